@@ -1,0 +1,6 @@
+"""``python -m paperwright``."""
+
+from paperwright.cli import main
+
+if __name__ == "__main__":
+    main()

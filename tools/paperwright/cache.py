@@ -1,0 +1,78 @@
+"""What costly stages made, kept on disk by what it was made of.
+
+An entry is named by a digest of everything that it depends on, written beside its place and moved there. What does not
+read back whole is made again, never trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+Entry = TypeVar("Entry")
+_KEPT = 2000
+
+
+def key_of(parts: Iterable[str | bytes]) -> str:
+    """A digest of ``parts`` that tells their borders apart."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+class Cache:
+    """Entries in one folder; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Use ``folder``, which is made when the first entry is written."""
+        self._folder = folder
+
+    def read(self, key: str, parse: Callable[[bytes], Entry]) -> Entry | None:
+        """The entry under ``key``, None where there is none or ``parse`` finds it broken."""
+        if self._folder is None:
+            return None
+        path = self._folder / key
+        try:
+            entry = parse(path.read_bytes())
+            os.utime(path)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return entry
+
+    def write(self, key: str, content: bytes) -> None:
+        """Keep ``content`` under ``key``; a cache that cannot be written costs time, not the build."""
+        if self._folder is None:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                os.replace(name, self._folder / key)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError:
+            return
+
+    def prune(self, kept: int = _KEPT) -> None:
+        """Drop the entries that were not used for the longest, until ``kept`` are left."""
+        if self._folder is None or not self._folder.is_dir():
+            return
+        entries = [path for path in self._folder.iterdir() if path.is_file()]
+        if len(entries) <= kept:
+            return
+        try:
+            entries.sort(key=lambda path: path.stat().st_mtime_ns)
+            for path in entries[:-kept]:
+                path.unlink(missing_ok=True)
+        except OSError:
+            return

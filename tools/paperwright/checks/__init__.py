@@ -1,0 +1,122 @@
+"""A Paper into findings: one file a check, discovered by its name.
+
+The file's name, with ``-`` for ``_``, is the check's code. A check holds
+
+- a docstring: its first paragraph says what is wrong, the next ones why that hurts and when it stops the build; then
+  come examples, ``Bad:`` and ``Good:``, each an indented block. A block is a chapter, or several files, each opened by
+  a line ``--- path``. In a bad example a line of ``^`` marks the characters above it that the finding points at;
+- ``SEVERITY``, how much it weighs unless paper.toml says otherwise;
+- ``check(paper)``, which yields a :class:`~paperwright.diagnostics.Problem` for every fault that it finds.
+
+A file whose name begins with ``_`` is no check but something that several of them share.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType, ModuleType
+
+from paperwright.diagnostics import Diagnostic, Problem, Severity, in_reading_order
+from paperwright.model import Paper
+from paperwright.settings import Settings
+
+_OFF = "off"
+_EXAMPLE = re.compile(r"^(Bad|Good):$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule.
+
+    ``summary`` is one sentence, ``reason`` plain paragraphs; ``bad`` and ``good`` are examples, each as written in the
+    docstring but without its indentation.
+    """
+
+    code: str
+    severity: Severity
+    find: Callable[[Paper], Iterator[Problem]]
+    summary: str
+    reason: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+def run(paper: Paper) -> list[Diagnostic]:
+    """Every finding of every check that paper.toml leaves on, with the severity that it asks for, in reading order."""
+    findings: list[Diagnostic] = []
+    for check in CHECKS.values():
+        level = paper.settings.checks.get(check.code, check.severity.value)
+        if level != _OFF:
+            findings.extend(_diagnostic(check.code, Severity(level), problem) for problem in check.find(paper))
+    return in_reading_order(findings)
+
+
+def unknown_codes(settings: Settings) -> list[str]:
+    """The codes under ``[checks]`` that no check here has, in the order of the settings."""
+    return [code for code in settings.checks if code not in CHECKS]
+
+
+def explain(code: str) -> str:
+    """A page of plain text on one check: what is wrong, why it hurts, examples, and how to change its severity.
+
+    Raises :class:`KeyError` where no check has the code.
+    """
+    check = CHECKS[code]
+    blocks = [f"{check.code} ({check.severity})", check.summary, check.reason]
+    for word, examples in (("Bad:", check.bad), ("Good:", check.good)):
+        for example in examples:
+            blocks += [word, textwrap.indent(example, "    ")]
+    others = ", ".join(f'"{level}"' for level in [*Severity, _OFF] if level != check.severity)
+    blocks.append(f"It is {_article(check.severity)} unless paper.toml says otherwise ({others}):")
+    blocks.append(f'    [checks]\n    {check.code} = "{_OFF}"')
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _article(severity: Severity) -> str:
+    return f"an {severity}" if severity is Severity.ERROR else f"a {severity}"
+
+
+def _diagnostic(code: str, severity: Severity, problem: Problem) -> Diagnostic:
+    return Diagnostic(
+        code=code,
+        severity=severity,
+        message=problem.message,
+        span=problem.span,
+        hint=problem.hint,
+        related=problem.related,
+        edits=problem.edits,
+        misleading=problem.misleading,
+    )
+
+
+def _read(module: ModuleType) -> Check:
+    prose, *examples = _EXAMPLE.split(inspect.getdoc(module) or "")
+    summary, _, reason = prose.strip().partition("\n\n")
+    blocks = [
+        (word, textwrap.dedent(block.strip("\n"))) for word, block in zip(examples[::2], examples[1::2], strict=True)
+    ]
+    return Check(
+        code=module.__name__.rpartition(".")[2].replace("_", "-"),
+        severity=module.SEVERITY,
+        find=module.check,
+        summary=summary,
+        reason=reason,
+        bad=tuple(block for word, block in blocks if word == "Bad"),
+        good=tuple(block for word, block in blocks if word == "Good"),
+    )
+
+
+def _discover() -> Mapping[str, Check]:
+    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")]
+    checks = [_read(importlib.import_module(f"{__name__}.{name}")) for name in names]
+    return MappingProxyType({check.code: check for check in checks})
+
+
+CHECKS: Mapping[str, Check] = _discover()
+"""Every check by its code, in the order of the codes."""

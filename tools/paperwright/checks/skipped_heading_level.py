@@ -1,0 +1,112 @@
+"""A heading is at a level where no reader expects one.
+
+A chapter begins with its title, the only heading of level 1; below it, a heading goes at most one level deeper than the
+one before. Numbers, the table of contents and a screen reader's outline all follow the levels: a skipped one leaves
+"2.0.1" behind, and a second title makes two chapters of one. A fault of the title stops the build.
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    ## Governing today {#sec:energy-governance}
+
+    #### The grid {#sec:energy-grid}
+    ^^^^
+
+Bad:
+
+    ## Energy {#sec:energy}
+    ^^
+
+    Demand doubles until 2030.
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    # The grid {#sec:energy-grid}
+    ^
+
+Good:
+
+    # Energy {#sec:energy}
+
+    ## Governing today {#sec:energy-governance}
+
+    ### The grid {#sec:energy-grid}
+
+    ## What follows {#sec:energy-conclusions}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paperwright.diagnostics import Edit, Problem, Related, Severity, Span
+from paperwright.model import Chapter, Heading, Paper
+
+SEVERITY = Severity.ERROR
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at the ``##`` of each heading whose level is not the expected one."""
+    for listed in paper.chapters:
+        yield from _title_faults(listed.chapter)
+        yield from _skips(listed.chapter)
+
+
+def _title_faults(chapter: Chapter) -> Iterator[Problem]:
+    title = chapter.title
+    if not chapter.headings:
+        body = chapter.front_matter.body_start
+        yield Problem(
+            span=Span(chapter.path, body, body),
+            message="this chapter has no title",
+            hint="begin it with a heading of level 1: `# Title {#sec:name}`",
+        )
+        return
+    first = chapter.headings[0]
+    if title is None:
+        yield Problem(
+            span=first.marker_span,
+            message=f"this chapter begins at level {first.level}; its title must be a heading of level 1",
+            hint="write `# ` before the title",
+            edits=_edits(chapter, first, 1),
+        )
+    elif first is not title:
+        yield Problem(
+            span=first.marker_span,
+            message=f"this heading of level {first.level} stands before the chapter's title",
+            hint="move it below the title",
+            related=(Related(title.marker_span, "the title stands here"),),
+        )
+    for heading in chapter.headings:
+        if heading.level == 1 and heading is not title and title is not None:
+            yield Problem(
+                span=heading.marker_span,
+                message="this chapter has a second heading of level 1",
+                hint="write `## ` before a section, or make it a chapter in a file of its own",
+                related=(Related(title.marker_span, "the title stands here"),),
+                edits=_edits(chapter, heading, 2),
+            )
+
+
+def _skips(chapter: Chapter) -> Iterator[Problem]:
+    for before, heading in zip(chapter.headings, chapter.headings[1:], strict=False):
+        if heading.level > before.level + 1:
+            expected = before.level + 1
+            yield Problem(
+                span=heading.marker_span,
+                message=f"this heading goes from level {before.level} to level {heading.level}",
+                hint=f"write `{'#' * expected} ` before it, or add the heading between the two",
+                related=(Related(before.marker_span, f"level {before.level} is here"),),
+                edits=_edits(chapter, heading, expected),
+                misleading=False,
+            )
+
+
+def _edits(chapter: Chapter, heading: Heading, level: int) -> tuple[Edit, ...]:
+    """The change of ``##`` into another level; none for a heading that is underlined."""
+    if heading.marker_span.slice(chapter.text) != "#" * heading.level:
+        return ()
+    return (Edit(heading.marker_span, "#" * level, safe=False),)

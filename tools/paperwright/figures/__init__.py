@@ -1,0 +1,51 @@
+"""The bytes of an image file into bytes that an output may show: sanitised SVG, or a sound PNG or JPEG of bounded size."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+from paperwright.figures.svg import sanitise_svg
+from paperwright.figures.verdict import RefusedImage
+
+MOST_PIXELS = 60_000_000
+"""An A4 page at 600 dots per inch has 35 million."""
+
+LARGEST_RASTER = 40 << 20
+"""Bytes of a PNG or JPEG file."""
+
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+
+
+def safe_image(path: str, data: bytes) -> bytes:
+    """``data``, the content of the image file ``path``, made safe to show.
+
+    Raises :class:`RefusedImage` with the reason.
+    """
+    suffix = path[path.rfind(".") :].lower()
+    if suffix == ".svg":
+        return sanitise_svg(data)
+    if suffix not in _FORMATS:
+        raise RefusedImage("is of no known format")
+    if len(data) > LARGEST_RASTER:
+        raise RefusedImage(f"is larger than {LARGEST_RASTER >> 20} MiB")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=[_FORMATS[suffix]]) as image:
+                width, height = image.size
+                if width * height > MOST_PIXELS:
+                    raise RefusedImage(f"has {width} by {height} pixels, more than {MOST_PIXELS:,} in all")
+                image.load()
+    except UnidentifiedImageError:
+        raise RefusedImage(f"holds no {_FORMATS[suffix]} picture, whatever its name says") from None
+    except Image.DecompressionBombError:
+        raise RefusedImage(f"has more than {MOST_PIXELS:,} pixels") from None
+    except (OSError, SyntaxError, ValueError):
+        raise RefusedImage("is damaged or cut off") from None
+    return data
+
+
+__all__ = ["LARGEST_RASTER", "MOST_PIXELS", "RefusedImage", "safe_image"]

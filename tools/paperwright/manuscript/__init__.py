@@ -1,0 +1,96 @@
+"""A chapter's tree as pandoc read it into the trees that are printed: numbered, cited, complete, and safe.
+
+Every function takes trees and gives trees; the ordered list of steps is :func:`compose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from paperwright.diagnostics import Diagnostic, Severity, Span
+from paperwright.manuscript.agreement import disagreements
+from paperwright.manuscript.allowance import allow
+from paperwright.manuscript.citations import CitedFrom, Cluster, Rendered, place_clusters, take_clusters
+from paperwright.manuscript.links import resolve_images, resolve_links
+from paperwright.manuscript.notes import print_notes, screen_notes
+from paperwright.manuscript.numbering import number_captions, number_headings
+from paperwright.manuscript.references import resolve_references
+from paperwright.manuscript.tree import Element
+from paperwright.model import Chapter, Entry, ListedChapter, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A chapter that waits for its citations: blocks with slots, the clusters that fill them, and findings."""
+
+    listed: ListedChapter
+    blocks: list[Element]
+    clusters: list[Cluster]
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A chapter's two trees, the project paths of its images, and by key the places that cite."""
+
+    print_blocks: list[Element]
+    screen_blocks: list[Element]
+    resources: tuple[str, ...]
+    cited: dict[str, list[CitedFrom]]
+
+
+def prepare(blocks: list[Element], listed: ListedChapter, paper: Paper, first_cluster: int) -> Prepared:
+    """What pandoc read of a chapter, compared, cleaned and with its citations taken out, counted from a number."""
+    chapter = listed.chapter
+    findings = list(disagreements(chapter, blocks))
+    blocks = allow(blocks, lambda code, message, found: findings.append(_refused(chapter, code, message, found)))
+    blocks, broken = resolve_links(blocks, listed, paper)
+    findings += [_refused(chapter, *problem) for problem in broken]
+    blocks, clusters = take_clusters(blocks, frozenset(paper.bibliography.by_key), first_cluster)
+    return Prepared(listed, blocks, clusters, tuple(findings))
+
+
+def compose(
+    prepared: Prepared, paper: Paper, rendered: Rendered, images: Collection[str], counts: dict[str, int]
+) -> Composed:
+    """The chapter's printed trees. The order of the steps matters: each relies on those before it.
+
+    ``images`` are the paths of the images that can be shown; ``counts`` numbers the citations of each entry through the paper and is counted on here.
+    """
+    listed = prepared.listed
+    blocks = number_headings(prepared.blocks, listed)
+    blocks = number_captions(blocks, listed, paper)
+    blocks, resources = resolve_images(blocks, images)
+    blocks, cited = place_clusters(blocks, rendered, listed, counts)
+    return Composed(
+        print_blocks=print_notes(resolve_references(blocks, listed, paper, with_pages=True), listed.slug),
+        screen_blocks=screen_notes(resolve_references(blocks, listed, paper, with_pages=False), listed.slug),
+        resources=resources,
+        cited=cited,
+    )
+
+
+def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], findings: list[Diagnostic]) -> Rendered:
+    """``rendered`` with nothing in it that is not allowed; what a .bib file tried is told at its entry."""
+    entries: list[Element] = []
+    for block in rendered.entries:
+        entry = by_key.get(block["c"][0][0].removeprefix("ref-"))
+
+        def report(code: str, message: str, found: str, entry: Entry | None = entry) -> None:
+            if entry is not None:
+                findings.append(Diagnostic(code, Severity.ERROR, f"{message}: `{found[:80]}`", entry.key_span))
+
+        entries += allow([block], report)
+    clusters = tuple(allow(cluster, lambda *_: None) for cluster in rendered.clusters)
+    return Rendered(clusters, tuple(entries))
+
+
+def _refused(chapter: Chapter, code: str, message: str, found: str) -> Diagnostic:
+    """A finding at the first place of ``found`` in the chapter's text, for pandoc's tree knows no places."""
+    start = chapter.text.find(found, chapter.front_matter.body_start)
+    span = Span(chapter.path, start, start + len(found)) if found and start >= 0 else Span(chapter.path)
+    return Diagnostic(code, Severity.ERROR, message, span)
+
+
+__all__ = ["CitedFrom", "Composed", "Prepared", "allow_citations", "compose", "prepare"]

@@ -1,0 +1,71 @@
+"""What pandoc saw of a chapter compared with what panache saw: a difference is a finding, never a silent loss.
+
+Positions come from panache, the printed paper from pandoc. Where the two disagree, a check may have looked at the
+wrong thing, so the author is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from paperwright.diagnostics import Diagnostic, Severity, Span
+from paperwright.manuscript.tree import Element, walk
+from paperwright.markdown.extract import label_kind, label_name
+from paperwright.model import Chapter
+
+CODE = "readers-disagree"
+
+
+def disagreements(chapter: Chapter, blocks: list[Element]) -> Iterator[Diagnostic]:
+    """A finding for each citation, reference, heading or note that only one of the two readers saw in ``chapter``."""
+    cited = [c["citationId"] for element in walk(blocks) if element["t"] == "Cite" for c in element["c"][0]]
+    yield from _compare(
+        chapter,
+        "a citation of",
+        [(citation.key, citation.span) for citation in chapter.citations],
+        [key for key in cited if label_kind(key) is None],
+    )
+    yield from _compare(
+        chapter,
+        "a reference to",
+        [(reference.name, reference.span) for reference in chapter.references],
+        [label_name(key) for key in cited if label_kind(key) is not None],
+    )
+    levels = [element["c"][0] for element in walk(blocks) if element["t"] == "Header"]
+    yield from _compare(
+        chapter,
+        "a heading of level",
+        [(str(heading.level), heading.span) for heading in chapter.headings],
+        [str(level) for level in levels],
+    )
+    calls = sum(element["t"] == "Note" for element in walk(blocks))
+    inline = sum(note.label is None for note in chapter.footnotes)
+    defined = {note.label for note in chapter.footnotes}
+    expected = inline + sum(call.label in defined for call in chapter.footnote_references)
+    if calls != expected:
+        yield _finding(
+            Span(chapter.path), f"{expected} footnotes are written here, but {calls} would be printed"
+        )
+
+
+def _compare(
+    chapter: Chapter, what: str, written: list[tuple[str, Span]], printed: list[str]
+) -> Iterator[Diagnostic]:
+    lost = Counter(name for name, _ in written) - Counter(printed)
+    gained = Counter(printed) - Counter(name for name, _ in written)
+    for name, span in reversed(written):
+        if lost[name] > 0:
+            lost[name] -= 1
+            yield _finding(span, f"{what} `{name}` would not be printed: pandoc takes this text otherwise")
+    for name, count in gained.items():
+        place = re.search(re.escape(f"@{name}"), chapter.text)
+        span = Span(chapter.path, *place.span()) if place else Span(chapter.path)
+        times = "" if count == 1 else f" ({count} times)"
+        yield _finding(span, f"{what} `{name}` would be printed{times} that the checks cannot see")
+
+
+def _finding(span: Span, message: str) -> Diagnostic:
+    hint = "write it more plainly: blank lines around blocks, no nested brackets"
+    return Diagnostic(CODE, Severity.ERROR, message, span, hint)

@@ -1,0 +1,76 @@
+"""Cross-references into their printed words: ``[@fig:a; @fig:b]`` becomes "Figures 2.1 and 2.3", each number a link."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from paperwright.concordance import CHAPTER_NOUN, NOUNS
+from paperwright.manuscript.tree import Element, attributes, fault, link, rewrite, span, text
+from paperwright.markdown.extract import label_name
+from paperwright.model import ListedChapter, Paper, Target
+
+_PLURALS = dict([*NOUNS.values(), CHAPTER_NOUN])
+
+
+def resolve_references(
+    blocks: list[Element], listed: ListedChapter, paper: Paper, *, with_pages: bool
+) -> list[Element]:
+    """``blocks`` in which every cross-reference prints the number of its target.
+
+    ``with_pages`` adds a place for the page's number where the target stands in another chapter. A name that nothing
+    carries is printed as a marked fault. The citations must have been taken out before.
+    """
+
+    def change(element: Element) -> list[Element] | None:
+        if element["t"] != "Cite":
+            return None
+        return _print(element["c"][0], listed, paper, with_pages)
+
+    return list(rewrite(blocks, change))
+
+
+def _print(references: list[Any], listed: ListedChapter, paper: Paper, with_pages: bool) -> list[Element]:
+    """The references of one group; neighbours of one noun share it."""
+    printed: list[list[Element]] = []
+    known = [(citation, paper.targets.get(label_name(citation["citationId"]))) for citation in references]
+    for noun, neighbours in groupby(known, key=lambda pair: pair[1].word if pair[1] and pair[1].number else None):
+        run = list(neighbours)
+        for position, (citation, target) in enumerate(run):
+            word = ""
+            if noun and position == 0 and citation["citationMode"]["t"] != "SuppressAuthor":
+                word = _noun(noun, len(run) > 1, citation["citationId"], paper)
+            prefix, suffix = citation["citationPrefix"], citation["citationSuffix"]
+            before = [*prefix, {"t": "Space"}] if prefix else []
+            printed.append([*before, *_one(citation, target, word, listed, with_pages), *suffix])
+    return _joined(printed)
+
+
+def _noun(noun: str, plural: bool, written: str, paper: Paper) -> str:
+    """"Figures": the noun in its number, in small letters only where the paper wishes so and the author wrote so."""
+    word = _PLURALS[noun] if plural else noun
+    return word if paper.settings.numbering.capital_references or written[0].isupper() else word.lower()
+
+
+def _one(citation: Any, target: Target | None, word: str, listed: ListedChapter, with_pages: bool) -> list[Element]:
+    if target is None:
+        return [fault("undefined-reference", text(f"@{citation['citationId']}"))]
+    if target.number:
+        inlines = text(f"{word}\u00a0{target.number}" if word else target.number)
+    else:
+        inlines = text(f"\u201c{target.title}\u201d")
+    printed = [link(target.anchor, inlines, attributes("", "reference"))]
+    if with_pages and target.chapter != listed.chapter.path:
+        page = link(target.anchor, text("0"), attributes("", "page-number"))
+        printed.append(span(attributes("", "page-reference"), [*text(" (page\u00a0"), page, *text(")")]))
+    return printed
+
+
+def _joined(printed: list[list[Element]]) -> list[Element]:
+    """``a``, ``a and b``, ``a, b and c``."""
+    joined: list[Element] = []
+    for position, inlines in enumerate(printed):
+        if position:
+            joined += text(" and ") if position == len(printed) - 1 else text(", ")
+        joined += inlines
+    return joined

@@ -1,0 +1,50 @@
+"""The text of an attribute list, ``{#fig:grid .wide width=60%}``, into its parts with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_PART = re.compile(
+    r"""\#(?P<id>[^\s}]+)
+      | \.(?P<class>[^\s}=]+)
+      | (?P<unnumbered>-)(?=[\s}])
+      | (?P<key>[^\s}=\#.][^\s}=]*)=(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<plain>[^\s}]*))
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """An identifier with the offset of its first character (without ``#``), classes, and keys with their values."""
+
+    identifier: str | None = None
+    identifier_start: int = 0
+    classes: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unnumbered(self) -> bool:
+        """True for ``{-}`` and ``{.unnumbered}``."""
+        return "unnumbered" in self.classes
+
+
+def read_attributes(text: str, start: int = 0) -> Attributes:
+    """The attributes written in ``text``, which begins at offset ``start`` of its file."""
+    identifier, identifier_start = None, 0
+    classes: list[str] = []
+    values: dict[str, str] = {}
+    for part in _PART.finditer(text):
+        if part["id"] is not None:
+            identifier, identifier_start = part["id"], start + part.start("id")
+        elif part["class"] is not None:
+            classes.append(part["class"])
+        elif part["unnumbered"]:
+            classes.append("unnumbered")
+        else:
+            quoted = part["double"] if part["double"] is not None else part["single"]
+            value = part["plain"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+            values[part["key"]] = value
+    return Attributes(identifier, identifier_start, tuple(classes), values)

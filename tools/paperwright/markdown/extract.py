@@ -1,0 +1,328 @@
+"""A chapter's syntax tree into its nouns: headings, figures, tables, references, citations, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from paperwright.diagnostics import Diagnostic, Severity, Span
+from paperwright.markdown.attributes import Attributes, read_attributes
+from paperwright.markdown.syntax import Node
+from paperwright.model import (
+    Chapter,
+    Citation,
+    ConflictMarker,
+    Equation,
+    Figure,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    Label,
+    LabelKind,
+    Link,
+    Listing,
+    Reference,
+    Statement,
+    Table,
+)
+
+_LABEL = re.compile(rf"({'|'.join(LabelKind)}):(.+)", re.IGNORECASE)
+_TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
+_FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \t\r]|$)", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+_SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
+_TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
+
+
+def label_kind(name: str) -> LabelKind | None:
+    """The kind that the prefix of ``name`` (``fig:grid``, ``Fig:grid``) tells, None for a name that is no label's."""
+    found = _LABEL.fullmatch(name)
+    return None if found is None else LabelKind(found[1].lower())
+
+
+def label_name(name: str) -> str:
+    """``name`` with its prefix in lower case: ``Fig:Grid`` names the label ``fig:Grid``."""
+    prefix, colon, rest = name.partition(":")
+    return f"{prefix.lower()}{colon}{rest}"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ...]]:
+    """``chapter`` filled with what ``tree``, the syntax tree of its text, holds; and the findings on the way."""
+    found = _Extraction(chapter.path, chapter.text)
+    for node in tree.walk():
+        found.visit(node)
+    filled = replace(
+        chapter,
+        headings=tuple(found.headings),
+        figures=tuple(found.figures),
+        tables=tuple(found.tables),
+        equations=tuple(found.equations),
+        listings=tuple(found.listings),
+        references=tuple(found.references),
+        citations=tuple(found.citations),
+        footnotes=tuple(found.footnotes),
+        footnote_references=tuple(found.footnote_references),
+        links=tuple(found.links),
+        statements=tuple(found.statements),
+        conflict_markers=conflict_markers(chapter.path, chapter.text),
+    )
+    return filled, tuple(found.findings)
+
+
+def conflict_markers(path: str, text: str) -> tuple[ConflictMarker, ...]:
+    """The lines of ``text`` that git left in a conflict; ``=======`` counts only between an opening and a closing."""
+    markers: list[ConflictMarker] = []
+    is_open = False
+    for match in _CONFLICT.finditer(text):
+        marker = match[0]
+        if marker[0] == "<":
+            is_open = True
+        elif marker[0] in "=|" and not is_open:
+            continue
+        elif marker[0] == ">":
+            is_open = False
+        markers.append(ConflictMarker(marker, Span(path, *match.span())))
+    return tuple(markers)
+
+
+@dataclass(slots=True)
+class _Extraction:
+    path: str
+    text: str
+    headings: list[Heading] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    equations: list[Equation] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    footnote_references: list[FootnoteReference] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    figure_images: set[int] = field(default_factory=set)
+    definition_links: set[int] = field(default_factory=set)
+    definitions: dict[str, tuple[str, Span]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for match in _DEFINITION.finditer(self.text):
+            self.definitions.setdefault(_folded(match[1]), (match[2], Span(self.path, *match.span(2))))
+
+    def visit(self, node: Node) -> None:
+        """Take in ``node``; its children are visited by the caller."""
+        handler = _HANDLERS.get(node.kind)
+        if handler is not None:
+            handler(self, node)
+
+    def written(self, node: Node) -> str:
+        return self.text[node.start : node.end]
+
+    def span(self, node: Node) -> Span:
+        return Span(self.path, node.start, node.end)
+
+    def trimmed(self, node: Node) -> Span:
+        """The span of ``node`` without the line ends that close it."""
+        end = node.start + len(self.written(node).rstrip("\r\n"))
+        return Span(self.path, node.start, end)
+
+    def plain(self, node: Node) -> str:
+        """The text of ``node`` without markup, citations and notes."""
+        parts: list[str] = []
+        stack = [node]
+        while stack:
+            part = stack.pop()
+            if part.kind in _SKIPPED_IN_PLAIN_TEXT:
+                continue
+            if part.children:
+                stack.extend(reversed(part.children))
+            elif part.kind == "ESCAPED_CHAR":
+                parts.append(self.written(part)[1:])
+            elif part.kind in {"TEXT", "WHITESPACE", "NEWLINE"} or part.kind.endswith("_CONTENT"):
+                parts.append(self.written(part))
+        return " ".join("".join(parts).split())
+
+    def attributes(self, node: Node | None) -> Attributes:
+        return Attributes() if node is None else read_attributes(self.written(node), node.start)
+
+    def label(self, attributes: Attributes, *kinds: LabelKind) -> Label | None:
+        name = attributes.identifier
+        kind = label_kind(name) if name else None
+        if name is None or kind is None or kind not in kinds:
+            return None
+        start = attributes.identifier_start
+        return Label(name, kind, Span(self.path, start, start + len(name)))
+
+    def heading(self, node: Node) -> None:
+        marker = node.child("ATX_HEADING_MARKER")
+        content = node.child("HEADING_CONTENT")
+        attributes = self.attributes(node.child("ATTRIBUTE"))
+        if marker is not None:
+            level, marker_span = marker.end - marker.start, self.span(marker)
+        else:
+            underline = node.child("SETEXT_HEADING_UNDERLINE") or node
+            level, marker_span = (1 if self.written(underline).startswith("=") else 2), self.span(underline)
+        self.headings.append(
+            Heading(
+                level=level,
+                text=self.plain(content) if content else "",
+                span=self.trimmed(node),
+                marker_span=marker_span,
+                identifier=attributes.identifier,
+                label=self.label(attributes, LabelKind.SECTION),
+                numbered=not attributes.unnumbered,
+            )
+        )
+
+    def figure(self, node: Node) -> None:
+        self.figure_images.update(id(child) for child in node.children)
+
+    def image(self, node: Node) -> None:
+        bracket = node.child("IMAGE_ALT")
+        caption = self.plain(bracket) if bracket else ""
+        attributes = self.attributes(node.child("ATTRIBUTE"))
+        target, target_span = self.target(node)
+        captioned = bool(caption) and (id(node) in self.figure_images or attributes.identifier is not None)
+        alt = attributes.values.get("alt", None if captioned else caption or None)
+        self.figures.append(
+            Figure(
+                span=self.trimmed(node),
+                path=target,
+                path_span=target_span,
+                alt=alt,
+                caption=caption,
+                captioned=captioned,
+                label=self.label(attributes, LabelKind.FIGURE),
+            )
+        )
+
+    def target(self, node: Node) -> tuple[str, Span]:
+        """The target of a link or image, and its place; a reference link's is told by its definition, in the end."""
+        destination = node.find("LINK_DEST_URL")
+        if destination is not None:
+            written = self.written(destination)
+            return written.strip("<>"), self.span(destination)
+        reference = node.child("LINK_REF") or node.child("LINK_TEXT", "IMAGE_ALT")
+        definition = self.definitions.get(_folded(self.written(reference or node)))
+        return definition or ("", self.trimmed(node))
+
+    def link(self, node: Node) -> None:
+        target, span = self.target(node)
+        if target and id(node) not in self.definition_links:
+            content = node.child("LINK_TEXT")
+            self.links.append(Link(target, span, self.plain(content) if content else ""))
+
+    def automatic_link(self, node: Node) -> None:
+        content = node.child("TEXT")
+        if content is not None:
+            written = self.written(content)
+            self.links.append(Link(written, self.span(content), written))
+
+    def table(self, node: Node) -> None:
+        caption = node.child("TABLE_CAPTION")
+        attributes, text = Attributes(), ""
+        if caption is not None:
+            written = self.written(caption).rstrip()
+            trailing = _TRAILING_ATTRIBUTES.search(written)
+            if trailing is not None:
+                attributes = read_attributes(trailing[0], caption.start + trailing.start())
+            text = self.plain(Node("", caption.start, caption.end, caption.children[1:]))
+            text = _TRAILING_ATTRIBUTES.sub("", text).rstrip()
+        self.tables.append(Table(self.trimmed(node), text, self.label(attributes, LabelKind.TABLE)))
+
+    def definition(self, node: Node) -> None:
+        self.definition_links.update(id(child) for child in node.children)
+
+    def paragraph(self, node: Node) -> None:
+        images = [child for child in node.children if child.kind not in {"NEWLINE", "WHITESPACE"}]
+        if len(images) == 1 and images[0].kind == "IMAGE_LINK":
+            self.figure(node)
+        for child in node.children:
+            if child.kind != "DISPLAY_MATH":
+                continue
+            content = child.child("MATH_CONTENT")
+            following = _FOLLOWING_ATTRIBUTES.match(self.text, child.end, node.end)
+            attributes = read_attributes(following[1], following.start(1)) if following else Attributes()
+            label = self.label(attributes, LabelKind.EQUATION)
+            self.equations.append(Equation(self.span(child), self.written(content).strip() if content else "", label))
+
+    def code(self, node: Node) -> None:
+        info = node.find("CODE_INFO")
+        written = self.written(info) if info else ""
+        if info is not None and re.fullmatch(r"\{=[^}]*\}", written.strip()):
+            self.refuse_raw(info)
+            return
+        braces = written.find("{")
+        attributes = read_attributes(written[braces:], info.start + braces) if info and braces >= 0 else Attributes()
+        label = self.label(attributes, LabelKind.LISTING)
+        self.listings.append(Listing(self.trimmed(node), attributes.values.get("caption", ""), label))
+
+    def refuse_raw(self, node: Node) -> None:
+        self.findings.append(
+            Diagnostic(
+                "raw-markup",
+                Severity.ERROR,
+                "a chapter holds no markup of an output format",
+                self.span(node),
+                "write it in Markdown, so that it comes out in every format",
+            )
+        )
+
+    def citation(self, node: Node) -> None:
+        group_span = self.span(node)
+        bare = False
+        for child in node.children:
+            if child.kind == "CITATION_MARKER":
+                bare = self.written(child).startswith("-")
+            elif child.kind == "CITATION_KEY":
+                written = self.written(child)
+                kind = label_kind(written)
+                if kind is None:
+                    self.citations.append(Citation(written, self.span(child), group_span))
+                else:
+                    name, capital = label_name(written), written[0].isupper()
+                    self.references.append(Reference(name, kind, self.span(child), capital, bare, group_span))
+
+    def footnote(self, node: Node) -> None:
+        name = node.child("FOOTNOTE_LABEL_ID")
+        self.footnotes.append(Footnote(self.written(name) if name else None, self.trimmed(node)))
+
+    def footnote_reference(self, node: Node) -> None:
+        name = node.child("FOOTNOTE_LABEL_ID")
+        if name is not None:
+            self.footnote_references.append(FootnoteReference(self.written(name), self.span(name)))
+
+    def division(self, node: Node) -> None:
+        info = node.find("DIV_INFO")
+        if info is None:
+            return
+        written = self.written(info)
+        attributes = read_attributes(written, info.start)
+        classes = attributes.classes if written.startswith("{") else (written.strip(),)
+        self.statements.append(Statement(attributes.identifier, classes, attributes.values, self.span(info)))
+
+
+_HANDLERS: dict[str, Callable[[_Extraction, Node], None]] = {
+    "HEADING": _Extraction.heading,
+    "FIGURE": _Extraction.figure,
+    "IMAGE_LINK": _Extraction.image,
+    "LINK": _Extraction.link,
+    "AUTO_LINK": _Extraction.automatic_link,
+    "PARAGRAPH": _Extraction.paragraph,
+    "PLAIN": _Extraction.paragraph,
+    "REFERENCE_DEFINITION": _Extraction.definition,
+    "CODE_BLOCK": _Extraction.code,
+    "RAW_INLINE": _Extraction.refuse_raw,
+    "CITATION": _Extraction.citation,
+    "FOOTNOTE_DEFINITION": _Extraction.footnote,
+    "INLINE_FOOTNOTE": _Extraction.footnote,
+    "FOOTNOTE_REFERENCE": _Extraction.footnote_reference,
+    "FENCED_DIV": _Extraction.division,
+    **dict.fromkeys(_TABLES, _Extraction.table),
+}

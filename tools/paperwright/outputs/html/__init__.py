@@ -1,0 +1,119 @@
+"""A built paper into one HTML page that needs nothing else: fonts, images, style and script are inside.
+
+The page's Content-Security-Policy names its style and script by their SHA-256 and forbids all else, so that nothing in
+a chapter can run, style or fetch anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from markupsafe import Markup
+
+from paperwright import page
+from paperwright.cache import Cache
+from paperwright.model import NumberedHeading, NumberedPart
+from paperwright.outputs.html import metadata, webfonts
+from paperwright.outputs.html.fragments import Workshop
+from paperwright.page import BuiltChapter, BuiltPaper
+
+_REFERENCES = "References"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChapter:
+    """A chapter as the page shows it; ``sections`` are its headings of the second level, for the contents."""
+
+    chapter: BuiltChapter
+    body: Markup
+    sections: tuple[NumberedHeading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """Chapters that follow one another under one heading, or under none where ``part`` is None."""
+
+    part: NumberedPart | None
+    chapters: tuple[ShownChapter, ...]
+
+
+def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
+    """The page of ``build``, in UTF-8; the same bytes for the same ``build``.
+
+    ``cache`` is a folder where cut fonts are kept, None to cut them anew.
+    Raises :class:`~paperwright.outputs.html.fragments.UnreadableFragment` where a chapter's body is not well-formed.
+    """
+    settings = build.paper.settings
+    workshop = Workshop(build.resources)
+    parts = _shown_parts(build, workshop)
+    references = workshop.ready(build.bibliography_screen, shift=2, title=_REFERENCES)
+    body = page.render(
+        "screen/body.html.jinja",
+        settings=settings,
+        parts=parts,
+        references=references,
+        references_title=_REFERENCES,
+        revision=build.revision,
+        faults=build.faults,
+        marked_faults=workshop.faults,
+        written_date=lambda date: metadata.written_date(date, settings.language),
+        licence_name=metadata.licence_name(settings.licence),
+        licence_address=metadata.licence_address(settings.licence),
+        orcid_address=metadata.orcid_address,
+    )
+    style = workshop.rules + page.theme_text("screen/screen.css")
+    script = page.theme_text("screen/screen.js")
+    faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
+    font_faces = webfonts.font_faces(faces, frozenset(body + style), Cache(cache))
+    return page.render(
+        "screen/page.html.jinja",
+        settings=settings,
+        description=metadata.description(build),
+        citation_tags=metadata.citation_tags(settings),
+        linked_data=metadata.linked_data(build),
+        policy=_policy(styles=(font_faces, style), script=script),
+        font_faces=Markup(font_faces),
+        style=Markup(style),
+        script=Markup(script),
+        body=Markup(body),
+    ).encode("utf-8")
+
+
+def _shown_parts(build: BuiltPaper, workshop: Workshop) -> tuple[ShownPart, ...]:
+    shown = []
+    for number, chapters in groupby(build.chapters, key=lambda chapter: chapter.part):
+        part = None if number is None else build.paper.parts[number]
+        titled = part if part is not None and part.title else None
+        # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
+        shift = 2 if titled else 1
+        shown.append(ShownPart(titled, tuple(_shown_chapter(chapter, shift, workshop) for chapter in chapters)))
+    return tuple(shown)
+
+
+def _shown_chapter(chapter: BuiltChapter, shift: int, workshop: Workshop) -> ShownChapter:
+    body = workshop.ready(chapter.screen_body, shift, chapter.title)
+    sections = tuple(heading for heading in chapter.headings if heading.heading.level == 2)
+    return ShownChapter(chapter, body, sections)
+
+
+def _policy(styles: tuple[str, ...], script: str) -> str:
+    """The page's Content-Security-Policy (https://www.w3.org/TR/CSP3/), which lets nothing in but these."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "font-src data:",
+            "img-src data:",
+            "script-src " + _source(script),
+            "style-src " + " ".join(map(_source, styles)),
+        ]
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

@@ -1,0 +1,279 @@
+"""pandoc's fragments into the page's own markup: headings in their rank, permalinks, tables and images in their frames.
+
+One :class:`Workshop` serves a whole page, for what must be known over all of it: the identifiers in use, the images
+placed so far, the faults counted, and the rules that stand in for ``style`` attributes, which the page's
+Content-Security-Policy forbids.
+"""
+
+from __future__ import annotations
+
+import base64
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
+
+from paperwright.outputs.html import drawings
+
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+_HEADING = re.compile(r"h([1-6])")
+_DEEPEST = 6
+
+# What pandoc writes into style attributes: widths of images and columns, alignment of cells, numbers of code lines.
+_PROPERTIES = frozenset(
+    {
+        "counter-reset",
+        "height",
+        "list-style-type",
+        "padding-left",
+        "padding-right",
+        "text-align",
+        "text-decoration",
+        "vertical-align",
+        "width",
+    }
+)
+_VALUE = re.compile(r"[\w .%-]+")
+
+_MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+_WIDE_DRAWING = 480.0
+
+
+class UnreadableFragment(Exception):
+    """A fragment that is not well-formed: a fault of the room that made it, not of an author."""
+
+
+class Workshop:
+    """Makes the fragments of one page ready for it.
+
+    ``resources`` maps the images' project paths to their bytes. After the last fragment, ``rules`` holds the CSS that
+    the fragments need and ``faults`` how many marks of a fault they show.
+    """
+
+    def __init__(self, resources: Mapping[str, bytes]) -> None:
+        self._resources = resources
+        self._classes: dict[str, str] = {}
+        self._images = 0
+        self.faults = 0
+
+    @property
+    def rules(self) -> str:
+        """CSS rules for the declarations that stood in ``style`` attributes."""
+        return "".join(f".{name}{{{declarations}}}\n" for declarations, name in self._classes.items())
+
+    def ready(self, fragment: str, shift: int, title: str) -> Markup:
+        """``fragment`` as the page shows it.
+
+        ``shift`` is added to the level of every heading; ``title`` names the fragment where its notes are announced.
+        Raises :class:`UnreadableFragment` where ``fragment`` is not well-formed XML.
+        """
+        try:
+            root = ElementTree.fromstring(f"<div>{fragment}</div>")
+        except ElementTree.ParseError as error:
+            raise UnreadableFragment(f"{title}: {error}") from error
+        self._children(root, shift, title)
+        inner = [ElementTree.tostring(child, encoding="unicode", method="html") for child in root]
+        return Markup(Markup.escape(root.text or "") + Markup("").join(map(Markup, inner)))
+
+    def _children(self, parent: Element, shift: int, title: str) -> None:
+        for place, child in enumerate(list(parent)):
+            child.tag = _NAMESPACE.sub("", child.tag)
+            self._children(child, shift, title)
+            parent[place] = self._placed(child, parent, shift, title)
+
+    def _placed(self, element: Element, parent: Element, shift: int, title: str) -> Element:
+        self._move_style(element)
+        classes = element.get("class", "").split()
+        if heading := _HEADING.fullmatch(element.tag):
+            return _heading(element, parent, int(heading[1]), shift)
+        match element.tag:
+            case "img":
+                return self._image(element)
+            case "figure":
+                return _figure(element)
+            case "figcaption":
+                # pandoc hides a caption that repeats the alternative text; here it carries the permalink.
+                element.attrib.pop("aria-hidden", None)
+            case "table":
+                return _table(element)
+            case "th" if "scope" not in element.attrib:
+                element.set("scope", "col")
+            case "input":
+                element.set("disabled", "disabled")
+                element.set("aria-label", "done" if "checked" in element.attrib else "to do")
+            case "section" if "footnotes" in classes:
+                element.set("aria-label", f"Notes: {title}")
+            case "pre":
+                element.set("tabindex", "0")
+        if "equation" in classes:
+            return _equation(element)
+        if "fault" in classes:
+            self.faults += 1
+            element.set("id", element.get("id") or f"page:fault-{self.faults}")
+        if "sourceCode" in classes and element.tag == "code":
+            _drop_empty_links(element)
+        return element
+
+    def _move_style(self, element: Element) -> None:
+        kept = []
+        for declaration in element.attrib.pop("style", "").split(";"):
+            name, _, value = (part.strip() for part in declaration.partition(":"))
+            if name in _PROPERTIES and _VALUE.fullmatch(value):
+                kept.append(f"{name}:{value}")
+        if kept:
+            name = self._classes.setdefault(";".join(kept), f"set-{len(self._classes) + 1}")
+            _add_class(element, name)
+
+    def _image(self, element: Element) -> Element:
+        path, alt = element.get("src", ""), element.get("alt", "")
+        data = self._resources.get(path, self._resources.get(unquote(path)))
+        if data is None:
+            self.faults += 1
+            missing = Element(
+                "span", {"class": "fault", "title": "missing-figure-file", "id": f"page:fault-{self.faults}"}
+            )
+            missing.text, missing.tail = f"{path}: {alt}" if alt else path, element.tail
+            return missing
+        self._images += 1
+        drawing = drawings.inline(data, f"drawing-{self._images}-") if path.lower().endswith(".svg") else None
+        if drawing is None:
+            return _embedded(element, path, data)
+        _add_class(drawing, *element.get("class", "").split(), "drawing")
+        if drawings.natural_width(drawing) >= _WIDE_DRAWING:
+            _add_class(drawing, "wide")
+        drawing.attrib |= {"role": "img", "aria-label": alt} if alt else {"aria-hidden": "true"}
+        drawing.tail = element.tail
+        return drawing
+
+
+def _embedded(element: Element, path: str, data: bytes) -> Element:
+    suffix = posixpath.splitext(path)[1].lower()
+    encoded = base64.b64encode(data).decode("ascii")
+    element.set("src", f"data:{_MEDIA_TYPES.get(suffix, 'application/octet-stream')};base64,{encoded}")
+    _add_class(element, "drawing" if suffix == ".svg" else "photograph")
+    return element
+
+
+def _heading(element: Element, parent: Element, level: int, shift: int) -> Element:
+    """The heading with its permalink beside it, so that the link is not read out as a part of the heading."""
+    rank = level + shift
+    element.tag = f"h{min(rank, _DEEPEST)}"
+    if rank > _DEEPEST:
+        element.set("aria-level", str(rank))
+    anchor = element.get("id") or (parent.get("id") if parent.tag == "section" and parent[0] is element else None)
+    line = Element("div", {"class": f"heading level-{level}"})
+    line.tail, element.tail = element.tail, None
+    line.append(element)
+    if anchor is not None:
+        line.append(permalink(anchor, _text(element)))
+    return line
+
+
+def permalink(anchor: str, name: str) -> Element:
+    """A link from a thing called ``name`` to itself, for readers who wish to point others to it."""
+    link = Element("a", {"class": "permalink", "href": f"#{anchor}", "aria-label": f"Permalink: {name}"})
+    link.text = "#"
+    return link
+
+
+def _figure(element: Element) -> Element:
+    caption = element.find("figcaption")
+    label = _own_permalink(caption, element.get("id"))
+    if label is None and caption is not None and element.get("id"):
+        caption.append(permalink(element.get("id", ""), "this figure"))
+    for place, child in enumerate(list(element)):
+        if child.tag in {"svg", "img"} or (child.tag == "p" and len(child) == 1 and child[0].tag in {"svg", "img"}):
+            element[place] = _scroller(child, label or "Figure")
+    _add_class(element, "captioned")
+    return element
+
+
+def _table(element: Element) -> Element:
+    """The table in a frame that scrolls by itself, below its caption, which must stay in view when the table moves."""
+    frame = Element("figure", {"class": "captioned tabular"})
+    frame.tail, element.tail = element.tail, None
+    anchor = element.attrib.pop("id", None)
+    if anchor is not None:
+        frame.set("id", anchor)
+    name = "Table"
+    caption = element.find("caption")
+    if caption is not None:
+        element.remove(caption)
+        caption.tag, caption.tail = "figcaption", None
+        name = _own_permalink(caption, anchor) or name
+        if name == "Table" and anchor is not None:
+            caption.append(permalink(anchor, "this table"))
+        frame.append(caption)
+        if anchor is not None:
+            caption.set("id", f"{anchor}:caption")
+            element.set("aria-labelledby", f"{anchor}:caption")
+    columns = max((sum(int(cell.get("colspan", "1")) for cell in row) for row in element.iter("tr")), default=0)
+    _add_class(element, f"columns-{min(columns, 5)}")
+    frame.append(_scroller(element, name))
+    return frame
+
+
+def _equation(element: Element) -> Element:
+    anchor = element.get("id")
+    name = "Equation"
+    for number in _with_class(element, "equation-number"):
+        name = f"Equation {_text(number)}"
+        if anchor is not None and not number.findall(".//a"):
+            link = Element("a", {"class": "permalink-label", "href": f"#{anchor}"})
+            link.set("aria-label", f"Permalink: {name}")
+            link.text, number.text = number.text, None
+            link.extend(list(number))
+            for child in list(number):
+                number.remove(child)
+            number.append(link)
+    _add_class(element, "scroller")
+    element.attrib |= {"role": "group", "aria-label": name, "tabindex": "0"}
+    return element
+
+
+def _own_permalink(caption: Element | None, anchor: str | None) -> str | None:
+    """Make the label of ``caption`` ("Figure 2.1") a link to its own thing, and return the label's text."""
+    label = None if caption is None else next(_with_class(caption, "caption-label"), None)
+    if label is None:
+        return None
+    name = _text(label)
+    if anchor is not None:
+        label.tag = "a"
+        label.attrib |= {"class": "caption-label permalink-label", "href": f"#{anchor}"}
+        label.set("aria-label", f"Permalink: {name}")
+    return name
+
+
+def _scroller(child: Element, name: str) -> Element:
+    frame = Element("div", {"class": "scroller", "role": "group", "aria-label": name, "tabindex": "0"})
+    frame.tail, child.tail = child.tail, None
+    frame.append(child)
+    return frame
+
+
+def _drop_empty_links(code: Element) -> None:
+    """Take out pandoc's empty links before lines of code, which say nothing to who hears the page."""
+    for parent in code.iter():
+        for link in [child for child in parent if child.tag == "a" and not len(child) and not child.text]:
+            place = list(parent).index(link)
+            if place:
+                parent[place - 1].tail = (parent[place - 1].tail or "") + (link.tail or "")
+            else:
+                parent.text = (parent.text or "") + (link.tail or "")
+            parent.remove(link)
+
+
+def _with_class(element: Element, name: str) -> Iterator[Element]:
+    return (found for found in element.iter() if name in found.get("class", "").split())
+
+
+def _add_class(element: Element, *names: str) -> None:
+    element.set("class", " ".join([*element.get("class", "").split(), *names]))
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())

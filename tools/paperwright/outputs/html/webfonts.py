@@ -1,0 +1,112 @@
+"""Characters into the page's fonts: ``@font-face`` rules with WOFF2 files inside.
+
+The fonts are variable. Each is cut down to the characters, weights and typographic features that the page uses, which
+leaves some 25 kB of each.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import string
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+
+import fontpkg
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+
+from paperwright.cache import Cache, key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font of the page: its family and style, and the range that is kept of each axis of its design."""
+
+    family: str
+    style: str
+    axes: tuple[tuple[str, float, float], ...]
+
+    @property
+    def weights(self) -> str:
+        """The value of ``font-weight`` in an ``@font-face`` rule."""
+        lightest, heaviest = next((low, high) for tag, low, high in self.axes if tag == "wght")
+        return f"{lightest:g} {heaviest:g}"
+
+
+_WEIGHTS = ("wght", 400.0, 700.0)
+TEXT_FACES = (
+    Face("Source Serif 4", "normal", (("opsz", 12.0, 32.0), _WEIGHTS)),
+    Face("Source Serif 4", "italic", (("opsz", 14.0, 14.0), _WEIGHTS)),
+    Face("Source Sans 3", "normal", (_WEIGHTS,)),
+    Face("Source Sans 3", "italic", (_WEIGHTS,)),
+)
+CODE_FACES = (Face("Source Code Pro", "normal", (_WEIGHTS,)),)
+
+# Every font holds at least these, so that an edit seldom changes the set and a font in the cache stays good.
+COMMON_CHARACTERS = frozenset(
+    string.printable.strip() + " \N{NO-BREAK SPACE}–—\N{LEFT SINGLE QUOTATION MARK}’“”…·×°§€£↩←→éèüöäñç"
+)
+
+# The features that screen.css asks for, and those that shape letters in any case.
+_FEATURES = ("calt", "ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "onum", "pnum", "tnum")
+_DROPPED_TABLES = ("DSIG", "STAT")
+_FONT_WRITERS = (
+    "fontpkg-source-serif-4",
+    "fontpkg-source-sans-3",
+    "fontpkg-source-code-pro",
+    "uharfbuzz",
+    "fonttools",
+    "brotli",
+)
+
+
+def font_faces(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache) -> str:
+    """The ``@font-face`` rules of ``faces``, each holding those of ``characters`` and the common ones that it has.
+
+    Characters that a font lacks are left to the reader's own fonts. What is cut is kept in ``cache``.
+    """
+    wanted = "".join(sorted(characters | COMMON_CHARACTERS))
+    rules = []
+    for face in faces:
+        key = key_of(("webfont", repr(face), wanted, *_FEATURES, *map(metadata.version, _FONT_WRITERS)))
+        font = cache.read(key, _woff2)
+        if font is None:
+            font = _cut(face, wanted)
+            cache.write(key, font)
+        rules.append(
+            f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weights};'
+            f'font-display:block;src:url("data:font/woff2;base64,{base64.b64encode(font).decode()}")format("woff2")}}'
+        )
+    return "\n".join(rules)
+
+
+def _woff2(data: bytes) -> bytes:
+    if not data.startswith(b"wOF2") or len(data) != int.from_bytes(data[8:12], "big"):
+        raise ValueError("not a whole WOFF2 file")
+    return data
+
+
+@lru_cache(maxsize=16)
+def _cut(face: Face, characters: str) -> bytes:
+    source = hb.Face(hb.Blob.from_file_path(fontpkg.path(face.family, style=face.style)))
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
+    wanted.drop_table_tag_set.update(map(_tag, _DROPPED_TABLES))
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    for tag, low, high in face.axes:
+        wanted.set_axis_range(source, tag, low, high)
+    cut = hb.subset(source, wanted).blob.data
+    # recalcTimestamp=False: the hour of the build must not become part of the bytes.
+    with TTFont(io.BytesIO(cut), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        font.flavor = "woff2"
+        packed = io.BytesIO()
+        font.save(packed)
+    return packed.getvalue()
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")

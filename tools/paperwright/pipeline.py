@@ -1,0 +1,436 @@
+"""The order of the stages, and nothing else: read this first.
+
+    read -> check -> prepare -> cite -> compose -> write -> output
+
+Each stage gets what the stages before it made and knows nothing of their code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from paperwright import checks, figures, manuscript, pandoc
+from paperwright.bibliography import read_bibliography, to_bibtex
+from paperwright.cache import Cache, key_of
+from paperwright.concordance import compile_paper
+from paperwright.diagnostics import Diagnostic, Severity, Span, in_reading_order
+from paperwright.manuscript import Composed, Prepared
+from paperwright.manuscript.citations import (
+    CitedFrom,
+    Cluster,
+    Rendered,
+    citation_document,
+    read_citeproc,
+    with_backlinks,
+)
+from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
+from paperwright.markdown import body_of, read_chapter
+from paperwright.model import Bibliography, Chapter, ListedChapter, Paper
+from paperwright.outputs import html, pdf
+from paperwright.page import BuiltChapter, BuiltPaper, Revision
+from paperwright.settings import Settings, SettingsFile, read_settings
+from paperwright.source import Refused, Source
+
+SETTINGS = "paper.toml"
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how many of it are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read: the paper (None where paper.toml is unusable), findings, and the text of each file read."""
+
+    paper: Paper | None
+    findings: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The paper with every finding that does not need pandoc, in reading order."""
+
+    findings: list[Diagnostic]
+    texts: Mapping[str, str]
+    paper: Paper | None
+
+
+class Stage(StrEnum):
+    """The stages of a build in their order; the product of each can be printed."""
+
+    READ = "read"
+    CHECK = "check"
+    PREPARE = "prepare"
+    CITE = "cite"
+    COMPOSE = "compose"
+    WRITE = "write"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How far a build came.
+
+    ``product`` is what the last stage made: for :attr:`Stage.OUTPUT` the bytes of each output by its format.
+    ``stopped`` tells that findings kept the build from going on.
+    """
+
+    stage: Stage
+    product: object
+    findings: list[Diagnostic]
+    texts: Mapping[str, str]
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a paper is to be built.
+
+    ``formats`` are names of outputs; a ``draft`` is built in spite of every finding, with the faults marked;
+    ``strict`` lets warnings stop the build as well. ``cache`` is a folder for what can be used again, or None; ``jobs``
+    the number of workers; ``progress`` is told how far the work is.
+    """
+
+    revision: Revision
+    formats: Sequence[str]
+    draft: bool = False
+    strict: bool = False
+    cache: Path | None = None
+    jobs: int = 1
+    progress: Progress = lambda what, done, total: None
+
+
+def read(source: Source) -> Reading:
+    """Everything that the project's files say, as far as they can be read."""
+    texts: dict[str, str] = {}
+    findings: list[Diagnostic] = []
+
+    def text(path: str, place: Span | None = None) -> str | None:
+        try:
+            texts[path] = source.read_text(path)
+        except Refused as refused:
+            # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
+            if refused.code != "missing-file" or not path.endswith(".md"):
+                findings.append(refused.diagnostic(place))
+            return None
+        return texts[path]
+
+    toml = text(SETTINGS)
+    if toml is None:
+        return Reading(None, tuple(findings), texts)
+    described = read_settings(toml, SETTINGS)
+    findings += described.diagnostics
+    if described.settings is None:
+        return Reading(None, tuple(findings), texts)
+    project_files = source.paths()
+    chapters = _read_chapters(described, project_files, text, findings)
+    bibliography = _read_bibliography(described, text)
+    paper = compile_paper(described.settings, described.spans, chapters, bibliography, project_files)
+    return Reading(paper, tuple(findings), texts)
+
+
+def read_settings_of(source: Source) -> Settings | None:
+    """What paper.toml says, None where it is unusable: :func:`read` tells why."""
+    try:
+        return read_settings(source.read_text(SETTINGS), SETTINGS).settings
+    except Refused:
+        return None
+
+
+def _read_chapters(
+    described: SettingsFile,
+    project_files: Sequence[str],
+    text: Callable[[str, Span | None], str | None],
+    findings: list[Diagnostic],
+) -> dict[str, Chapter]:
+    """All chapters: those listed, and those that stand beside them unlisted."""
+    settings = described.settings
+    assert settings is not None
+    places: dict[str, Span | None] = {path: described.spans.get(("front", i)) for i, path in enumerate(settings.front)}
+    for number, part in enumerate(settings.parts):
+        places |= {path: described.spans.get(("parts", number, "chapters", i)) for i, path in enumerate(part.chapters)}
+    places |= {path: described.spans.get(("back", i)) for i, path in enumerate(settings.back)}
+    folders = {path.rpartition("/")[0] for path in places}
+    beside = [
+        path
+        for path in project_files
+        if path.endswith(".md") and path.rpartition("/")[0] in folders - {""} and not path.endswith("/README.md")
+    ]
+    texts: dict[str, str] = {}
+    for path in dict.fromkeys([*places, *beside]):
+        written = text(path, places.get(path))
+        if written is not None:
+            texts[path] = written
+    with ThreadPoolExecutor(4) as readers:
+        chapters = dict(zip(texts, readers.map(read_chapter, texts, texts.values()), strict=True))
+    for _, found in chapters.values():
+        findings += found
+    return {path: chapter for path, (chapter, _) in chapters.items()}
+
+
+def _read_bibliography(
+    described: SettingsFile, text: Callable[[str, Span | None], str | None]
+) -> Bibliography:
+    settings = described.settings
+    assert settings is not None
+    texts = {}
+    for index, path in enumerate(settings.bibliography):
+        written = text(path, described.spans.get(("bibliography", index)))
+        if written is not None:
+            texts[path] = written
+    return read_bibliography(texts)
+
+
+def check(source: Source) -> Checked:
+    """The paper and every finding on it that needs no pandoc: what ``paperwright check`` and editors tell."""
+    reading = read(source)
+    findings = [*reading.findings, *(checks.run(reading.paper) if reading.paper else [])]
+    return Checked(in_reading_order(findings), reading.texts, reading.paper)
+
+
+def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Built:
+    """The outputs of the paper, or whatever stage of them is asked for.
+
+    Raises :class:`~paperwright.outputs.pdf.TypesetError` when pages cannot be set.
+    """
+    made = None
+    for made in stages(source, order):
+        if made.stopped or made.stage is stop_after:
+            break
+    assert made is not None
+    return made
+
+
+def stages(source: Source, order: Order) -> Iterator[Built]:
+    """The build, stage by stage; it ends where findings stop it."""
+    cache = Cache(order.cache)
+    reading = read(source)
+    findings = list(reading.findings)
+
+    def reached(stage: Stage, product: object) -> Built:
+        return Built(stage, product, in_reading_order(findings), reading.texts, stopped=_stops(findings, order))
+
+    paper = reading.paper
+    yield reached(Stage.READ, paper)
+    if paper is None:
+        yield dataclasses.replace(reached(Stage.CHECK, findings), stopped=True)
+        return
+    findings += checks.run(paper)
+    yield reached(Stage.CHECK, findings)
+
+    resources = _read_images(source, paper, findings)
+    trees = _read_trees(paper, order, cache, findings)
+    prepared: list[Prepared] = []
+    for listed in paper.chapters:
+        first = sum(len(each.clusters) for each in prepared)
+        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
+        findings += prepared[-1].findings
+    yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
+
+    rendered = _cite(prepared, paper, source, cache, findings)
+    yield reached(Stage.CITE, rendered)
+
+    counts: dict[str, int] = {}
+    composed = [manuscript.compose(each, paper, rendered, resources.keys(), counts) for each in prepared]
+    cited: dict[str, list[CitedFrom]] = {}
+    for chapter in composed:
+        for key, places in chapter.cited.items():
+            cited.setdefault(key, []).extend(places)
+    entries = with_backlinks(rendered, cited)
+    trees_by_chapter = zip(paper.chapters, composed, strict=True)
+    yield reached(Stage.COMPOSE, {c.chapter.path: made.screen_blocks for c, made in trees_by_chapter})
+
+    write = _Writer(order, cache)
+    paths = [listed.chapter.path for listed in paper.chapters for _ in ("print", "screen")]
+    written = write.all([*(tree for c in composed for tree in (c.print_blocks, c.screen_blocks)), entries])
+    for path, printed in dict(zip(paths, written, strict=False)).items():
+        findings += _formula_findings(reading.texts[path], path, printed)
+    bodies = [printed.content for printed in written]
+    chapters = [
+        _built_chapter(listed, chapter, _drawn(listed.chapter.path, bodies[2 * i], findings), bodies[2 * i + 1])
+        for i, (listed, chapter) in enumerate(zip(paper.chapters, composed, strict=True))
+    ]
+    built = BuiltPaper(
+        paper=paper,
+        chapters=tuple(chapters),
+        bibliography_print=bodies[-1],
+        bibliography_screen=bodies[-1],
+        resources=resources,
+        revision=order.revision,
+        faults=sum(finding.stops_build for finding in findings),
+    )
+    yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
+
+    outputs: dict[str, bytes] = {}
+    for name in order.formats:
+        if name == "pdf":
+            outputs[name] = pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)
+        else:
+            order.progress("writing the page", 0, 1)
+            outputs[name] = html.render(built)
+            order.progress("writing the page", 1, 1)
+    yield reached(Stage.OUTPUT, outputs)
+
+
+def _stops(findings: Sequence[Diagnostic], order: Order) -> bool:
+    if order.draft:
+        return False
+    return any(f.stops_build or (order.strict and f.severity is not Severity.NOTE) for f in findings)
+
+
+def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> dict[str, bytes]:
+    """The safe bytes of every image that a chapter shows, by its path."""
+    images: dict[str, bytes] = {}
+    for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
+        if figure.path in images or figure.path not in paper.project_files:
+            continue
+        try:
+            images[figure.path] = figures.safe_image(figure.path, source.read_bytes(figure.path))
+        except Refused as refused:
+            findings.append(refused.diagnostic(figure.path_span))
+        except figures.RefusedImage as reason:
+            message = f"the image `{figure.path}` {reason}"
+            findings.append(Diagnostic("refused-image", Severity.ERROR, message, figure.path_span))
+    return images
+
+
+def _read_trees(
+    paper: Paper, order: Order, cache: Cache, findings: list[Diagnostic]
+) -> dict[str, list[dict[str, Any]]]:
+    """What pandoc makes of each chapter, by its path."""
+
+    def tree(listed: ListedChapter) -> list[dict[str, Any]]:
+        body = body_of(listed.chapter)
+        key = key_of(("markdown", pandoc.version(), pandoc.READER, body))
+        kept = cache.read(key, json.loads)
+        if kept is None:
+            kept = pandoc.read_markdown(body)
+            cache.write(key, json.dumps(kept, ensure_ascii=False).encode())
+        blocks: list[dict[str, Any]] = kept
+        return blocks
+
+    trees: dict[str, list[dict[str, Any]]] = {}
+    order.progress("reading chapters", 0, len(paper.chapters))
+    with ThreadPoolExecutor(order.jobs) as readers:
+        waiting = [(listed.chapter.path, readers.submit(tree, listed)) for listed in paper.chapters]
+        for done, (path, work) in enumerate(waiting, 1):
+            try:
+                trees[path] = work.result()
+            except pandoc.PandocError as error:
+                message = f"the chapter cannot be converted: {error}"
+                findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(path)))
+            order.progress("reading chapters", done, len(paper.chapters))
+    return trees
+
+
+def _cite(
+    prepared: Sequence[Prepared], paper: Paper, source: Source, cache: Cache, findings: list[Diagnostic]
+) -> Rendered:
+    """Every citation and the list of entries, rendered at once."""
+    clusters: list[Cluster] = [cluster for chapter in prepared for cluster in chapter.clusters]
+    keys = {citation["citationId"] for cluster in clusters for citation in cluster}
+    if not keys:
+        return Rendered((), ())
+    by_key = paper.bibliography.by_key
+    bibtex = to_bibtex([by_key[key] for key in sorted(keys)])
+    style = _read_style(paper, source, findings)
+    language = paper.settings.language
+    key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
+    answer = cache.read(key, json.loads)
+    if answer is None:
+        references = pandoc.read_bibliography(bibtex)
+        answer = pandoc.cite(citation_document(clusters, references, language), style)
+        cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
+    rendered = read_citeproc(answer, len(clusters))
+    return manuscript.allow_citations(rendered, by_key, findings)
+
+
+def _read_style(paper: Paper, source: Source, findings: list[Diagnostic]) -> str | None:
+    path = paper.settings.citation_style
+    if path is None:
+        return None
+    try:
+        style = source.read_text(path)
+    except Refused as refused:
+        findings.append(refused.diagnostic())
+        return None
+    if "independent-parent" in style or "<!DOCTYPE" in style.upper():
+        message = "the citation style only points at another one, which would have to be fetched"
+        findings.append(
+            Diagnostic("refused-style", Severity.ERROR, message, Span(path), "use the independent style itself")
+        )
+        return None
+    return style
+
+
+class _Writer:
+    """Trees into markup, several at a time, each kept by its content."""
+
+    def __init__(self, order: Order, cache: Cache) -> None:
+        self._order, self._cache = order, cache
+
+    def all(self, trees: Sequence[list[dict[str, Any]]]) -> list[pandoc.Printed]:
+        """The markup of each of ``trees``, with pandoc's warnings."""
+        with ThreadPoolExecutor(self._order.jobs) as writers:
+            written: list[pandoc.Printed] = []
+            for printed in writers.map(self._one, trees):
+                written.append(printed)
+                self._order.progress("writing chapters", len(written), len(trees))
+            return written
+
+    def _one(self, blocks: list[dict[str, Any]]) -> pandoc.Printed:
+        key = key_of(("html", pandoc.version(), json.dumps(blocks)))
+        kept = self._cache.read(key, lambda entry: pandoc.Printed(*json.loads(entry)))
+        if kept is None:
+            kept = pandoc.write_html(blocks)
+            self._cache.write(key, json.dumps((kept.content, kept.warnings), ensure_ascii=False).encode())
+        return kept
+
+
+def _formula_findings(text: str, path: str, printed: pandoc.Printed) -> Iterator[Diagnostic]:
+    for warning in printed.warnings:
+        tex = pandoc.invalid_formula(warning)
+        start = text.find(tex) if tex else -1
+        span = Span(path, start, start + len(tex or "")) if start >= 0 else Span(path)
+        if tex is None:
+            yield Diagnostic("conversion-warning", Severity.WARNING, f"pandoc warns: {warning}", span)
+        else:
+            hint = "look for a missing brace or a misspelt command"
+            yield Diagnostic("invalid-formula", Severity.ERROR, "the formula is not valid TeX", span, hint)
+
+
+def _drawn(path: str, markup: str, findings: list[Diagnostic]) -> str:
+    try:
+        return draw_mathematics(markup)
+    except Undrawable as formula:
+        message = f"the formula `{formula}` cannot be drawn for print"
+        findings.append(Diagnostic("undrawable-formula", Severity.ERROR, message, Span(path)))
+        return markup
+
+
+def _built_chapter(listed: ListedChapter, made: Composed, print_body: str, screen_body: str) -> BuiltChapter:
+    chapter = listed.chapter
+    title = chapter.title.text if chapter.title else listed.slug
+    anchor = next((h.anchor for h in listed.headings if h.heading is chapter.title), listed.slug)
+    return BuiltChapter(
+        slug=listed.slug,
+        anchor=anchor,
+        place=listed.place,
+        part=listed.part,
+        number=listed.number,
+        title=title,
+        short_title=chapter.front_matter.short_title or title,
+        summary=chapter.front_matter.summary,
+        status=chapter.front_matter.status,
+        headings=listed.headings,
+        print_body=print_body,
+        screen_body=screen_body,
+        resources=made.resources,
+    )

@@ -1,0 +1,299 @@
+"""paper.toml into typed, frozen settings, findings with their places, and a JSON Schema for editors."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import ErrorDetails, core_schema
+
+from paperwright import setting_rules as rules
+from paperwright.diagnostics import Diagnostic, Related, Span
+from paperwright.setting_findings import Findings, TableKeys, Tables, Words, finding
+from paperwright.toml_places import Path, read_toml
+
+
+def _bounds(longest: int) -> dict[str, JsonValue]:
+    return {"minLength": 1, "maxLength": longest}
+
+
+def _suffix(suffix: str) -> dict[str, JsonValue]:
+    return {"pattern": rf"^[^/\\].*\.{suffix}$"}
+
+
+Line = Annotated[str, AfterValidator(rules.line), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
+Paragraph = Annotated[str, AfterValidator(rules.paragraph), Field(json_schema_extra=_bounds(rules.LONGEST_NOTE))]
+LanguageTag = Annotated[str, AfterValidator(rules.language), Field(json_schema_extra={"pattern": rules.LANGUAGE})]
+Licence = Annotated[str, AfterValidator(rules.licence), Field(json_schema_extra=_bounds(200))]
+Orcid = Annotated[str, AfterValidator(rules.orcid), Field(json_schema_extra={"pattern": rules.ORCID})]
+Email = Annotated[str, AfterValidator(rules.email), Field(json_schema_extra={"pattern": rules.EMAIL})]
+Repository = Annotated[str, AfterValidator(rules.repository), Field(json_schema_extra={"pattern": rules.REPOSITORY})]
+PartLabel = Annotated[str, AfterValidator(rules.part_label), Field(json_schema_extra={"pattern": rules.PART_LABEL})]
+ChapterPath = Annotated[str, AfterValidator(rules.chapter_path), Field(json_schema_extra=_suffix("md"))]
+BibliographyPath = Annotated[str, AfterValidator(rules.bibliography_path), Field(json_schema_extra=_suffix("bib"))]
+StylePath = Annotated[str, AfterValidator(rules.style_path), Field(json_schema_extra=_suffix("csl"))]
+
+Output = Literal["pdf", "html"]
+Level = Literal["error", "warning", "note", "off"]
+
+UNLICENSED = "LicenseRef-All-Rights-Reserved"
+"""The licence of a paper that names none: nothing is granted by silence."""
+
+
+class CreditRole(StrEnum):
+    """The 14 roles of the Contributor Role Taxonomy (CRediT, ANSI/NISO Z39.104-2022), by their slugs."""
+
+    CONCEPTUALIZATION = "conceptualization"
+    DATA_CURATION = "data-curation"
+    FORMAL_ANALYSIS = "formal-analysis"
+    FUNDING_ACQUISITION = "funding-acquisition"
+    INVESTIGATION = "investigation"
+    METHODOLOGY = "methodology"
+    PROJECT_ADMINISTRATION = "project-administration"
+    RESOURCES = "resources"
+    SOFTWARE = "software"
+    SUPERVISION = "supervision"
+    VALIDATION = "validation"
+    VISUALIZATION = "visualization"
+    WRITING_ORIGINAL_DRAFT = "writing-original-draft"
+    WRITING_REVIEW_EDITING = "writing-review-editing"
+
+
+class _Table(BaseModel):
+    # Field by field strictness below: lax pydantic would take a text for a date or a number.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Author(_Table):
+    """A person or an institution that wrote the paper."""
+
+    name: Line = Field(description="The name as it is printed.")
+    affiliation: Line | None = Field(default=None, description="The institution the author writes from.")
+    orcid: Orcid | None = Field(default=None, description="The ORCID iD, bare or as an https://orcid.org/ address.")
+    email: Email | None = Field(default=None, description="An address for readers.")
+    roles: tuple[CreditRole, ...] = Field(default=(), description="What the author did, as CRediT roles.")
+    corresponding: bool = Field(default=False, strict=True, description="Whether readers should write to this author.")
+
+
+class CreditedName(_Table):
+    """A person or an institution that is credited without being an author."""
+
+    name: Line = Field(description="The name as it is printed.")
+    affiliation: Line | None = Field(default=None, description="The institution the person belongs to.")
+
+
+class Credit(_Table):
+    """A list of names under the words that say what they are credited with."""
+
+    role: Line = Field(description='What the names are credited with, such as "Organisers of the workshop".')
+    names: tuple[CreditedName, ...] = Field(min_length=1, description="Who is credited.")
+
+
+class Part(_Table):
+    """Chapters that stand together; without a title the part only groups them."""
+
+    title: Line | None = Field(default=None, description="The title of the part; without one, no part page is made.")
+    label: PartLabel | None = Field(default=None, description='The name to refer to, such as "part:technologies".')
+    chapters: tuple[ChapterPath, ...] = Field(
+        min_length=1, description="The files of the chapters in their order, relative to this file."
+    )
+
+    @field_validator("label")
+    @classmethod
+    def _label_has_title(cls, label: str | None, info: ValidationInfo) -> str | None:
+        if label is not None and info.data.get("title") is None:
+            raise rules.RuleBroken("names a part without a title", "give the part a title: references print it")
+        return label
+
+
+class Numbering(_Table):
+    """How far down headings are numbered, and how references to numbers read."""
+
+    section_depth: int = Field(
+        default=3,
+        ge=0,
+        le=6,
+        strict=True,
+        description="The deepest level of heading that has a number; 1 is a chapter.",
+    )
+    capital_references: bool = Field(
+        default=True,
+        strict=True,
+        description="Whether @fig:x prints `Figure 2`; if false it prints `figure 2`, and @Fig:x prints `Figure 2`.",
+    )
+
+
+class Settings(_Table):
+    """The paper: what it is called, who made it, which chapters in which order, and how it is checked and built."""
+
+    title: Line = Field(description="The title of the paper.")
+    subtitle: Line | None = Field(default=None, description="The subtitle.")
+    date: datetime.date = Field(strict=True, description="The date on the title page, as 2026-11-22 without quotes.")
+    version: Line | None = Field(default=None, description='The version of the text, such as "0.1".')
+    status: Line | None = Field(default=None, description='What the text is, such as "Working draft".')
+    note: Paragraph | None = Field(default=None, description="A paragraph for the title page.")
+    language: LanguageTag = Field(default="en-GB", description="The language of the text as a BCP 47 tag.")
+    licence: Licence = Field(
+        default=UNLICENSED, description='The licence of the text by its SPDX identifier: "CC-BY-4.0".'
+    )
+    repository: Repository | None = Field(default=None, description="Where the source of the paper lives (https).")
+    keywords: tuple[Line, ...] = Field(default=(), description="Keywords, for the metadata of the outputs.")
+    authors: tuple[Author, ...] = Field(default=(), description="The authors in their order.")
+    credits: tuple[Credit, ...] = Field(default=(), description="Who is named beside the authors, and for what.")
+    front: tuple[ChapterPath, ...] = Field(
+        default=(), description="Chapters before the contents, numbered in Roman pages."
+    )
+    parts: tuple[Part, ...] = Field(default=(), description="The parts of the paper with their chapters.")
+    back: tuple[ChapterPath, ...] = Field(default=(), description="Chapters after the last part.")
+    bibliography: tuple[BibliographyPath, ...] = Field(
+        default=("bibliography/references.bib",), description="The BibTeX files with the sources."
+    )
+    citation_style: StylePath | None = Field(default=None, description="A CSL style for citations and bibliography.")
+    outputs: tuple[Output, ...] = Field(default=("pdf", "html"), min_length=1, description="What is built.")
+    numbering: Numbering = Field(default=Numbering(), description="How headings are numbered.")
+    checks: Mapping[str, Level] = Field(
+        default={}, description="The severity of a check by its code, where the usual one does not suit the paper."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """What paper.toml says.
+
+    ``settings`` holds all that could be read, with stand-ins for a title or date that is missing; it is None only where
+    the file as a whole is no TOML. ``spans`` maps a path such as ``("parts", 0, "chapters", 2)`` to the span of the
+    value there, for a table to its header; ``key_spans`` to the span of the key.
+    """
+
+    settings: Settings | None
+    diagnostics: tuple[Diagnostic, ...]
+    spans: Mapping[Path, Span]
+    key_spans: Mapping[Path, Span]
+
+
+STAND_INS: Mapping[str, object] = {"title": "Untitled", "date": datetime.date(1970, 1, 1)}
+"""What a draft prints where paper.toml lacks what no paper can lack; the finding stops every other build."""
+
+_LARGEST = 256_000
+
+
+def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
+    """The settings in ``text``, the content of ``file``, with every fault as a finding; never raises on text.
+
+    The codes are ``malformed-settings``, ``unknown-setting``, ``invalid-setting`` and ``missing-setting``.
+    """
+    if len(text) > _LARGEST:
+        message = f"The settings have {len(text):,} characters, more than {_LARGEST:,}"
+        return SettingsFile(None, (finding("malformed-settings", message, Span(file)),), {}, {})
+    reading = read_toml(text, file)
+    found = [
+        finding(
+            "malformed-settings",
+            fault.message,
+            fault.span,
+            fault.hint,
+            related=() if fault.first is None else (Related(fault.first, "first written here"),),
+        )
+        for fault in reading.faults
+    ]
+    settings = None
+    if reading.data is not None:
+        findings = Findings(reading, text, file, _TABLES, _WORDS)
+        settings = _remaining(findings, reading.data)
+        found += findings.found
+    found.sort(key=lambda told: told.span)
+    return SettingsFile(settings, tuple(found), reading.values, reading.keys)
+
+
+_TABLES: Tables = {
+    path: TableKeys(tuple(model.model_fields), home)
+    for path, model, home in (
+        ((), Settings, "at the top of the file, before the first [table]"),
+        (("authors",), Author, "in [[authors]]"),
+        (("credits",), Credit, "in [[credits]]"),
+        (("credits", "names"), CreditedName, "in the names of [[credits]]"),
+        (("parts",), Part, "in [[parts]]"),
+        (("numbering",), Numbering, "in [numbering]"),
+    )
+}
+
+_WORDS: Words = {
+    "roles": tuple(CreditRole),
+    "outputs": get_args(Output),
+    "checks": get_args(Level),
+}
+
+
+def _remaining(findings: Findings, data: Any) -> Settings | None:
+    """The settings in ``data`` without whatever is faulty, which is told to ``findings``."""
+    dropped = set(findings.listed_twice(data))
+    try:
+        whole = Settings.model_validate(data)
+        if not dropped:
+            return whole
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        findings.tell(faults, data)
+        dropped |= {_to_drop(fault) for fault in faults}
+    # Leaving a value out can make its table incomplete, hence the rounds; nothing is told twice.
+    for _ in range(len(_TABLES)):
+        data = _without(data, dropped)
+        try:
+            return Settings.model_validate({**STAND_INS, **data})
+        except ValidationError as error:
+            dropped = {_to_drop(fault) for fault in error.errors(include_url=False)}
+    return None
+
+
+def _to_drop(fault: ErrorDetails) -> Path:
+    """What to leave out so that ``fault`` is gone: the value, or for one that is missing the table that lacks it."""
+    path: Path = tuple(fault["loc"])
+    return path[:-1] if fault["type"] in ("missing", "too_short") and len(path) > 1 else path
+
+
+def _without(data: Any, dropped: set[Path], path: Path = ()) -> Any:
+    if isinstance(data, dict):
+        kept = ((key, value) for key, value in data.items() if (*path, key) not in dropped)
+        return {key: _without(value, dropped, (*path, key)) for key, value in kept}
+    if isinstance(data, list):
+        return [_without(item, dropped, (*path, at)) for at, item in enumerate(data) if (*path, at) not in dropped]
+    return data
+
+
+class _EditorSchema(GenerateJsonSchema):
+    """JSON Schema as TOML needs it: there is no null, so an optional key is one that may be left out."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        if schema.get("default") is None:
+            return self.generate_inner(schema["schema"])
+        return super().default_schema(schema)
+
+
+def json_schema(check_codes: Iterable[str] = ()) -> dict[str, object]:
+    """The JSON Schema (draft 2020-12) of paper.toml, with a description of every key.
+
+    ``check_codes`` are the codes that editors offer under ``[checks]``; without them any code is accepted there.
+    """
+    schema: dict[str, Any] = Settings.model_json_schema(schema_generator=_EditorSchema)
+    codes = sorted(check_codes)
+    if codes:
+        level = schema["properties"]["checks"].pop("additionalProperties")
+        schema["properties"]["checks"] |= {"properties": dict.fromkeys(codes, level), "additionalProperties": False}
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": "paper.toml"}

@@ -1,0 +1,59 @@
+"""Paths into the bytes and texts of the project: the only reader of project files.
+
+Whatever an author can name is refused unless it is a plain file inside the project, reached without a symbolic link.
+The project is seen through one interface, :class:`Source`, in three states: :class:`WorkTree`, :class:`GitRevision`
+and :class:`Buffers`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from paperwright.diagnostics import Diagnostic, Severity, Span
+from paperwright.project_path import collation
+from paperwright.setting_rules import quoted
+from paperwright.source.buffers import Buffers
+from paperwright.source.interface import Source
+from paperwright.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
+from paperwright.source.revision import GitRevision, revision_of
+from paperwright.source.worktree import WorkTree
+
+__all__ = [
+    "LARGEST_FILE",
+    "LARGEST_TEXT",
+    "MOST_FILES",
+    "Buffers",
+    "GitRevision",
+    "Refused",
+    "Source",
+    "WorkTree",
+    "name_collisions",
+    "revision_of",
+]
+
+
+def name_collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """A finding for every path that differs from an earlier one only in case or in how letters are composed.
+
+    Where file names ignore case, on Windows and macOS, git can check out only one of them.
+    """
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted(paths):
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            part = "/".join(parts[:depth])
+            known = alike[collation(part)]
+            if part not in known:
+                known.append(part)
+    found = ((first, later) for first, *others in alike.values() for later in others)
+    return tuple(
+        Diagnostic(
+            "colliding-names",
+            Severity.ERROR,
+            f"{quoted(later)} differs from {quoted(first)} only in its spelling",
+            Span(later),
+            "rename one of the two",
+        )
+        for first, later in sorted(found, key=lambda pair: pair[1])
+    )

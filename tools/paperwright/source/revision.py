@@ -1,0 +1,127 @@
+"""The project as a commit holds it, and which commit that is."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+
+from paperwright.source.git import GitFault, Repository
+from paperwright.source.refusal import (
+    MOST_FILES,
+    Refused,
+    check_path,
+    check_size,
+    decoded,
+    is_foreign,
+    missing,
+    refusal_of,
+)
+
+
+class GitRevision:
+    """The files of ``root`` in a commit of the repository around it, read from git without touching the work tree.
+
+    Raises :class:`Refused` (unknown-revision) where there is no such commit or ``root`` is not part of it.
+    """
+
+    def __init__(self, root: Path, revision: str) -> None:
+        try:
+            self._repository = Repository(root)
+            self.commit = self._repository.commit(revision)
+            tree = f"{self.commit}:{self._repository.prefix}"
+            listing = self._repository.ask("ls-tree", "--full-tree", "-r", "-z", "--long", tree)
+        except GitFault as fault:
+            raise Refused(revision, "unknown-revision", f"is no revision of this project: {fault}") from None
+        self._blobs: dict[str, tuple[str, int]] = {}
+        self._refused: dict[str, Refused] = {}
+        for line in listing.split(b"\0")[:-1]:
+            about, _, name = line.partition(b"\t")
+            mode, _, identifier, size = about.decode("ascii").split()
+            self._list(os.fsdecode(name), int(mode, 8), identifier, size)
+        if len(self._blobs) > MOST_FILES:
+            raise Refused(".", "too-many-files", f"has more than {MOST_FILES:,} files")
+
+    def _list(self, path: str, mode: int, identifier: str, size: str) -> None:
+        if is_foreign(path):
+            return
+        if mode == 0o160000:
+            self._refused[path] = Refused(path, "refused-submodule", "is a repository of its own (a submodule)")
+            return
+        refusal = refusal_of(path, mode)
+        if refusal is None:
+            self._blobs[path] = identifier, int(size)
+        else:
+            self._refused[path] = refusal
+
+    def paths(self) -> tuple[str, ...]:
+        """See :meth:`Source.paths`."""
+        return tuple(sorted(self._blobs))
+
+    def refusals(self) -> tuple[Refused, ...]:
+        """See :meth:`Source.refusals`."""
+        return tuple(self._refused[path] for path in sorted(self._refused))
+
+    def read_bytes(self, path: str) -> bytes:
+        """See :meth:`Source.read_bytes`."""
+        check_path(path)
+        if path not in self._blobs:
+            parts = path.split("/")
+            for depth in range(1, len(parts) + 1):
+                refusal = self._refused.get("/".join(parts[:depth]))
+                if refusal is not None:
+                    raise refusal
+            if any(known.startswith(f"{path}/") for known in self._blobs):
+                raise Refused(path, "not-a-file", "is a folder, not a file")
+            missing(path, self._blobs)
+        identifier, size = self._blobs[path]
+        check_size(path, size)
+        try:
+            return self._repository.blob(identifier)
+        except GitFault as fault:
+            raise Refused(path, "unreadable-file", f"cannot be read from git: {fault}") from None
+
+    def read_text(self, path: str) -> str:
+        """See :meth:`Source.read_text`."""
+        return decoded(path, self.read_bytes(path))
+
+
+def revision_of(root: Path) -> tuple[str | None, datetime.datetime | None, bool]:
+    """The commit that the project in ``root`` stands on, its date (UTC), and whether files differ from it.
+
+    ``(None, None, False)`` outside git, without git, before the first commit, or where ``root`` is not in the commit.
+    Files of the project that git does not know count as a difference, those it ignores do not.
+    """
+    try:
+        repository = Repository(root)
+        commit = repository.commit("HEAD")
+        repository.ask("rev-parse", "--verify", "--quiet", f"{commit}:{repository.prefix}")
+        date = _commit_date(repository.ask("cat-file", "commit", commit))
+        repository.without_filters()
+        status = repository.ask(
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--ignore-submodules=all",
+            "--",
+            ".",
+        )
+    except GitFault:
+        return None, None, False
+    changes = [
+        (line[:2], os.fsdecode(line[3:]).removeprefix(repository.prefix)) for line in status.split(b"\0") if line
+    ]
+    return commit, date, any(mark != b"??" or not is_foreign(path) for mark, path in changes)
+
+
+def _commit_date(commit: bytes) -> datetime.datetime:
+    header = commit.split(b"\n\n", 1)[0]
+    for line in header.split(b"\n"):
+        if line.startswith(b"committer "):
+            try:
+                return datetime.datetime.fromtimestamp(int(line.split()[-2]), datetime.UTC)
+            except (ValueError, IndexError, OverflowError, OSError):
+                break
+    raise GitFault("the commit has no date")

@@ -1,0 +1,54 @@
+"""A misspelt word and the words that would have been right into "did you mean"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from rapidfuzz.distance import OSA
+
+_LONGEST = 200
+"""Longer words are nobody's slip of the finger, and comparing them costs their length squared."""
+
+
+def closest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that the writer of ``word`` most likely meant, None where nothing is near.
+
+    Near is a third of the word's characters inserted, dropped, changed or swapped with a neighbour (the measure of
+    "optimal string alignment"), case aside; failing that, a candidate that only continues the word or cuts it short,
+    as ``lang`` for ``language``. The answer does not depend on the order of the candidates and is never ``word``.
+    """
+    if not 0 < len(word) <= _LONGEST:
+        return None
+    wanted = word.casefold()
+    limit = max(1, len(wanted) // 3)
+    best: tuple[int, str] | None = None
+    continued: list[str] = []
+    for candidate in candidates:
+        if candidate == word or len(candidate) > _LONGEST:
+            continue
+        folded = candidate.casefold()
+        distance = OSA.distance(wanted, folded, score_cutoff=limit)
+        if distance <= limit and distance < len(wanted) and (best is None or (distance, candidate) < best):
+            best = (distance, candidate)
+        if min(len(folded), len(wanted)) >= 3 and (folded.startswith(wanted) or wanted.startswith(folded)):
+            continued.append(candidate)
+    if best is not None:
+        return best[1]
+    return min(continued, key=lambda candidate: (abs(len(candidate) - len(word)), candidate), default=None)
+
+
+def closest_path(path: str, candidates: Iterable[str]) -> str | None:
+    """The project path that the writer of ``path`` most likely meant, None where nothing is near.
+
+    The same name in another folder goes before a similar name in the same folder, and that before a similar path.
+    """
+    wanted = PurePosixPath(path)
+    known = sorted(candidate for candidate in candidates if candidate != path)
+    same_name = [candidate for candidate in known if PurePosixPath(candidate).name.casefold() == wanted.name.casefold()]
+    if same_name:
+        return closest(path, same_name) or same_name[0]
+    alike = [PurePosixPath(candidate) for candidate in known if candidate.endswith(wanted.suffix)]
+    neighbours = {other.stem: str(other) for other in alike if other.parent == wanted.parent}
+    stem = closest(wanted.stem, neighbours)
+    return neighbours[stem] if stem is not None else closest(path, map(str, alike))
