@@ -1,0 +1,90 @@
+# GNU make 3.81 reads this file too (macOS has it): no .ONESHELL, no grouped targets, no !=.
+
+# Tried from left to right; the first that is 3.11 or later makes the environment. To choose: make PYTHON=python3.12 paper
+PYTHON ?= python3 python3.13 python3.12 python3.11
+VENV := .venv
+RUN := $(VENV)/bin/python
+# Doubly quiet: a warning about somebody's pip.conf is no business of a person who wants a paper; errors still show.
+PIP := PIP_USER=0 $(RUN) -m pip --quiet --quiet --disable-pip-version-check --no-input
+UV_VERSION := 0.13.9
+LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+	--only-binary :all: --emit-build-options --no-header --quiet $(LOCK_FLAGS)
+
+.PHONY: help paper draft check test check-code setup lock upgrade clean distclean FORCE
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make paper       check the chapters and write build/paper.pdf and build/paper.html'
+	@echo 'make check       only check the chapters; takes a second or two'
+	@echo 'make draft       build in spite of errors, with every fault marked in the pages'
+	@echo 'make test        run the tests of the tool'
+	@echo 'make check-code  format, lint and types of the tool'
+	@echo 'make clean       remove what was built; make distclean removes .venv too'
+	@echo 'make lock        write requirements/ anew from pyproject.toml; make upgrade takes newer versions'
+	@echo 'Each does its own set-up, once, into .venv.'
+
+paper: $(VENV)/.pango
+	@$(VENV)/bin/paperwright build
+
+draft: $(VENV)/.pango
+	@$(VENV)/bin/paperwright build --draft
+
+check: $(VENV)/.installed
+	@$(VENV)/bin/paperwright check
+
+test: $(VENV)/.pango $(VENV)/.development
+	@$(RUN) -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
+
+check-code: $(VENV)/.development
+	@$(VENV)/bin/ruff format --check
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/mypy
+
+setup: $(VENV)/.pango
+
+# An environment does not survive being moved, nor the loss of the Python that it was made with: then it is made anew.
+ifneq ($(shell test -x $(VENV)/bin/python && cat $(VENV)/.made),$(CURDIR))
+$(VENV)/.made: FORCE
+endif
+
+$(VENV)/.made:
+	@for python in $(PYTHON); do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo 'paperwright: Python 3.11 or later is needed, and none of these is one: $(PYTHON)' >&2; \
+	  echo 'paperwright: install it, or name it: make PYTHON=/path/to/python3 paper' >&2; \
+	  exit 1; \
+	fi; \
+	echo "paperwright: creating $(VENV) with $$($$python --version)"; \
+	$$python -m venv --clear $(VENV) && pwd -P > $@
+
+$(VENV)/.installed: $(VENV)/.made requirements/paper.txt pyproject.toml
+	@echo 'paperwright: installing the locked packages (once; a minute or so)'
+	@$(PIP) install --require-hashes --requirement requirements/paper.txt
+	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.installed requirements/development.txt
+	@echo 'paperwright: installing what the tests need (once; a minute or so)'
+	@$(PIP) install --require-hashes --requirement requirements/development.txt
+	@touch $@
+
+$(VENV)/.pango: $(VENV)/.installed tools/setup/pango.py
+	@$(RUN) tools/setup/pango.py
+	@touch $@
+
+lock: $(VENV)/.made
+	@$(PIP) install uv==$(UV_VERSION)
+	@$(LOCK) --output-file requirements/paper.txt
+	@$(LOCK) --extra dev --constraint requirements/paper.txt --output-file requirements/development.txt
+
+upgrade:
+	@$(MAKE) lock LOCK_FLAGS=--upgrade
+
+clean:
+	@find build -mindepth 1 -maxdepth 1 ! -name README.md ! -name .gitignore -exec rm -rf {} +
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+distclean: clean
+	@rm -rf $(VENV)

