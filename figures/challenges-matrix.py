@@ -4,10 +4,19 @@ import math
 
 from svg import BLUE, GREY, INK, LIGHT, WHITE, Drawing, read_csv
 
-TECHNOLOGIES = {"energy": "Energy systems", "av": "Automated vehicles", "dc": "Data centres",
-                "comms": "Online communication"}
-CHALLENGES = {"safety": "Safety", "privacy_security": "Privacy and security", "equity_access": "Equity and access",
-              "democracy": "Democracy", "environment": "Environment"}
+TECHNOLOGIES = {
+    "energy": "Energy systems",
+    "av": "Automated vehicles",
+    "dc": "Data centres",
+    "comms": "Online communication",
+}
+CHALLENGES = {
+    "safety": "Safety",
+    "privacy_security": "Privacy and security",
+    "equity_access": "Equity and access",
+    "democracy": "Democracy",
+    "environment": "Environment",
+}
 LEFT, TOP, STEP_X, STEP_Y = 176, 54, 118, 62
 
 rows = {(r["technology"], r["challenge"]): int(r["interactions"]) for r in read_csv("challenges-matrix")}

@@ -19,8 +19,19 @@ for i, (title, body) in enumerate(STEPS):
     x, y = 6 + column * (W + GAP_X), 6 + row * (H + GAP_Y)
     where.append((x, y))
     dark = i in (3, 4)
-    d.box(x, y, W, H, title, body, fill=BLUE if dark else LIGHT, stroke=None if dark else GREY,
-          ink=WHITE if dark else INK, size=14, body_size=13)
+    d.box(
+        x,
+        y,
+        W,
+        H,
+        title,
+        body,
+        fill=BLUE if dark else LIGHT,
+        stroke=None if dark else GREY,
+        ink=WHITE if dark else INK,
+        size=14,
+        body_size=13,
+    )
 for i in (0, 1):
     d.arrow(where[i][0] + W, where[i][1] + H / 2, where[i + 1][0] - 1, where[i + 1][1] + H / 2)
 d.arrow(where[2][0] + W / 2, where[2][1] + H, where[3][0] + W / 2, where[3][1] - 1)

@@ -30,8 +30,14 @@ def main() -> None:
         pue = LOW + step / 10
         d.line(at(pue), TOP - 12, at(pue), bottom, LIGHT, 1)
         d.text(at(pue), bottom + 18, f"{pue:.1f}", 13, "middle", fill=GREY)
-    d.text((LEFT + RIGHT) / 2, bottom + 38, "power usage effectiveness (less is better; 1.0 is the ideal)", 13, "middle",
-           fill=GREY)
+    d.text(
+        (LEFT + RIGHT) / 2,
+        bottom + 38,
+        "power usage effectiveness (less is better; 1.0 is the ideal)",
+        13,
+        "middle",
+        fill=GREY,
+    )
     for i, lane in enumerate(lanes):
         y = TOP + LANE * i + LANE / 2
         d.text(LEFT - 10, y + 5, lane, 13, "end", 600)

@@ -3,15 +3,24 @@
 from svg import BLUE, LIGHT, RED, TEAL, WHITE, Drawing
 
 SYSTEMS = [
-    ("Automated vehicles", "power at the parking place and at every traffic light",
-     "storage in parked batteries; charging that can wait",
-     "many chargers that start at the same moment"),
-    ("Data centres", "large blocks of steady power and a place in the queue",
-     "work that can move in time and place; waste heat",
-     "a whole site that leaves the grid on one voltage dip"),
-    ("Online communication", "power for masts, switches and homes",
-     "messages that steer demand; tools for energy communities",
-     "remote access to devices by a vendor or an attacker"),
+    (
+        "Automated vehicles",
+        "power at the parking place and at every traffic light",
+        "storage in parked batteries; charging that can wait",
+        "many chargers that start at the same moment",
+    ),
+    (
+        "Data centres",
+        "large blocks of steady power and a place in the queue",
+        "work that can move in time and place; waste heat",
+        "a whole site that leaves the grid on one voltage dip",
+    ),
+    (
+        "Online communication",
+        "power for masts, switches and homes",
+        "messages that steer demand; tools for energy communities",
+        "remote access to devices by a vendor or an attacker",
+    ),
 ]
 
 

@@ -3,18 +3,30 @@
 from svg import BLUE, LIGHT, RED, TEAL, WHITE, Drawing
 
 ROWS = [
-    ("Energy", "Open the grid to small devices that are steered from afar",
-     "A remote lever on supply, held by vendors or attackers",
-     "Local control by default; remote access capped and logged"),
-    ("Vehicles", "Approve a vehicle for the way it drives",
-     "Dark signals and a lost link stop the fleet in a power cut",
-     "Outage scenarios shared by grid, network and vehicle approval"),
-    ("Data centres", "Ask for more batteries, or cap computing at sites",
-     "Fire beside the servers; computing moves into vehicles",
-     "Fire rules with uptime rules; accounts by service"),
-    ("Communication", "Shut a network down to stop a message",
-     "Dispatch, payment and remote help stop as well",
-     "No shutdown where safety services depend on the network"),
+    (
+        "Energy",
+        "Open the grid to small devices that are steered from afar",
+        "A remote lever on supply, held by vendors or attackers",
+        "Local control by default; remote access capped and logged",
+    ),
+    (
+        "Vehicles",
+        "Approve a vehicle for the way it drives",
+        "Dark signals and a lost link stop the fleet in a power cut",
+        "Outage scenarios shared by grid, network and vehicle approval",
+    ),
+    (
+        "Data centres",
+        "Ask for more batteries, or cap computing at sites",
+        "Fire beside the servers; computing moves into vehicles",
+        "Fire rules with uptime rules; accounts by service",
+    ),
+    (
+        "Communication",
+        "Shut a network down to stop a message",
+        "Dispatch, payment and remote help stop as well",
+        "No shutdown where safety services depend on the network",
+    ),
 ]
 X = (110, 290, 470)
 WIDE, TOP, STEP, BOX = 156, 48, 92, 78

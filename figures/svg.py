@@ -110,29 +110,60 @@ class Drawing:
             pairs.append(f'{key.rstrip("_").replace("_", "-")}="{escape(shown, {chr(34): "&quot;"})}"')
         self.parts.append(f"<{tag} {' '.join(pairs)}/>")
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = INK, width: float = 1.2,
-             dash: str | None = None) -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str = INK, width: float = 1.2, dash: str | None = None
+    ) -> None:
         self.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
 
-    def polyline(self, points: list[tuple[float, float]], stroke: str = INK, width: float = 2,
-                 dash: str | None = None) -> None:
+    def polyline(
+        self, points: list[tuple[float, float]], stroke: str = INK, width: float = 2, dash: str | None = None
+    ) -> None:
         joined = " ".join(f"{number(x)},{number(y)}" for x, y in points)
-        self.add("polyline", points=joined, fill="none", stroke=stroke, stroke_width=width,
-                 stroke_linejoin="round", stroke_dasharray=dash)
+        self.add(
+            "polyline",
+            points=joined,
+            fill="none",
+            stroke=stroke,
+            stroke_width=width,
+            stroke_linejoin="round",
+            stroke_dasharray=dash,
+        )
 
-    def polygon(self, points: list[tuple[float, float]], fill: str = INK, stroke: str | None = None,
-                width: float = 1.2) -> None:
+    def polygon(
+        self, points: list[tuple[float, float]], fill: str = INK, stroke: str | None = None, width: float = 1.2
+    ) -> None:
         joined = " ".join(f"{number(x)},{number(y)}" for x, y in points)
         self.add("polygon", points=joined, fill=fill, stroke=stroke, stroke_width=width if stroke else None)
 
-    def circle(self, x: float, y: float, r: float, fill: str = INK, stroke: str | None = None,
-               width: float = 1.5) -> None:
+    def circle(
+        self, x: float, y: float, r: float, fill: str = INK, stroke: str | None = None, width: float = 1.5
+    ) -> None:
         self.add("circle", cx=x, cy=y, r=r, fill=fill, stroke=stroke, stroke_width=width if stroke else None)
 
-    def rect(self, x: float, y: float, w: float, h: float, fill: str = LIGHT, stroke: str | None = None,
-             width: float = 1.2, radius: float = 0, dash: str | None = None) -> None:
-        self.add("rect", x=x, y=y, width=w, height=h, rx=radius or None, fill=fill, stroke=stroke,
-                 stroke_width=width if stroke else None, stroke_dasharray=dash)
+    def rect(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: str = LIGHT,
+        stroke: str | None = None,
+        width: float = 1.2,
+        radius: float = 0,
+        dash: str | None = None,
+    ) -> None:
+        self.add(
+            "rect",
+            x=x,
+            y=y,
+            width=w,
+            height=h,
+            rx=radius or None,
+            fill=fill,
+            stroke=stroke,
+            stroke_width=width if stroke else None,
+            stroke_dasharray=dash,
+        )
 
     def marker(self, x: float, y: float, shape: str = "circle", fill: str = BLUE, r: float = 5) -> None:
         """A data point: circle, square, diamond, triangle, ring, or cross."""
@@ -156,8 +187,18 @@ class Drawing:
 
     # -- text ------------------------------------------------------------------------------------
 
-    def text(self, x: float, y: float, text: str, size: float = 13, anchor: str = "start", weight: int = 400,
-             fill: str = INK, italic: bool = False, rotate: float | None = None) -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 13,
+        anchor: str = "start",
+        weight: int = 400,
+        fill: str = INK,
+        italic: bool = False,
+        rotate: float | None = None,
+    ) -> None:
         """One line of text; y is the base line."""
         attributes = [f'x="{number(x)}"', f'y="{number(y)}"', f'font-size="{number(size)}"', f'fill="{fill}"']
         if anchor != "start":
@@ -170,8 +211,19 @@ class Drawing:
             attributes.append(f'transform="rotate({number(rotate)} {number(x)} {number(y)})"')
         self.parts.append(f"<text {' '.join(attributes)}>{escape(text)}</text>")
 
-    def paragraph(self, x: float, y: float, width: float, text: str, size: float = 13, anchor: str = "start",
-                  weight: int = 400, fill: str = INK, leading: float = 1.25, italic: bool = False) -> float:
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        text: str,
+        size: float = 13,
+        anchor: str = "start",
+        weight: int = 400,
+        fill: str = INK,
+        leading: float = 1.25,
+        italic: bool = False,
+    ) -> float:
         """Wrapped text whose first base line is y; gives the base line after the last line."""
         for line in wrap(text, width, size, weight):
             self.text(x, y, line, size, anchor, weight, fill, italic)
@@ -217,10 +269,25 @@ class Drawing:
         if segments:
             self.add("path", d="".join(segments), stroke=stroke, stroke_width=1.3, fill="none")
 
-    def box(self, x: float, y: float, w: float, h: float, title: str, body: str = "", fill: str = LIGHT,
-            stroke: str | None = GREY, ink: str = INK, size: float = 13, body_size: float | None = None,
-            radius: float = 4, pad: float = 8, anchor: str = "middle", dash: str | None = None,
-            weight: int = 600) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        title: str,
+        body: str = "",
+        fill: str = LIGHT,
+        stroke: str | None = GREY,
+        ink: str = INK,
+        size: float = 13,
+        body_size: float | None = None,
+        radius: float = 4,
+        pad: float = 8,
+        anchor: str = "middle",
+        dash: str | None = None,
+        weight: int = 600,
+    ) -> None:
         """A box with a bold title and an optional plain body, wrapped and centred upright."""
         small = body_size or size
         heads = wrap(title, w - 2 * pad, size, weight) if title else []
@@ -240,8 +307,18 @@ class Drawing:
             ty += small * 1.25
             self.text(tx, ty - small * 0.32, line, small, anchor, 400, ink)
 
-    def arrow(self, x1: float, y1: float, x2: float, y2: float, stroke: str = INK, width: float = 1.6,
-              dash: str | None = None, both: bool = False, head: float = 8) -> None:
+    def arrow(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        stroke: str = INK,
+        width: float = 1.6,
+        dash: str | None = None,
+        both: bool = False,
+        head: float = 8,
+    ) -> None:
         """A straight arrow with a filled head at its end (and at its start with both=True)."""
         angle = math.atan2(y2 - y1, x2 - x1)
         cut = head * 0.8
@@ -251,8 +328,14 @@ class Drawing:
         if both:
             self._head(x1, y1, angle + math.pi, stroke, head)
 
-    def elbow(self, points: list[tuple[float, float]], stroke: str = INK, width: float = 1.6,
-              dash: str | None = None, head: float = 8) -> None:
+    def elbow(
+        self,
+        points: list[tuple[float, float]],
+        stroke: str = INK,
+        width: float = 1.6,
+        dash: str | None = None,
+        head: float = 8,
+    ) -> None:
         """An arrow along several points."""
         (xa, ya), (xb, yb) = points[-2], points[-1]
         angle = math.atan2(yb - ya, xb - xa)
@@ -266,8 +349,9 @@ class Drawing:
             points.append((x + size * math.cos(angle + side), y + size * math.sin(angle + side)))
         self.polygon(points, fill)
 
-    def legend(self, x: float, y: float, entries: list[tuple[str, str, str]], size: float = 13,
-               gap: float = 22) -> None:
+    def legend(
+        self, x: float, y: float, entries: list[tuple[str, str, str]], size: float = 13, gap: float = 22
+    ) -> None:
         """Entries (label, colour, pattern) in one row from x; y is the base line."""
         for label, fill, pattern in entries:
             self.bar(x, y - 11, 16, 12, fill, pattern)
@@ -276,8 +360,18 @@ class Drawing:
 
     # -- charts ----------------------------------------------------------------------------------
 
-    def columns(self, x: float, y: float, w: float, h: float, rows: list[tuple[str, float, str, str, str]],
-                unit: str = "", top: float | None = None, size: float = 13, share: float = 0.62) -> None:
+    def columns(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        rows: list[tuple[str, float, str, str, str]],
+        unit: str = "",
+        top: float | None = None,
+        size: float = 13,
+        share: float = 0.62,
+    ) -> None:
         """Upright bars. Rows: (label, value, shown value, colour, pattern); unit is the title of the axis."""
         marks = ticks(top or max(row[1] for row in rows))
         high = marks[-1]
@@ -291,8 +385,17 @@ class Drawing:
             self.paragraph(bx + slot * share / 2, y + h + 18, slot - 4, label, size, "middle")
         self.line(x, y + h, x + w, y + h, INK, 1.2)
 
-    def bars(self, x: float, y: float, w: float, rows: list[tuple[str, float, str, str, str]], label_width: float,
-             row_height: float = 30, top: float | None = None, size: float = 13) -> float:
+    def bars(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        rows: list[tuple[str, float, str, str, str]],
+        label_width: float,
+        row_height: float = 30,
+        top: float | None = None,
+        size: float = 13,
+    ) -> float:
         """Lying bars with direct labels. Rows as in columns(); gives the y below the last bar."""
         high = top or max(row[1] for row in rows)
         room = w - label_width
@@ -317,9 +420,19 @@ class Drawing:
         if unit:
             self.text(x - 6, y - 12, unit, size, "start", fill=GREY)
 
-    def lines(self, x: float, y: float, w: float, h: float, span: tuple[float, float], marks_x: list[float],
-              series: list[tuple[list[tuple[float, float]], str, str, str | None]], unit: str = "",
-              top: float | None = None, size: float = 13) -> tuple[object, object]:
+    def lines(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        span: tuple[float, float],
+        marks_x: list[float],
+        series: list[tuple[list[tuple[float, float]], str, str, str | None]],
+        unit: str = "",
+        top: float | None = None,
+        size: float = 13,
+    ) -> tuple[object, object]:
         """A line chart. Series: (points, colour, marker shape, dash). Gives the two scale functions."""
         marks = ticks(top or max(value for points, *_ in series for _, value in points))
 
@@ -340,29 +453,65 @@ class Drawing:
                 self.marker(sx(a), sy(b), shape, colour, 4.5)
         return sx, sy
 
-    def matrix(self, x: float, y: float, columns: list[str], rows: list[tuple[str, list[str]]], first: float,
-               cell_width: float, cell_height: float, head_height: float = 34, size: float = 13,
-               head_fill: str = BLUE, fills: dict[tuple[int, int], str] | None = None) -> float:
+    def matrix(
+        self,
+        x: float,
+        y: float,
+        columns: list[str],
+        rows: list[tuple[str, list[str]]],
+        first: float,
+        cell_width: float,
+        cell_height: float,
+        head_height: float = 34,
+        size: float = 13,
+        head_fill: str = BLUE,
+        fills: dict[tuple[int, int], str] | None = None,
+    ) -> float:
         """A grid of short texts with a head row and a head column; gives the y below it."""
         for j, head in enumerate(columns):
-            self.box(x + first + j * cell_width, y, cell_width, head_height, head, fill=head_fill, stroke=WHITE,
-                     ink=WHITE, size=size, radius=0, pad=4)
+            self.box(
+                x + first + j * cell_width,
+                y,
+                cell_width,
+                head_height,
+                head,
+                fill=head_fill,
+                stroke=WHITE,
+                ink=WHITE,
+                size=size,
+                radius=0,
+                pad=4,
+            )
         y += head_height
         for i, (label, cells) in enumerate(rows):
-            self.box(x, y, first, cell_height, label, fill=WHITE, stroke=LIGHT, size=size, radius=0, pad=6,
-                     anchor="start")
+            self.box(
+                x, y, first, cell_height, label, fill=WHITE, stroke=LIGHT, size=size, radius=0, pad=6, anchor="start"
+            )
             for j, cell in enumerate(cells):
                 fill = (fills or {}).get((i, j), WHITE)
-                self.box(x + first + j * cell_width, y, cell_width, cell_height, "", cell, fill=fill, stroke=LIGHT,
-                         size=size, radius=0, pad=5)
+                self.box(
+                    x + first + j * cell_width,
+                    y,
+                    cell_width,
+                    cell_height,
+                    "",
+                    cell,
+                    fill=fill,
+                    stroke=LIGHT,
+                    size=size,
+                    radius=0,
+                    pad=5,
+                )
             y += cell_height
         return y
 
     # -- output ----------------------------------------------------------------------------------
 
     def source(self) -> str:
-        head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(self.height)}" '
-                f'width="{number(self.width)}" height="{number(self.height)}" font-family="{FONT}">')
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(self.height)}" '
+            f'width="{number(self.width)}" height="{number(self.height)}" font-family="{FONT}">'
+        )
         return "\n".join([head, *self.parts, "</svg>"]) + "\n"
 
     def save(self, name: str) -> Path:

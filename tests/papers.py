@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Mapping
 
 from paperwright.concordance import compile_paper
+from paperwright.diagnostics import Span
 from paperwright.markdown import read_chapter
 from paperwright.model import Bibliography, Entry, Paper
-from paperwright.diagnostics import Span
 from paperwright.settings import Part, Settings
 
 

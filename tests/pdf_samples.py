@@ -94,7 +94,8 @@ def chapter(number: int, count: int, words: int = 900) -> BuiltChapter:
     n, slug = number, f"chapter-{number}"
     other, last = number % count + 1, (number + count - 2) % count + 1
     rows = "".join(
-        f"<tr><td>Instrument {i}</td><td>{1990 + i}</td><td>{prose(1000 * n + i, 9)}</td></tr>" for i in range(1, 8 + 30 * (n % 3 == 2))
+        f"<tr><td>Instrument {i}</td><td>{1990 + i}</td><td>{prose(1000 * n + i, 9)}</td></tr>"
+        for i in range(1, 8 + 30 * (n % 3 == 2))
     )
     cite = (
         f'<span class="citation" data-cites="source{n}"><a href="#ref-source{n}" role="doc-biblioref" '
@@ -133,7 +134,10 @@ Some <strong>strong words</strong>, <code>code()</code>, H<sub>2</sub>O, and <sp
 <p><img src="figures/overlay.png" alt="A see-through slope of colours."/> {prose(n + 700, words // 8)}</p>
 </section>
 </section>"""
-    sections = ((1, None, "The governing of matter", f"sec:c{n}", f"{n}"), (2, 1, "Governing today", f"sec:c{n}-now", f"{n}.1"))
+    sections = (
+        (1, None, "The governing of matter", f"sec:c{n}", f"{n}"),
+        (2, 1, "Governing today", f"sec:c{n}-now", f"{n}.1"),
+    )
     headings = [
         (1, f"The governing of matter {n}", f"sec:c{n}", f"{n}"),
         (2, "Governing today", f"sec:c{n}-now", f"{n}.1"),
@@ -215,9 +219,7 @@ def paper(count: int = 4, words: int = 900) -> BuiltPaper:
     model = Paper(
         settings=settings,
         chapters=(),
-        parts=tuple(
-            NumberedPart(titled[part], "I" * part or None, f"part:{part}") for part in parts
-        ),
+        parts=tuple(NumberedPart(titled[part], "I" * part or None, f"part:{part}") for part in parts),
         bibliography=Bibliography(),
         targets={},
         duplicates=(),
@@ -235,8 +237,8 @@ def paper(count: int = 4, words: int = 900) -> BuiltPaper:
         f'<a href="#cite-source{n}-2" title="Back to citation 2">↑2</a></span></div></div>'
         for n in range(1, count + 1)
     )
-    summary = prose(9000, 120) + f' See {reference("sec:c1", "Chapter 1", leaving=True)}.'
-    about = prose(9001, 60) + f' See {reference("sec:summary", "the summary", leaving=True)}.'
+    summary = prose(9000, 120) + f" See {reference('sec:c1', 'Chapter 1', leaving=True)}."
+    about = prose(9001, 60) + f" See {reference('sec:summary', 'the summary', leaving=True)}."
     return BuiltPaper(
         paper=model,
         chapters=(
@@ -248,7 +250,9 @@ def paper(count: int = 4, words: int = 900) -> BuiltPaper:
         bibliography_screen="",
         resources=RESOURCES,
         revision=Revision(
-            "0123456789abcdef0123456789abcdef01234567", datetime.datetime(2026, 11, 23, 4, 5, 6, tzinfo=datetime.UTC), True
+            "0123456789abcdef0123456789abcdef01234567",
+            datetime.datetime(2026, 11, 23, 4, 5, 6, tzinfo=datetime.UTC),
+            True,
         ),
         faults=0,
     )

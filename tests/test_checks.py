@@ -452,7 +452,7 @@ def test_a_picture_on_the_web_is_no_file_of_the_project() -> None:
 def test_images_without_a_text(image: str, message: str) -> None:
     found = only({A: f"{ENERGY}{image}\n", "figures/a.svg": SVG}, "missing-alt-text")
     assert found.message == message
-    assert not found.stops_build
+    assert found.stops_build, "the PDF would state an accessibility that it lacks"
 
 
 def test_an_inline_image_speaks_through_its_brackets() -> None:
@@ -484,8 +484,8 @@ def test_heading_levels(text: str, told: list[str]) -> None:
     assert [found.message for found in findings({A: text})] == told
 
 
-def test_only_a_fault_of_the_title_stops_the_build() -> None:
-    assert not only({A: ENERGY + "### Deep {#sec:deep}\n"}, "skipped-heading-level").stops_build
+def test_every_fault_of_the_levels_stops_the_build() -> None:
+    assert only({A: ENERGY + "### Deep {#sec:deep}\n"}, "skipped-heading-level").stops_build
     assert only({A: ENERGY + "# Two {#sec:two}\n"}, "skipped-heading-level").stops_build
 
 

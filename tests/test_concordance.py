@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from papers import paper_of
 
+from papers import paper_of
 from paperwright.concordance import roman, slug
 from paperwright.model import Place
 from paperwright.settings import Part
 
 ENERGY = "# Energy {#sec:energy}\n\n## Grid {#sec:grid}\n\n### Codes\n\n## Prices\n\n#### Deep\n"
 VEHICLES = (
-    "# Vehicles {#sec:vehicles}\n\n![One](a.svg){alt=\"a\"}\n\n![Two](b.svg){#fig:two alt=\"b\"}\n\n"
+    '# Vehicles {#sec:vehicles}\n\n![One](a.svg){alt="a"}\n\n![Two](b.svg){#fig:two alt="b"}\n\n'
     "| A |\n|---|\n| 1 |\n\n: T {#tbl:t}\n\n$$x$$\n\n$$y$$ {#eq:y}\n\n@fig:two @sec:grid\n"
 )
 
@@ -42,7 +42,7 @@ def test_figures_count_within_their_chapter_and_unlabelled_ones_count_too() -> N
 
 
 def test_figures_of_unnumbered_chapters_count_through_all_of_them() -> None:
-    figure = "# {0}\n\n![C](a.svg){{#fig:{0} alt=\"a\"}}\n"
+    figure = '# {0}\n\n![C](a.svg){{#fig:{0} alt="a"}}\n'
     paper = paper_of({"a.md": figure.format("a"), "b.md": figure.format("b")}, front=("a.md",), back=("b.md",))
     assert [paper.targets[name].number for name in ("fig:a", "fig:b")] == ["1", "2"]
 
@@ -72,6 +72,8 @@ def test_roman(number: int, numeral: str) -> None:
     assert roman(number) == numeral
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("The Grid", "the-grid"), ("Caf\u00e9: 2!", "cafe-2"), ("\ud55c", "section")])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("The Grid", "the-grid"), ("Caf\u00e9: 2!", "cafe-2"), ("\ud55c", "section")]
+)
 def test_slug(text: str, wanted: str) -> None:
     assert slug(text) == wanted

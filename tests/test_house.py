@@ -41,7 +41,7 @@ RANKS = {
     "cli": 11,
     "__main__": 12,
 }
-"""Rooms by rank, lowest first, as in tools/README.md. Within a whole rank, fractions tell which room stands on which."""
+"""Rooms by rank, lowest first, as in tools/README.md; fractions tell which room of a rank stands on which."""
 
 DOORS = {
     "panache": {"markdown"},
@@ -60,7 +60,17 @@ DOORS = {
 }
 """Which rooms may use an outside library."""
 
-PURE = ("model", "markdown", "bibliography", "figures", "concordance", "checks", "reports", "explanations", "manuscript")
+PURE = (
+    "model",
+    "markdown",
+    "bibliography",
+    "figures",
+    "concordance",
+    "checks",
+    "reports",
+    "explanations",
+    "manuscript",
+)
 """Ranks 2 to 5: no file, clock or environment. (markdown starts panache, its parser, and reads its own settings.)"""
 
 
@@ -115,7 +125,9 @@ def test_each_library_has_one_door(name: str, tree: ast.Module) -> None:
         assert room_of(name) in DOORS.get(library, {room_of(name)}), f"{name} imports {library}"
 
 
-@pytest.mark.parametrize(("name", "tree"), [m for m in ALL if room_of(m[0]) in PURE], ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("name", "tree"), [m for m in ALL if room_of(m[0]) in PURE], ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_pure_rooms_know_no_file_clock_or_environment(name: str, tree: ast.Module) -> None:
     forbidden = {"os", "time", "shutil", "socket", "urllib.request", "http", "tempfile", "random"}
     if room_of(name) == "markdown":
@@ -125,7 +137,9 @@ def test_pure_rooms_know_no_file_clock_or_environment(name: str, tree: ast.Modul
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
-            assert called not in {"open", "datetime.now", "date.today", "datetime.datetime.now"}, f"{name} calls {called}"
+            assert called not in {"open", "datetime.now", "date.today", "datetime.datetime.now"}, (
+                f"{name} calls {called}"
+            )
 
 
 def test_nobody_below_the_command_line_prints_or_exits() -> None:

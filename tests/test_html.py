@@ -306,7 +306,7 @@ def test_colophon_names_the_revision(root: Element) -> None:
 def test_paper_outside_git_says_so() -> None:
     revision = Revision(None, datetime.datetime(2026, 11, 5, tzinfo=datetime.UTC), False)
     root = read(render(dataclasses.replace(built(), revision=revision)))
-    assert "Built outside version control" in text(classed(root, "colophon")[0])
+    assert "under no version control" in text(classed(root, "colophon")[0])
 
 
 HOSTILE = """</title></script></style>--><script>alert(1)</script><img src=x onerror=alert(1)> " ' & {{ 7*7 }}"""

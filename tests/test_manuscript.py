@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from papers import paper_of
 
+from papers import paper_of
 from paperwright import manuscript, pandoc
 from paperwright.diagnostics import Diagnostic
 from paperwright.manuscript.citations import Rendered, citation_document, read_citeproc, with_backlinks
@@ -103,7 +103,9 @@ def test_small_letters_where_the_paper_wishes_them() -> None:
     text = "# X\n\n" + FIGURE.format("a") + "As @fig:a shows. @Fig:a shows.\n"
     paper = paper_of({"a.md": text}, numbering={"capital_references": False})
     body = printed({}, paper=paper)[0]["a.md"]
-    assert 'class="reference">figure\u00a01.1</a> shows' in body and 'class="reference">Figure\u00a01.1</a> shows' in body
+    assert (
+        'class="reference">figure\u00a01.1</a> shows' in body and 'class="reference">Figure\u00a01.1</a> shows' in body
+    )
 
 
 def test_a_reference_that_leaves_the_chapter_has_room_for_a_page_in_print_only() -> None:
@@ -112,6 +114,17 @@ def test_a_reference_that_leaves_the_chapter_has_room_for_a_page_in_print_only()
     assert printed(texts, screen=False)[0]["a.md"].count("page-reference") == 1
     assert page in printed(texts, screen=False)[0]["a.md"]
     assert "page-reference" not in printed(texts)[0]["a.md"]
+
+
+def test_the_page_of_a_reference_in_parentheses_brings_no_second_pair() -> None:
+    texts = {"a.md": "# A\n\nA claim (see @sec:b). Another (one) @sec:b.\n", "b.md": "# B {#sec:b}\n"}
+    body = printed(texts, screen=False)[0]["a.md"]
+    assert '<span class="page-reference">, page\u00a0<a href="#sec:b" class="page-number">0</a></span>).' in body
+    assert '<span class="page-reference"> (page\u00a0<a href="#sec:b" class="page-number">0</a>)</span>.' in body
+
+
+def test_long_lines_of_a_pipe_table_do_not_set_its_columns() -> None:
+    assert "<colgroup" not in one("# A\n\n| A | B |\n|--|-------|\n| x | " + "long " * 30 + "|\n")
 
 
 def test_citations_link_to_entries_and_entries_back_to_sections() -> None:
@@ -151,7 +164,7 @@ def test_listings_are_captioned() -> None:
 
 
 def test_faults_are_marked_in_drafts() -> None:
-    body = one("# A\n\n@fig:none [@nobody; @iea] ![Cap.](figures/none.svg){#fig:x alt=\"a\"}\n")
+    body = one('# A\n\n@fig:none [@nobody; @iea] ![Cap.](figures/none.svg){#fig:x alt="a"}\n')
     for code in ("undefined-reference", "undefined-citation", "missing-figure-file"):
         assert f'title="{code}"' in body
 

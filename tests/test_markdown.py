@@ -43,7 +43,8 @@ def test_a_space_after_the_attributes_of_a_heading_does_no_harm() -> None:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize(
-    "before", ["", "caf\u00e9 ", "\u1112\u1161\u11ab\uad6d\uc5b4 ", "\U0001f600\U0001f468\u200d\U0001f469 ", "e\u0301 ", "\ta\t"]
+    "before",
+    ["", "caf\u00e9 ", "\u1112\u1161\u11ab\uad6d\uc5b4 ", "\U0001f600\U0001f468\u200d\U0001f469 ", "e\u0301 ", "\ta\t"],
 )
 def test_spans_count_characters(before: str, newline: str) -> None:
     text = newline.join(["# T", "", f"x {before}says [see @iea2025, p. 3; @irena] as @fig:grid shows.", ""])
@@ -57,7 +58,8 @@ def test_citations_and_references_are_found_wherever_text_stands() -> None:
     text = (
         "# T [@heading]\n\n- item @list\n\n> quote @quote\n\n| line @line\n\n"
         "| A | B |\n|---|---|\n| 1 [@cell] | 2 |\n\n: Caption [@caption]. {#tbl:t}\n\n"
-        "![Figure [@figure].](figures/a.svg){#fig:a alt=\"A\"}\n\nNote^[Inline @note.] and[^n].\n\n[^n]: Defined @defined.\n\n"
+        '![Figure [@figure].](figures/a.svg){#fig:a alt="A"}\n\n'
+        "Note^[Inline @note.] and[^n].\n\n[^n]: Defined @defined.\n\n"
         "::: {.gap #gap:x}\nInside @div.\n:::\n"
     )
     keys = [citation.key for citation in read(text).citations]
@@ -85,7 +87,7 @@ def test_references_tell_kind_capital_and_bare() -> None:
 
 def test_figures_with_alternative_text_caption_and_path() -> None:
     text = (
-        "# T\n\n![Caption *here*.](figures/a.svg){#fig:a width=60% alt=\"A \\\"quoted\\\" line\"}\n\n"
+        '# T\n\n![Caption *here*.](figures/a.svg){#fig:a width=60% alt="A \\"quoted\\" line"}\n\n'
         "Text with ![inline](figures/b.png) image.\n\n![By name][pic]\n\n[pic]: figures/c.jpg\n\n![](figures/d.svg)\n"
     )
     figures = read(text).figures
@@ -103,7 +105,7 @@ def test_tables_equations_and_listings_carry_labels() -> None:
         "# T\n\nTable: Before {#tbl:a}\n\n| A |\n|---|\n| 1 |\n\n"
         "+---+\n| A |\n+===+\n| 1 |\n+---+\n\n: After {#tbl:b}\n\n"
         "$$x^2$$ {#eq:one}\n\n$$\ny\n$${#eq:two}\n\n$$z$$\n\n"
-        "```{#lst:code .python caption=\"Code\"}\nx = 1\n```\n"
+        '```{#lst:code .python caption="Code"}\nx = 1\n```\n'
     )
     chapter = read(text)
     assert [(t.caption, t.label and t.label.name) for t in chapter.tables] == [("Before", "tbl:a"), ("After", "tbl:b")]
@@ -172,7 +174,8 @@ def test_hostile_texts_give_findings_or_chapters_but_no_exception(text: str) -> 
 
 pieces = st.sampled_from(
     ["# H {#sec:a}\n", "@fig:a", "[@k, p. 1; -@l]", "![c](a.svg){#fig:a}", "$$x$$ {#eq:e}", "| a |\n|---|\n| b |\n",
-     ": c {#tbl:t}\n", "```\n", ":::", "{.x}", "---\n", "\n", "\n\n", " ", "\t", "\r\n", "\u00e9", "\ud55c", "\U0001f600",
+     ": c {#tbl:t}\n", "```\n", ":::", "{.x}", "---\n", "\n", "\n\n", " ", "\t", "\r\n", "\u00e9", "\ud55c",
+     "\U0001f600",
      "<!--", "-->", "^[", "[^n]", "[^n]: d\n", "> ", "- ", "`", "*", "\\", "<<<<<<< a\n", "=======\n", "key: v\n"]
 )  # fmt: skip
 

@@ -140,7 +140,12 @@ class TestLinks:
     def test_the_outline_leads_to_the_headings(self, reader: pypdf.PdfReader) -> None:
         found = list(_flat(reader, reader.outline))
         titles = [title for _, title, _ in found]
-        assert titles[:4] == ["Common rules for several matters", "Contents", "Executive summary", "1 The governing of matter 1"]
+        assert titles[:4] == [
+            "Common rules for several matters",
+            "Contents",
+            "Executive summary",
+            "1 The governing of matter 1",
+        ]
         assert (1, "2 The governing of matter 2") in [(depth, title) for depth, title, _ in found]
         for _, title, page in found[1:]:
             heading = title.removeprefix("Part I: ").removeprefix("Part II: ")
@@ -317,7 +322,9 @@ class TestSameBytes:
         before = {entry.name for entry in tmp_path.iterdir()}
         seen = []
         edited = with_body(paper(), "chapter-3", "<p>", f"<p>{prose(78, 700)}</p><p>")
-        pdf.render(edited, cache=tmp_path, jobs=1, progress=lambda stage, done, total: seen.append((stage, done, total)))
+        pdf.render(
+            edited, cache=tmp_path, jobs=1, progress=lambda stage, done, total: seen.append((stage, done, total))
+        )
         made = {entry.name for entry in tmp_path.iterdir()} - before
         assert len(made) == 2  # the chapter and the bound file
         assert ("typesetting", 12, 12) in seen
@@ -453,6 +460,8 @@ def test_the_collector_is_left_as_it_was(bound: bytes) -> None:
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize(("number", "written"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (49, "xlix"), (1999, "mcmxcix")])
+@pytest.mark.parametrize(
+    ("number", "written"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (49, "xlix"), (1999, "mcmxcix")]
+)
 def test_roman(number: int, written: str) -> None:
     assert roman(number) == written

@@ -39,7 +39,9 @@ BIB = """\
 }
 """
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#1b4965"/></svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#1b4965"/></svg>'
+)
 
 ENERGY = """\
 ---

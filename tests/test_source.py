@@ -379,6 +379,9 @@ def test_the_revision_and_its_date(repository: Path, tmp_path: Path) -> None:
     (repository / "paper.toml").unlink()
     assert revision_of(repository)[2] is True
     assert revision_of(tmp_path / "outside") == (None, None, False)
+    assert revision_of(repository, "nowhere") == (None, None, False)
+    git(repository, "commit", "-q", "-a", "-m", "second")
+    assert revision_of(repository, "HEAD~1") == (commit, date, False)
 
 
 def test_a_repository_without_a_commit(project: Path) -> None:

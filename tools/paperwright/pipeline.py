@@ -36,7 +36,8 @@ from paperwright.model import Bibliography, Chapter, ListedChapter, Paper
 from paperwright.outputs import html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
 from paperwright.settings import Settings, SettingsFile, read_settings
-from paperwright.source import Refused, Source
+from paperwright.source import Refused, Source, name_collisions
+from paperwright.suggestion import closest
 
 SETTINGS = "paper.toml"
 
@@ -130,10 +131,32 @@ def read(source: Source) -> Reading:
     if described.settings is None:
         return Reading(None, tuple(findings), texts)
     project_files = source.paths()
+    findings += _strays(described.settings, source, project_files)
+    findings += _unknown_checks(described)
     chapters = _read_chapters(described, project_files, text, findings)
     bibliography = _read_bibliography(described, text)
     paper = compile_paper(described.settings, described.spans, chapters, bibliography, project_files)
     return Reading(paper, tuple(findings), texts)
+
+
+def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Diagnostic]:
+    """Findings on files of the paper that nothing names: links, and names that not every system can tell apart."""
+    listed = [*settings.front, *(path for part in settings.parts for path in part.chapters), *settings.back]
+    folders = tuple(f"{path.rpartition('/')[0]}/" for path in [*listed, *settings.bibliography, "figures/"])
+    for refused in source.refusals():
+        if refused.path.startswith(folders):
+            yield dataclasses.replace(refused.diagnostic(), misleading=False)
+    for collision in name_collisions(path for path in project_files if path.startswith(folders)):
+        yield dataclasses.replace(collision, misleading=False)
+
+
+def _unknown_checks(described: SettingsFile) -> Iterator[Diagnostic]:
+    assert described.settings is not None
+    for code in checks.unknown_codes(described.settings):
+        near = closest(code, checks.CHECKS)
+        span = described.spans.get(("checks", code), Span(SETTINGS))
+        hint = f"did you mean `{near}`?" if near else "`paperwright explain` tells of every check"
+        yield Diagnostic("unknown-check", Severity.ERROR, f"no check is called `{code}`", span, hint, misleading=False)
 
 
 def read_settings_of(source: Source) -> Settings | None:
@@ -175,9 +198,7 @@ def _read_chapters(
     return {path: chapter for path, (chapter, _) in chapters.items()}
 
 
-def _read_bibliography(
-    described: SettingsFile, text: Callable[[str, Span | None], str | None]
-) -> Bibliography:
+def _read_bibliography(described: SettingsFile, text: Callable[[str, Span | None], str | None]) -> Bibliography:
     settings = described.settings
     assert settings is not None
     texts = {}
@@ -274,7 +295,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
             outputs[name] = pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)
         else:
             order.progress("writing the page", 0, 1)
-            outputs[name] = html.render(built)
+            outputs[name] = html.render(built, cache=order.cache)
             order.progress("writing the page", 1, 1)
     yield reached(Stage.OUTPUT, outputs)
 

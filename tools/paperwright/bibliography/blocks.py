@@ -24,12 +24,13 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
 
 LONGEST_FILE = 8_000_000
 MOST_BLOCKS = 50_000
-MOST_FIELDS = 1_000
+MOST_FIELDS = 250
 
 _HEAD = re.compile(r"@(\w*)[ \t]*([{(])")
 _LOOSE_HEAD = re.compile(r"^([ \t\ufeff]*)@([ \t\r\n]*)([A-Za-z]+)([ \t\r\n]*)(?=\{)", re.MULTILINE)
 _KEY = re.compile(r"\s*([^\s,={}]*)\s*")
 _NAME = re.compile(r"\s*([^\s,={}#\"]+)\s*")
+_SPACE = re.compile(r"\s*")
 _RUNS_INTO = re.compile(r"^[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*[{\"]", re.MULTILINE)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
@@ -99,7 +100,7 @@ def _even_out(text: str) -> str:
         before, gap, name, after = found.groups()
         if not gap and "\n" not in after and "\r" not in after:
             return found.group()
-        return f"{before}{' ' * len(gap)}@{name}{' ' * len(after)}"
+        return f"{before}@{name}{' ' * len(gap + after)}"
 
     return _LOOSE_HEAD.sub(tight, text.replace("\\\\", "\x1a\x1a"))
 
@@ -190,6 +191,11 @@ def _quoted(word: str) -> str:
     return f"`{word if len(word) <= 60 else word[:59] + '…'}`"
 
 
+def _past_space(text: str, at: int, end: int) -> int:
+    space = _SPACE.match(text, at, end)
+    return space.end() if space else at
+
+
 def _diagnosis(text: str, start: int, end: int) -> Fault:
     """Why the block at ``start``, which may reach as far as ``end``, is no entry that can be read."""
     head = _HEAD.match(text, start)
@@ -218,6 +224,7 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
     while at < end and text[at] == ",":
         name = _NAME.match(text, at + 1, end)
         if name is None:
+            at = _past_space(text, at + 1, end)
             break
         at = name.end()
         if name.group(1).startswith("@"):
@@ -246,9 +253,7 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
             )
             return Fault(value.start, value.start + 1, reason, key)
         previous = name.group(1)
-        space = re.compile(r"\s*").match(text, value.end, end)
-        assert space is not None
-        at = space.end()
+        at = _past_space(text, value.end, end)
     if at < end and text[at] == close:
         reason = f"the entry {_quoted(key)} cannot be read: a line in it begins with @, as only entries do"
         return Fault(start, found.end(1), reason, key)

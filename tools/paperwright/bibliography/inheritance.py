@@ -26,7 +26,8 @@ _IN_BOOK = frozenset(("inbook", "bookinbook", "suppbook"))
 _IN_WHOLE = _IN_BOOK | {"incollection", "suppcollection", "inproceedings", "conference", "inreference"}
 _SAME = ({"date", "year"}, {"journal", "journaltitle"}, {"address", "location"}, {"school", "institution"})
 _DEEPEST = 8
-_MOST_INHERITED = 1_000_000
+_MOST_INHERITED = 300_000
+_COMPARISONS = 200_000
 
 
 def _renamed(parent: str, child: str) -> Mapping[str, str]:
@@ -52,6 +53,7 @@ class _Heirs:
             self.folded.setdefault(entry.key.casefold(), place)
         self.done: dict[int, Entry] = {}
         self.inherited = 0
+        self.comparisons = _COMPARISONS
         self.broken: list[BrokenEntry] = []
 
     def parents(self, entry: Entry) -> Iterable[tuple[str, int]]:
@@ -66,7 +68,8 @@ class _Heirs:
                 if place is not None:
                     yield means, place
                 elif key:
-                    near = closest(key, self.places)
+                    self.comparisons -= len(self.places)
+                    near = closest(key, self.places) if self.comparisons >= 0 else None
                     mend = f"did you mean `{near}`?" if near else "add that entry, or remove the field"
                     reason = f"`{entry.key}` takes fields from `{key}` ({means}), which is no entry: {mend}"
                     self.broken.append(BrokenEntry(entry.key, reason, field.span))

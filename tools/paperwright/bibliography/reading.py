@@ -54,6 +54,7 @@ class Budget:
 
     expansion: int
     parsing: int = _PARSED_TEX
+    comparisons: int = 200_000
     told: set[str] = field(default_factory=set)
 
 
@@ -138,7 +139,10 @@ class FileReader:
             later = self.later[lower].assignment.value
             if isinstance(later, Expression) and all(piece.literal for piece in later.pieces):
                 return "".join(self.text[piece.start : piece.end] for piece in later.pieces)[:LONGEST_STRING]
-        near = closest(lower, [*self.strings, *self.later, *months.NAMES])
+        self.budget.comparisons -= len(self.strings) + len(self.later)
+        near = None
+        if self.budget.comparisons >= 0:
+            near = closest(lower, [*self.strings, *self.later, *months.NAMES])
         mend = f"did you mean `{near}`?" if near else f"define it with @string, or write {{{name[:60]}}}"
         self.fault(key, f"{what} uses the string `{name[:60]}`, which is not defined: {mend}", start, end)
         return name
@@ -194,7 +198,8 @@ class FileReader:
                 if isinstance(value, Malformed):
                     if not commented:
                         reason = f"in the field `{name[:60]}` of `{key[:60]}`, {value.reason}"
-                        self.fault(key, reason, value.offset, min(value.offset + 1, len(text)))
+                        place = (start, end) if value.opened is None else (value.offset, value.offset + 1)
+                        self.fault(key, reason, *place)
                     break
                 if not commented:
                     yield _Written(name, (start, end), value)

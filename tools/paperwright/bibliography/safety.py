@@ -55,7 +55,7 @@ _ALLOWED = frozenset(
         *("textsuperscript", "textsubscript", "mkbibquote", "mkbibemph", "mkbibitalic", "mkbibbold", "enquote", "mbox"),
         *("foreignlanguage", "textgreek", "textcyrillic", "ensuremath", "uppercase", "lowercase", "MakeUppercase"),
         *("textunderscore", "textbar", "textless", "textgreater", "slash", "LaTeX", "TeX", "BibTeX"),
-        *("u", "v", "H", "t", "c", "d", "b", "k", "r"),
+        *("u", "v", "H", "t", "c", "d", "b", "k", "r", "i", "j"),
     )
 )
 _NOT_SYMBOLS = frozenset(
@@ -72,7 +72,9 @@ _OPTION = re.compile(r"\s*\[[^\[\]{}]*\]")
 _GROUP_OPENS = re.compile(r"\s*\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ESCAPED = re.compile(r"\\([%#&_~$])(?:\{\})?")
-_MATH = re.compile(r"\$\$?((?:\\.|[^$\\])*)\$\$?", re.DOTALL)
+_DISPLAYED = re.compile(r"(?<!\\)\${2,}")
+_MATH = re.compile(r"\$((?:\\.|[^$\\])*)\$", re.DOTALL)
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def is_safe_url(url: str) -> bool:
@@ -138,8 +140,9 @@ def _past_arguments(tex: str, word: str, at: int) -> int:
 
 
 def escaped(text: str) -> str:
-    """Plain ``text`` as TeX that says the same."""
-    return re.sub(r"[\\{}]", "", re.sub(r"([%$&#_])", r"\\\1", text)).replace("^", r"\^{}").replace("~", r"\~{}")
+    """Plain ``text`` as TeX that says the same, but for backslashes and braces, which are left out."""
+    text = re.sub(r"([%$&#_])", r"\\\1", re.sub(r"[\\{}]", "", text))
+    return text.replace("^", r"\^{}").replace("~", r"\~{}")
 
 
 def _sound_mathematics(tex: str) -> bool:
@@ -157,6 +160,7 @@ def safe(tex: str) -> str:
     tex = without_sort_keys(tex)
     if "\\" not in tex and not set("%$^") & set(tex):
         return tex if depth(tex) >= 0 else escaped(plain(tex))
+    tex = _DISPLAYED.sub("$", tex)
     mathematics = "$" not in tex or _sound_mathematics(tex)
     written = "".join(_safe_parts(tex, mathematics))
     return written if depth(written) >= 0 else escaped(plain(tex))
@@ -191,8 +195,15 @@ def _safe_parts(tex: str, mathematics: bool) -> Iterator[str]:
         elif word in ("begin", "end") and not inside:
             group = _group(tex, at)
             at = group[1] + 1 if group else at
-        elif inside or word in _ALLOWED or (word in symbols() and word not in _NOT_SYMBOLS):
+        elif inside or word in _ALLOWED:
             yield found.group()
+        elif word in symbols() and word not in _NOT_SYMBOLS:
+            # pandoc drops a whole value for a symbol that it knows in mathematics only, such as \alpha.
+            character = plain(found.group())
+            special = not character or set(character) & set("\\{}^~%$&#_")
+            yield found.group() if special else character
+            if not special:
+                at = _SPACE.match(tex, at).end()  # type: ignore[union-attr]
 
 
 def _link(tex: str, word: str, at: int) -> tuple[str, int]:

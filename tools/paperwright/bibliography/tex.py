@@ -12,8 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from pylatexenc import latex2text, latexwalker  # type: ignore[import-untyped]
-from pylatexenc.macrospec import std_macro  # type: ignore[import-untyped]
+from pylatexenc import latex2text, latexwalker
+from pylatexenc.macrospec import std_macro
 
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL + 1)
 
@@ -42,6 +42,8 @@ _TOKEN = re.compile(
 _NEEDS_WORK = re.compile(r"[\\${}~\t\r\n\f\v]|--|``|''|  ")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
+# Bibliographies have no use for optional arguments, and pylatexenc takes 2^n steps over n that never close.
+_OPTION = re.compile(r"(\\(?:[A-Za-z@]+\*?|.)\s*)(?=\[)", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+\*?[ \t]*|.|$)", re.DOTALL)
 _ESCAPED = {",": "\N{NARROW NO-BREAK SPACE}", ";": " ", "/": "", "-": ""}
 _DASHES = {"--": "–", "---": "—"}
@@ -112,7 +114,8 @@ def symbols() -> frozenset[str]:
 def _parsed(tex: str) -> str | None:
     """``tex`` through pylatexenc, None where it gives up, as on commands nested too deep for it."""
     walking, converter = _converter()
-    walker = latexwalker.LatexWalker(_BARE_PERCENT.sub(r"\\%", tex), latex_context=walking, tolerant_parsing=True)
+    tex = _OPTION.sub(r"\g<1>{}", _BARE_PERCENT.sub(r"\\%", tex))
+    walker = latexwalker.LatexWalker(tex, latex_context=walking, tolerant_parsing=True)
     try:
         nodes, _, _ = walker.get_latex_nodes()
         return str(converter.nodelist_to_text(nodes))

@@ -1,8 +1,8 @@
 """An image has no text that stands in for it.
 
 Somebody who listens to the paper hears only that there is an image. The caption says what the image is about; the
-alternative text says what it shows. WCAG 2.2 (success criterion 1.1.1) and PDF/UA-1 ask for it. It does not stop the
-build: what is printed is right, though not for everybody.
+alternative text says what it shows. WCAG 2.2 (success criterion 1.1.1) and PDF/UA-1 ask for it. It stops the build: the
+PDF states that it meets PDF/UA, which would not be true.
 
 Bad:
 
@@ -39,5 +39,4 @@ def check(paper: Paper) -> Iterator[Problem]:
                     span=figure.span,
                     message=f"this {noun} {fault}",
                     hint='say what it shows, in a sentence: `{alt="..."}` right behind the parentheses',
-                    misleading=False,
                 )

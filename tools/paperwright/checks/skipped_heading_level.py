@@ -2,7 +2,8 @@
 
 A chapter begins with its title, the only heading of level 1; below it, a heading goes at most one level deeper than the
 one before. Numbers, the table of contents and a screen reader's outline all follow the levels: a skipped one leaves
-"2.0.1" behind, and a second title makes two chapters of one. A fault of the title stops the build.
+"2.0.1" behind, and a second title makes two chapters of one. It stops the build, also because PDF/UA, which the PDF
+states to meet, forbids it.
 
 Bad:
 
@@ -101,7 +102,6 @@ def _skips(chapter: Chapter) -> Iterator[Problem]:
                 hint=f"write `{'#' * expected} ` before it, or add the heading between the two",
                 related=(Related(before.marker_span, f"level {before.level} is here"),),
                 edits=_edits(chapter, heading, expected),
-                misleading=False,
             )
 
 

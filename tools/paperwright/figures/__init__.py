@@ -1,4 +1,4 @@
-"""The bytes of an image file into bytes that an output may show: sanitised SVG, or a sound PNG or JPEG of bounded size."""
+"""The bytes of an image file into bytes that an output may show: sanitised SVG, or a sound PNG or JPEG."""
 
 from __future__ import annotations
 

@@ -21,10 +21,11 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
 _ELEMENTS = frozenset(
-    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc "
-    "linearGradient radialGradient stop clipPath mask pattern marker image style a".split()
+    ["svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"]
+    + ["text", "tspan", "textPath", "title", "desc", "linearGradient", "radialGradient", "stop"]
+    + ["clipPath", "mask", "pattern", "marker", "image", "style", "a"]
 )
-_DROPPED = frozenset("metadata switch filter".split())
+_DROPPED = frozenset(["metadata", "switch", "filter"])
 _EMBEDDED = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _ADDRESS = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
 _STYLE_FAULT = re.compile(r"@import|expression|javascript:|behavior|\\", re.IGNORECASE)
@@ -54,7 +55,8 @@ def sanitise_svg(data: bytes) -> bytes:
         raise RefusedImage("does not begin with an <svg> element")
     _clean(root)
     _count(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=False)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=False)
+    return written
 
 
 def _clean(root: ElementTree.Element) -> None:

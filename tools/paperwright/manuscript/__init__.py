@@ -56,7 +56,8 @@ def compose(
 ) -> Composed:
     """The chapter's printed trees. The order of the steps matters: each relies on those before it.
 
-    ``images`` are the paths of the images that can be shown; ``counts`` numbers the citations of each entry through the paper and is counted on here.
+    ``images`` are the paths of the images that can be shown; ``counts`` numbers the citations of each entry through the
+    paper and is counted on here.
     """
     listed = prepared.listed
     blocks = number_headings(prepared.blocks, listed)

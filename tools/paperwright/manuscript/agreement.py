@@ -45,14 +45,10 @@ def disagreements(chapter: Chapter, blocks: list[Element]) -> Iterator[Diagnosti
     defined = {note.label for note in chapter.footnotes}
     expected = inline + sum(call.label in defined for call in chapter.footnote_references)
     if calls != expected:
-        yield _finding(
-            Span(chapter.path), f"{expected} footnotes are written here, but {calls} would be printed"
-        )
+        yield _finding(Span(chapter.path), f"{expected} footnotes are written here, but {calls} would be printed")
 
 
-def _compare(
-    chapter: Chapter, what: str, written: list[tuple[str, Span]], printed: list[str]
-) -> Iterator[Diagnostic]:
+def _compare(chapter: Chapter, what: str, written: list[tuple[str, Span]], printed: list[str]) -> Iterator[Diagnostic]:
     lost = Counter(name for name, _ in written) - Counter(printed)
     gained = Counter(printed) - Counter(name for name, _ in written)
     for name, span in reversed(written):

@@ -120,4 +120,3 @@ def _clean(attrs: list[Any], report: Report) -> None:
         elif key in KEYS:
             kept.append([key, value])
     attrs[2] = kept
-

@@ -129,9 +129,7 @@ def _slot(element: Element) -> int | None:
     return int(dict(element["c"][0][2])["number"])
 
 
-def _linked(
-    inlines: list[Element], counts: dict[str, int], cited: dict[str, list[CitedFrom]], section: str
-) -> Element:
+def _linked(inlines: list[Element], counts: dict[str, int], cited: dict[str, list[CitedFrom]], section: str) -> Element:
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Link" or not element["c"][2][0].startswith(f"#{_ENTRY}"):
             return None

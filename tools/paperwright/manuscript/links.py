@@ -14,9 +14,7 @@ Problem = tuple[str, str, str]
 """A finding's code, its message, and the text in the chapter by which its place is found."""
 
 
-def resolve_links(
-    blocks: list[Element], listed: ListedChapter, paper: Paper
-) -> tuple[list[Element], list[Problem]]:
+def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) -> tuple[list[Element], list[Problem]]:
     """``blocks`` whose internal links lead to anchors of the paper, and the links that lead nowhere.
 
     Identifiers that are no labels are made unique in the paper by the chapter's name. A link that leads nowhere is

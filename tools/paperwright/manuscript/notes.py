@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from paperwright.manuscript.tree import Element, attributes, html, rewrite, span
 
@@ -66,7 +67,8 @@ def _inlines(blocks: list[Element]) -> list[Element]:
 
 
 def _inline_runs(block: Element) -> list[list[Element]]:
-    kind, content = block["t"], block.get("c")
+    kind: str = block["t"]
+    content: Any = block.get("c")
     if kind in {"Para", "Plain"}:
         return [content]
     if kind == "CodeBlock":

@@ -52,9 +52,11 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
     def change(element: Element) -> list[Element] | None:
         kind = element["t"]
         if kind == "Figure":
-            return _caption(element, named(LabelKind.FIGURE, element["c"][0][0]), LabelKind.FIGURE)
+            _caption(element, named(LabelKind.FIGURE, element["c"][0][0]), LabelKind.FIGURE)
+        if kind == "Table":
+            _let_columns_find_their_widths(element)
         if kind == "Table" and (element["c"][0][0] or element["c"][1][1]):
-            return _caption(element, named(LabelKind.TABLE, element["c"][0][0]), LabelKind.TABLE)
+            _caption(element, named(LabelKind.TABLE, element["c"][0][0]), LabelKind.TABLE)
         if kind == "CodeBlock":
             return _listing(element, named)
         if kind in {"Para", "Plain"}:
@@ -83,6 +85,14 @@ def _caption(element: Element, place: tuple[str, str] | None, kind: LabelKind) -
         caption[1][0]["c"][:0] = label
     else:
         caption[1] = [{"t": "Plain", "c": label[:1]}]
+
+
+def _let_columns_find_their_widths(table: Element) -> None:
+    """Free the columns of a table over the whole width: a pipe table's widths are an accident of its long lines."""
+    columns = table["c"][2]
+    if sum(width.get("c", 0) for _, width in columns) > 0.99:
+        for column in columns:
+            column[1] = {"t": "ColWidthDefault"}
 
 
 def _listing(element: Element, named: _Named) -> list[Element] | None:

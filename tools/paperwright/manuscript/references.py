@@ -10,6 +10,9 @@ from paperwright.manuscript.tree import Element, attributes, fault, link, rewrit
 from paperwright.markdown.extract import label_name
 from paperwright.model import ListedChapter, Paper, Target
 
+_PAGE = (" (page\u00a0", ")")
+_PAGE_IN_PARENTHESES = (", page\u00a0", "")
+_ASIDE = "aside"
 _PLURALS = dict([*NOUNS.values(), CHAPTER_NOUN])
 
 
@@ -21,16 +24,34 @@ def resolve_references(
     ``with_pages`` adds a place for the page's number where the target stands in another chapter. A name that nothing
     carries is printed as a marked fault. The citations must have been taken out before.
     """
+    _mark_those_in_parentheses(blocks)
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Cite":
             return None
-        return _print(element["c"][0], listed, paper, with_pages)
+        page = _PAGE_IN_PARENTHESES if element.get(_ASIDE) else _PAGE
+        return _print(element["c"][0], listed, paper, page if with_pages else None)
 
     return list(rewrite(blocks, change))
 
 
-def _print(references: list[Any], listed: ListedChapter, paper: Paper, with_pages: bool) -> list[Element]:
+def _mark_those_in_parentheses(node: Any) -> None:
+    """Mark each group that stands between parentheses of its sentence: its page must not bring a second pair."""
+    if isinstance(node, dict):
+        for value in node.values():
+            _mark_those_in_parentheses(value)
+    elif isinstance(node, list):
+        depth = 0
+        for child in node:
+            if isinstance(child, dict) and child.get("t") == "Str":
+                depth = max(0, depth + child["c"].count("(") - child["c"].count(")"))
+            elif isinstance(child, dict) and child.get("t") == "Cite":
+                child[_ASIDE] = depth > 0
+            else:
+                _mark_those_in_parentheses(child)
+
+
+def _print(references: list[Any], listed: ListedChapter, paper: Paper, page: tuple[str, str] | None) -> list[Element]:
     """The references of one group; neighbours of one noun share it."""
     printed: list[list[Element]] = []
     known = [(citation, paper.targets.get(label_name(citation["citationId"]))) for citation in references]
@@ -42,17 +63,19 @@ def _print(references: list[Any], listed: ListedChapter, paper: Paper, with_page
                 word = _noun(noun, len(run) > 1, citation["citationId"], paper)
             prefix, suffix = citation["citationPrefix"], citation["citationSuffix"]
             before = [*prefix, {"t": "Space"}] if prefix else []
-            printed.append([*before, *_one(citation, target, word, listed, with_pages), *suffix])
+            printed.append([*before, *_one(citation, target, word, listed, page), *suffix])
     return _joined(printed)
 
 
 def _noun(noun: str, plural: bool, written: str, paper: Paper) -> str:
-    """"Figures": the noun in its number, in small letters only where the paper wishes so and the author wrote so."""
+    """The noun, such as "Figures", in its number, in small letters only where the paper wishes so and the author wrote so."""
     word = _PLURALS[noun] if plural else noun
     return word if paper.settings.numbering.capital_references or written[0].isupper() else word.lower()
 
 
-def _one(citation: Any, target: Target | None, word: str, listed: ListedChapter, with_pages: bool) -> list[Element]:
+def _one(
+    citation: Any, target: Target | None, word: str, listed: ListedChapter, page: tuple[str, str] | None
+) -> list[Element]:
     if target is None:
         return [fault("undefined-reference", text(f"@{citation['citationId']}"))]
     if target.number:
@@ -60,9 +83,9 @@ def _one(citation: Any, target: Target | None, word: str, listed: ListedChapter,
     else:
         inlines = text(f"\u201c{target.title}\u201d")
     printed = [link(target.anchor, inlines, attributes("", "reference"))]
-    if with_pages and target.chapter != listed.chapter.path:
-        page = link(target.anchor, text("0"), attributes("", "page-number"))
-        printed.append(span(attributes("", "page-reference"), [*text(" (page\u00a0"), page, *text(")")]))
+    if page is not None and target.chapter != listed.chapter.path:
+        number = link(target.anchor, text("0"), attributes("", "page-number"))
+        printed.append(span(attributes("", "page-reference"), [*text(page[0]), number, *text(page[1])]))
     return printed
 
 

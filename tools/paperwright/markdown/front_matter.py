@@ -65,6 +65,7 @@ class _Reader:
         key: tuple[str, Span] | None = None
         try:
             for event in yaml.parse(self.text, Loader=yaml.SafeLoader):
+                assert event.start_mark is not None and event.end_mark is not None
                 span = self.span(event.start_mark.index, event.end_mark.index)
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
                     self.findings.append(_finding(span, "front matter takes no YAML anchors or aliases"))
@@ -97,9 +98,7 @@ class _Reader:
             )
         return values
 
-    def keep(
-        self, values: dict[str, tuple[str, Span]], key: tuple[str, Span], value: str, span: Span
-    ) -> None:
+    def keep(self, values: dict[str, tuple[str, Span]], key: tuple[str, Span], value: str, span: Span) -> None:
         name, key_span = key
         if name in values:
             self.findings.append(_finding(key_span, f"`{name}` stands twice in the front matter"))

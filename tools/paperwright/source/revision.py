@@ -86,17 +86,20 @@ class GitRevision:
         return decoded(path, self.read_bytes(path))
 
 
-def revision_of(root: Path) -> tuple[str | None, datetime.datetime | None, bool]:
-    """The commit that the project in ``root`` stands on, its date (UTC), and whether files differ from it.
+def revision_of(root: Path, revision: str = "HEAD") -> tuple[str | None, datetime.datetime | None, bool]:
+    """The commit that ``revision`` names, its date (UTC), and whether the files in ``root`` differ from it.
 
     ``(None, None, False)`` outside git, without git, before the first commit, or where ``root`` is not in the commit.
-    Files of the project that git does not know count as a difference, those it ignores do not.
+    Files of the project that git does not know count as a difference, those it ignores do not. Files are compared with
+    the commit that the work tree stands on; for every other revision the answer is False.
     """
     try:
         repository = Repository(root)
-        commit = repository.commit("HEAD")
+        commit = repository.commit(revision)
         repository.ask("rev-parse", "--verify", "--quiet", f"{commit}:{repository.prefix}")
         date = _commit_date(repository.ask("cat-file", "commit", commit))
+        if commit != repository.commit("HEAD"):
+            return commit, date, False
         repository.without_filters()
         status = repository.ask(
             "status",

@@ -137,7 +137,9 @@ class _Walk:
     def mark(self, node: Node, mcid: int) -> None:
         node.kids.append((self.now, mcid))
         if node.role == "Link" and node.element is not None and "page-number" in classes(node.element):
-            annotation = next((kid[1] for kid in node.kids if isinstance(kid, tuple) and isinstance(kid[1], dict)), None)
+            annotation = next(
+                (kid[1] for kid in node.kids if isinstance(kid, tuple) and isinstance(kid[1], dict)), None
+            )
             if annotation is not None:
                 target = node.element.get("href", "").removeprefix(SCHEME + "#")
                 self.numbers.append((self.now, mcid, annotation, unquote(target)))

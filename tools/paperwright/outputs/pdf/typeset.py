@@ -26,12 +26,15 @@ from weasyprint.urls import FatalURLFetchingError
 
 from paperwright.outputs.pdf.fetcher import MappingFetcher
 from paperwright.outputs.pdf.leaves import Job, Leaves, TypesetError
+from paperwright.outputs.pdf.mends import mend
 from paperwright.outputs.pdf.names import SCHEME, address_of
 from paperwright.outputs.pdf.tagging import Tagger
 from paperwright.outputs.pdf.typefaces import FontUse, located
 
 _SPLIT = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_NOT_IN_FONTS = re.compile(r'^\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(U\+([0-9A-F]+)\)$', re.S)
+_NOT_IN_FONTS = re.compile(
+    r'^\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(U\+([0-9A-F]+)\)$', re.S
+)
 _SHOWN_AROUND = 24
 
 
@@ -48,6 +51,7 @@ class Typesetter:
 
     def __init__(self, stylesheet: str) -> None:
         """Parse ``stylesheet``; raises :class:`TypesetError` where WeasyPrint finds fault with it."""
+        mend()
         self._fonts = FontConfiguration()
         with _listening("print.css", "") as faults:
             self._css = weasyprint.CSS(string=stylesheet, font_config=self._fonts, url_fetcher=MappingFetcher({}))

@@ -103,7 +103,9 @@ def _units(build: BuiltPaper, contents: Sequence[Entry]) -> Iterator[Unit]:
     for index, part in enumerate(build.paper.parts):
         if part.title is not None:
             values = {"part": part, "chapters": _of_part(build, index)}
-            yield _unit(build, f'the page of part "{part.title}"', "part.html.jinja", values, PageSequence.MAIN, folios=False)
+            yield _unit(
+                build, f'the page of part "{part.title}"', "part.html.jinja", values, PageSequence.MAIN, folios=False
+            )
         for chapter in _of_part(build, index):
             yield _chapter_unit(build, chapter, PageSequence.MAIN)
     for chapter in _placed(build, Place.BACK):
