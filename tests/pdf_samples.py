@@ -26,10 +26,12 @@ from paperwright.page import BuiltChapter, BuiltPaper, Revision
 from paperwright.settings import Author, Credit, CreditedName, Part, Settings
 
 _WORDS = (
-    "grid operator standard regulation transport municipal sensor platform data energy storage network policy service "
-    "vehicle charging resident privacy access safety authority interface market supply demand forecast emission duty "
-    "the of and to in that for with as by on at from which where because although between under without before"
-).split()
+    *("grid", "operator", "standard", "regulation", "transport", "municipal", "sensor", "platform", "data", "energy"),
+    *("storage", "network", "policy", "service", "vehicle", "charging", "resident", "privacy", "access", "safety"),
+    *("authority", "interface", "market", "supply", "demand", "forecast", "emission", "duty", "the", "of", "and"),
+    *("to", "in", "that", "for", "with", "as", "by", "on", "at", "from", "which", "where", "because", "although"),
+    *("between", "under", "without", "before"),
+)
 
 DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 240">
 <rect x="20" y="40" width="180" height="80" fill="#e9ecef" stroke="#1b4965"/>
@@ -101,18 +103,24 @@ def chapter(number: int, count: int, words: int = 900) -> BuiltChapter:
         f'<span class="citation" data-cites="source{n}"><a href="#ref-source{n}" role="doc-biblioref" '
         f'id="cite-source{n}-1">[{n}]</a></span>'
     )
+    displayed = formula("<math><mi>P</mi><mo>=</mo><mfrac><mi>a</mi><mi>b</mi></mfrac></math>", "P = a / b")
     body = f"""<section id="sec:c{n}" class="level1">
 <h1><span class="number">{n}</span> The governing of matter {n}</h1>
 <p>{prose(n, words // 3)} {cite} As {reference(f"fig:c{n}", f"Figure {n}.1", leaving=False)} shows and
-{reference(f"sec:c{other}-past", f"Section {other}.2", leaving=True)} argues, there is <em>more</em> to say.<span class="footnote" id="fn:{slug}:1">An aside with <em>emphasis</em> and a <a href="https://example.org/a/long/address?with=query">link</a>.</span>
+{reference(f"sec:c{other}-past", f"Section {other}.2", leaving=True)} argues, there is <em>more</em> to say.<span class="footnote"
+id="fn:{slug}:1">An aside with <em>emphasis</em> and a <a href="https://example.org/a/long/address?q=1">link</a>.</span>
 {prose(n + 50, words // 4)}</p>
-<p>See {reference(f"tbl:c{last}", f"Table {last}.1", leaving=True)}; a link with <a href="#sec:c{n}-past"><em>emphasis</em> inside</a>.
+<p>See {reference(f"tbl:c{last}", f"Table {last}.1", leaving=True)};
+a link with <a href="#sec:c{n}-past"><em>emphasis</em> inside</a>.
 Some <strong>strong words</strong>, <code>code()</code>, H<sub>2</sub>O, and <span lang="de">Verkehrswende</span>.</p>
 <section id="sec:c{n}-now" class="level2">
 <h2><span class="number">{n}.1</span> Governing today</h2>
 <p>{prose(n + 100, words // 4)}</p>
-<figure id="fig:c{n}"><img src="figures/grid.svg" alt="Supply on the left is joined to demand on the right." style="width:60%"/><figcaption><span class="caption-label">Figure {n}.1</span> Supply and demand {cite.replace("-1", "-2")}.</figcaption></figure>
-<ul><li><p>A loose item.</p></li><li><p>Another one, with a nested list.</p><ol><li>first</li><li>second <em>thing</em></li></ol></li></ul>
+<figure id="fig:c{n}"><img src="figures/grid.svg" alt="Supply on the left is joined to demand on the right."
+style="width:60%"/><figcaption><span class="caption-label">Figure {n}.1</span> Supply and demand
+{cite.replace("-1", "-2")}.</figcaption></figure>
+<ul><li><p>A loose item.</p></li><li><p>Another one, with a nested list.</p>
+<ol><li>first</li><li>second <em>thing</em></li></ol></li></ul>
 <ul><li>tight</li><li>also tight<ul><li>nested</li></ul></li></ul>
 <p>{prose(n + 200, words // 8)}</p>
 <section id="sec:c{n}-deep" class="level3"><h3><span class="number">{n}.1.1</span> Deeper</h3>
@@ -123,28 +131,26 @@ Some <strong>strong words</strong>, <code>code()</code>, H<sub>2</sub>O, and <sp
 <section id="sec:c{n}-past" class="level2">
 <h2><span class="number">{n}.2</span> Gaps and overlaps</h2>
 <p>{prose(n + 600, words // 8)}</p>
-<table id="tbl:c{n}"><caption><span class="caption-label">Table {n}.1</span> Instruments, their years and duties.</caption>
+<table id="tbl:c{n}">
+<caption><span class="caption-label">Table {n}.1</span> Instruments, their years and duties.</caption>
 <colgroup><col style="width: 25%"/><col style="width: 15%"/><col style="width: 60%"/></colgroup>
-<thead><tr><th>Instrument</th><th style="text-align: right;">Year</th><th>Duty</th></tr></thead><tbody>{rows}</tbody></table>
+<thead><tr><th>Instrument</th><th style="text-align: right;">Year</th><th>Duty</th></tr></thead>
+<tbody>{rows}</tbody></table>
 <p>Inline {formula("<math><msup><mi>E</mi><mn>2</mn></msup></math>", "E squared")} and displayed:</p>
-<span id="eq:c{n}" class="equation">{formula("<math><mi>P</mi><mo>=</mo><mfrac><mi>a</mi><mi>b</mi></mfrac></math>", "P = a / b")}<span class="equation-number">({n}.1)</span></span>
+<span id="eq:c{n}" class="equation">{displayed}<span class="equation-number">({n}.1)</span></span>
 <figure id="lst:c{n}" class="listing"><pre><code>def f(x):
-    return x + {n}</code></pre><figcaption><span class="caption-label">Listing {n}.1</span> A function.</figcaption></figure>
+    return x + {n}</code></pre>
+<figcaption><span class="caption-label">Listing {n}.1</span> A function.</figcaption></figure>
 <figure><img src="figures/photo.png" alt="A slope of colours."/><figcaption>Without a number.</figcaption></figure>
 <p><img src="figures/overlay.png" alt="A see-through slope of colours."/> {prose(n + 700, words // 8)}</p>
 </section>
 </section>"""
-    sections = (
-        (1, None, "The governing of matter", f"sec:c{n}", f"{n}"),
-        (2, 1, "Governing today", f"sec:c{n}-now", f"{n}.1"),
-    )
     headings = [
         (1, f"The governing of matter {n}", f"sec:c{n}", f"{n}"),
         (2, "Governing today", f"sec:c{n}-now", f"{n}.1"),
         (3, "Deeper", f"sec:c{n}-deep", f"{n}.1.1"),
         (2, "Gaps and overlaps", f"sec:c{n}-past", f"{n}.2"),
     ]
-    del sections
     return BuiltChapter(
         slug=slug,
         anchor=f"sec:c{n}",

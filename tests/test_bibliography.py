@@ -524,6 +524,9 @@ def test_what_is_written_stands_by_itself() -> None:
         ("\\href{https://x.org/\\%20}{y}", "\\href{https://x.org/\\%20}{y}"),
         ("\\url{file:///etc/passwd}", "file:///etc/passwd"),
         ("\\unknown{y}", "{y}"),
+        ("{\\noopsort{1973b}}1973", "1973"),
+        ("\\u^^rl{javascript:x} y", "rljavascript:x y"),
+        ("\\i\\(nput{/etc/passwd} y", "\N{LATIN SMALL LETTER DOTLESS I}nput/etc/passwd y"),
         ("50% off", "50\\% off"),
         ("5$ off", "5\\$ off"),
         ("a ^^5cinput{x}", "a 5cinput{x}"),
@@ -567,7 +570,7 @@ def test_pandoc_reads_the_same_data() -> None:
 
 def test_pandoc_reads_whatever_is_written() -> None:
     bits = [
-        "{b}",
+        "x{b}",
         "$",
         "\\",
         "\\\\",

@@ -29,6 +29,7 @@ RANKS = {
     "checks": 5,
     "reports": 5,
     "explanations": 5,
+    "reading": 5.5,
     "manuscript": 5,
     "pandoc": 6,
     "native": 7,

@@ -192,3 +192,34 @@ def test_reading_never_fails_and_every_place_is_true(text: str) -> None:
     for thing in chapter.labelled:
         assert thing.label is not None and thing.label.span.slice(text) == thing.label.name
     assert all(finding.span.end <= len(text) for finding in findings)
+
+
+def test_passages_hold_the_prose_and_the_way_back() -> None:
+    text = (
+        "# A *b* c\n\nOne **two\nthree** [@k] `x` and\\_four [link](https://e.org).\n\n| H |\n|---|\n| cell |\n\n: Cap.\n"
+        '\n![Words.](a.svg){#fig:a alt="no"}\n\nX^[Inline note.]\n\n[^n]: Defined.\n\nCall[^n].\n'
+    )
+    passages = read(text).passages
+    texts = [passage.text.strip() for passage in passages]
+    assert sorted(texts) == sorted(
+        ["A b c", "One two three \ufffc \ufffc and_four link.", "Cap.", "H", "cell", "Words."]
+        + ["X\ufffc", "Inline note.", "Defined.", "Call\ufffc."]
+    )
+    for passage in passages:
+        for word in ("two", "three", "_four", "link", "cell", "Cap", "Words", "Inline", "Defined"):
+            at = passage.text.find(word)
+            if at >= 0:
+                assert passage.span(at, at + len(word)).slice(text) == word
+
+
+def test_comments_formulas_rows_and_blocks() -> None:
+    text = "# T\n\n<!-- allow x: why -->\n\nA <!-- b --> $x^2$.\n\n$$y$$\n\n| A | B |\n|---|---|\n| 1 |\n\n## Empty\n"
+    chapter = read(text)
+    assert [(c.text, c.span.slice(text)) for c in chapter.comments] == [
+        ("allow x: why", "<!-- allow x: why -->"),
+        ("b", "<!-- b -->"),
+    ]
+    assert [(f.tex, f.displayed) for f in chapter.formulas] == [("x^2", False), ("y", True)]
+    (table,) = chapter.tables
+    assert (table.columns, [(row.cells, row.is_header) for row in table.rows]) == (2, [(2, True), (1, False)])
+    assert len(chapter.blocks) == 3 and chapter.words > 3

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.util
 import zipfile
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -48,7 +48,7 @@ def _engine() -> Any:
     return verapdf
 
 
-@lru_cache(maxsize=None)
+@cache
 def _profile(flavour_id: str) -> tuple[Any, Any, int]:
     verapdf, java = _engine(), jpype.JPackage("java")
     profiles = verapdf.pdfa.validation.profiles.Profiles

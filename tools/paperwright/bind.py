@@ -1,4 +1,4 @@
-"""Typeset chapters into one PDF: pages, links, outline, page labels, fonts, tags and metadata (the one door to pikepdf).
+"""Typeset chapters into one PDF: pages, links, outline, labels, fonts, tags and metadata (the one door to pikepdf).
 
 The bound file declares PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) and is made to meet both.
 """
@@ -195,7 +195,7 @@ class _StructureTree:
         self._root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root))
         self._kids: list[Object] = []
-        self._parents: list[Object] = []
+        self._parents: list[object] = []
         self._identifiers: list[tuple[bytes, Object]] = []
         self.next_key = 0
 

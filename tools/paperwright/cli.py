@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import click
 from pydantic import BaseModel
 
-from paperwright import __version__, checks, explanations, pipeline, reports, settings, source
+from paperwright import __version__, checks, explanations, pipeline, reading, reports, settings, source
 from paperwright.diagnostics import Diagnostic, Severity
 from paperwright.native import MissingPango
 from paperwright.outputs.pdf import TypesetError
@@ -79,9 +79,9 @@ class _Project:
         """The folder of the nearest paper.toml."""
         start = (self.folder or Path.cwd()).resolve()
         for folder in [start] if self.folder else [start, *start.parents]:
-            if (folder / pipeline.SETTINGS).is_file():
+            if (folder / reading.SETTINGS).is_file():
                 return folder
-        raise click.ClickException(f"there is no {pipeline.SETTINGS} here or in a folder above; is this a paper?")
+        raise click.ClickException(f"there is no {reading.SETTINGS} here or in a folder above; is this a paper?")
 
     def source(self, revision: str | None) -> source.Source:
         """The files to read: those on disk, or those of a git revision."""
@@ -182,7 +182,7 @@ def schema() -> int:
 
 def _outputs(files: source.Source) -> Sequence[str]:
     """The outputs that paper.toml asks for; the build itself tells what is wrong with that file."""
-    paper = pipeline.read_settings_of(files)
+    paper = reading.read_settings_of(files)
     return paper.outputs if paper else ("pdf", "html")
 
 

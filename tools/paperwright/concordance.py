@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from paperwright.diagnostics import Span
 from paperwright.model import (
@@ -15,6 +16,7 @@ from paperwright.model import (
     Citation,
     Equation,
     Figure,
+    ImageFacts,
     Label,
     LabelKind,
     ListedChapter,
@@ -48,11 +50,12 @@ def compile_paper(
     chapters: Mapping[str, Chapter],
     bibliography: Bibliography,
     project_files: Iterable[str],
+    images: Mapping[str, ImageFacts] = MappingProxyType({}),
 ) -> Paper:
     """The paper that ``settings`` describe.
 
     ``spans`` tells where in paper.toml a value stands; ``chapters`` maps paths to all chapters that could be read,
-    listed or not; ``project_files`` are the paths of the project.
+    listed or not; ``project_files`` are the paths of the project; ``images`` tells of its image files.
     """
     numbering = _Numbering(settings.numbering.section_depth)
     listed: list[ListedChapter] = []
@@ -88,6 +91,8 @@ def compile_paper(
         project_files=frozenset(project_files),
         unlisted=tuple(chapter for path, chapter in sorted(chapters.items()) if path not in listed_paths),
         missing=tuple(missing),
+        images=images,
+        spans=spans,
     )
 
 

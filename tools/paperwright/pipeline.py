@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from paperwright import checks, figures, manuscript, pandoc
-from paperwright.bibliography import read_bibliography, to_bibtex
+from paperwright.bibliography import to_bibtex
 from paperwright.cache import Cache, key_of
-from paperwright.concordance import compile_paper
 from paperwright.diagnostics import Diagnostic, Severity, Span, in_reading_order
 from paperwright.manuscript import Composed, Prepared
 from paperwright.manuscript.citations import (
@@ -31,27 +30,15 @@ from paperwright.manuscript.citations import (
     with_backlinks,
 )
 from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
-from paperwright.markdown import body_of, read_chapter
-from paperwright.model import Bibliography, Chapter, ListedChapter, Paper
+from paperwright.markdown import body_of
+from paperwright.model import ListedChapter, Paper
 from paperwright.outputs import html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
-from paperwright.settings import Settings, SettingsFile, read_settings
-from paperwright.source import Refused, Source, name_collisions
-from paperwright.suggestion import closest
-
-SETTINGS = "paper.toml"
+from paperwright.reading import read
+from paperwright.source import Refused, Source
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many of it are done, and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that was read: the paper (None where paper.toml is unusable), findings, and the text of each file read."""
-
-    paper: Paper | None
-    findings: tuple[Diagnostic, ...]
-    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,107 +93,6 @@ class Order:
     cache: Path | None = None
     jobs: int = 1
     progress: Progress = lambda what, done, total: None
-
-
-def read(source: Source) -> Reading:
-    """Everything that the project's files say, as far as they can be read."""
-    texts: dict[str, str] = {}
-    findings: list[Diagnostic] = []
-
-    def text(path: str, place: Span | None = None) -> str | None:
-        try:
-            texts[path] = source.read_text(path)
-        except Refused as refused:
-            # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
-            if refused.code != "missing-file" or not path.endswith(".md"):
-                findings.append(refused.diagnostic(place))
-            return None
-        return texts[path]
-
-    toml = text(SETTINGS)
-    if toml is None:
-        return Reading(None, tuple(findings), texts)
-    described = read_settings(toml, SETTINGS)
-    findings += described.diagnostics
-    if described.settings is None:
-        return Reading(None, tuple(findings), texts)
-    project_files = source.paths()
-    findings += _strays(described.settings, source, project_files)
-    findings += _unknown_checks(described)
-    chapters = _read_chapters(described, project_files, text, findings)
-    bibliography = _read_bibliography(described, text)
-    paper = compile_paper(described.settings, described.spans, chapters, bibliography, project_files)
-    return Reading(paper, tuple(findings), texts)
-
-
-def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Diagnostic]:
-    """Findings on files of the paper that nothing names: links, and names that not every system can tell apart."""
-    listed = [*settings.front, *(path for part in settings.parts for path in part.chapters), *settings.back]
-    folders = tuple(f"{path.rpartition('/')[0]}/" for path in [*listed, *settings.bibliography, "figures/"])
-    for refused in source.refusals():
-        if refused.path.startswith(folders):
-            yield dataclasses.replace(refused.diagnostic(), misleading=False)
-    for collision in name_collisions(path for path in project_files if path.startswith(folders)):
-        yield dataclasses.replace(collision, misleading=False)
-
-
-def _unknown_checks(described: SettingsFile) -> Iterator[Diagnostic]:
-    assert described.settings is not None
-    for code in checks.unknown_codes(described.settings):
-        near = closest(code, checks.CHECKS)
-        span = described.spans.get(("checks", code), Span(SETTINGS))
-        hint = f"did you mean `{near}`?" if near else "`paperwright explain` tells of every check"
-        yield Diagnostic("unknown-check", Severity.ERROR, f"no check is called `{code}`", span, hint, misleading=False)
-
-
-def read_settings_of(source: Source) -> Settings | None:
-    """What paper.toml says, None where it is unusable: :func:`read` tells why."""
-    try:
-        return read_settings(source.read_text(SETTINGS), SETTINGS).settings
-    except Refused:
-        return None
-
-
-def _read_chapters(
-    described: SettingsFile,
-    project_files: Sequence[str],
-    text: Callable[[str, Span | None], str | None],
-    findings: list[Diagnostic],
-) -> dict[str, Chapter]:
-    """All chapters: those listed, and those that stand beside them unlisted."""
-    settings = described.settings
-    assert settings is not None
-    places: dict[str, Span | None] = {path: described.spans.get(("front", i)) for i, path in enumerate(settings.front)}
-    for number, part in enumerate(settings.parts):
-        places |= {path: described.spans.get(("parts", number, "chapters", i)) for i, path in enumerate(part.chapters)}
-    places |= {path: described.spans.get(("back", i)) for i, path in enumerate(settings.back)}
-    folders = {path.rpartition("/")[0] for path in places}
-    beside = [
-        path
-        for path in project_files
-        if path.endswith(".md") and path.rpartition("/")[0] in folders - {""} and not path.endswith("/README.md")
-    ]
-    texts: dict[str, str] = {}
-    for path in dict.fromkeys([*places, *beside]):
-        written = text(path, places.get(path))
-        if written is not None:
-            texts[path] = written
-    with ThreadPoolExecutor(4) as readers:
-        chapters = dict(zip(texts, readers.map(read_chapter, texts, texts.values()), strict=True))
-    for _, found in chapters.values():
-        findings += found
-    return {path: chapter for path, (chapter, _) in chapters.items()}
-
-
-def _read_bibliography(described: SettingsFile, text: Callable[[str, Span | None], str | None]) -> Bibliography:
-    settings = described.settings
-    assert settings is not None
-    texts = {}
-    for index, path in enumerate(settings.bibliography):
-        written = text(path, described.spans.get(("bibliography", index)))
-        if written is not None:
-            texts[path] = written
-    return read_bibliography(texts)
 
 
 def check(source: Source) -> Checked:

@@ -243,7 +243,8 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
                     f"the entry {_quoted(key)} has no closing {brace}: "
                     f"a brace opened in its field {_quoted(name.group(1))} is not closed"
                 )
-            return Fault(value.offset, value.offset + 1, where, key)
+            place = name.span(1) if value.opened is None else (value.offset, value.offset + 1)
+            return Fault(*place, where, key)
         swallowed = _RUNS_INTO.search(text, value.start, value.end) if text[value.start] in '{"' else None
         if swallowed is not None:
             delimiter = "brace" if text[value.start] == "{" else "quotation mark"

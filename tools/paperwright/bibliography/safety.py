@@ -73,7 +73,7 @@ _GROUP_OPENS = re.compile(r"\s*\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ESCAPED = re.compile(r"\\([%#&_~$])(?:\{\})?")
 _DISPLAYED = re.compile(r"(?<!\\)\${2,}")
-_MATH = re.compile(r"\$((?:\\.|[^$\\])*)\$", re.DOTALL)
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -146,13 +146,9 @@ def escaped(text: str) -> str:
 
 
 def _sound_mathematics(tex: str) -> bool:
-    """True where dollar signs come in pairs and braces balance between them."""
-    outside = _MATH.sub("", tex)
-    return (
-        re.search(r"(?<!\\)\$", outside.replace("\\\\", "")) is None
-        and depth(outside) >= 0
-        and all(depth(found.group(1)) >= 0 for found in _MATH.finditer(tex))
-    )
+    """True where dollar signs come in pairs and braces balance between and outside them."""
+    parts = _ESCAPE.sub("", tex).split("$")
+    return len(parts) % 2 == 1 and depth("".join(parts[::2])) >= 0 and all(depth(part) >= 0 for part in parts[1::2])
 
 
 def safe(tex: str) -> str:
@@ -163,7 +159,9 @@ def safe(tex: str) -> str:
     tex = _DISPLAYED.sub("$", tex)
     mathematics = "$" not in tex or _sound_mathematics(tex)
     written = "".join(_safe_parts(tex, mathematics))
-    return written if depth(written) >= 0 else escaped(plain(tex))
+    # Dropping one thing may join its neighbours into another, as in \u^^rl{...}.
+    sound = depth(written) >= 0 and not (("\\" in written or "^^" in written) and forbidden(written))
+    return written if sound else escaped(plain(tex))
 
 
 def _safe_parts(tex: str, mathematics: bool) -> Iterator[str]:

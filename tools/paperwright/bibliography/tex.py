@@ -48,7 +48,8 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z@]+\*?[ \t]*|.|$)", re.DOTALL)
 _ESCAPED = {",": "\N{NARROW NO-BREAK SPACE}", ";": " ", "/": "", "-": ""}
 _DASHES = {"--": "–", "---": "—"}
 _QUOTES = {"``": "“", "''": "”"}
-_SORT_KEY = re.compile(r"\\[A-Za-z]*[Nn]oop[A-Za-z]*\s*\{[^{}]*\}")
+_NOOP = r"\\[A-Za-z]*[Nn]oop[A-Za-z]*\s*\{[^{}]*\}"
+_SORT_KEY = re.compile(rf"\{{\s*{_NOOP}\s*\}}|{_NOOP}")
 _URL_COMMAND = re.compile(r"\\(?:url|nolinkurl)\s*\{([^{}]*)\}")
 _VERBATIM_ESCAPE = re.compile(r"\\([_%#&~$])(?:\{\})?|\{\\([_%#&$])\}")
 

@@ -9,6 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 from paperwright.figures.svg import sanitise_svg
 from paperwright.figures.verdict import RefusedImage
+from paperwright.model import ImageFacts
 
 MOST_PIXELS = 60_000_000
 """An A4 page at 600 dots per inch has 35 million."""
@@ -17,6 +18,19 @@ LARGEST_RASTER = 40 << 20
 """Bytes of a PNG or JPEG file."""
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+
+
+def image_facts(path: str, data: bytes) -> ImageFacts | None:
+    """What is known of the image file ``path`` from its first bytes, without drawing it; None where that is nothing."""
+    if path.lower().endswith(".svg"):
+        return ImageFacts("SVG", 0, 0, len(data))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=sorted(set(_FORMATS.values()))) as image:
+                return ImageFacts(str(image.format), *image.size, len(data))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
 
 
 def safe_image(path: str, data: bytes) -> bytes:
@@ -48,4 +62,4 @@ def safe_image(path: str, data: bytes) -> bytes:
     return data
 
 
-__all__ = ["LARGEST_RASTER", "MOST_PIXELS", "RefusedImage", "safe_image"]
+__all__ = ["LARGEST_RASTER", "MOST_PIXELS", "RefusedImage", "image_facts", "safe_image"]

@@ -20,11 +20,10 @@ DEEPEST = 200
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
-_ELEMENTS = frozenset(
-    ["svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"]
-    + ["text", "tspan", "textPath", "title", "desc", "linearGradient", "radialGradient", "stop"]
-    + ["clipPath", "mask", "pattern", "marker", "image", "style", "a"]
-)
+_SHAPES = ["path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath", "image"]
+_STRUCTURE = ["svg", "g", "defs", "symbol", "use", "title", "desc", "style", "a"]
+_PAINT = ["linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker"]
+_ELEMENTS = frozenset([*_SHAPES, *_STRUCTURE, *_PAINT])
 _DROPPED = frozenset(["metadata", "switch", "filter"])
 _EMBEDDED = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _ADDRESS = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)", re.IGNORECASE)

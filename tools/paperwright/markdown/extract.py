@@ -8,15 +8,18 @@ from dataclasses import dataclass, field, replace
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.markdown.attributes import Attributes, read_attributes
+from paperwright.markdown.passages import read_passages
 from paperwright.markdown.syntax import Node
 from paperwright.model import (
     Chapter,
     Citation,
+    Comment,
     ConflictMarker,
     Equation,
     Figure,
     Footnote,
     FootnoteReference,
+    Formula,
     Heading,
     Label,
     LabelKind,
@@ -25,6 +28,7 @@ from paperwright.model import (
     Reference,
     Statement,
     Table,
+    TableRow,
 )
 
 _LABEL = re.compile(rf"({'|'.join(LabelKind)}):(.+)", re.IGNORECASE)
@@ -32,6 +36,8 @@ _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \t\r]|$)", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINITION", "HTML_BLOCK_RAW", "NEWLINE"}
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
 _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
 
@@ -50,6 +56,12 @@ def label_name(name: str) -> str:
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+def _cells(row: str) -> int:
+    """How many cells a row of a pipe table has: bars that are neither escaped nor in code part them."""
+    bars = re.sub(r"\\.|`[^`]*`", "", row.strip()).strip("|")
+    return bars.count("|") + 1
 
 
 def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ...]]:
@@ -71,6 +83,10 @@ def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ..
         links=tuple(found.links),
         statements=tuple(found.statements),
         conflict_markers=conflict_markers(chapter.path, chapter.text),
+        formulas=tuple(found.formulas),
+        comments=tuple(found.comments),
+        passages=tuple(read_passages(chapter.path, chapter.text, tree)),
+        blocks=tuple(found.trimmed(node) for node in tree.children if node.kind not in _NO_CONTENT),
     )
     return filled, tuple(found.findings)
 
@@ -106,6 +122,8 @@ class _Extraction:
     footnote_references: list[FootnoteReference] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     figure_images: set[int] = field(default_factory=set)
     definition_links: set[int] = field(default_factory=set)
@@ -199,6 +217,7 @@ class _Extraction:
                 caption=caption,
                 captioned=captioned,
                 label=self.label(attributes, LabelKind.FIGURE),
+                width=attributes.values.get("width"),
             )
         )
 
@@ -216,13 +235,14 @@ class _Extraction:
         target, span = self.target(node)
         if target and id(node) not in self.definition_links:
             content = node.child("LINK_TEXT")
-            self.links.append(Link(target, span, self.plain(content) if content else ""))
+            text_span = self.span(content) if content else self.trimmed(node)
+            self.links.append(Link(target, span, self.plain(content) if content else "", text_span))
 
     def automatic_link(self, node: Node) -> None:
         content = node.child("TEXT")
         if content is not None:
             written = self.written(content)
-            self.links.append(Link(written, self.span(content), written))
+            self.links.append(Link(written, self.span(content), written, self.span(content)))
 
     def table(self, node: Node) -> None:
         caption = node.child("TABLE_CAPTION")
@@ -234,7 +254,31 @@ class _Extraction:
                 attributes = read_attributes(trailing[0], caption.start + trailing.start())
             text = self.plain(Node("", caption.start, caption.end, caption.children[1:]))
             text = _TRAILING_ATTRIBUTES.sub("", text).rstrip()
-        self.tables.append(Table(self.trimmed(node), text, self.label(attributes, LabelKind.TABLE)))
+        label = self.label(attributes, LabelKind.TABLE)
+        columns, rows = self.rows(node) if node.kind == "PIPE_TABLE" else (0, ())
+        self.tables.append(Table(self.trimmed(node), text, label, columns, rows))
+
+    def rows(self, node: Node) -> tuple[int, tuple[TableRow, ...]]:
+        """How many columns the rule of a pipe table draws, and its rows."""
+        separator = node.child("TABLE_SEPARATOR")
+        columns = sum(child.kind == "TABLE_SEP_DASHES" for child in separator.children) if separator else 0
+        rows = [
+            TableRow(self.trimmed(row), _cells(self.written(row)), row.kind == "TABLE_HEADER")
+            for row in node.children
+            if row.kind in {"TABLE_HEADER", "TABLE_ROW"}
+        ]
+        return columns, tuple(rows)
+
+    def formula(self, node: Node) -> None:
+        content = node.child("MATH_CONTENT")
+        if content is not None:
+            self.formulas.append(Formula(self.written(content), self.span(content), node.kind == "DISPLAY_MATH"))
+
+    def markup(self, node: Node) -> None:
+        comment = _COMMENT.match(self.written(node).strip())
+        if comment is not None:
+            start = node.start + self.written(node).index("<!--")
+            self.comments.append(Comment(comment[1].strip(), Span(self.path, start, start + len(comment[0]))))
 
     def definition(self, node: Node) -> None:
         self.definition_links.update(id(child) for child in node.children)
@@ -324,5 +368,9 @@ _HANDLERS: dict[str, Callable[[_Extraction, Node], None]] = {
     "INLINE_FOOTNOTE": _Extraction.footnote,
     "FOOTNOTE_REFERENCE": _Extraction.footnote_reference,
     "FENCED_DIV": _Extraction.division,
+    "INLINE_MATH": _Extraction.formula,
+    "DISPLAY_MATH": _Extraction.formula,
+    "HTML_BLOCK_RAW": _Extraction.markup,
+    "INLINE_HTML": _Extraction.markup,
     **dict.fromkeys(_TABLES, _Extraction.table),
 }

@@ -23,7 +23,7 @@ from paperwright.cache import Cache, key_of
 from paperwright.outputs.pdf import typefaces
 from paperwright.outputs.pdf.leaves import Job, Leaves, TypesetError
 from paperwright.outputs.pdf.names import destination
-from paperwright.outputs.pdf.numbering import PageSequence, estimated_label, estimated_pages, page_labels, placeholders
+from paperwright.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
 from paperwright.outputs.pdf.slots import Folio, fill, folio
 from paperwright.outputs.pdf.typefaces import FontUse
 from paperwright.outputs.pdf.units import Unit, outline_of, units_of

@@ -10,7 +10,7 @@ from paperwright.outputs.pdf.typefaces import Face, FontUse, Glyph, shape
 _FONT = re.compile(r"/(\S+) ([\d.]+) Tf")
 _SHOWN = re.compile(r"\[([^\]]*)\] TJ")
 _FIRST_GLYPH = re.compile(r"<([0-9a-f]{4})")
-_FIGURES = (
+_FIGURES: tuple[dict[str, bool], ...] = (
     {"tnum": True, "onum": True},
     {"tnum": True, "lnum": True},
     {"tnum": True},
@@ -89,9 +89,10 @@ def folio(label: str, page_width: float, style: Folio, font: str, use: FontUse) 
     _use(use, glyphs)
     width = sum(glyph.advance for glyph in glyphs) * style.size / 1000
     run = "".join(f"{glyph.number:04x}" for glyph in glyphs)
+    place = f"{(page_width - width) / 2:.3f} {style.height:g}"
     return (
         "/Artifact <</Type /Pagination /Subtype /Footer>> BDC "
-        f"BT {style.grey:g} g /{font} {style.size:g} Tf {(page_width - width) / 2:.3f} {style.height:g} Td <{run}> Tj ET EMC"
+        f"BT {style.grey:g} g /{font} {style.size:g} Tf {place} Td <{run}> Tj ET EMC"
     ).encode("ascii")
 
 

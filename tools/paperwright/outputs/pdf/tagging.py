@@ -1,15 +1,15 @@
 """Laid-out boxes into a tree of tags: the logical structure that assistive technology reads.
 
-WeasyPrint 70 tags every fragment of a page by itself: a paragraph that crosses a page becomes two, a repeated table head
-a second head, an emphasis inside a link a second link outside of it, a running head a part of no tree. This module
-takes the place of its ``add_tags``. It walks the same boxes, but keeps one structure element for each element of the
-page's source, and marks whatever repeats as an artefact.
+WeasyPrint 70 tags every fragment of a page by itself: a paragraph that crosses a page becomes two, a repeated table
+head a second head, an emphasis inside a link a second link outside of it, a running head a part of no tree. This
+module takes the place of its ``add_tags``. It walks the same boxes, but keeps one structure element for each element
+of the page's source, and marks whatever repeats as an artefact.
 
 It also cuts out of the page streams the pieces that show a page number (:class:`Slot`), so that binding can fill in the
 numbers without a new layout.
 
-This file and ``typeset.py`` are the only ones that know WeasyPrint's inner parts; ``tests/test_pdf.py`` compares
-what comes out with a stock run.
+This file, ``typeset.py`` and ``mends.py`` are the only ones that know WeasyPrint's inner parts; ``tests/test_pdf.py``
+compares what comes out with a stock run.
 """
 
 from __future__ import annotations

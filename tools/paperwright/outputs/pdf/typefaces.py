@@ -110,17 +110,17 @@ def located(file: str, axes: Mapping[str, float]) -> Face:
 
 
 def shape(text: str, face: Face, features: Mapping[str, bool]) -> list[Glyph]:
-    """``text`` as glyphs of ``face`` with OpenType ``features``; glyph 0 stands for a missing character."""
+    """``text`` as glyphs of ``face`` with OpenType ``features``, not kerned; glyph 0 stands for a missing character."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     font = _hb_font(face)
-    hb.shape(font, buffer, dict(features))
+    hb.shape(font, buffer, {"kern": False, **features})
     scale = 1000 / font.face.upem
     starts = [info.cluster for info in buffer.glyph_infos] + [len(text)]
     return [
-        Glyph(info.codepoint, round(position.x_advance * scale), text[starts[i] : starts[i + 1]])
-        for i, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        Glyph(info.codepoint, round(font.get_glyph_h_advance(info.codepoint) * scale), text[starts[i] : starts[i + 1]])
+        for i, info in enumerate(buffer.glyph_infos)
     ]
 
 
@@ -161,7 +161,8 @@ def embed(use: FontUse) -> FontProgram:
     flags |= _FIXED if "Code" in family else 0
 
     def metric(tag: hb.OTMetricsTag) -> int:
-        return round(font.get_metric_position_with_fallback(tag) * scale)
+        value: float = font.get_metric_position_with_fallback(tag) * scale
+        return round(value)
 
     return FontProgram(
         name=f"{prefix}+{family}-{weight}{'Italic' if italic else ''}",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import io
 import logging
 import re
 from collections.abc import Iterator, Mapping

@@ -1,0 +1,90 @@
+"""The nouns of a paper: frozen data, filled by ``markdown``, ``bibliography`` and ``concordance``.
+
+Every place is a :class:`~paperwright.diagnostics.Span` of characters in the file that the author wrote.
+"""
+
+from __future__ import annotations
+
+from paperwright.model.chapter import (
+    Chapter,
+    ChapterStatus,
+    Citation,
+    Comment,
+    ConflictMarker,
+    Equation,
+    Figure,
+    Footnote,
+    FootnoteReference,
+    Formula,
+    FrontMatter,
+    Heading,
+    Label,
+    LabelKind,
+    Labelled,
+    Link,
+    Listing,
+    Reference,
+    Statement,
+    Table,
+    TableRow,
+)
+from paperwright.model.entry import (
+    Bibliography,
+    BrokenEntry,
+    Entry,
+    Field,
+    Name,
+)
+from paperwright.model.paper import (
+    ImageFacts,
+    ListedChapter,
+    NumberedHeading,
+    NumberedPart,
+    Paper,
+    Place,
+    Target,
+)
+from paperwright.model.passage import (
+    OBJECT,
+    Passage,
+    PassageKind,
+)
+
+__all__ = [
+    "OBJECT",
+    "Bibliography",
+    "BrokenEntry",
+    "Chapter",
+    "ChapterStatus",
+    "Citation",
+    "Comment",
+    "ConflictMarker",
+    "Entry",
+    "Equation",
+    "Field",
+    "Figure",
+    "Footnote",
+    "FootnoteReference",
+    "Formula",
+    "FrontMatter",
+    "Heading",
+    "ImageFacts",
+    "Label",
+    "LabelKind",
+    "Labelled",
+    "Link",
+    "ListedChapter",
+    "Listing",
+    "Name",
+    "NumberedHeading",
+    "NumberedPart",
+    "Paper",
+    "Passage",
+    "PassageKind",
+    "Place",
+    "Reference",
+    "Statement",
+    "Table",
+    "TableRow",
+    "Target",
+]
