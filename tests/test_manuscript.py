@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -121,6 +122,10 @@ def test_the_page_of_a_reference_in_parentheses_brings_no_second_pair() -> None:
     body = printed(texts, screen=False)[0]["a.md"]
     assert '<span class="page-reference">, page\u00a0<a href="#sec:b" class="page-number">0</a></span>).' in body
     assert '<span class="page-reference"> (page\u00a0<a href="#sec:b" class="page-number">0</a>)</span>.' in body
+    texts["a.md"] = "# A\n\nA claim (see [@sec:b; @sec:c]).\n"
+    texts["c.md"] = "# C {#sec:c}\n"
+    body = re.sub(r"<[^>]*>", "", printed(texts, screen=False)[0]["a.md"])
+    assert "(see Chapters\u00a02, page\u00a00; 3, page\u00a00)." in body
 
 
 def test_long_lines_of_a_pipe_table_do_not_set_its_columns() -> None:

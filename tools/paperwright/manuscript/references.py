@@ -64,7 +64,7 @@ def _print(references: list[Any], listed: ListedChapter, paper: Paper, page: tup
             prefix, suffix = citation["citationPrefix"], citation["citationSuffix"]
             before = [*prefix, {"t": "Space"}] if prefix else []
             printed.append([*before, *_one(citation, target, word, listed, page), *suffix])
-    return _joined(printed)
+    return _joined(printed, parted=page is _PAGE_IN_PARENTHESES)
 
 
 def _noun(noun: str, plural: bool, written: str, paper: Paper) -> str:
@@ -89,11 +89,12 @@ def _one(
     return printed
 
 
-def _joined(printed: list[list[Element]]) -> list[Element]:
-    """``a``, ``a and b``, ``a, b and c``."""
+def _joined(printed: list[list[Element]], *, parted: bool) -> list[Element]:
+    """``a``, ``a and b``, ``a, b and c``; or ``a; b; c`` where the pages in them bring commas of their own."""
     joined: list[Element] = []
     for position, inlines in enumerate(printed):
         if position:
-            joined += text(" and ") if position == len(printed) - 1 else text(", ")
+            last = position == len(printed) - 1
+            joined += text("; ") if parted else text(" and ") if last else text(", ")
         joined += inlines
     return joined

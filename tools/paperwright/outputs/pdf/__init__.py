@@ -11,6 +11,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from importlib.metadata import version
 from importlib.resources import files
@@ -166,7 +167,11 @@ class _Shop:
             )
         futures = {self._pool.submit(work, todo[index]): index for index in in_order}
         for future in as_completed(futures):
-            yield futures[future], future.result()
+            index = futures[future]
+            try:
+                yield index, future.result()
+            except BrokenProcessPool:
+                yield index, TypesetError((f"{todo[index].source}: the process that set these pages was ended",))
 
     def _set_here(self, job: Job) -> Leaves | TypesetError:
         if self._here is None:
@@ -261,9 +266,8 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], leaves: Sequence[Leaves]) ->
                 descriptions={(slot.page, slot.annotation): f"Page {labels[slot.target]}" for slot in made.slots},
             )
         )
-    authors = tuple(author.name for author in settings.authors) or tuple(
-        credited.name for credit in settings.credits for credited in credit.names
-    )
+    # Who is only credited, such as the organiser of a workshop, has not written the paper.
+    authors = tuple(author.name for author in settings.authors)
     metadata = Metadata(
         title=settings.title,
         language=settings.language,

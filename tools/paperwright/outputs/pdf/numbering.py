@@ -11,7 +11,7 @@ from paperwright.outputs.pdf.slots import placeholder
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _CHARACTERS_ON_A_PAGE = 2900
-_CHARACTERS_OF = {"<figure": 1500, "<tr": 60, "<h2": 250, "<h3": 150, "<h1": 600, "<li": 40}
+_CHARACTERS_OF = {"<figure": 1500, "<tr": 60, "<h2": 250, "<h3": 150, "<h1": 600, "<li": 15}
 _TAG = re.compile(r"<[^>]*>")
 
 

@@ -37,6 +37,9 @@ _BY_TAG = {
     "ul": "L",
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
 }
+ARTEFACT = "Artifact"
+"""Stands for what is drawn but says nothing: it goes into no tree."""
+
 _BY_CLASS = {"footnote": "Note", "fault": "Span", "csl-left-margin": "Lbl"}
 _BY_ROLE = {"list": "L", "listitem": "LI"}
 _BY_PSEUDO = {"marker": "Lbl", "footnote-marker": "Lbl", "footnote-call": "Reference"}
@@ -54,6 +57,8 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
     the type of the element around it.
     """
     name, _, pseudo = tag.partition("::")
+    if "leader" in classes(element):
+        return ARTEFACT
     if pseudo:
         return _BY_PSEUDO.get(pseudo)
     if name == "img":

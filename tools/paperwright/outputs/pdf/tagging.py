@@ -14,7 +14,7 @@ compares what comes out with a stock run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -26,11 +26,15 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
 from paperwright.outputs.pdf.names import SCHEME, destination
-from paperwright.outputs.pdf.roles import classes, link_words, role_of
+from paperwright.outputs.pdf.roles import ARTEFACT, classes, link_words, role_of
 from paperwright.outputs.pdf.slots import Slot
 
 _POINTS_PER_PIXEL = 0.75
 _PRINTED = 4  # annotation flag "Print", which PDF/A asks for (ISO 19005-3, 6.3.2)
+# Kinds of artefacts (ISO 32000-1, 14.8.2.2).
+_HEAD = {"Type": "/Pagination", "Subtype": "/Header"}
+_FOOT = {"Type": "/Pagination", "Subtype": "/Footer"}
+_ORNAMENT = {"Type": "/Layout"}
 _KEPT_WHEN_EMPTY = frozenset({"TD", "TH"})
 
 
@@ -77,7 +81,7 @@ class _Walk:
         self.pages = [pdf.objects[int(reference.split()[0])] for reference in self.page_references]
         self.root = Node("Document", None, None)
         self.nodes: dict[tuple[int, str], Node] = {}
-        self.artefacts: list[tuple[int, int, str]] = []
+        self.artefacts: list[tuple[int, int, Mapping[str, str]]] = []
         self.numbers: list[tuple[int, int, pydyf.Dictionary, str]] = []
         self.page_heights: list[float] = [page.height for page in document.pages]
         self.now = 0
@@ -90,11 +94,11 @@ class _Walk:
         self.tags = self.streams[number]._tags
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
-                self.artefact(child, "Header" if child.at_keyword.startswith("@top") else "Footer")
+                self.artefact(child, _HEAD if child.at_keyword.startswith("@top") else _FOOT)
             else:
                 self.box(child, self.root)
 
-    def artefact(self, box: Any, kind: str) -> None:
+    def artefact(self, box: Any, kind: Mapping[str, str]) -> None:
         """Take ``box`` and all in it out of the structure."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
@@ -120,9 +124,12 @@ class _Walk:
             return
         node = parent.content
         if box.element is not None and box.element_tag is not None:
+            if role_of(box.element, box.element_tag, node.role) is ARTEFACT:
+                self.artefact(box, _ORNAMENT)
+                return
             node = self.node(box, node)
             if node.role == "THead" and node.page not in (None, self.now):
-                self.artefact(box, "Header")
+                self.artefact(box, _HEAD)
                 return
             if node.page is None:
                 node.page = self.now
@@ -276,7 +283,7 @@ class _Walk:
         for page, mcid, kind in self.artefacts:
             items, start, _ = self.marked(page, mcid)
             items[start] = "/Artifact"
-            items[start + 1] = pydyf.Dictionary({"Type": "/Pagination", "Subtype": f"/{kind}"})
+            items[start + 1] = pydyf.Dictionary(kind)
 
     def element(self, node: Node, parent: bytes) -> pydyf.Dictionary | None:
         """The PDF object of ``node``, None where nothing stands in it."""

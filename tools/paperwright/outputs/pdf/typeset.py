@@ -72,6 +72,9 @@ class Typesetter:
                 pdf = document.write_pdf(pdf_tags=True)
             except FatalURLFetchingError as error:
                 faults.append(f"{job.source}: {error.__cause__ or error}")
+            except Exception as error:
+                # Whatever a chapter drives the layout to is a fault of these pages, told with its chapter.
+                faults.append(f"{job.source}: the layout failed ({type(error).__name__}: {error})")
         if faults:
             raise TypesetError(tuple(dict.fromkeys(faults)))
         return Leaves(
