@@ -125,6 +125,22 @@ def test_errors_stop_the_build_and_a_draft_marks_them() -> None:
     assert "@fig:grdi" in page and 'class="fault"' in page
 
 
+def test_a_draft_prints_every_error_wherever_it_stands() -> None:
+    broken = {
+        **SOUND,
+        "paper.toml": TOML.replace('"chapters/vehicles.md"', '"chapters/vehicles.md", "chapters/none.md"'),
+        "chapters/vehicles.md": VEHICLES + "\n#### Deep\n\n<<<<<<< ours\n\n![No alt.](figures/grid.svg)\n",
+        "bibliography/references.bib": BIB.replace("@article{rinaldi2001,", "@article{rinaldi2001,\n  year 2001"),
+    }
+    draft = pipeline.build(Buffers(broken), order(draft=True))
+    assert isinstance(draft.product, dict)
+    page = draft.product["html"].decode()
+    errors = [finding for finding in draft.findings if finding.severity == "error"]
+    assert {f.code for f in errors} >= {"missing-chapter", "skipped-heading-level", "merge-conflict-marker"}
+    for finding in errors:
+        assert f'title="{finding.code}"' in page, finding
+
+
 def test_warnings_stop_only_a_strict_build() -> None:
     loose = {**SOUND, "chapters/vehicles.md": VEHICLES.replace("[@rinaldi2001]", "")}
     assert [code for code, *_ in found(loose)] == ["unused-entry"]

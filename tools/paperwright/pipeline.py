@@ -29,12 +29,14 @@ from paperwright.manuscript.citations import (
     read_citeproc,
     with_backlinks,
 )
+from paperwright.manuscript.faults import Fault, list_faults
 from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
 from paperwright.markdown import body_of
 from paperwright.model import ListedChapter, Paper
 from paperwright.outputs import html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
 from paperwright.reading import read
+from paperwright.reports.location import Texts
 from paperwright.source import Refused, Source
 
 Progress = Callable[[str, int, int], None]
@@ -144,6 +146,12 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
     rendered = _cite(prepared, paper, source, cache, findings)
     yield reached(Stage.CITE, rendered)
 
+    if order.draft:
+        faults = _faults(findings, reading.texts, [listed.chapter.path for listed in paper.chapters])
+        prepared = [
+            dataclasses.replace(each, blocks=list_faults(each.blocks, faults[each.listed.chapter.path]))
+            for each in prepared
+        ]
     counts: dict[str, int] = {}
     composed = [manuscript.compose(each, paper, rendered, resources.keys(), counts) for each in prepared]
     cited: dict[str, list[CitedFrom]] = {}
@@ -171,7 +179,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
         bibliography_screen=bodies[-1],
         resources=resources,
         revision=order.revision,
-        faults=sum(finding.stops_build for finding in findings),
+        faults=sum(finding.severity is Severity.ERROR for finding in findings),
     )
     yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
 
@@ -184,6 +192,24 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
             outputs[name] = html.render(built, cache=order.cache)
             order.progress("writing the page", 1, 1)
     yield reached(Stage.OUTPUT, outputs)
+
+
+def _faults(
+    findings: Sequence[Diagnostic], texts: Mapping[str, str], chapters: Sequence[str]
+) -> dict[str, list[Fault]]:
+    """What each chapter of a draft prints of its errors; those of other files go to the first chapter."""
+    places = Texts(texts)
+    faults: dict[str, list[Fault]] = {path: [] for path in chapters}
+    for finding in in_reading_order([f for f in findings if f.severity is Severity.ERROR]):
+        extent = places.extent(finding.span)
+        line = f"line {extent.start.line}" if extent else ""
+        path = finding.span.file
+        if path in faults:
+            faults[path].append(Fault(line, finding.code, finding.message))
+        elif chapters:
+            place = f"{path}, {line}" if line else path
+            faults[chapters[0]].append(Fault(place, finding.code, finding.message))
+    return faults
 
 
 def _stops(findings: Sequence[Diagnostic], order: Order) -> bool:
