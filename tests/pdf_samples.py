@@ -107,7 +107,8 @@ def chapter(number: int, count: int, words: int = 900) -> BuiltChapter:
     body = f"""<section id="sec:c{n}" class="level1">
 <h1><span class="number">{n}</span> The governing of matter {n}</h1>
 <p>{prose(n, words // 3)} {cite} As {reference(f"fig:c{n}", f"Figure {n}.1", leaving=False)} shows and
-{reference(f"sec:c{other}-past", f"Section {other}.2", leaving=True)} argues, there is <em>more</em> to say.<span class="footnote"
+{reference(f"sec:c{other}-past", f"Section {other}.2", leaving=True)} argues, there is <em>more</em> to
+say.<span class="footnote"
 id="fn:{slug}:1">An aside with <em>emphasis</em> and a <a href="https://example.org/a/long/address?q=1">link</a>.</span>
 {prose(n + 50, words // 4)}</p>
 <p>See {reference(f"tbl:c{last}", f"Table {last}.1", leaving=True)};

@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 import io
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +15,16 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 import verapdf
 from paperwright import native
 from paperwright.outputs import pdf
 from paperwright.outputs.pdf import typefaces
-from paperwright.outputs.pdf.numbering import roman
+from paperwright.outputs.pdf.numbering import placeholders, roman
+from paperwright.outputs.pdf.slots import Slot, fill
 from paperwright.outputs.pdf.units import units_of
 from paperwright.page import BuiltPaper, theme_text
 from pdf_samples import paper, prose, reference, with_body
@@ -258,6 +264,9 @@ class TestTags:
         contents = every(tree, "TOC")
         assert {kid[0] for found in contents for kid in found[2]} == {"TOCI"}
         assert len(every(tree, "TOCI")) == 4 * 3 + 3 + 2
+        for entry in every(tree, "TOCI"):
+            # The dots of the leaders are drawn, not read.
+            assert sum(isinstance(kid, int) for kid in entry[1]["/K"]) <= 1
 
     def test_notes_stand_where_they_are_called_and_have_unique_names(self, tree: Tree) -> None:
         notes = every(tree, "Note")
@@ -494,6 +503,69 @@ class TestFaults:
     def test_faults_of_a_draft_are_announced(self, tmp_path: Path) -> None:
         text = pypdf.PdfReader(io.BytesIO(rendered(replace(paper(1), faults=3), tmp_path))).pages[0].extract_text()
         assert "3 faults" in " ".join(text.split())
+
+
+class TestRoomForNumbers:
+    @given(st.integers(1, 9999), st.integers(1, 9999))
+    def test_room_depends_on_the_digits_alone(self, number: int, other: int) -> None:
+        room = placeholders(["x"], {"x": str(number)}, {}, only_grow=False)
+        again = placeholders(["x"], {"x": str(other)}, room, only_grow=False)
+        assert (room == again) == (len(str(number)) == len(str(other)))
+        grown = placeholders(["x"], {"x": str(other)}, room, only_grow=True)
+        assert len(grown["x"]) == max(len(str(number)), len(str(other)))
+
+    def test_roman_numbers_are_set_as_they_are(self) -> None:
+        assert placeholders(["x"], {"x": "iv"}, {"x": "00"}, only_grow=True) == {"x": "iv"}
+
+    @pytest.mark.parametrize("features", [{"tnum": True, "onum": True}, {"tnum": True, "lnum": True}])
+    @pytest.mark.parametrize(("label", "room"), [("37", 2), ("7", 3), ("2048", 4)])
+    def test_a_number_fills_its_room(self, features: dict[str, bool], label: str, room: int) -> None:
+        face = typefaces.face_of("Source Serif 4", wght=400, opsz=11)
+        digits = typefaces.shape("0123456789", face, features)
+        zeros = "".join(f"<{digits[0].number:04x}>0" for _ in range(room))
+        slot = Slot(0, 1, 0, "x", f"/Link BDC BT 1 0 0 -1 5 7 Tm /F 12 Tf [{zeros}] TJ ET EMC")
+        fonts = {"F": typefaces.FontUse(face)}
+        shown = fill(slot, label, fonts).decode()
+        run = re.fullmatch(r"/Link BDC BT 1 0 0 -1 5 7 Tm /F 12 Tf \[(-?\d*)<(.*)>\] TJ ET EMC", shown)
+        assert run is not None
+        assert run[2] == "".join(f"{digits[int(digit)].number:04x}" for digit in label)
+        assert -int(run[1] or 0) == (room - len(label)) * digits[0].advance
+        assert fonts["F"].texts == {digits[int(digit)].number: digit for digit in label}
+
+    def test_what_is_drawn_otherwise_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="is not drawn as expected"):
+            fill(Slot(0, 1, 0, "x", "BT ET"), "7", {})
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_killed_build_leaves_no_worker(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        f"import sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import pdf_samples\nfrom paperwright.outputs import pdf\n"
+        "if __name__ == '__main__':\n"
+        "    say = lambda stage, done, total: print(stage, done, flush=True)\n"
+        "    pdf.render(pdf_samples.paper(8, 3000), cache=None, jobs=2, progress=say)\n"
+    )
+    running = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    assert running.stdout.readline().startswith(b"typesetting")
+    workers = [int(pid) for pid in Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()]
+    assert len(workers) >= 2
+    running.kill()
+    running.wait()
+    running.stdout.close()
+    deadline = time.monotonic() + 10
+    while any(_runs(pid) for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(_runs(pid) for pid in workers)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def test_the_collector_is_left_as_it_was(bound: bytes) -> None:
