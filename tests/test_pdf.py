@@ -174,6 +174,14 @@ class TestStandards:
         assert verapdf.rule_count(flavour) > 100
         assert verapdf.broken_rules(bound, flavour) == {}
 
+    def test_a_draft_with_faults_states_no_conformance(self, bound: bytes, cache: Path) -> None:
+        def statements(content: bytes) -> bytes:
+            return bytes(pypdf.PdfReader(io.BytesIO(content)).root_object["/Metadata"].get_object().get_data())
+
+        assert b"<pdfuaid:part>1<" in statements(bound) and b"<pdfaid:part>3<" in statements(bound)
+        draft = statements(rendered(replace(paper(), faults=2), cache))
+        assert b"<pdfuaid:part>" not in draft and b"<pdfaid:part>" not in draft
+
     def test_the_catalogue(self, reader: pypdf.PdfReader) -> None:
         root = reader.root_object
         assert root["/Lang"] == "en-GB"

@@ -25,7 +25,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreatorTool>{creator}</xmp:CreatorTool><xmp:CreateDate>{date}</xmp:CreateDate>
 <xmp:ModifyDate>{date}</xmp:ModifyDate><xmp:MetadataDate>{date}</xmp:MetadataDate>
 <pdf:Producer>{producer}</pdf:Producer>{keywords}<xmpRights:Marked>True</xmpRights:Marked>
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+{claims}
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -39,6 +39,9 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
+_CLAIMS = (
+    "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the file says of itself; ``colour_profile`` is the ICC profile of its colours (sRGB)."""
+    """What the file says of itself; ``colour_profile`` is the ICC profile of its colours (sRGB).
+
+    ``conforms`` lets it state that it meets PDF/A-3a and PDF/UA-1, which a draft with faults must not.
+    """
 
     title: str
     language: str
@@ -102,6 +108,7 @@ class Metadata:
     producer: str
     date: datetime.datetime
     colour_profile: bytes
+    conforms: bool = True
 
 
 class DanglingLinks(ValueError):
@@ -313,6 +320,7 @@ def _xmp(metadata: Metadata) -> bytes:
     keywords = f"<pdf:Keywords>{escape(', '.join(metadata.keywords))}</pdf:Keywords>" if metadata.keywords else ""
     date = metadata.date.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     return _XMP.format(
+        claims=_CLAIMS if metadata.conforms else "",
         dublin_core=core,
         creator=escape(metadata.creator),
         producer=escape(metadata.producer),

@@ -59,7 +59,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a check yields: a finding without its code and severity, which belong to the check (see ``Diagnostic``)."""
+    """What a check yields: a finding without its code, which belongs to the check (see ``Diagnostic``).
+
+    ``severity`` is None where the finding weighs what the check weighs; paper.toml has the last word either way.
+    """
 
     span: Span
     message: str
@@ -67,6 +70,7 @@ class Problem:
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
     misleading: bool = True
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

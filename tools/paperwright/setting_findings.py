@@ -43,6 +43,9 @@ _EXPECTED = {
     "mapping_type": "a table",
 }
 
+_EXAMPLES = {"date": "2026-11-22", "names": "[...]", "chapters": "[...]", "paths": "[...]", "levels": "{ ... }"}
+"""How a key is written that no table of its kind can lack; all others are text."""
+
 _UNQUOTED = {"date_type": r"\d{4}-\d{2}-\d{2}", "int_type": r"\d", "bool_type": r"true|false"}
 
 
@@ -107,9 +110,7 @@ class Findings:
             # A statement that is no TOML, or a misspelt key, has been told already and is mended there.
             unread = self.reading.faults and re.search(rf"^\s*{path[-1]}\b", self.text, re.MULTILINE)
             if path not in meant and not unread:
-                example = (
-                    "2026-11-22" if path[-1] == "date" else "[...]" if path[-1] in ("names", "chapters") else '"..."'
-                )
+                example = _EXAMPLES.get(str(path[-1]), '"..."')
                 message = f"`{path[-1]}` is missing" if len(path) == 1 else f"`{path[-1]}` is missing from this table"
                 self.found.append(
                     finding("missing-setting", message, self.span(path[:-1]), f"add {path[-1]} = {example}")

@@ -159,6 +159,14 @@ def style_path(path: str) -> str:
     return _path(path, ".csl")
 
 
+def path_pattern(pattern: str) -> str:
+    """A pattern of project paths, in which ``*``, ``?`` and ``[...]`` stand for what they do in a shell."""
+    fault = path_fault(re.sub(r"[*?]", "x", pattern))
+    if fault is not None:
+        raise RuleBroken(f"is the pattern {quoted(pattern)}, which {fault.reason}", fault.hint)
+    return pattern
+
+
 def _path(path: str, suffix: str) -> str:
     fault = path_fault(path)
     if fault is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -45,6 +46,7 @@ Repository = Annotated[str, AfterValidator(rules.repository), Field(json_schema_
 PartLabel = Annotated[str, AfterValidator(rules.part_label), Field(json_schema_extra={"pattern": rules.PART_LABEL})]
 ChapterPath = Annotated[str, AfterValidator(rules.chapter_path), Field(json_schema_extra=_suffix("md"))]
 BibliographyPath = Annotated[str, AfterValidator(rules.bibliography_path), Field(json_schema_extra=_suffix("bib"))]
+PathPattern = Annotated[str, AfterValidator(rules.path_pattern), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
 StylePath = Annotated[str, AfterValidator(rules.style_path), Field(json_schema_extra=_suffix("csl"))]
 
 Output = Literal["pdf", "html"]
@@ -137,6 +139,16 @@ class Numbering(_Table):
     )
 
 
+class ChecksFor(_Table):
+    """Other severities for some files."""
+
+    paths: tuple[PathPattern, ...] = Field(
+        min_length=1,
+        description='The files: project paths in which * stands for any characters, such as "chapters/drafts/*.md".',
+    )
+    levels: Mapping[str, Level] = Field(description="The severity of a check in these files, by its code.")
+
+
 class Settings(_Table):
     """The paper: what it is called, who made it, which chapters in which order, and how it is checked and built."""
 
@@ -168,6 +180,24 @@ class Settings(_Table):
     checks: Mapping[str, Level] = Field(
         default={}, description="The severity of a check by its code, where the usual one does not suit the paper."
     )
+    checks_for: tuple[ChecksFor, ...] = Field(
+        default=(), description="Severities for some files only; a later table goes before an earlier, all before [checks]."
+    )
+
+    def level(self, code: str, path: str) -> Level | None:
+        """The severity that findings of the check ``code`` have in the file ``path``; None where nothing is set."""
+        for table in reversed(self.checks_for):
+            if code in table.levels and any(fnmatchcase(path, pattern) for pattern in table.paths):
+                return table.levels[code]
+        return self.checks.get(code)
+
+    def levels(self) -> Iterator[tuple[Path, str, Level]]:
+        """Every severity that is set: its path in paper.toml, the code of the check, and the severity."""
+        for code, level in self.checks.items():
+            yield ("checks", code), code, level
+        for number, table in enumerate(self.checks_for):
+            for code, level in table.levels.items():
+                yield ("checks_for", number, "levels", code), code, level
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +258,7 @@ _TABLES: Tables = {
         (("credits", "names"), CreditedName, "in the names of [[credits]]"),
         (("parts",), Part, "in [[parts]]"),
         (("numbering",), Numbering, "in [numbering]"),
+        (("checks_for",), ChecksFor, "in [[checks_for]]"),
     )
 }
 
@@ -235,6 +266,7 @@ _WORDS: Words = {
     "roles": tuple(CreditRole),
     "outputs": get_args(Output),
     "checks": get_args(Level),
+    "levels": get_args(Level),
 }
 
 
@@ -289,11 +321,12 @@ class _EditorSchema(GenerateJsonSchema):
 def json_schema(check_codes: Iterable[str] = ()) -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of paper.toml, with a description of every key.
 
-    ``check_codes`` are the codes that editors offer under ``[checks]``; without them any code is accepted there.
+    ``check_codes`` are the codes that editors offer where severities are set; without them any code is accepted there.
     """
     schema: dict[str, Any] = Settings.model_json_schema(schema_generator=_EditorSchema)
     codes = sorted(check_codes)
     if codes:
-        level = schema["properties"]["checks"].pop("additionalProperties")
-        schema["properties"]["checks"] |= {"properties": dict.fromkeys(codes, level), "additionalProperties": False}
+        for table in (schema["properties"]["checks"], schema["$defs"]["ChecksFor"]["properties"]["levels"]):
+            level = table.pop("additionalProperties")
+            table |= {"properties": dict.fromkeys(codes, level), "additionalProperties": False}
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": "paper.toml"}

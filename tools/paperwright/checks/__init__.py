@@ -6,6 +6,7 @@ The file's name, with ``-`` for ``_``, is the check's code. A check holds
   come examples, ``Bad:`` and ``Good:``, each an indented block. A block is a chapter, or several files, each opened by
   a line ``--- path``. In a bad example a line of ``^`` marks the characters above it that the finding points at;
 - ``SEVERITY``, how much it weighs unless paper.toml says otherwise;
+- ``ENABLED = False``, where it runs only in papers whose paper.toml gives it a severity;
 - ``check(paper)``, which yields a :class:`~paperwright.diagnostics.Problem` for every fault that it finds.
 
 A file whose name begins with ``_`` is no check but something that several of them share.
@@ -35,7 +36,7 @@ class Check:
     """One rule.
 
     ``summary`` is one sentence, ``reason`` plain paragraphs; ``bad`` and ``good`` are examples, each as written in the
-    docstring but without its indentation.
+    docstring but without its indentation. ``enabled`` is false for a check that only paper.toml can switch on.
     """
 
     code: str
@@ -45,21 +46,27 @@ class Check:
     reason: str
     bad: tuple[str, ...]
     good: tuple[str, ...]
+    enabled: bool = True
 
 
 def run(paper: Paper) -> list[Diagnostic]:
     """Every finding of every check that paper.toml leaves on, with the severity that it asks for, in reading order."""
     findings: list[Diagnostic] = []
+    wanted = {code for _, code, level in paper.settings.levels() if level != _OFF}
     for check in CHECKS.values():
-        level = paper.settings.checks.get(check.code, check.severity.value)
-        if level != _OFF:
-            findings.extend(_diagnostic(check.code, Severity(level), problem) for problem in check.find(paper))
+        if check.code in wanted or (check.enabled and paper.settings.checks.get(check.code) != _OFF):
+            for problem in check.find(paper):
+                level = paper.settings.level(check.code, problem.span.file) or (None if check.enabled else _OFF)
+                if level != _OFF:
+                    severity = Severity(level) if level else problem.severity or check.severity
+                    findings.append(_diagnostic(check.code, severity, problem))
     return in_reading_order(findings)
 
 
-def unknown_codes(settings: Settings) -> list[str]:
-    """The codes under ``[checks]`` that no check here has, in the order of the settings."""
-    return [code for code in settings.checks if code not in CHECKS]
+def is_on(code: str, settings: Settings, path: str) -> bool:
+    """Whether the check ``code`` can find something in the file ``path``. Raises :class:`KeyError` for no such check."""
+    level = settings.level(code, path)
+    return CHECKS[code].enabled if level is None else level != _OFF
 
 
 def explain(code: str) -> str:
@@ -72,9 +79,13 @@ def explain(code: str) -> str:
     for word, examples in (("Bad:", check.bad), ("Good:", check.good)):
         for example in examples:
             blocks += [word, textwrap.indent(example, "    ")]
-    others = ", ".join(f'"{level}"' for level in [*Severity, _OFF] if level != check.severity)
-    blocks.append(f"It is {_article(check.severity)} unless paper.toml says otherwise ({others}):")
-    blocks.append(f'    [checks]\n    {check.code} = "{_OFF}"')
+    if check.enabled:
+        others = ", ".join(f'"{level}"' for level in [*Severity, _OFF] if level != check.severity)
+        blocks.append(f"It is {_article(check.severity)} unless paper.toml says otherwise ({others}):")
+        blocks.append(f'    [checks]\n    {check.code} = "{_OFF}"')
+    else:
+        blocks.append("It is off unless paper.toml switches it on:")
+        blocks.append(f'    [checks]\n    {check.code} = "{check.severity}"')
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -109,6 +120,7 @@ def _read(module: ModuleType) -> Check:
         reason=reason,
         bad=tuple(block for word, block in blocks if word == "Bad"),
         good=tuple(block for word, block in blocks if word == "Good"),
+        enabled=getattr(module, "ENABLED", True),
     )
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.markdown.attributes import Attributes, read_attributes
+from paperwright.markdown.comments import read_comments
 from paperwright.markdown.passages import read_passages
 from paperwright.markdown.syntax import Node
 from paperwright.model import (
     Chapter,
     Citation,
-    Comment,
     ConflictMarker,
     Equation,
     Figure,
@@ -21,10 +21,12 @@ from paperwright.model import (
     FootnoteReference,
     Formula,
     Heading,
+    Identifier,
     Label,
     LabelKind,
     Link,
     Listing,
+    MisplacedLabel,
     Reference,
     Statement,
     Table,
@@ -36,7 +38,6 @@ _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \t\r]|$)", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINITION", "HTML_BLOCK_RAW", "NEWLINE"}
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
 _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
@@ -84,9 +85,12 @@ def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ..
         statements=tuple(found.statements),
         conflict_markers=conflict_markers(chapter.path, chapter.text),
         formulas=tuple(found.formulas),
-        comments=tuple(found.comments),
+        comments=tuple(read_comments(chapter.path, chapter.text, tree)),
         passages=tuple(read_passages(chapter.path, chapter.text, tree)),
         blocks=tuple(found.trimmed(node) for node in tree.children if node.kind not in _NO_CONTENT),
+        misplaced_labels=tuple(found.misplaced_labels),
+        identifiers=tuple(found.identifiers),
+        code_spans=tuple(found.code_spans),
     )
     return filled, tuple(found.findings)
 
@@ -123,7 +127,9 @@ class _Extraction:
     links: list[Link] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
+    misplaced_labels: list[MisplacedLabel] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
+    code_spans: list[Span] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     figure_images: set[int] = field(default_factory=set)
     definition_links: set[int] = field(default_factory=set)
@@ -169,13 +175,22 @@ class _Extraction:
     def attributes(self, node: Node | None) -> Attributes:
         return Attributes() if node is None else read_attributes(self.written(node), node.start)
 
-    def label(self, attributes: Attributes, *kinds: LabelKind) -> Label | None:
+    def label(self, attributes: Attributes, carrier: LabelKind | None) -> Label | None:
+        """The label in ``attributes`` of a thing of the kind ``carrier``; any other identifier is only noted."""
         name = attributes.identifier
-        kind = label_kind(name) if name else None
-        if name is None or kind is None or kind not in kinds:
+        if name is None:
             return None
-        start = attributes.identifier_start
-        return Label(name, kind, Span(self.path, start, start + len(name)))
+        kind, start = label_kind(name), attributes.identifier_start
+        span = Span(self.path, start, start + len(name))
+        if kind is None:
+            if carrier is not LabelKind.SECTION:
+                self.identifiers.append(Identifier(name, span))
+            return None
+        label = Label(name, kind, span)
+        if kind is not carrier:
+            self.misplaced_labels.append(MisplacedLabel(label, carrier))
+            return None
+        return label
 
     def heading(self, node: Node) -> None:
         marker = node.child("ATX_HEADING_MARKER")
@@ -274,12 +289,6 @@ class _Extraction:
         if content is not None:
             self.formulas.append(Formula(self.written(content), self.span(content), node.kind == "DISPLAY_MATH"))
 
-    def markup(self, node: Node) -> None:
-        comment = _COMMENT.match(self.written(node).strip())
-        if comment is not None:
-            start = node.start + self.written(node).index("<!--")
-            self.comments.append(Comment(comment[1].strip(), Span(self.path, start, start + len(comment[0]))))
-
     def definition(self, node: Node) -> None:
         self.definition_links.update(id(child) for child in node.children)
 
@@ -335,7 +344,8 @@ class _Extraction:
 
     def footnote(self, node: Node) -> None:
         name = node.child("FOOTNOTE_LABEL_ID")
-        self.footnotes.append(Footnote(self.written(name) if name else None, self.trimmed(node)))
+        label, label_span = (self.written(name), self.span(name)) if name else (None, None)
+        self.footnotes.append(Footnote(label, self.trimmed(node), label_span))
 
     def footnote_reference(self, node: Node) -> None:
         name = node.child("FOOTNOTE_LABEL_ID")
@@ -348,8 +358,21 @@ class _Extraction:
             return
         written = self.written(info)
         attributes = read_attributes(written, info.start)
+        self.label(attributes, None)
         classes = attributes.classes if written.startswith("{") else (written.strip(),)
         self.statements.append(Statement(attributes.identifier, classes, attributes.values, self.span(info)))
+
+
+    def attributed(self, node: Node) -> None:
+        """Words with attributes behind them: ``[words]{#name}``."""
+        self.label(self.attributes(node.child("SPAN_ATTRIBUTES")), None)
+
+    def code_span(self, node: Node) -> None:
+        self.code_spans.append(self.span(node))
+
+    def raw_code_span(self, node: Node) -> None:
+        self.code_span(node)
+        self.refuse_raw(node)
 
 
 _HANDLERS: dict[str, Callable[[_Extraction, Node], None]] = {
@@ -362,7 +385,9 @@ _HANDLERS: dict[str, Callable[[_Extraction, Node], None]] = {
     "PLAIN": _Extraction.paragraph,
     "REFERENCE_DEFINITION": _Extraction.definition,
     "CODE_BLOCK": _Extraction.code,
-    "RAW_INLINE": _Extraction.refuse_raw,
+    "RAW_INLINE": _Extraction.raw_code_span,
+    "INLINE_CODE": _Extraction.code_span,
+    "BRACKETED_SPAN": _Extraction.attributed,
     "CITATION": _Extraction.citation,
     "FOOTNOTE_DEFINITION": _Extraction.footnote,
     "INLINE_FOOTNOTE": _Extraction.footnote,
@@ -370,7 +395,5 @@ _HANDLERS: dict[str, Callable[[_Extraction, Node], None]] = {
     "FENCED_DIV": _Extraction.division,
     "INLINE_MATH": _Extraction.formula,
     "DISPLAY_MATH": _Extraction.formula,
-    "HTML_BLOCK_RAW": _Extraction.markup,
-    "INLINE_HTML": _Extraction.markup,
     **dict.fromkeys(_TABLES, _Extraction.table),
 }

@@ -35,6 +35,7 @@ def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Diagnost
         short_title=values.get("short-title", (None,))[0],
         summary=values.get("summary", (None,))[0],
         body_start=fenced.end(),
+        words_span=values["words"][1] if words is not None else None,
     )
     return matter, tuple(reader.findings)
 

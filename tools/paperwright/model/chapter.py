@@ -117,6 +117,22 @@ class Listing:
     label: Label | None
 
 
+@dataclass(frozen=True, slots=True)
+class MisplacedLabel:
+    """A label whose prefix names another kind than what it stands on; ``carrier`` is None for a div or a span."""
+
+    label: Label
+    carrier: LabelKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An identifier that is no label and no heading's, such as ``[words]{#name}``; ``span`` covers the name."""
+
+    name: str
+    span: Span
+
+
 Labelled = Heading | Figure | Table | Equation | Listing
 
 
@@ -147,10 +163,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote's definition, ``[^word]: ...``; ``label`` is None for an inline note."""
+    """A footnote's definition, ``[^word]: ...``; ``label`` and ``label_span`` are None for an inline note."""
 
     label: str | None
     span: Span
+    label_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +190,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment ``<!-- ... -->``, which is never printed; ``text`` is what stands in it, ``span`` covers all of it."""
+    """A comment ``<!-- ... -->``, which is never printed; ``text`` is what stands in it, ``span`` covers all of it.
+
+    ``scope`` is the block that the comment stands in, or, for one that stands alone, the next block; None where none
+    follows.
+    """
 
     text: str
     span: Span
+    scope: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +229,17 @@ class ChapterStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a chapter says of itself; ``body_start`` is the offset of the first character after it."""
+    """What a chapter says of itself; ``body_start`` is the offset of the first character after it.
+
+    ``words_span`` covers the number of words that the chapter allows itself.
+    """
 
     status: ChapterStatus = ChapterStatus.DRAFT
     words: int | None = None
     short_title: str | None = None
     summary: str | None = None
     body_start: int = 0
+    words_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +266,10 @@ class Chapter:
     passages: tuple[Passage, ...] = ()
     blocks: tuple[Span, ...] = ()
     """The blocks that are no headings, outermost only: what stands in a section."""
+    misplaced_labels: tuple[MisplacedLabel, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    code_spans: tuple[Span, ...] = ()
+    """Code within lines, with its backticks."""
 
     @property
     def words(self) -> int:

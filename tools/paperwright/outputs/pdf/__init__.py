@@ -279,6 +279,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], leaves: Sequence[Leaves]) ->
         producer=f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
         date=build.revision.date,
         colour_profile=(files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes(),
+        conforms=build.faults == 0,
     )
     try:
         return bind(sections, [typefaces.embed(use) for use in uses.values()], outline_of(build), metadata)
