@@ -223,3 +223,11 @@ def test_comments_formulas_rows_and_blocks() -> None:
     (table,) = chapter.tables
     assert (table.columns, [(row.cells, row.is_header) for row in table.rows]) == (2, [(2, True), (1, False)])
     assert len(chapter.blocks) == 3 and chapter.words > 3
+
+
+def test_where_the_parser_loses_its_place_the_author_is_told() -> None:
+    # panache 3.17 gives the cells of such a grid table places that the text does not have.
+    text = '# T\n\n```{#="}\n```\n+-+-+\n|||+\n\n@k\n'
+    chapter, findings = read_chapter(PATH, text)
+    assert [finding.code for finding in findings] == ["unreadable-chapter"]
+    assert chapter.citations == ()

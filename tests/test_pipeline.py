@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from paperwright import pipeline
 from paperwright.page import Revision
@@ -108,6 +110,7 @@ def test_every_fault_is_told_at_its_place_all_at_once() -> None:
         ("missing-figure-file", "chapters/energy.md", "figures/grid.svg"),
         ("undefined-citation", "chapters/energy.md", "iea2052"),
         ("undefined-reference", "chapters/vehicles.md", "fig:grdi"),
+        ("wrong-reference-kind", "chapters/vehicles.md", "tbl:load"),
         ("duplicate-label", "chapters/vehicles.md", "sec:energy"),
         ("merge-conflict-marker", "chapters/vehicles.md", "<<<<<<<"),
         ("merge-conflict-marker", "chapters/vehicles.md", "======="),
@@ -191,16 +194,21 @@ def test_a_hostile_figure_is_refused_at_its_place(svg: str, reason: str) -> None
 
 
 def test_a_picture_that_is_none_is_refused() -> None:
-    files = {**SOUND, "chapters/energy.md": ENERGY.replace("grid.svg", "grid.png"), "figures/grid.png": b"no picture"}
-    (finding,) = pipeline.build(Buffers(files), order()).findings
-    assert finding.code == "refused-image"
+    content = io.BytesIO()
+    Image.effect_noise((900, 600), 50).save(content, "PNG")
+    cut_off = content.getvalue()[:2000]
+    for data, code in ((b"no picture", "unsupported-format"), (cut_off, "refused-image")):
+        files = {**SOUND, "chapters/energy.md": ENERGY.replace("grid.svg", "grid.png"), "figures/grid.png": data}
+        del files["figures/grid.svg"]
+        built = pipeline.build(Buffers(files), order())
+        assert built.stopped and [finding.code for finding in built.findings] == [code]
 
 
 def test_a_formula_that_is_no_tex_is_an_error() -> None:
-    built = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": VEHICLES + "\n$\\foo{x$\n"}), order())
+    built = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": VEHICLES + "\n$\\frac{x$\n"}), order())
     (finding,) = built.findings
     assert built.stopped and finding.code == "invalid-formula"
-    assert finding.span.slice(VEHICLES + "\n$\\foo{x$\n") == "\\foo{x"
+    assert finding.span.slice(VEHICLES + "\n$\\frac{x$\n") == "\\frac{x"
 
 
 def test_brackets_that_never_end_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +225,26 @@ def test_nothing_readable_is_told_and_not_raised() -> None:
 
 
 def test_products_can_be_printed() -> None:
-    from paperwright.cli import _plain
+    from paperwright.cli.build import plain
 
     for stage in Stage:
-        json.dumps(_plain(pipeline.build(Buffers(SOUND), order(), stop_after=stage).product))
+        json.dumps(plain(pipeline.build(Buffers(SOUND), order(), stop_after=stage).product))
+
+
+def test_a_style_that_is_none_is_a_finding() -> None:
+    toml = TOML.replace("[[parts]]", 'citation_style = "bibliography/style.csl"\n\n[[parts]]', 1)
+    built = pipeline.build(Buffers({**SOUND, "paper.toml": toml, "bibliography/style.csl": "<style/>"}), order())
+    assert built.stopped and "unrendered-citations" in [finding.code for finding in built.findings]
+
+
+def test_a_draft_prints_the_number_of_a_character_that_no_font_has() -> None:
+    files = {**SOUND, "chapters/vehicles.md": VEHICLES.replace("They charge", "They \u4e00 charge")}
+    assert "missing-glyph" in [code for code, *_ in found(files)]
+    draft = pipeline.build(Buffers(files), Order(revision=REVISION, formats=("pdf",), draft=True))
+    assert isinstance(draft.product, dict) and draft.product["pdf"].startswith(b"%PDF")
+
+
+def test_pixels_are_turned_into_inches() -> None:
+    wide = {**SOUND, "chapters/energy.md": ENERGY.replace("{#fig:grid", "{#fig:grid width=300px")}
+    built = pipeline.build(Buffers(wide), order(), stop_after=Stage.WRITE)
+    assert isinstance(built.product, dict) and "width:3.125in" in str(built.product)

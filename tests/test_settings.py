@@ -66,6 +66,10 @@ section_depth = 2
 
 [checks]
 unused-entry = "off"
+
+[[checks_for]]
+paths = ["chapters/drafts/*.md"]
+levels = { unfinished-text = "off" }
 """
 
 
@@ -107,6 +111,57 @@ def test_everything_is_read() -> None:
     assert settings.parts[0].title is None
     assert settings.parts[1].chapters == ("chapters/energy.md", "chapters/vehicles.md")
     assert settings.checks == {"unused-entry": "off"}
+
+
+def test_the_severity_of_a_check_by_path() -> None:
+    settings = clean(
+        f"{HEAD}[checks]\na = 'note'\n"
+        "[[checks_for]]\npaths = ['chapters/drafts/*.md', 'x.bib']\nlevels = { a = 'off', b = 'error' }\n"
+        "[[checks_for]]\npaths = ['chapters/drafts/old/*']\nlevels = { a = 'warning' }\n"
+    )
+    levels = {
+        path: (settings.level("a", path), settings.level("b", path))
+        for path in (
+            "chapters/a.md",
+            "chapters/drafts/a.md",
+            "x.bib",
+            "chapters/drafts/old/a.md",
+            "Chapters/drafts/a.md",
+        )
+    }
+    assert levels == {
+        "chapters/a.md": ("note", None),
+        "chapters/drafts/a.md": ("off", "error"),
+        "x.bib": ("off", "error"),
+        "chapters/drafts/old/a.md": ("warning", "error"),
+        "Chapters/drafts/a.md": ("note", None),
+    }
+    assert list(settings.levels()) == [
+        (("checks", "a"), "a", "note"),
+        (("checks_for", 0, "levels", "a"), "a", "off"),
+        (("checks_for", 0, "levels", "b"), "b", "error"),
+        (("checks_for", 1, "levels", "a"), "a", "warning"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "span", "hint"),
+    [
+        ("paths = ['../x']\nlevels = {}", "'../x'", "write it relative to the folder of paper.toml"),
+        ("paths = ['a\\*.md']\nlevels = {}", "'a\\*.md'", "write it with /: a/x.md"),
+        ("paths = []\nlevels = {}", "[]", "add an item or remove the key"),
+        ("paths = '*.md'\nlevels = {}", "'*.md'", "write ['*.md']"),
+        ("paths = ['*.md']\nlevels = { a = 'of' }", "'of'", 'did you mean "off"?'),
+        ("paths = ['*.md']\nlevels = 'off'", "'off'", None),
+        ("paths = ['*.md']", "[[checks_for]]", "add levels = { ... }"),
+        ("levels = {}", "[[checks_for]]", "add paths = [...]"),
+        ("paths = ['*.md']\nlevels = {}\nlevel = 3", "level", "known here are: paths, levels"),
+    ],
+)
+def test_faults_in_severities_by_path(table: str, span: str, hint: str | None) -> None:
+    text = f"{HEAD}[[checks_for]]\n{table}\n"
+    found = only(text)
+    assert (found.span.slice(text), found.hint) == (span, hint)
 
 
 def test_settings_go_to_worker_processes() -> None:
@@ -392,7 +447,7 @@ def test_the_schema_is_valid_describes_every_key_and_agrees_with_the_reader() ->
     schema: dict[str, Any] = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     tables = [schema, *(d for d in schema["$defs"].values() if d["type"] == "object")]
-    assert len(tables) == 6
+    assert len(tables) >= 9
     for table in tables:
         assert table["additionalProperties"] is False
         assert all(described.get("description") for described in table["properties"].values())
@@ -410,6 +465,9 @@ def test_the_schema_offers_the_codes_of_the_checks() -> None:
     validator = jsonschema.Draft202012Validator(json_schema(["unused-entry"]))
     settings = {"title": "A", "date": "2026-01-01"}
     assert validator.is_valid(settings | {"checks": {"unused-entry": "off"}})
+    for code, is_known in (("unused-entry", True), ("unusedentry", False)):
+        table = {"paths": ["*.md"], "levels": {code: "off"}}
+        assert validator.is_valid(settings | {"checks_for": [table]}) == is_known
     assert not validator.is_valid(settings | {"checks": {"unusedentry": "off"}})
     assert not validator.is_valid(settings | {"checks": {"unused-entry": "none"}})
 

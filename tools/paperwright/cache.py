@@ -10,11 +10,12 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
 Entry = TypeVar("Entry")
-_KEPT = 2000
+_KEPT = 5000
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
@@ -25,6 +26,26 @@ def key_of(parts: Iterable[str | bytes]) -> str:
         digest.update(len(content).to_bytes(8, "big"))
         digest.update(content)
     return digest.hexdigest()
+
+
+def state_of_code(rooms: Iterable[str], libraries: Iterable[str]) -> str:
+    """A digest that changes with the code of ``rooms`` and with the versions of ``libraries``.
+
+    ``rooms`` are files and folders of this package, ``libraries`` names of installed packages. What these made is then
+    never mistaken for what their next version would make.
+    """
+    package = Path(__file__).parent
+    parts: list[str | bytes] = []
+    for room in rooms:
+        place = package / room
+        files = [place] if place.is_file() else sorted(place.rglob("*.*"))
+        parts += [file.read_bytes() for file in files if file.suffix in (".py", ".toml")]
+    for library in libraries:
+        try:
+            parts.append(f"{library} {version(library)}")
+        except PackageNotFoundError:
+            parts.append(library)
+    return key_of(parts)
 
 
 class Cache:
@@ -51,7 +72,9 @@ class Cache:
         if self._folder is None:
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._folder.is_dir():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                (self._folder / ".gitignore").write_text("*\n")
             handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -67,12 +90,17 @@ class Cache:
         """Drop the entries that were not used for the longest, until ``kept`` are left."""
         if self._folder is None or not self._folder.is_dir():
             return
-        entries = [path for path in self._folder.iterdir() if path.is_file()]
-        if len(entries) <= kept:
+        names = os.listdir(self._folder)
+        if len(names) <= kept:
             return
         try:
+            entries = [path for name in names if name != ".gitignore" and (path := self._folder / name).is_file()]
             entries.sort(key=lambda path: path.stat().st_mtime_ns)
             for path in entries[:-kept]:
                 path.unlink(missing_ok=True)
         except OSError:
             return
+
+
+NO_CACHE = Cache(None)
+"""Keeps nothing."""

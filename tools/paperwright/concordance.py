@@ -51,11 +51,13 @@ def compile_paper(
     bibliography: Bibliography,
     project_files: Iterable[str],
     images: Mapping[str, ImageFacts] = MappingProxyType({}),
+    characters: frozenset[str] = frozenset(),
 ) -> Paper:
     """The paper that ``settings`` describe.
 
     ``spans`` tells where in paper.toml a value stands; ``chapters`` maps paths to all chapters that could be read,
-    listed or not; ``project_files`` are the paths of the project; ``images`` tells of its image files.
+    listed or not; ``project_files`` are the paths of the project; ``images`` tells of its image files;
+    ``characters`` are those that the fonts can show.
     """
     numbering = _Numbering(settings.numbering.section_depth)
     listed: list[ListedChapter] = []
@@ -93,6 +95,7 @@ def compile_paper(
         missing=tuple(missing),
         images=images,
         spans=spans,
+        characters=characters,
     )
 
 

@@ -19,6 +19,8 @@ from typing import Any
 from paperwright import checks, figures, manuscript, pandoc
 from paperwright.bibliography import to_bibtex
 from paperwright.cache import Cache, key_of
+from paperwright.checking import check as check
+from paperwright.checking import remaining
 from paperwright.diagnostics import Diagnostic, Severity, Span, in_reading_order
 from paperwright.manuscript import Composed, Prepared
 from paperwright.manuscript.citations import (
@@ -29,27 +31,18 @@ from paperwright.manuscript.citations import (
     read_citeproc,
     with_backlinks,
 )
-from paperwright.manuscript.faults import Fault, list_faults
+from paperwright.manuscript.faults import Fault, list_faults, show_missing_characters
 from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
 from paperwright.markdown import body_of
 from paperwright.model import ListedChapter, Paper
 from paperwright.outputs import html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
-from paperwright.reading import read
+from paperwright.reading import SETTINGS, read
 from paperwright.reports.location import Texts
 from paperwright.source import Refused, Source
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many of it are done, and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The paper with every finding that does not need pandoc, in reading order."""
-
-    findings: list[Diagnostic]
-    texts: Mapping[str, str]
-    paper: Paper | None
 
 
 class Stage(StrEnum):
@@ -69,7 +62,7 @@ class Built:
     """How far a build came.
 
     ``product`` is what the last stage made: for :attr:`Stage.OUTPUT` the bytes of each output by its format.
-    ``stopped`` tells that findings kept the build from going on.
+    ``stopped`` tells that findings kept the build from going on; ``suppressed`` are the findings that are allowed.
     """
 
     stage: Stage
@@ -77,6 +70,7 @@ class Built:
     findings: list[Diagnostic]
     texts: Mapping[str, str]
     stopped: bool = False
+    suppressed: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +91,6 @@ class Order:
     progress: Progress = lambda what, done, total: None
 
 
-def check(source: Source) -> Checked:
-    """The paper and every finding on it that needs no pandoc: what ``paperwright check`` and editors tell."""
-    reading = read(source)
-    findings = [*reading.findings, *(checks.run(reading.paper) if reading.paper else [])]
-    return Checked(in_reading_order(findings), reading.texts, reading.paper)
-
-
 def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Built:
     """The outputs of the paper, or whatever stage of them is asked for.
 
@@ -120,11 +107,13 @@ def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Bui
 def stages(source: Source, order: Order) -> Iterator[Built]:
     """The build, stage by stage; it ends where findings stop it."""
     cache = Cache(order.cache)
-    reading = read(source)
+    reading = read(source, cache)
     findings = list(reading.findings)
 
     def reached(stage: Stage, product: object) -> Built:
-        return Built(stage, product, in_reading_order(findings), reading.texts, stopped=_stops(findings, order))
+        allowed = remaining(findings, reading.paper)
+        told = in_reading_order(allowed.findings)
+        return Built(stage, product, told, reading.texts, _stops(told, order), allowed.suppressed)
 
     paper = reading.paper
     yield reached(Stage.READ, paper)
@@ -159,12 +148,19 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
         for key, places in chapter.cited.items():
             cited.setdefault(key, []).extend(places)
     entries = with_backlinks(rendered, cited)
+    if order.draft:
+        entries = show_missing_characters(entries, paper.characters)
+        composed = [
+            dataclasses.replace(each, print_blocks=show_missing_characters(each.print_blocks, paper.characters))
+            for each in composed
+        ]
     trees_by_chapter = zip(paper.chapters, composed, strict=True)
     yield reached(Stage.COMPOSE, {c.chapter.path: made.screen_blocks for c, made in trees_by_chapter})
 
     write = _Writer(order, cache)
     paths = [listed.chapter.path for listed in paper.chapters for _ in ("print", "screen")]
-    written = write.all([*(tree for c in composed for tree in (c.print_blocks, c.screen_blocks)), entries])
+    trees_to_write = [*(tree for c in composed for tree in (c.print_blocks, c.screen_blocks)), entries]
+    written = write.all(trees_to_write, [*paths, (*paper.settings.bibliography, SETTINGS)[0]], findings)
     for path, printed in dict(zip(paths, written, strict=False)).items():
         findings += _formula_findings(reading.texts[path], path, printed)
     bodies = [printed.content for printed in written]
@@ -278,8 +274,14 @@ def _cite(
     key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
     answer = cache.read(key, json.loads)
     if answer is None:
-        references = pandoc.read_bibliography(bibtex)
-        answer = pandoc.cite(citation_document(clusters, references, language), style)
+        try:
+            references = pandoc.read_bibliography(bibtex)
+            answer = pandoc.cite(citation_document(clusters, references, language), style)
+        except pandoc.PandocError as error:
+            place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
+            message = f"the citations cannot be rendered: {error}"
+            findings.append(Diagnostic("unrendered-citations", Severity.ERROR, message, place))
+            return Rendered(tuple([] for _ in clusters), ())
         cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
     rendered = read_citeproc(answer, len(clusters))
     return manuscript.allow_citations(rendered, by_key, findings)
@@ -309,14 +311,22 @@ class _Writer:
     def __init__(self, order: Order, cache: Cache) -> None:
         self._order, self._cache = order, cache
 
-    def all(self, trees: Sequence[list[dict[str, Any]]]) -> list[pandoc.Printed]:
-        """The markup of each of ``trees``, with pandoc's warnings."""
+    def all(
+        self, trees: Sequence[list[dict[str, Any]]], files: Sequence[str], findings: list[Diagnostic]
+    ) -> list[pandoc.Printed]:
+        """The markup of each of ``trees``, with pandoc's warnings; what cannot be written is told at its file."""
+        written: list[pandoc.Printed] = []
         with ThreadPoolExecutor(self._order.jobs) as writers:
-            written: list[pandoc.Printed] = []
-            for printed in writers.map(self._one, trees):
-                written.append(printed)
+            waiting = [writers.submit(self._one, tree) for tree in trees]
+            for work, file in zip(waiting, files, strict=True):
+                try:
+                    written.append(work.result())
+                except pandoc.PandocError as error:
+                    message = f"the chapter cannot be converted: {error}"
+                    findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(file)))
+                    written.append(pandoc.Printed("<p></p>", ()))
                 self._order.progress("writing chapters", len(written), len(trees))
-            return written
+        return written
 
     def _one(self, blocks: list[dict[str, Any]]) -> pandoc.Printed:
         key = key_of(("html", pandoc.version(), json.dumps(blocks)))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import fnmatch
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from paperwright import checks, figures
-from paperwright.bibliography import read_bibliography
+from paperwright import checks, explanations, figures, fonts, suppressions
+from paperwright.cache import NO_CACHE, Cache
 from paperwright.concordance import compile_paper
 from paperwright.diagnostics import Diagnostic, Severity, Span
-from paperwright.markdown import read_chapter
-from paperwright.model import Bibliography, Chapter, ImageFacts, Paper
+from paperwright.model import Chapter, ImageFacts, Paper
+from paperwright.parsing import parse
 from paperwright.settings import Settings, SettingsFile, read_settings
 from paperwright.source import Refused, Source, name_collisions
-from paperwright.suggestion import closest
+from paperwright.suggestion import closest, closest_path
 
 SETTINGS = "paper.toml"
 
@@ -29,8 +29,12 @@ class Reading:
     texts: Mapping[str, str]
 
 
-def read(source: Source) -> Reading:
-    """Everything that the project's files say, as far as they can be read."""
+def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
+    """Everything that the project's files say, as far as they can be read.
+
+    ``cache`` holds what was read before, and ``jobs`` is how many processes may read at once: neither changes the
+    answer.
+    """
     texts: dict[str, str] = {}
     findings: list[Diagnostic] = []
 
@@ -54,11 +58,17 @@ def read(source: Source) -> Reading:
     project_files = source.paths()
     findings += _strays(described.settings, source, project_files)
     findings += _unknown_checks(described)
-    chapters = _read_chapters(described, project_files, text, findings)
-    bibliography = _read_bibliography(described, text)
+    findings += _unmatched_paths(described, project_files)
+    parsed = parse(_chapter_texts(described, project_files, text), _bibliography_texts(described, text), cache, jobs)
+    for one in parsed.chapters.values():
+        findings += one.findings
+    chapters = {path: one.chapter for path, one in parsed.chapters.items()}
     images = _read_image_facts(source, chapters, set(project_files))
-    paper = compile_paper(described.settings, described.spans, chapters, bibliography, project_files, images)
-    return Reading(paper, tuple(findings), texts)
+    paper = compile_paper(
+        described.settings, described.spans, chapters, parsed.bibliography, project_files, images, fonts.characters()
+    )
+    gathered = {path: one.gathered for path, one in parsed.chapters.items()}
+    return Reading(dataclasses.replace(paper, gathered=gathered), tuple(findings), texts)
 
 
 def _read_image_facts(
@@ -68,11 +78,9 @@ def _read_image_facts(
     facts: dict[str, ImageFacts] = {}
     for path in {figure.path for chapter in chapters.values() for figure in chapter.figures} & project_files:
         try:
-            known = figures.image_facts(path, source.read_bytes(path))
+            facts[path] = figures.image_facts(path, source.read_bytes(path))
         except Refused:
             continue
-        if known is not None:
-            facts[path] = known
     return facts
 
 
@@ -89,11 +97,28 @@ def _strays(settings: Settings, source: Source, project_files: Sequence[str]) ->
 
 def _unknown_checks(described: SettingsFile) -> Iterator[Diagnostic]:
     assert described.settings is not None
-    for code in checks.unknown_codes(described.settings):
-        near = closest(code, checks.CHECKS)
-        span = described.spans.get(("checks", code), Span(SETTINGS))
+    known = {*checks.CHECKS, *suppressions.SEVERITIES, *explanations.ONLINE}
+    for path, code, _ in described.settings.levels():
+        if code in known:
+            continue
+        near = closest(code, known)
+        span = described.key_spans.get(path, Span(SETTINGS))
         hint = f"did you mean `{near}`?" if near else "`paperwright explain` tells of every check"
         yield Diagnostic("unknown-check", Severity.ERROR, f"no check is called `{code}`", span, hint, misleading=False)
+
+
+def _unmatched_paths(described: SettingsFile, project_files: Sequence[str]) -> Iterator[Diagnostic]:
+    assert described.settings is not None
+    for number, table in enumerate(described.settings.checks_for):
+        for index, pattern in enumerate(table.paths):
+            if not fnmatch.filter(project_files, pattern):
+                span = described.spans.get(("checks_for", number, "paths", index), Span(SETTINGS))
+                near = closest_path(pattern, project_files)
+                hint = (
+                    f"did you mean `{near}`?" if near else "write it from the project's folder, with `*` for the rest"
+                )
+                message = f"no file of the project is called `{pattern}`"
+                yield Diagnostic("unmatched-paths", Severity.WARNING, message, span, hint, misleading=False)
 
 
 def read_settings_of(source: Source) -> Settings | None:
@@ -104,13 +129,10 @@ def read_settings_of(source: Source) -> Settings | None:
         return None
 
 
-def _read_chapters(
-    described: SettingsFile,
-    project_files: Sequence[str],
-    text: Callable[[str, Span | None], str | None],
-    findings: list[Diagnostic],
-) -> dict[str, Chapter]:
-    """All chapters: those listed, and those that stand beside them unlisted."""
+def _chapter_texts(
+    described: SettingsFile, project_files: Sequence[str], text: Callable[[str, Span | None], str | None]
+) -> dict[str, str]:
+    """The texts of all chapters: those listed, and those that stand beside them unlisted."""
     settings = described.settings
     assert settings is not None
     places: dict[str, Span | None] = {path: described.spans.get(("front", i)) for i, path in enumerate(settings.front)}
@@ -128,14 +150,10 @@ def _read_chapters(
         written = text(path, places.get(path))
         if written is not None:
             texts[path] = written
-    with ThreadPoolExecutor(4) as readers:
-        chapters = dict(zip(texts, readers.map(read_chapter, texts, texts.values()), strict=True))
-    for _, found in chapters.values():
-        findings += found
-    return {path: chapter for path, (chapter, _) in chapters.items()}
+    return texts
 
 
-def _read_bibliography(described: SettingsFile, text: Callable[[str, Span | None], str | None]) -> Bibliography:
+def _bibliography_texts(described: SettingsFile, text: Callable[[str, Span | None], str | None]) -> dict[str, str]:
     settings = described.settings
     assert settings is not None
     texts = {}
@@ -143,4 +161,4 @@ def _read_bibliography(described: SettingsFile, text: Callable[[str, Span | None
         written = text(path, described.spans.get(("bibliography", index)))
         if written is not None:
             texts[path] = written
-    return read_bibliography(texts)
+    return texts

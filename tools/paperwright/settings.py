@@ -149,6 +149,29 @@ class ChecksFor(_Table):
     levels: Mapping[str, Level] = Field(description="The severity of a check in these files, by its code.")
 
 
+class Term(_Table):
+    """A word that the paper uses in one way, with the ways that it does not use."""
+
+    term: Line = Field(description='The word as the paper writes it, in the singular: "data centre".')
+    avoid: tuple[Line, ...] = Field(default=(), description='Other ways to write or say it: "datacenter".')
+    definition: Paragraph | None = Field(default=None, description="What the paper means by it.")
+
+    @field_validator("avoid")
+    @classmethod
+    def _avoids_others(cls, avoid: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if (term := info.data.get("term")) is not None and term.casefold() in (word.casefold() for word in avoid):
+            raise rules.RuleBroken("holds the term itself", "take it out of the words to avoid")
+        return avoid
+
+
+class Acronyms(_Table):
+    """What is known of acronyms without the paper saying so."""
+
+    known: tuple[Line, ...] = Field(
+        default=(), description='Acronyms that readers know, beside common ones such as "EU", "UN" and "AI".'
+    )
+
+
 class Settings(_Table):
     """The paper: what it is called, who made it, which chapters in which order, and how it is checked and built."""
 
@@ -177,11 +200,14 @@ class Settings(_Table):
     citation_style: StylePath | None = Field(default=None, description="A CSL style for citations and bibliography.")
     outputs: tuple[Output, ...] = Field(default=("pdf", "html"), min_length=1, description="What is built.")
     numbering: Numbering = Field(default=Numbering(), description="How headings are numbered.")
+    glossary: tuple[Term, ...] = Field(default=(), description="Words that the paper uses in one way.")
+    acronyms: Acronyms = Field(default=Acronyms(), description="What is known of acronyms.")
     checks: Mapping[str, Level] = Field(
         default={}, description="The severity of a check by its code, where the usual one does not suit the paper."
     )
     checks_for: tuple[ChecksFor, ...] = Field(
-        default=(), description="Severities for some files only; a later table goes before an earlier, all before [checks]."
+        default=(),
+        description="Severities for some files only; a later table goes before an earlier, all before [checks].",
     )
 
     def level(self, code: str, path: str) -> Level | None:
@@ -258,6 +284,8 @@ _TABLES: Tables = {
         (("credits", "names"), CreditedName, "in the names of [[credits]]"),
         (("parts",), Part, "in [[parts]]"),
         (("numbering",), Numbering, "in [numbering]"),
+        (("glossary",), Term, "in [[glossary]]"),
+        (("acronyms",), Acronyms, "in [acronyms]"),
         (("checks_for",), ChecksFor, "in [[checks_for]]"),
     )
 }

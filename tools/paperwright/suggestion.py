@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 _LONGEST = 200
 """Longer words are nobody's slip of the finger, and comparing them costs their length squared."""
@@ -52,3 +52,8 @@ def closest_path(path: str, candidates: Iterable[str]) -> str | None:
     neighbours = {other.stem: str(other) for other in alike if other.parent == wanted.parent}
     stem = closest(wanted.stem, neighbours)
     return neighbours[stem] if stem is not None else closest(path, map(str, alike))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1: the part of their characters that neither would have to drop."""
+    return Indel.normalized_similarity(one, other)

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, ModuleType
 
+from paperwright.checks._gathering import gather, gathered_types
 from paperwright.diagnostics import Diagnostic, Problem, Severity, in_reading_order
 from paperwright.model import Paper
 from paperwright.settings import Settings
@@ -64,7 +65,7 @@ def run(paper: Paper) -> list[Diagnostic]:
 
 
 def is_on(code: str, settings: Settings, path: str) -> bool:
-    """Whether the check ``code`` can find something in the file ``path``. Raises :class:`KeyError` for no such check."""
+    """Whether the check ``code`` can find something in the file ``path``. Raises :class:`KeyError` for no check."""
     level = settings.level(code, path)
     return CHECKS[code].enabled if level is None else level != _OFF
 
@@ -129,6 +130,8 @@ def _discover() -> Mapping[str, Check]:
     checks = [_read(importlib.import_module(f"{__name__}.{name}")) for name in names]
     return MappingProxyType({check.code: check for check in checks})
 
+
+__all__ = ["CHECKS", "Check", "explain", "gather", "gathered_types", "is_on", "run"]
 
 CHECKS: Mapping[str, Check] = _discover()
 """Every check by its code, in the order of the codes."""

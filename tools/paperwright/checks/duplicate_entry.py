@@ -12,11 +12,13 @@ Bad:
     --- bibliography/references.bib
     @report{iea2025,
       title = {Energy and demand},
+      institution = {International Energy Agency},
       year = {2025},
     }
     @report{iea2025,
             ^^^^^^^
       title = {Batteries and grids},
+      institution = {International Energy Agency},
       year = {2025},
     }
 
@@ -29,10 +31,12 @@ Good:
     --- bibliography/references.bib
     @report{iea2025,
       title = {Energy and demand},
+      institution = {International Energy Agency},
       year = {2025},
     }
     @report{iea2025grids,
       title = {Batteries and grids},
+      institution = {International Energy Agency},
       year = {2025},
     }
 """

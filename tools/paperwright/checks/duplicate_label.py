@@ -9,8 +9,12 @@ Bad:
 
     ## The grid {#sec:energy-grid}
 
+    Half of its lines are older than forty years.
+
     ## The market {#sec:energy-grid}
                     ^^^^^^^^^^^^^^^
+
+    Prices follow demand by the hour.
 
 Good:
 
@@ -18,7 +22,11 @@ Good:
 
     ## The grid {#sec:energy-grid}
 
+    Half of its lines are older than forty years.
+
     ## The market {#sec:energy-market}
+
+    Prices follow demand by the hour.
 """
 
 from __future__ import annotations

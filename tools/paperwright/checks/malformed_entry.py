@@ -1,8 +1,8 @@
 """A bibliography entry is not written as BibTeX reads it.
 
-A brace or a comma is missing, a field stands twice, a string is not defined, or TeX stands where none may stand. What
-cannot be read is lost, and with it every citation of it; the rest of the file is read all the same. It stops the build
-where the entry's key is cited.
+A brace or a comma is missing, a field stands twice, or TeX stands where none may stand. What cannot be read is lost,
+and with it every citation of it; the rest of the file is read all the same. It stops the build where the entry's key is
+cited.
 
 Bad:
 
@@ -13,6 +13,7 @@ Bad:
     --- bibliography/references.bib
     @report{iea2025,
       title = {Energy and demand},
+      institution = {International Energy Agency},
       year = {2025},
     }
     @report{iea2025grids,
@@ -30,10 +31,12 @@ Good:
     --- bibliography/references.bib
     @report{iea2025,
       title = {Energy and demand},
+      institution = {International Energy Agency},
       year = {2025},
     }
     @report{iea2025grids,
       title = {Batteries and grids},
+      institution = {International Energy Agency},
       year = {2025},
     }
 """
@@ -42,6 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paperwright.checks._reading_faults import reading_faults
 from paperwright.diagnostics import Problem, Severity
 from paperwright.model import Paper
 
@@ -50,5 +54,5 @@ SEVERITY = Severity.ERROR
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each fault of a .bib file; the reader's reason ends with the mend."""
-    for broken in paper.bibliography.broken:
+    for broken in reading_faults(paper.bibliography).others:
         yield Problem(span=broken.span, message=broken.reason, misleading=broken.key in paper.citing)

@@ -12,6 +12,8 @@ Bad:
     --- chapters/energy.md
     # Energy {#sec:energy}
 
+    Demand doubles until 2030.
+
 Good:
 
     --- paper.toml
@@ -19,8 +21,12 @@ Good:
     chapters = ["chapters/energy.md", "chapters/vehicles.md"]
     --- chapters/energy.md
     # Energy {#sec:energy}
+
+    Demand doubles until 2030.
     --- chapters/vehicles.md
     # Automated vehicles {#sec:vehicles}
+
+    A parked car is a battery.
 """
 
 from __future__ import annotations

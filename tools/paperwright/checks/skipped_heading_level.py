@@ -14,6 +14,8 @@ Bad:
     #### The grid {#sec:energy-grid}
     ^^^^
 
+    Half of its lines are older than forty years.
+
 Bad:
 
     ## Energy {#sec:energy}
@@ -25,8 +27,12 @@ Bad:
 
     # Energy {#sec:energy}
 
+    Demand doubles until 2030.
+
     # The grid {#sec:energy-grid}
     ^
+
+    Half of its lines are older than forty years.
 
 Good:
 
@@ -36,7 +42,11 @@ Good:
 
     ### The grid {#sec:energy-grid}
 
+    Half of its lines are older than forty years.
+
     ## What follows {#sec:energy-conclusions}
+
+    Grids grow with demand.
 """
 
 from __future__ import annotations

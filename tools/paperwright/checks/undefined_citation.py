@@ -38,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from paperwright.checks._foreign import is_foreign
 from paperwright.diagnostics import Edit, Problem, Related, Severity
 from paperwright.model import BrokenEntry, Citation, Entry, Paper
 from paperwright.suggestion import closest
@@ -46,14 +47,14 @@ SEVERITY = Severity.ERROR
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at each cited key without an entry."""
+    """Yields a problem at each cited key without an entry, unless it is a reference in another tool's syntax."""
     entries = paper.bibliography.by_key
     broken = {entry.key: entry for entry in reversed(paper.bibliography.broken) if entry.key is not None}
     # A lost entry is often cited many times, and comparing its key with thousands of others is the dear part.
     nearest = cache(lambda key: closest(key, entries))
     for listed in paper.chapters:
         for citation in listed.chapter.citations:
-            if citation.key in entries:
+            if citation.key in entries or is_foreign(citation, paper, entries):
                 continue
             if (lost := broken.get(citation.key)) is not None:
                 yield _unreadable(citation, lost)

@@ -25,40 +25,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paperwright.checks._references import NOUNS, Carriers, as_written, stem
 from paperwright.diagnostics import Edit, Problem, Related, Severity
-from paperwright.model import Chapter, Heading, Label, LabelKind, Paper, Reference
+from paperwright.model import Heading, Label, LabelKind, Paper, Reference
 from paperwright.suggestion import closest
 
 SEVERITY = Severity.ERROR
 
-_NOUNS = {
-    LabelKind.PART: "part",
-    LabelKind.SECTION: "chapter or section",
-    LabelKind.FIGURE: "figure",
-    LabelKind.TABLE: "table",
-    LabelKind.EQUATION: "equation",
-    LabelKind.LISTING: "listing",
-}
-
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at the name of each reference that has no target."""
-    left_out = {label.name: label for chapter in paper.unlisted for label in _labels(chapter)}
-    unprefixed = {
-        heading.identifier: heading
-        for listed in paper.chapters
-        for heading in listed.chapter.headings
-        if heading.identifier is not None and heading.label is None
-    }
+    """Yields a problem at the name of each reference without a target, unless ``wrong-reference-kind`` tells of it."""
+    carriers = Carriers(paper)
     nearest = _Nearest(paper)
     for listed in paper.chapters:
         for reference in listed.chapter.references:
             if reference.name in paper.targets:
                 continue
-            heading = unprefixed.get(_stem(reference.name)) if reference.kind is LabelKind.SECTION else None
-            if (label := left_out.get(reference.name)) is not None:
+            if (label := carriers.unlisted(reference)) is not None:
                 yield _unlisted(reference, label)
-            elif heading is not None:
+            elif carriers.misplaced(reference) or carriers.of_other_kinds(reference):
+                continue
+            elif (heading := carriers.unprefixed(reference)) is not None:
                 yield _unprefixed(reference, heading)
             elif (label := nearest.to(reference)) is not None:
                 yield _misspelt(reference, label)
@@ -68,7 +55,7 @@ def check(paper: Paper) -> Iterator[Problem]:
 
 
 def _message(reference: Reference) -> str:
-    return f"no {_NOUNS[reference.kind]} is labelled `{reference.name}`"
+    return f"no {NOUNS[reference.kind]} is labelled `{reference.name}`"
 
 
 def _unlisted(reference: Reference, label: Label) -> Problem:
@@ -90,23 +77,14 @@ def _unprefixed(reference: Reference, heading: Heading) -> Problem:
 
 
 def _misspelt(reference: Reference, meant: Label) -> Problem:
-    kind = "" if meant.kind is reference.kind else f"the {_NOUNS[meant.kind]} "
-    replacement = meant.name[:1].upper() + meant.name[1:] if reference.capital else meant.name
+    kind = "" if meant.kind is reference.kind else f"the {NOUNS[meant.kind]} "
     return Problem(
         span=reference.span,
         message=_message(reference),
         hint=f"did you mean {kind}`{meant.name}`?",
         related=(Related(meant.span, f"`{meant.name}` is labelled here"),),
-        edits=(Edit(reference.span, replacement, safe=False),),
+        edits=(Edit(reference.span, as_written(reference, meant.name), safe=False),),
     )
-
-
-def _labels(chapter: Chapter) -> Iterator[Label]:
-    return (thing.label for thing in chapter.labelled if thing.label is not None)
-
-
-def _stem(name: str) -> str:
-    return name.partition(":")[2]
 
 
 class _Nearest:
@@ -116,11 +94,11 @@ class _Nearest:
         self._kinds: dict[LabelKind, dict[str, Label]] = {kind: {} for kind in LabelKind}
         self._found: dict[tuple[LabelKind, str], Label | None] = {}
         for target in paper.targets.values():
-            self._kinds[target.label.kind][_stem(target.label.name)] = target.label
+            self._kinds[target.label.kind][stem(target.label.name)] = target.label
 
     def to(self, reference: Reference) -> Label | None:
-        """The label most likely meant: the nearest of the same kind, else the same or the nearest name of another."""
-        key = (reference.kind, _stem(reference.name))
+        """The label most likely meant: the nearest of the same kind, else the nearest of another."""
+        key = (reference.kind, stem(reference.name))
         if key not in self._found:
             self._found[key] = self._search(*key)
         return self._found[key]
@@ -130,7 +108,7 @@ class _Nearest:
         if (near := closest(wanted, same)) is not None:
             return same[near]
         others = {
-            stem: label for other, labels in self._kinds.items() if other is not kind for stem, label in labels.items()
+            name: label for other, labels in self._kinds.items() if other is not kind for name, label in labels.items()
         }
-        meant = wanted if wanted in others else closest(wanted, others)
+        meant = closest(wanted, others)
         return None if meant is None else others[meant]

@@ -10,6 +10,8 @@ Bad:
     chapters = ["chapters/energy.md"]
     --- chapters/energy.md
     # Energy {#sec:energy}
+
+    Demand doubles until 2030.
     --- chapters/vehicles.md
     # Automated vehicles {#sec:vehicles}
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -21,8 +23,12 @@ Good:
     chapters = ["chapters/energy.md", "chapters/vehicles.md"]
     --- chapters/energy.md
     # Energy {#sec:energy}
+
+    Demand doubles until 2030.
     --- chapters/vehicles.md
     # Automated vehicles {#sec:vehicles}
+
+    A parked car is a battery.
 """
 
 from __future__ import annotations

@@ -13,11 +13,13 @@ Bad:
     --- bibliography/references.bib
     @report{iea2025,
       title = {Energy and demand},
+      institution = {International Energy Agency},
       year = {2025},
     }
     @report{iea2025grids,
             ^^^^^^^^^^^^
       title = {Batteries and grids},
+      institution = {International Energy Agency},
       year = {2025},
     }
 
@@ -30,10 +32,12 @@ Good:
     --- bibliography/references.bib
     @report{iea2025,
       title = {Energy and demand},
+      institution = {International Energy Agency},
       year = {2025},
     }
     @report{iea2025grids,
       title = {Batteries and grids},
+      institution = {International Energy Agency},
       year = {2025},
     }
 """

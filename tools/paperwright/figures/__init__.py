@@ -20,8 +20,11 @@ LARGEST_RASTER = 40 << 20
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
-def image_facts(path: str, data: bytes) -> ImageFacts | None:
-    """What is known of the image file ``path`` from its first bytes, without drawing it; None where that is nothing."""
+def image_facts(path: str, data: bytes) -> ImageFacts:
+    """What is known of the image file ``path`` from its first bytes, without drawing it.
+
+    The format is empty where ``data`` is neither PNG nor JPEG, whatever the name says.
+    """
     if path.lower().endswith(".svg"):
         return ImageFacts("SVG", 0, 0, len(data))
     try:
@@ -30,7 +33,7 @@ def image_facts(path: str, data: bytes) -> ImageFacts | None:
             with Image.open(io.BytesIO(data), formats=sorted(set(_FORMATS.values()))) as image:
                 return ImageFacts(str(image.format), *image.size, len(data))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return None
+        return ImageFacts("", 0, 0, len(data))
 
 
 def safe_image(path: str, data: bytes) -> bytes:

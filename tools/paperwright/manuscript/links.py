@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection
+from urllib.parse import unquote
 
-from paperwright.concordance import slug
+from paperwright.internal_links import Destinations, is_internal
 from paperwright.manuscript.tree import Element, attributes_of, fault, rewrite, text, walk
 from paperwright.markdown.extract import label_kind
 from paperwright.model import ListedChapter, Paper
+
+_PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 
 Problem = tuple[str, str, str]
 """A finding's code, its message, and the text in the chapter by which its place is found."""
 
 
 def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) -> tuple[list[Element], list[Problem]]:
-    """``blocks`` whose internal links lead to anchors of the paper, and the links that lead nowhere.
+    """``blocks`` whose internal links lead to anchors of the paper, and the links that lead nowhere unbeknown.
 
     Identifiers that are no labels are made unique in the paper by the chapter's name. A link that leads nowhere is
-    printed as a marked fault.
+    printed as a marked fault. That it does is the finding of a check, but for a link that only pandoc sees as one, and
+    for one to an identifier that pandoc does not see.
     """
     problems: list[Problem] = []
     anchors = _anchors(blocks, listed)
+    destinations = Destinations(paper)
+    seen = {unquote(link.target) for link in listed.chapter.links}
+    unprinted = {f"{listed.slug}--{name.name}" for name in listed.chapter.identifiers} - set(anchors.values())
 
     def change(element: Element) -> list[Element] | None:
         attrs = attributes_of(element)
@@ -30,11 +37,14 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
         if element["t"] != "Link":
             return None
         target = element["c"][2][0]
-        if ":" in target.partition("#")[0]:
+        if not is_internal(target):
             return None
-        anchor = _anchor(target, anchors, listed, paper)
-        if anchor is None:
-            problems.append(("broken-internal-link", f"nothing in the paper is found at `{target}`", target))
+        anchor = destinations.anchor(target, listed.chapter.path)
+        if anchor is None and target.startswith("#"):
+            anchor = anchors.get(unquote(target[1:]))
+        if anchor is None or anchor in unprinted:
+            if anchor is not None or unquote(target) not in seen:
+                problems.append(("broken-internal-link", f"nothing in the paper is found at `{target}`", target))
             return [fault("broken-internal-link", element["c"][1])]
         element["c"][2][0] = f"#{anchor}"
         return None
@@ -58,23 +68,6 @@ def _anchors(blocks: list[Element], listed: ListedChapter) -> dict[str, str]:
     return anchors
 
 
-def _anchor(target: str, anchors: Mapping[str, str], listed: ListedChapter, paper: Paper) -> str | None:
-    path, _, fragment = target.partition("#")
-    if not path:
-        labelled = paper.targets.get(fragment)
-        return labelled.anchor if labelled else anchors.get(fragment)
-    folder = posixpath.dirname(listed.chapter.path)
-    wanted = {posixpath.normpath(posixpath.join(folder, path)), posixpath.normpath(path)}
-    for other in paper.chapters:
-        if other.chapter.path in wanted:
-            for heading in other.headings:
-                if not fragment or fragment in {heading.anchor, heading.heading.identifier, slug(heading.heading.text)}:
-                    return heading.anchor
-            labelled = paper.targets.get(fragment)
-            return labelled.anchor if labelled and labelled.chapter == other.chapter.path else None
-    return None
-
-
 def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list[Element], tuple[str, ...]]:
     """``blocks`` and the project paths of their images; one that is not in ``images`` is printed as a fault."""
     shown: dict[str, None] = {}
@@ -87,6 +80,10 @@ def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list
             return [fault("missing-figure-file", text(path))]
         shown[path] = None
         element["c"][2][1] = ""
+        for pair in element["c"][0][2]:
+            if pair[0] in {"width", "height"} and (pixels := _PIXELS.fullmatch(pair[1])):
+                # Pixels would become an attribute, which print does not know; CSS has 96 of them to the inch.
+                pair[1] = f"{float(pixels[1]) / 96:.4f}in"
         return None
 
     return list(rewrite(blocks, change)), tuple(shown)

@@ -39,7 +39,7 @@ def read_chapter(path: str, text: str) -> tuple[Chapter, tuple[Diagnostic, ...]]
             return chapter, (*findings, _unreadable(Span(path, *deep.span()), f"more than {DEEPEST_QUOTE} `>` nest"))
         tree = parse(body_of(chapter))
     except Unparsable as reason:
-        return chapter, (*findings, _unreadable(Span(path), str(reason)))
+        return chapter, (*findings, _unreadable(Span(path, reason.offset, reason.offset), str(reason)))
     chapter, more = extract(chapter, tree)
     return chapter, (*findings, *more)
 

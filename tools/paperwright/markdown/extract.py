@@ -38,6 +38,9 @@ _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \t\r]|$)", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+_NO_BARS = re.compile(
+    r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])*?(?<=\S)\$(?!\d)|</?[A-Za-z][^<>]*>"
+)
 _NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINITION", "HTML_BLOCK_RAW", "NEWLINE"}
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
 _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
@@ -60,9 +63,9 @@ def _folded(name: str) -> str:
 
 
 def _cells(row: str) -> int:
-    """How many cells a row of a pipe table has: bars that are neither escaped nor in code part them."""
-    bars = re.sub(r"\\.|`[^`]*`", "", row.strip()).strip("|")
-    return bars.count("|") + 1
+    """How many cells a row of a pipe table has: bars part them that are not escaped, in code, in a formula or a tag."""
+    bars = _NO_BARS.sub("", row.strip())
+    return bars.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ...]]:
@@ -248,7 +251,7 @@ class _Extraction:
 
     def link(self, node: Node) -> None:
         target, span = self.target(node)
-        if target and id(node) not in self.definition_links:
+        if (target or node.child("LINK_DEST")) and id(node) not in self.definition_links:
             content = node.child("LINK_TEXT")
             text_span = self.span(content) if content else self.trimmed(node)
             self.links.append(Link(target, span, self.plain(content) if content else "", text_span))
@@ -257,7 +260,8 @@ class _Extraction:
         content = node.child("TEXT")
         if content is not None:
             written = self.written(content)
-            self.links.append(Link(written, self.span(content), written, self.span(content)))
+            target = f"mailto:{written}" if ":" not in written and "@" in written else written
+            self.links.append(Link(target, self.span(content), written, self.span(content)))
 
     def table(self, node: Node) -> None:
         caption = node.child("TABLE_CAPTION")
@@ -361,7 +365,6 @@ class _Extraction:
         self.label(attributes, None)
         classes = attributes.classes if written.startswith("{") else (written.strip(),)
         self.statements.append(Statement(attributes.identifier, classes, attributes.values, self.span(info)))
-
 
     def attributed(self, node: Node) -> None:
         """Words with attributes behind them: ``[words]{#name}``."""

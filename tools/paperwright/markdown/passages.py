@@ -69,6 +69,10 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
             add(OBJECT, node.start)
         elif node.kind in _SILENT or node.kind.endswith(("_MARKER", "_START", "_END", "_OPEN", "_CLOSE")):
             continue
+        elif node.kind == "UNRESOLVED_REFERENCE":
+            # Brackets that lead nowhere are printed.
+            stack.extend(reversed(node.children[1:]))
+            add(text[node.start : node.start + 1], node.start)
         elif node.children:
             stack.extend(reversed(node.children))
         elif node.kind == "NEWLINE":

@@ -6,16 +6,15 @@ panache prints byte ranges of UTF-8; everything after this module counts charact
 from __future__ import annotations
 
 import bisect
-import json
 import re
 import shutil
 import subprocess
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 PARSE_SECONDS = 20
 """A chapter that takes longer is refused; ordinary ones take some 15 ms."""
@@ -24,17 +23,29 @@ _CONFIGURATION = Path(__file__).with_name("panache.toml")
 
 
 class Unparsable(Exception):
-    """panache could not read a text; the message says why, in words for its author."""
+    """panache could not read a text; the message says why, in words for its author, and ``offset`` where."""
+
+    def __init__(self, reason: str, offset: int = 0) -> None:
+        super().__init__(reason)
+        self.offset = offset
 
 
-@dataclass(slots=True)
-class Node:
+class _Range(msgspec.Struct, gc=False):
+    start: int
+    end: int
+
+
+class Node(msgspec.Struct, gc=False):
     """A node or token of the syntax tree: its kind in panache's terms and its range in characters."""
 
     kind: str
-    start: int
-    end: int
-    children: list[Node]
+    start: int = 0
+    end: int = 0
+    children: list[Node] = []
+    range: _Range | None = None
+    """The range in bytes, as panache tells it."""
+    text: str | None = None
+    """A token's text, as panache tells it."""
 
     def walk(self) -> Iterator[Node]:
         """This node and everything under it, in the order of the text."""
@@ -103,23 +114,28 @@ def parse(text: str) -> Node:
     if done.returncode > 0:
         raise RuntimeError(f"panache stopped: {done.stderr.decode(errors='replace').strip()}")
     try:
-        return _node(json.loads(done.stdout), _Characters(text))
-    except (RecursionError, ValueError):
+        return _placed(_TREE.decode(done.stdout), text)
+    except (RecursionError, msgspec.DecodeError):
         raise Unparsable("its blocks nest too deep to be read") from None
 
 
-def _node(root: dict[str, Any], characters: _Characters) -> Node:
-    def shallow(raw: dict[str, Any]) -> Node:
-        span = raw["range"]
-        return Node(raw["kind"], characters.offset(span["start"]), characters.offset(span["end"]), [])
+_LOST = "its reader loses the place here, as it does at a table whose lines do not fit together"
+_TREE = msgspec.json.Decoder(Node)
 
-    tree = shallow(root)
-    stack = [(root, tree)]
-    while stack:
-        raw, node = stack.pop()
-        for child in raw.get("children", ()):
-            made = shallow(child)
-            node.children.append(made)
-            if child.get("children"):
-                stack.append((child, made))
+
+def _placed(tree: Node, text: str) -> Node:
+    """``tree``, its places turned from bytes of ``text`` into characters.
+
+    It is proved on the way that each token is the very text at its place. Raises :class:`Unparsable` where it is not.
+    """
+    offset = None if text.isascii() else _Characters(text).offset
+    for node in tree.walk():
+        span = node.range
+        if span is None:
+            continue
+        node.start, node.end = (span.start, span.end) if offset is None else (offset(span.start), offset(span.end))
+        if node.start > node.end or (node.text is not None and node.text != text[node.start : node.end]):
+            raise Unparsable(_LOST, min(node.start, len(text)))
+    if tree.end != len(text):
+        raise Unparsable(_LOST, min(tree.end, len(text)))
     return tree

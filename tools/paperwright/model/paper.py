@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from paperwright.diagnostics import Span
 from paperwright.model.chapter import Chapter, Citation, Heading, Label, LabelKind, Reference
@@ -14,7 +15,10 @@ from paperwright.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What is known of an image file: its format (``SVG``, ``PNG``, ``JPEG``), pixels (0 for SVG) and bytes."""
+    """What is known of an image file: its format, pixels (0 where it has none or none are known) and bytes.
+
+    The format is ``SVG``, ``PNG`` or ``JPEG``, and empty for anything else.
+    """
 
     format: str
     width: int
@@ -91,7 +95,8 @@ class Paper:
     ``targets`` maps a label's name to the first thing that carries it; ``duplicates`` holds the later ones.
     ``project_files`` are all paths of the project; ``unlisted`` are chapters that paper.toml does not list;
     ``missing`` are listed paths, each with the place of its listing, that do not exist. ``images`` tells of the image
-    files that chapters show; ``spans`` where in paper.toml a value stands.
+    files that chapters show; ``spans`` where in paper.toml a value stands. ``characters`` are those that the theme's
+    fonts can show, none where nobody asked them.
     """
 
     settings: Settings
@@ -107,3 +112,6 @@ class Paper:
     missing: tuple[tuple[str, Span], ...]
     images: Mapping[str, ImageFacts] = field(default_factory=dict)
     spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    characters: frozenset[str] = frozenset()
+    gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By a chapter's path, what checks gathered from it when it was read; empty where nothing was kept."""

@@ -25,28 +25,35 @@ _SEVERITIES = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Sev
 
 
 def render(
-    diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False, width: int = WIDTH
+    diagnostics: Sequence[Diagnostic],
+    texts: Mapping[str, str],
+    *,
+    colour: bool = False,
+    width: int = WIDTH,
+    suppressed: int = 0,
 ) -> str:
     """The findings as text.
 
     ``texts`` holds the checked text of each file by its path; a file without a text is named without a line.
-    ``colour`` asks for ANSI colours; ``width`` is the terminal's width in cells, 30 at least. Raises nothing, whatever
+    ``colour`` asks for ANSI colours; ``width`` is the terminal's width in cells, 30 at least; ``suppressed``
+    counts the findings that authors allow. Raises nothing, whatever
     the texts hold: control characters of theirs are written out (see :mod:`~paperwright.reports.quoting`).
     """
     page = _Page(Texts(texts), colour, max(width, _NARROWEST))
     findings = in_reading_order(list(diagnostics))
     blocks = ["\n".join(page.finding(finding)) for finding in findings]
-    return "\n\n".join([*blocks, page.paint(summary(findings), _BOLD)]) + "\n"
+    return "\n\n".join([*blocks, page.paint(summary(findings, suppressed), _BOLD)]) + "\n"
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
+def summary(diagnostics: Sequence[Diagnostic], suppressed: int = 0) -> str:
     """How many findings of which weight there are in how many files: ``3 errors and 1 warning in 2 files``."""
+    behind = f" ({suppressed} allowed in place)" if suppressed else ""
     if not diagnostics:
-        return "no findings"
+        return f"no findings{behind}"
     counts = [(sum(d.severity is severity for d in diagnostics), severity.value) for severity in Severity]
     told = [_counted(count, noun) for count, noun in counts if count]
     listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"{listed} in {_counted(len({d.span.file for d in diagnostics}), 'file')}"
+    return f"{listed} in {_counted(len({d.span.file for d in diagnostics}), 'file')}{behind}"
 
 
 def _counted(count: int, noun: str) -> str:

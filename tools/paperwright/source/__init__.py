@@ -16,7 +16,7 @@ from paperwright.setting_rules import quoted
 from paperwright.source.buffers import Buffers
 from paperwright.source.interface import Source
 from paperwright.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
-from paperwright.source.revision import GitRevision, revision_of
+from paperwright.source.revision import GitRevision, main_branch, merge_base, revision_of
 from paperwright.source.worktree import WorkTree
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "Refused",
     "Source",
     "WorkTree",
+    "main_branch",
+    "merge_base",
     "name_collisions",
     "revision_of",
 ]

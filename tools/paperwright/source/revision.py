@@ -18,6 +18,8 @@ from paperwright.source.refusal import (
     refusal_of,
 )
 
+_MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+
 
 class GitRevision:
     """The files of ``root`` in a commit of the repository around it, read from git without touching the work tree.
@@ -117,6 +119,45 @@ def revision_of(root: Path, revision: str = "HEAD") -> tuple[str | None, datetim
         (line[:2], os.fsdecode(line[3:]).removeprefix(repository.prefix)) for line in status.split(b"\0") if line
     ]
     return commit, date, any(mark != b"??" or not is_foreign(path) for mark, path in changes)
+
+
+def main_branch(root: Path) -> str:
+    """The branch that others start from: the remote's own choice, or the first of the usual names that there is.
+
+    Raises :class:`Refused` (unknown-revision) where there is none.
+    """
+    try:
+        repository = Repository(root)
+    except GitFault as fault:
+        raise Refused(".", "unknown-revision", f"has no history: {fault}") from None
+    for name in _MAIN_BRANCHES:
+        try:
+            repository.commit(name)
+        except GitFault:
+            continue
+        return name
+    raise Refused(
+        ".", "unknown-revision", "has no branch called main or master", hint="name the branch to compare with"
+    )
+
+
+def merge_base(root: Path, revision: str, other: str = "HEAD") -> str:
+    """The commit at which ``revision`` and ``other`` parted.
+
+    Raises :class:`Refused` (unknown-revision) where one of them is unknown, or where they have nothing in common.
+    """
+    try:
+        repository = Repository(root)
+        commits = [repository.commit(revision), repository.commit(other)]
+    except GitFault as fault:
+        hint = "in CI, fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"
+        raise Refused(revision, "unknown-revision", f"is no revision of this project: {fault}", hint=hint) from None
+    try:
+        return repository.ask("merge-base", *commits).decode("ascii").split()[0]
+    except (GitFault, IndexError):
+        hint = "in CI, fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"
+        reason = f"has no commit in common with {other}"
+        raise Refused(revision, "unknown-revision", reason, hint=hint) from None
 
 
 def _commit_date(commit: bytes) -> datetime.datetime:

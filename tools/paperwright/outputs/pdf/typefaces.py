@@ -20,9 +20,9 @@ import fontpkg
 import uharfbuzz as hb
 
 from paperwright.bind import FontProgram
+from paperwright.fonts import FAMILIES, STYLES
 
 _FONTCONFIG = "FONTCONFIG_FILE"
-FAMILIES = ("Source Serif 4", "Source Sans 3", "Source Code Pro")
 _DROPPED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "STAT", "SVG ", "MVAR", "cmap")
 _SYMBOLIC, _SERIF, _ITALIC, _FIXED = 4, 2, 64, 1
 
@@ -63,7 +63,7 @@ class Glyph:
 @lru_cache(maxsize=1)
 def font_files() -> Mapping[str, Path]:
     """The font files of the theme, by the SHA-256 of their content."""
-    paths = sorted({fontpkg.path(name, style=style) for name in FAMILIES for style in ("normal", "italic")})
+    paths = sorted({fontpkg.path(name, style=style) for name in FAMILIES for style in STYLES})
     return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in paths}
 
 

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from paperwright import __version__, page
 from paperwright.bind import Bookmark
+from paperwright.fonts import FAMILIES
 from paperwright.model import Place
 from paperwright.outputs.pdf.imprint import licence_address, licence_words, written_date
 from paperwright.outputs.pdf.numbering import PageSequence
-from paperwright.outputs.pdf.typefaces import FAMILIES
 from paperwright.page import BuiltChapter, BuiltPaper
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')

@@ -1,0 +1,40 @@
+"""The project's files into findings: what the command line, CI and editors tell, all by this one function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paperwright import checks
+from paperwright.cache import NO_CACHE, Cache
+from paperwright.diagnostics import Diagnostic, in_reading_order
+from paperwright.model import Paper
+from paperwright.reading import read
+from paperwright.source import Source
+from paperwright.suppressions import Remaining, apply_suppressions
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The paper with every finding that does not need pandoc, in reading order; ``suppressed`` are those allowed."""
+
+    findings: list[Diagnostic]
+    texts: Mapping[str, str]
+    paper: Paper | None
+    suppressed: tuple[Diagnostic, ...] = ()
+
+
+def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Checked:
+    """The paper and every finding on it that needs no pandoc.
+
+    ``cache`` holds what was read before and ``jobs`` is how many processes may read at once; neither changes a finding.
+    """
+    reading = read(source, cache, jobs)
+    findings = [*reading.findings, *(checks.run(reading.paper) if reading.paper else [])]
+    allowed = remaining(findings, reading.paper)
+    return Checked(in_reading_order(allowed.findings), reading.texts, reading.paper, allowed.suppressed)
+
+
+def remaining(findings: list[Diagnostic], paper: Paper | None) -> Remaining:
+    """What of ``findings`` no comment allows, and what is wrong with the comments."""
+    return Remaining(findings, ()) if paper is None else apply_suppressions(findings, paper)

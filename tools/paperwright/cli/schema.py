@@ -1,0 +1,17 @@
+"""``paperwright schema``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from paperwright import settings
+from paperwright.cli.project import CLEAN
+
+
+@click.command("schema")
+def command() -> int:
+    """Print the JSON Schema of paper.toml, for editors."""
+    click.echo(json.dumps(settings.json_schema(), ensure_ascii=False, indent=2))
+    return CLEAN

@@ -1,0 +1,129 @@
+"""The texts of chapters and .bib files into their models: from the cache where they were read before, else in parallel.
+
+Chapters do not depend on one another, so each is read by whichever process is free. A bibliography is one piece, since
+strings and crossrefs reach from file to file.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+
+from paperwright import records
+from paperwright.bibliography import read_bibliography
+from paperwright.cache import Cache, key_of, state_of_code
+from paperwright.checks import gather, gathered_types
+from paperwright.markdown import read_chapter
+from paperwright.model import Bibliography
+from paperwright.records import ReadChapter
+
+_ROOMS = (
+    *("characters.py", "diagnostics.py", "suggestion.py", "records.py"),
+    *("model", "markdown", "bibliography", "checks"),
+)
+_LIBRARIES = ("panache-cli", "bibtexparser", "pylatexenc", "PyYAML", "msgspec", "rapidfuzz")
+_WORTH_PROCESSES = 24
+"""Fewer chapters than this are read sooner than processes are started."""
+_BATCH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Each chapter by its path, and the bibliography."""
+
+    chapters: Mapping[str, ReadChapter]
+    bibliography: Bibliography
+
+
+def parse(chapters: Mapping[str, str], bibliography: Mapping[str, str], cache: Cache, jobs: int = 1) -> Parsed:
+    """What the texts of ``chapters`` and of the .bib files in ``bibliography``, both by their paths, say.
+
+    ``jobs`` is how many processes may read at once; 1 keeps all in this one, which is what a program with threads of
+    its own wants. The answer does not depend on ``jobs`` or on what the cache holds.
+    """
+    shelf = _Shelf(cache)
+    read = {path: kept for path, text in chapters.items() if (kept := shelf.chapter(path, text)) is not None}
+    known = shelf.bibliography(bibliography)
+    unread = {path: text for path, text in chapters.items() if path not in read}
+    if jobs == 1 or len(unread) < _WORTH_PROCESSES:
+        with ThreadPoolExecutor(4) as readers:  # panache is a process of its own, and most of the work
+            waiting = zip(unread, readers.map(_read, unread, unread.values()), strict=True)
+            if known is None:
+                known = read_bibliography(bibliography)
+                shelf.keep_bibliography(bibliography, records.pack_bibliography(known))
+            for path, chapter in waiting:
+                shelf.keep_chapter(path, unread[path], records.pack_chapter(chapter))
+                read[path] = chapter
+    else:
+        with _processes(jobs) as readers:
+            entries = None if known else readers.submit(_bibliography_record, dict(bibliography))
+            for path, record in _chapter_records(readers, unread):
+                shelf.keep_chapter(path, unread[path], record)
+                read[path] = records.unpack_chapter(record, unread[path], gathered_types())
+            if entries is not None:
+                record = entries.result()
+                shelf.keep_bibliography(bibliography, record)
+                known = records.unpack_bibliography(record, bibliography)
+    assert known is not None
+    return Parsed({path: read[path] for path in chapters}, known)
+
+
+class _Shelf:
+    """The records of chapters and bibliographies in a cache, each under what it depends on."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._types = gathered_types()
+
+    def chapter(self, path: str, text: str) -> ReadChapter | None:
+        return self._cache.read(
+            _key("chapter", {path: text}), lambda record: records.unpack_chapter(record, text, self._types)
+        )
+
+    def bibliography(self, texts: Mapping[str, str]) -> Bibliography | None:
+        return self._cache.read(_key("bibliography", texts), lambda record: records.unpack_bibliography(record, texts))
+
+    def keep_chapter(self, path: str, text: str, record: bytes) -> None:
+        self._cache.write(_key("chapter", {path: text}), record)
+
+    def keep_bibliography(self, texts: Mapping[str, str], record: bytes) -> None:
+        self._cache.write(_key("bibliography", texts), record)
+
+
+@lru_cache(maxsize=1)
+def _state() -> str:
+    return state_of_code(_ROOMS, _LIBRARIES)
+
+
+def _key(kind: str, texts: Mapping[str, str]) -> str:
+    return key_of((kind, _state(), *(part for item in texts.items() for part in item)))
+
+
+def _processes(jobs: int) -> ProcessPoolExecutor:
+    # A fork starts at once with all that is imported; elsewhere than on Linux the system's libraries do not bear it.
+    way = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(way))
+
+
+def _read(path: str, text: str) -> ReadChapter:
+    chapter, findings = read_chapter(path, text)
+    return ReadChapter(chapter, findings, gather(chapter))
+
+
+def _chapter_records(readers: Executor, texts: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    items = list(texts.items())
+    batches = [readers.submit(_records, items[start : start + _BATCH]) for start in range(0, len(items), _BATCH)]
+    for batch in batches:
+        yield from batch.result()
+
+
+def _records(texts: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    return [(path, records.pack_chapter(_read(path, text))) for path, text in texts]
+
+
+def _bibliography_record(texts: dict[str, str]) -> bytes:
+    return records.pack_bibliography(read_bibliography(texts))
