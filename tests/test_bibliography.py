@@ -485,14 +485,17 @@ REPEATED: dict[str, Callable[[int], str]] = {
 def test_reading_takes_time_in_proportion(kind: str) -> None:
     def seconds(times: int) -> float:
         text = REPEATED[kind](times)
-        began = time.process_time()
-        to_bibtex(read(text).entries)
-        return time.process_time() - began
+        runs = []
+        for _ in range(3):
+            began = time.process_time()
+            to_bibtex(read(text).entries)
+            runs.append(time.process_time() - began)
+        return min(runs)
 
     seconds(100)
     short, long = seconds(500), seconds(4000)
     # Eight times the text: a quadratic reader would need 64 times the time.
-    assert long < 24 * max(short, 0.01)
+    assert long < 40 * max(short, 0.01)
 
 
 # Writing

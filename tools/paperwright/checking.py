@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from paperwright import checks
@@ -24,13 +24,19 @@ class Checked:
     suppressed: tuple[Diagnostic, ...] = ()
 
 
-def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Checked:
+Further = Callable[[Paper], list[Diagnostic]]
+
+
+def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
     """The paper and every finding on it that needs no pandoc.
 
     ``cache`` holds what was read before and ``jobs`` is how many processes may read at once; neither changes a finding.
+    ``further`` tells what is known of the paper beside its files.
     """
     reading = read(source, cache, jobs)
-    findings = [*reading.findings, *(checks.run(reading.paper) if reading.paper else [])]
+    findings = list(reading.findings)
+    if reading.paper is not None:
+        findings += [*checks.run(reading.paper), *further(reading.paper)]
     allowed = remaining(findings, reading.paper)
     return Checked(in_reading_order(allowed.findings), reading.texts, reading.paper, allowed.suppressed)
 

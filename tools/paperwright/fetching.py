@@ -90,7 +90,10 @@ class Web:
             answer = self._ask(url, accept, deadline)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            url = urljoin(url, answer.headers["location"])
+            try:
+                url = urljoin(url, answer.headers["location"])
+            except ValueError:
+                raise FetchFailed("it redirects to an address that is none") from None
         raise FetchFailed(f"more than {self.limits.redirects} redirects")
 
     def ask(self, url: str, accept: str = "*/*", method: str = "GET", *, read: bool = True) -> Answer:

@@ -172,6 +172,23 @@ class Acronyms(_Table):
     )
 
 
+class Links(_Table):
+    """How `paperwright check --links` asks for the pages that the paper links to."""
+
+    ask_again_after: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        strict=True,
+        description="After how many days a page that was there is asked for again.",
+    )
+    archive: Repository | None = Field(
+        default=None,
+        description="Where to ask for a copy of a page that is gone: an interface like the Wayback Machine's, "
+        '"https://archive.org/wayback/available". Nothing is asked unless this is set.',
+    )
+
+
 class Settings(_Table):
     """The paper: what it is called, who made it, which chapters in which order, and how it is checked and built."""
 
@@ -202,6 +219,7 @@ class Settings(_Table):
     numbering: Numbering = Field(default=Numbering(), description="How headings are numbered.")
     glossary: tuple[Term, ...] = Field(default=(), description="Words that the paper uses in one way.")
     acronyms: Acronyms = Field(default=Acronyms(), description="What is known of acronyms.")
+    links: Links = Field(default_factory=Links, description="How the pages that the paper links to are asked for.")
     checks: Mapping[str, Level] = Field(
         default={}, description="The severity of a check by its code, where the usual one does not suit the paper."
     )
@@ -286,6 +304,7 @@ _TABLES: Tables = {
         (("numbering",), Numbering, "in [numbering]"),
         (("glossary",), Term, "in [[glossary]]"),
         (("acronyms",), Acronyms, "in [acronyms]"),
+        (("links",), Links, "in [links]"),
         (("checks_for",), ChecksFor, "in [[checks_for]]"),
     )
 }

@@ -33,7 +33,9 @@ def _letter(found: re.Match[str]) -> str:
     if len(letter) != 1 or not letter.isalpha():
         return found.group()
     # Behind a command the letter would become part of its name, and braces are its argument.
-    return f"{{{letter}}}" if _COMMAND_BEFORE.search(found.string[max(0, found.start() - 40) : found.start()]) else letter
+    return (
+        f"{{{letter}}}" if _COMMAND_BEFORE.search(found.string[max(0, found.start() - 40) : found.start()]) else letter
+    )
 
 
 def with_letters(tex: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paperwright.checks._prose import opens_sentence, prose
+from paperwright.checks._gathering import gathered
+from paperwright.checks._prose import marked_out, opens_sentence, searched
 from paperwright.diagnostics import Span
-from paperwright.model import OBJECT, Paper, Passage, PassageKind, Place
+from paperwright.model import OBJECT, Chapter, Paper, Passage, PassageKind, Place
 
 _COMMON = """
 AI API CD CEO CO COVID CPU DNA DVD EU FAQ GDP GPS HIV HTML HTTP HTTPS ID ISBN ISO IT NATO NGO OECD PC PDF PIN SMS TV UK
@@ -18,6 +19,7 @@ COMMON = frozenset(_COMMON.split())
 """Acronyms that need no explanation to anybody."""
 
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9]|[-&](?=[A-Z0-9]))*[A-Z0-9]"
+_ANY = re.compile(_ACRONYM)
 _DEFINED = re.compile(rf"\((?:the |hereafter |hereinafter )?({_ACRONYM})s?(?=[);,]|\s*\ufffc)")
 _EXPLAINED = re.compile(rf"(?<![\w-])({_ACRONYM})s? \((?=[a-z])([^()]+)\)")
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][\w-]*[ -]$")
@@ -44,25 +46,37 @@ def mentions(paper: Paper) -> Iterator[Mention]:
     """Every mention, in reading order, of the acronyms that the paper spells out somewhere and readers do not know."""
     known = COMMON | {acronym.removesuffix("s") for acronym in paper.settings.acronyms.known}
     meanings = {
-        (id(passage), start): (acronym, meaning)
-        for _, passages in prose(paper)
-        for passage, text in passages
-        if "(" in text
-        for start, acronym, meaning in _definitions(text)
+        (id(listed.chapter.passages[number]), start): (acronym, meaning)
+        for listed in paper.chapters
+        for number, start, acronym, meaning in _spelt_out_in(paper, listed.chapter)
         if acronym not in known
     }
     if not meanings:
         return
     acronyms = sorted({acronym for acronym, _ in meanings.values()}, key=len, reverse=True)
     used = re.compile(rf"(?<![\w/.@-])({'|'.join(map(re.escape, acronyms))})(?=s?(?:[’']s)?(?![\w@/])(?!\.\w))")
-    for listed, passages in prose(paper):
+    for listed in paper.chapters:
         opening = listed.place is Place.FRONT
-        for passage, text in passages:
+        for passage, text in searched(paper, listed.chapter, _with_capitals(paper, listed.chapter)).values():
             running = passage.kind is PassageKind.PARAGRAPH
             for found in used.finditer(text):
                 _, meaning = meanings.get((id(passage), found.start()), ("", None))
                 if meaning is not None or (running and not _ends_name(passage, found.start())):
                     yield Mention(found[1], passage.span(*found.span(1)), meaning, opening, running)
+
+
+@gathered
+def _spelt_out_in(chapter: Chapter) -> tuple[tuple[int, int, str, str], ...]:
+    """Where the chapter spells out which acronym: the number of the passage, the offset in it, acronym and meaning."""
+    marked = dict(marked_out.find(chapter))
+    texts = ((number, marked.get(number, passage.text)) for number, passage in enumerate(chapter.passages))
+    return tuple((number, *found) for number, text in texts if text and "(" in text for found in _definitions(text))
+
+
+@gathered
+def _with_capitals(chapter: Chapter) -> tuple[int, ...]:
+    """The numbers of the passages in which there is something that looks like an acronym."""
+    return tuple(number for number, passage in enumerate(chapter.passages) if _ANY.search(passage.text))
 
 
 def _definitions(text: str) -> Iterator[tuple[int, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from paperwright.checks._gathering import gathered
 from paperwright.model import Chapter, ListedChapter, Paper, Passage, PassageKind
@@ -25,7 +25,7 @@ def prose(paper: Paper) -> Sequence[tuple[ListedChapter, Sequence[tuple[Passage,
     global _kept
     last, made = _kept
     if last is not paper:
-        made = tuple((listed, tuple(_in_chapter(paper, listed.chapter))) for listed in paper.chapters)
+        made = tuple((listed, _all(paper, listed.chapter)) for listed in paper.chapters)
         _kept = (paper, made)
     return made
 
@@ -34,16 +34,19 @@ _kept: tuple[Paper | None, Sequence[tuple[ListedChapter, Sequence[tuple[Passage,
 """Several checks ask for the same paper in turn; what one of them got is as good for the next."""
 
 
-def _in_chapter(paper: Paper, chapter: Chapter) -> Iterator[tuple[Passage, str]]:
-    marked = dict(_marked_out(paper, chapter))
-    for number, passage in enumerate(chapter.passages):
-        text = marked.get(number, passage.text)
-        if text is not None:
-            yield passage, text
+def _all(paper: Paper, chapter: Chapter) -> tuple[tuple[Passage, str], ...]:
+    return tuple(searched(paper, chapter, range(len(chapter.passages))).values())
+
+
+def searched(paper: Paper, chapter: Chapter, numbers: Iterable[int]) -> dict[int, tuple[Passage, str]]:
+    """What :func:`prose` has for ``chapter``, only for the passages with these ``numbers``, and by them."""
+    marked = dict(marked_out(paper, chapter))
+    texts = ((number, marked.get(number, chapter.passages[number].text)) for number in numbers)
+    return {number: (chapter.passages[number], text) for number, text in texts if text is not None}
 
 
 @gathered
-def _marked_out(chapter: Chapter) -> tuple[tuple[int, str | None], ...]:
+def marked_out(chapter: Chapter) -> tuple[tuple[int, str | None], ...]:
     """The passages that are not to be searched as they are, by their numbers: what to search, None for nothing."""
     text = chapter.text
     quotations = [span for span in chapter.blocks if _QUOTING.match(text, _line_start(text, span.start))]

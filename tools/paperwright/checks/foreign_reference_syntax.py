@@ -145,9 +145,7 @@ def _label(span: Span, message: str, found: re.Match[str], paper: Paper) -> Prob
 @gathered
 def _has_foreign(chapter: Chapter) -> bool:
     """Whether there is anything that other tools would read as a reference or citation."""
-    if not any(sign in chapter.text for sign in ("\\", "}`", "{{")):
-        return False
-    return _REFERENCE.search(_without_code(chapter)) is not None
+    return _REFERENCE.search(chapter.text) is not None and _REFERENCE.search(_without_code(chapter)) is not None
 
 
 def _without_code(chapter: Chapter) -> str:

@@ -24,6 +24,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from paperwright.checks._gathering import gathered
 from paperwright.diagnostics import Problem, Severity, Span
 from paperwright.model import Chapter, Paper
 
@@ -43,6 +44,8 @@ def check(paper: Paper) -> Iterator[Problem]:
         return
     for listed in paper.chapters:
         chapter = listed.chapter
+        if not _lacking(_characters(paper, chapter), paper.characters):
+            continue
         unprinted: list[Span] | None = None
         for span, written in _runs(chapter.path, 0, chapter.text, paper.characters):
             if unprinted is None:
@@ -55,11 +58,21 @@ def check(paper: Paper) -> Iterator[Problem]:
 
 def _runs(file: str, offset: int, text: str, known: frozenset[str]) -> Iterator[tuple[Span, str]]:
     """Each run of characters of ``text`` that fonts with the characters ``known`` cannot show."""
-    lacking = [char for char in set(text) - known if not _is_shown(char, known)]
+    lacking = _lacking(text, known)
     if lacking:
         signs = "".join(map(re.escape, sorted(lacking)))
         for found in re.finditer(rf"[{signs}](?:[{signs}\u200d\ufe0f]*[{signs}])?", text):
             yield Span(file, offset + found.start(), offset + found.end()), found[0]
+
+
+@gathered
+def _characters(chapter: Chapter) -> str:
+    """Each character that the chapter has, once."""
+    return "".join(sorted(set(chapter.text)))
+
+
+def _lacking(text: str, known: frozenset[str]) -> list[str]:
+    return [char for char in set(text) - known if not _is_shown(char, known)]
 
 
 def _is_shown(char: str, known: frozenset[str]) -> bool:

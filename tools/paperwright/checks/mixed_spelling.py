@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from paperwright.checks._gathering import gathered
 from paperwright.checks._glossary import Glossary
-from paperwright.checks._prose import capitalised, capitals, is_name, may_be_title, prose
+from paperwright.checks._prose import capitalised, capitals, is_name, may_be_title, searched
 from paperwright.checks._spellings import TO_AMERICAN, TO_BRITISH, TO_ISE, TO_IZE
 from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Chapter, Paper, Passage
@@ -106,18 +106,16 @@ def _words(paper: Paper, *tables: Mapping[str, str]) -> list[list[_Word]]:
     wanted = frozenset().union(*tables) - glossary.own_words
     found: list[_Word] = []
     names: set[str] = set()
-    for listed, passages in prose(paper):
-        differing = {id(listed.chapter.passages[number]) for number in _with_differences(paper, listed.chapter)}
-        for passage, text in passages:
-            if id(passage) not in differing:
-                continue
+    for listed in paper.chapters:
+        places = dict(_differences(paper, listed.chapter))
+        for number, (passage, text) in searched(paper, listed.chapter, places).items():
             avoided = list(glossary.avoided(text))
-            for match in _WORD.finditer(text):
-                word, (start, end) = match[0].lower(), match.span()
+            for start, end in places[number]:
+                word = text[start:end].lower()
                 if word not in wanted or any(other.start <= start < other.end for other in avoided):
                     continue
                 if is_name(passage, start, end):
-                    names.add(match[0])
+                    names.add(text[start:end])
                 elif _counts(word, passage, start, end):
                     to = next(table[word] for table in tables if word in table)
                     found.append(_Word(listed.chapter, passage, start, end, to))
@@ -127,10 +125,14 @@ def _words(paper: Paper, *tables: Mapping[str, str]) -> list[list[_Word]]:
 
 
 @gathered
-def _with_differences(chapter: Chapter) -> tuple[int, ...]:
-    """The numbers of the passages with words that are not spelt alike in all countries."""
-    texts = (passage.text.lower() for passage in chapter.passages)
-    return tuple(number for number, text in enumerate(texts) if not _DIFFERING.isdisjoint(_WORD.findall(text)))
+def _differences(chapter: Chapter) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+    """The words that are not spelt alike in all countries: by the number of their passage, from where to where."""
+    found: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+    for number, passage in enumerate(chapter.passages):
+        if not _DIFFERING.isdisjoint(_WORD.findall(passage.text.lower())):
+            words = _WORD.finditer(passage.text)
+            found.append((number, tuple(word.span() for word in words if word[0].lower() in _DIFFERING)))
+    return tuple(found)
 
 
 def _counts(word: str, passage: Passage, start: int, end: int) -> bool:

@@ -64,6 +64,8 @@ def check(paper: Paper) -> Iterator[Problem]:
 @gathered
 def _in_prose(chapter: Chapter) -> tuple[tuple[int, int, int, str | None], ...]:
     """The garbled stretches: the number of the passage, from where to where in it, and what they were."""
+    if chapter.text.isascii():
+        return ()
     return tuple((number, *found) for number, passage in enumerate(chapter.passages) for found in garbled(passage.text))
 
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from paperwright.checks._gathering import gathered
 from paperwright.diagnostics import Problem, Severity, Span
 from paperwright.model import Chapter, ChapterStatus, Paper
 
@@ -53,9 +54,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         chapter = listed.chapter
         is_final = chapter.front_matter.status is ChapterStatus.FINAL
         severity = Severity.ERROR if is_final else Severity.WARNING
-        for passage in chapter.passages:
-            if not any(sign in passage.text for sign in _SIGNS):
-                continue
+        for passage in (chapter.passages[number] for number in _with_marks(paper, chapter)):
             for mark in _MARK.finditer(passage.text):
                 if mark[0] == "XXX" and _COUNTED.search(passage.text, max(0, mark.start() - 12), mark.start()):
                     continue
@@ -70,6 +69,16 @@ def check(paper: Paper) -> Iterator[Problem]:
                 )
         if is_final:
             yield from _comments(chapter)
+
+
+@gathered
+def _with_marks(chapter: Chapter) -> tuple[int, ...]:
+    """The numbers of the passages that may hold a mark."""
+    return tuple(
+        number
+        for number, passage in enumerate(chapter.passages)
+        if any(sign in passage.text for sign in _SIGNS) and _MARK.search(passage.text)
+    )
 
 
 def _comments(chapter: Chapter) -> Iterator[Problem]:

@@ -37,7 +37,8 @@ def change_files(changes: Mapping[Path, Change]) -> None:
                 os.replace(new, path)
         except BaseException:
             for path in done:
-                os.replace(_beside(path, changes[path].before), path)
+                if path.read_bytes() != changes[path].before:
+                    os.replace(_beside(path, changes[path].before), path)
             raise
     finally:
         for new in waiting.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import gc
 import os
@@ -20,6 +21,8 @@ from paperwright.cli.reporting import Wanted, report, wanted_reports
 from paperwright.diagnostics import Diagnostic
 from paperwright.fixes import Mended, mend
 from paperwright.newcomers import new_findings
+from paperwright.online import Online
+from paperwright.progress import ProgressLine
 from paperwright.reports.quoting import printable
 
 _ORDER = "paperwright.check.order"
@@ -51,6 +54,10 @@ class _InOrder(click.Command):
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing the meaning.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix: mend also where the meaning may change.")
 @click.option("--diff", is_flag=True, help="With --fix: show what would change, and change nothing.")
+@click.option("--links", is_flag=True, help="Ask for every page that the paper links to; opens connections.")
+@click.option("--online", is_flag=True, help="Ask doi.org for what is registered of cited works; opens connections.")
+@click.option("--private-host", multiple=True, metavar="HOST", help="With --links: ask this host of our own network.")
+@click.option("--resolver", hidden=True, help="Ask this resolver, in place of https://doi.org.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
 @click.option("--no-cache", is_flag=True, help="Read everything anew.")
 @click.pass_context
@@ -65,6 +72,8 @@ def command(context: click.Context, /, **options: Any) -> int:
     wanted = wanted_reports([(name, next(given[name])) for name in context.meta[_ORDER]])
     if (options["diff"] or options["unsafe_fixes"]) and not options["fix"]:
         raise click.UsageError("--diff and --unsafe-fixes go with --fix")
+    if (options["links"] or options["online"]) and options["revision"]:
+        raise click.UsageError("what is answered is stored in the files on disk: leave out --revision")
     if options["fix"] and options["revision"]:
         raise click.UsageError("a revision cannot be mended: leave out --fix or --revision")
     return _Run(context.obj, wanted, options).run()
@@ -79,17 +88,31 @@ class _Run:
         self.options = options
         self.files = project.source(options["revision"])
         self.cache = project.cache(unused=options["no_cache"])
+        self.progress = ProgressLine(project.quiet)
+        self.online = Online(
+            files=self.files,
+            keep=lambda path, text: replace_files({project.root / path: text.encode()}),
+            today=datetime.date.today(),
+            links=options["links"],
+            entries=options["online"],
+            progress=self.progress,
+            private_hosts=frozenset(options["private_host"]),
+            resolver=options["resolver"],
+        )
         self.earlier: Checked | None = None
 
     def run(self) -> int:
         try:
             code = self._mend() if self.options["fix"] else self._tell(self._check(self.files))
         finally:
+            self.progress.clear()
             self.cache.prune()
         return code
 
     def _check(self, files: source.Source) -> Checked:
-        return check(files, self.cache, self.options["jobs"])
+        checked = check(files, self.cache, self.options["jobs"], self.online.findings)
+        self.progress.clear()
+        return checked
 
     def _tell(self, checked: Checked) -> int:
         findings = self._asked(checked)

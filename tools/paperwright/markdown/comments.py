@@ -24,6 +24,8 @@ def read_comments(path: str, text: str, tree: Node) -> Iterator[Comment]:
     A comment within a line speaks of the paragraph, table, figure or heading around it, one that stands alone of the
     block that follows it in the same list item, quotation or division.
     """
+    if "<!--" not in text:
+        return iter(())
     found: list[Comment] = []
     waiting: list[tuple[Node, Node | None]] = [(tree, None)]
     while waiting:

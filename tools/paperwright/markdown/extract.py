@@ -72,7 +72,9 @@ def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ..
     """``chapter`` filled with what ``tree``, the syntax tree of its text, holds; and the findings on the way."""
     found = _Extraction(chapter.path, chapter.text)
     for node in tree.walk():
-        found.visit(node)
+        handler = _HANDLERS.get(node.kind)
+        if handler is not None:
+            handler(found, node)
     filled = replace(
         chapter,
         headings=tuple(found.headings),
@@ -141,12 +143,6 @@ class _Extraction:
     def __post_init__(self) -> None:
         for match in _DEFINITION.finditer(self.text):
             self.definitions.setdefault(_folded(match[1]), (match[2], Span(self.path, *match.span(2))))
-
-    def visit(self, node: Node) -> None:
-        """Take in ``node``; its children are visited by the caller."""
-        handler = _HANDLERS.get(node.kind)
-        if handler is not None:
-            handler(self, node)
 
     def written(self, node: Node) -> str:
         return self.text[node.start : node.end]

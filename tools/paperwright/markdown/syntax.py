@@ -42,7 +42,7 @@ class Node(msgspec.Struct, gc=False):
     start: int = 0
     end: int = 0
     children: list[Node] = []
-    range: _Range | None = None
+    range: _Range = msgspec.field(default_factory=lambda: _Range(0, 0))
     """The range in bytes, as panache tells it."""
     text: str | None = None
     """A token's text, as panache tells it."""
@@ -53,7 +53,8 @@ class Node(msgspec.Struct, gc=False):
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            if node.children:
+                stack.extend(node.children[::-1])
 
     def find(self, *kinds: str) -> Node | None:
         """The first node of one of ``kinds`` under this one, or None."""
@@ -129,13 +130,17 @@ def _placed(tree: Node, text: str) -> Node:
     It is proved on the way that each token is the very text at its place. Raises :class:`Unparsable` where it is not.
     """
     offset = None if text.isascii() else _Characters(text).offset
-    for node in tree.walk():
-        span = node.range
-        if span is None:
-            continue
-        node.start, node.end = (span.start, span.end) if offset is None else (offset(span.start), offset(span.end))
-        if node.start > node.end or (node.text is not None and node.text != text[node.start : node.end]):
-            raise Unparsable(_LOST, min(node.start, len(text)))
+    stack = [tree]  # not walk(): this is the loop that costs most of reading
+    while stack:
+        node = stack.pop()
+        start, end = node.range.start, node.range.end
+        if offset is not None:
+            start, end = offset(start), offset(end)
+        node.start, node.end = start, end
+        if start > end or (node.text is not None and node.text != text[start:end]):
+            raise Unparsable(_LOST, min(start, len(text)))
+        if node.children:
+            stack.extend(node.children)
     if tree.end != len(text):
         raise Unparsable(_LOST, min(tree.end, len(text)))
     return tree

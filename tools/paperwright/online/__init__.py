@@ -11,38 +11,17 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from paperwright import doi_metadata
 from paperwright.diagnostics import Diagnostic, Severity
-from paperwright.fetching import Limits, Web
 from paperwright.model import Paper
-from paperwright.online.entries import check_entries, tell_entries
+from paperwright.online.entry_findings import tell_entries
+from paperwright.online.link_findings import tell_dead_links, tell_links
 from paperwright.online.link_store import LinkStore
-from paperwright.online.links import check_links, tell_dead_links, tell_links
-from paperwright.online.manners import Fetch, Manners
 from paperwright.online.work_store import WorkStore
 from paperwright.settings import Settings
 from paperwright.source import Refused, Source
 
-__all__ = [
-    "Fetch",
-    "LinkStore",
-    "Manners",
-    "Online",
-    "Progress",
-    "WorkStore",
-    "check_entries",
-    "check_links",
-    "online_findings",
-    "path_of_links",
-    "path_of_works",
-]
-
 Progress = Callable[[str, int, int], None]
 Keep = Callable[[str, str], None]
-
-_SECONDS = 20.0
-_PAUSE_BETWEEN_DOIS = 0.25
-"""Seconds; the agencies ask for no more than a few questions a second."""
 
 
 @dataclass(slots=True)
@@ -51,7 +30,8 @@ class Online:
 
     ``files`` hold what was answered before, and ``keep`` is given a path and a text to store there. ``links`` and
     ``entries`` allow connections: once, by the first paper; whatever is checked after that is told from the answers.
-    ``private_hosts`` may be asked though their addresses are not public ones; ``resolver`` is asked for DOIs.
+    ``private_hosts`` may be asked though their addresses are not public ones; ``resolver`` is asked for DOIs,
+    doi.org unless named. ``pause`` is the time in seconds between two questions to one host.
     """
 
     files: Source
@@ -61,7 +41,8 @@ class Online:
     entries: bool = False
     progress: Progress = lambda what, done, total: None
     private_hosts: frozenset[str] = frozenset()
-    resolver: str = doi_metadata.RESOLVER
+    resolver: str | None = None
+    pause: float = 1.0
     _asked: set[str] = field(default_factory=set, init=False)
     _texts: dict[str, str] = field(default_factory=dict, init=False)
 
@@ -79,10 +60,11 @@ class Online:
             return [*store.faults, *tell_dead_links(paper, store, self.today)]
         if not self._may_ask(path):
             return [*store.faults, *tell_links(paper, store, self.today)]
-        limits = Limits(seconds=_SECONDS, schemes=frozenset(("http", "https")), private_hosts=self.private_hosts)
-        fetch = Manners(Web(limits, _purpose("checks the links of a paper", paper)))
+        # Whoever asks nothing need not wait for the modules that can, and cannot open a connection.
+        from paperwright.online.asking import ask_links
+
         try:
-            return check_links(paper, store, fetch, self.today, self.progress)
+            return ask_links(paper, store, self.today, self.progress, self.private_hosts, self.pause)
         finally:
             self._store(path, store.text())
 
@@ -94,11 +76,10 @@ class Online:
             return [replace(refused.diagnostic(), misleading=False)]
         if not self.entries or not self._may_ask(path):
             return [*store.faults, *tell_entries(paper, store, self.today)]
-        origins = doi_metadata.LIMITS.origins | {self.resolver}
-        limits = replace(doi_metadata.LIMITS, seconds=_SECONDS, origins=origins, private_hosts=self.private_hosts)
-        fetch = Manners(Web(limits, _purpose("checks the bibliography of a paper", paper)), _PAUSE_BETWEEN_DOIS)
+        from paperwright.online.asking import ask_entries
+
         try:
-            return check_entries(paper, store, fetch, self.today, self.progress, self.resolver)
+            return ask_entries(paper, store, self.today, self.progress, self.private_hosts, self.resolver)
         finally:
             self._store(path, store.text())
 
@@ -153,10 +134,6 @@ def _folder(settings: Settings) -> str:
     first = settings.bibliography[0] if settings.bibliography else "bibliography/references.bib"
     folder, mark, _ = first.rpartition("/")
     return folder + mark
-
-
-def _purpose(words: str, paper: Paper) -> str:
-    return words + (f"; {paper.settings.repository}" if paper.settings.repository else "")
 
 
 def _with_levels(findings: list[Diagnostic], settings: Settings) -> list[Diagnostic]:

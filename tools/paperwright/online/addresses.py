@@ -16,6 +16,7 @@ _NO_SITE = re.compile(
 )
 """Names that belong to nobody or to this computer (RFC 2606, RFC 6761, RFC 6762, RFC 7686, RFC 9476)."""
 
+_HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+")
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 4_000
 
@@ -76,6 +77,8 @@ def _asked(parts: SplitResult, host: str, port: int | None) -> str | None:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             return None
+    if _HOST.fullmatch(host) is None:
+        return None
     scheme = parts.scheme.lower()
     bracketed = f"[{host}]" if ":" in host else host.lower()
     place = bracketed if port in (None, _PORTS[scheme]) else f"{bracketed}:{port}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from paperwright.checks._entries import folded, year_of
 from paperwright.model import Entry, Field, Name
-from paperwright.online.registered import Work
+from paperwright.online.registered import Work, without_mark
 from paperwright.suggestion import likeness
 
 _ALIKE = 0.85
@@ -60,7 +60,7 @@ def _title(entry: Entry, work: Work) -> Iterator[Mismatch]:
 
 
 def _titles(entry: Entry) -> Iterator[str]:
-    title = entry.value("title") or ""
+    title = without_mark(entry.value("title") or "")
     yield title
     for name in ("subtitle", "titleaddon"):
         if more := entry.value(name):

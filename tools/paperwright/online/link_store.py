@@ -5,11 +5,15 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from paperwright.diagnostics import Diagnostic
 from paperwright.online.addresses import asked_address
-from paperwright.online.inquiry import Outcome
 from paperwright.online.lines import Record, date_of, print_lines, read_lines, text_of
+
+if TYPE_CHECKING:
+    # Checks that ask nothing read this file, and need not wait for the modules that can.
+    from paperwright.online.inquiry import Outcome
 
 _GONE = frozenset((404, 410))
 

@@ -61,12 +61,17 @@ def work_of(doi: str, csl_json: str, asked: datetime.date) -> Work:
     return Work(
         doi,
         asked,
-        titles=tuple(dict.fromkeys(filter(None, (_MARK.sub("", title) for title in titles)))),
+        titles=tuple(dict.fromkeys(filter(None, map(without_mark, titles)))),
         author=_first_person(item.get("author")),
         editor=_first_person(item.get("editor")),
         years=tuple(sorted({year for name in _DATES if (year := _date(item.get(name))[0])})),
         retracted=retracted,
     )
+
+
+def without_mark(title: str) -> str:
+    """``title`` without the words by which publishers mark a work that they retracted."""
+    return _MARK.sub("", title)
 
 
 def _titles(item: Mapping[str, Any]) -> Iterator[str]:

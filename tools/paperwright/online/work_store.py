@@ -73,7 +73,7 @@ def _work(record: Record) -> Work | None:
         doi,
         asked,
         registered=answer != "unknown",
-        told=not answer,
+        told=answer != "none",
         titles=_texts(record, "titles"),
         author=text_of(record, "author"),
         editor=text_of(record, "editor"),
