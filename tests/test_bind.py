@@ -6,7 +6,8 @@ import datetime
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
+from importlib.metadata import distribution
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -29,7 +30,7 @@ METADATA = Metadata(
     creator="a test",
     producer="another",
     date=datetime.datetime(2026, 11, 23, 13, 5, 6, tzinfo=datetime.timezone(datetime.timedelta(hours=9))),
-    colour_profile=(files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes(),
+    colour_profile=Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes(),
 )
 
 

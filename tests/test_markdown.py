@@ -196,14 +196,17 @@ def test_reading_never_fails_and_every_place_is_true(text: str) -> None:
 
 def test_passages_hold_the_prose_and_the_way_back() -> None:
     text = (
-        "# A *b* c\n\nOne **two\nthree** [@k] `x` and\\_four [link](https://e.org).\n\n| H |\n|---|\n| cell |\n\n: Cap.\n"
+        "# A *b* c\n\nOne **two\nthree** [@k] `x` and\\_four [link](https://e.org).\n\n"
+        "| H |\n|---|\n| cell |\n\n: Cap.\n"
         '\n![Words.](a.svg){#fig:a alt="no"}\n\nX^[Inline note.]\n\n[^n]: Defined.\n\nCall[^n].\n'
     )
     passages = read(text).passages
     texts = [passage.text.strip() for passage in passages]
     assert sorted(texts) == sorted(
-        ["A b c", "One two three \ufffc \ufffc and_four link.", "Cap.", "H", "cell", "Words."]
-        + ["X\ufffc", "Inline note.", "Defined.", "Call\ufffc."]
+        [
+            *("A b c", "One two three \ufffc \ufffc and_four link.", "Cap.", "H", "cell", "Words."),
+            *("X\ufffc", "Inline note.", "Defined.", "Call\ufffc."),
+        ]
     )
     for passage in passages:
         for word in ("two", "three", "_four", "link", "cell", "Cap", "Words", "Inline", "Defined"):

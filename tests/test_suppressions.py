@@ -154,8 +154,8 @@ warning[unused-suppression]: nothing stands behind this comment, so it allows no
     "refused-suppression": (
         "<!-- allow skipped-heading-level: as in the law -->\n\n### Deep\n\nWords.\n",
         """\
-warning[refused-suppression]: `skipped-heading-level` cannot be allowed here: the paper would be wrong or would mislead \
-its readers
+warning[refused-suppression]: `skipped-heading-level` cannot be allowed here: the paper would be wrong or would \
+mislead its readers
  --> chapters/energy.md:3:12
   |
 3 | <!-- allow skipped-heading-level: as in the law -->

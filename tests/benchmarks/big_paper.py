@@ -26,7 +26,7 @@ NOUNS = (
 VERBS = (
     "requires permits limits connects measures records publishes compares protects exposes weakens strengthens delays "
     "finances replaces repairs inspects licenses approves rejects reviews amends repeals extends narrows describes "
-    "explains supports contradicts complements follows precedes informs warns reaches leaves keeps offers receives"
+    "explains organises recognises supports contradicts complements follows precedes informs warns reaches leaves keeps offers receives"
 ).split()
 ADJECTIVES = (
     "local national regional public private shared open closed early late narrow broad cheap costly stable fragile "
@@ -66,7 +66,7 @@ class Writer:
 
     def sentence(self) -> list[str]:
         """Some eighteen words without a full stop."""
-        words = ["The", *self.clause(), self.random.choice(LINKS), "a", *self.clause(), "and", "each", *self.clause()]
+        words = ["The", *self.clause(), self.random.choice(LINKS), "one", *self.clause(), "and", "each", *self.clause()]
         words[self.random.randrange(2, 5)] += "," if self.random.random() < 0.1 else ""
         if self.random.random() < 0.05:
             place = self.random.randrange(1, len(words) - 1)
@@ -121,6 +121,8 @@ class Writer:
             return f", as @sec:c{other:03} shows"
         if chance < 0.19:
             return f" (see @sec:{name}-{self.random.randint(2, sections)})" if sections > 1 else ""
+        if chance < 0.22:
+            return ", as the EU and the OECD “have it”"
         return ""
 
     def between(self, name: str, section: int) -> Iterator[str]:

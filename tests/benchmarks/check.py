@@ -1,4 +1,4 @@
-"""How long `paperwright check` takes on a large paper, against pandoc's own parse of the same chapters: one run, ratios.
+"""How long `paperwright check` takes on a large paper, against pandoc's parse of the same chapters: one run, ratios.
 
     python tests/benchmarks/check.py [--chapters 200] [--words 3000] [--entries 5000] [--rounds 3] [--folder FOLDER]
 

@@ -293,9 +293,8 @@ def _read_style(paper: Paper, source: Source, findings: list[Diagnostic]) -> str
         return None
     try:
         style = source.read_text(path)
-    except Refused as refused:
-        findings.append(refused.diagnostic())
-        return None
+    except Refused:
+        return None  # what reads the project's files has told it
     if "independent-parent" in style or "<!DOCTYPE" in style.upper():
         message = "the citation style only points at another one, which would have to be fetched"
         findings.append(

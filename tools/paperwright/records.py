@@ -71,7 +71,7 @@ def unpack_chapter(record: bytes, text: str, gathered: Mapping[str, Any]) -> Rea
     try:
         stored = _CHAPTER.decode(record)
         found = {name: _decoder(kind).decode(stored.gathered[name]) for name, kind in gathered.items()}
-    except (msgspec.MsgspecError, KeyError) as fault:
+    except (msgspec.MsgspecError, KeyError, ValueError) as fault:
         raise BrokenRecord(str(fault)) from fault
     return ReadChapter(replace(stored.chapter, text=text), stored.findings, found)
 
@@ -85,7 +85,7 @@ def unpack_bibliography(record: bytes, texts: Mapping[str, str]) -> Bibliography
     """The bibliography of ``record``, which was read from ``texts``; raises :class:`BrokenRecord`."""
     try:
         stored = _BIBLIOGRAPHY.decode(record)
-    except msgspec.MsgspecError as fault:
+    except (msgspec.MsgspecError, ValueError) as fault:
         raise BrokenRecord(str(fault)) from fault
     entries = tuple(Entry(*(getattr(entry, name) for name in _ENTRY_FIELDS)) for entry in stored.entries)
     return Bibliography(entries=entries, broken=stored.broken, texts=dict(texts))

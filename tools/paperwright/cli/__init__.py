@@ -8,6 +8,7 @@ known. A module is imported when its command is called, so that ``check`` does n
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -74,4 +75,19 @@ def main() -> NoReturn:
             err=True,
         )
         code = FAILED
-    sys.exit(code if isinstance(code, int) else CLEAN)
+    _leave(code if isinstance(code, int) else CLEAN)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process, at once where a command has switched off the collection of garbage.
+
+    Such a command leaves some hundred thousand objects, and taking these apart one by one takes a tenth of its time.
+    """
+    if not gc.isenabled():
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except BrokenPipeError:
+            code = FAILED
+        os._exit(code)
+    sys.exit(code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from paperwright.figures.svg import sanitise_svg
 from paperwright.figures.verdict import RefusedImage
@@ -48,6 +48,8 @@ def safe_image(path: str, data: bytes) -> bytes:
         raise RefusedImage("is of no known format")
     if len(data) > LARGEST_RASTER:
         raise RefusedImage(f"is larger than {LARGEST_RASTER >> 20} MiB")
+    # WeasyPrint, where it is imported, lets Pillow take cut-off files for whole ones, in the whole process.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -62,6 +64,8 @@ def safe_image(path: str, data: bytes) -> bytes:
         raise RefusedImage(f"has more than {MOST_PIXELS:,} pixels") from None
     except (OSError, SyntaxError, ValueError):
         raise RefusedImage("is damaged or cut off") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return data
 
 

@@ -114,6 +114,8 @@ def parse(text: str) -> Node:
         raise Unparsable("its blocks nest too deep to be read")
     if done.returncode > 0:
         raise RuntimeError(f"panache stopped: {done.stderr.decode(errors='replace').strip()}")
+    if not done.stdout:
+        raise RuntimeError("panache gave no answer; can /dev/stdout be written to here?")
     try:
         return _placed(_TREE.decode(done.stdout), text)
     except (RecursionError, msgspec.DecodeError):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -241,6 +241,11 @@ def _true_labels(units: Sequence[Unit], leaves: Sequence[Leaves]) -> dict[str, s
     return labels
 
 
+def _colour_profile() -> bytes:
+    """The sRGB profile that WeasyPrint brings, found without an import: that would need Pango in this process too."""
+    return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
+
+
 def _bind(build: BuiltPaper, units: Sequence[Unit], leaves: Sequence[Leaves]) -> bytes:
     settings = build.paper.settings
     style = Folio(typefaces.face_of("Source Serif 4", wght=400, opsz=9), size=9.5, height=45, grey=0.25)
@@ -278,7 +283,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], leaves: Sequence[Leaves]) ->
         creator=f"paperwright {__version__}",
         producer=f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
         date=build.revision.date,
-        colour_profile=(files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes(),
+        colour_profile=_colour_profile(),
         conforms=build.faults == 0,
     )
     try:
