@@ -26,7 +26,8 @@ NOUNS = (
 VERBS = (
     "requires permits limits connects measures records publishes compares protects exposes weakens strengthens delays "
     "finances replaces repairs inspects licenses approves rejects reviews amends repeals extends narrows describes "
-    "explains organises recognises supports contradicts complements follows precedes informs warns reaches leaves keeps offers receives"
+    "explains organises recognises supports contradicts complements follows precedes informs warns reaches leaves "
+    "keeps offers receives"
 ).split()
 ADJECTIVES = (
     "local national regional public private shared open closed early late narrow broad cheap costly stable fragile "
