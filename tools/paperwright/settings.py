@@ -207,7 +207,7 @@ class Settings(_Table):
     authors: tuple[Author, ...] = Field(default=(), description="The authors in their order.")
     credits: tuple[Credit, ...] = Field(default=(), description="Who is named beside the authors, and for what.")
     front: tuple[ChapterPath, ...] = Field(
-        default=(), description="Chapters before the contents, numbered in Roman pages."
+        default=(), description="Chapters behind the contents and before the first part, on Roman pages."
     )
     parts: tuple[Part, ...] = Field(default=(), description="The parts of the paper with their chapters.")
     back: tuple[ChapterPath, ...] = Field(default=(), description="Chapters after the last part.")
