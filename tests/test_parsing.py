@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperwright import records
-from paperwright.bibliography import read_bibliography
+from paperwright.bibliography import read_bibliography, to_bibtex
 from paperwright.cache import NO_CACHE, Cache, key_of, state_of_code
 from paperwright.checking import check
-from paperwright.checks import CHECKS, gather, gathered_types
+from paperwright.checks import CHECKS, bibliography_problems, gather, gathered_types
 from paperwright.markdown import read_chapter
+from paperwright.model import Bibliography, Chapter
 from paperwright.parsing import parse
-from paperwright.records import BrokenRecord, ReadChapter
+from paperwright.records import BrokenRecord, ReadBibliography, ReadChapter
 from paperwright.source import Buffers
 
 CHAPTER = """\
@@ -55,6 +57,9 @@ BIB = """\
 """
 
 
+TYPES = gathered_types(Chapter)
+
+
 def read(path: str, text: str) -> ReadChapter:
     chapter, findings = read_chapter(path, text)
     return ReadChapter(chapter, findings, gather(chapter))
@@ -67,17 +72,21 @@ def same(one: ReadChapter, other: ReadChapter) -> bool:
 @given(st.text('ab *_`$[]@#!|:-\\\n{}.=()<>"é한\u0301', max_size=120))
 def test_a_chapter_comes_back_as_it_went(text: str) -> None:
     made = read("chapters/a.md", CHAPTER + text)
-    assert same(records.unpack_chapter(records.pack_chapter(made), CHAPTER + text, gathered_types()), made)
+    assert same(records.unpack_chapter(records.pack_chapter(made), CHAPTER + text, TYPES), made)
 
 
 def test_a_bibliography_comes_back_with_its_tex() -> None:
     made = read_bibliography({"a.bib": BIB})
     assert len(made.entries) == 2 and made.broken
-    back = records.unpack_bibliography(records.pack_bibliography(made), {"a.bib": BIB})
-    assert back == made
-    assert [type(field) for field in back.entries[0].fields.values()] == [
-        type(field) for field in made.entries[0].fields.values()
-    ]
+    record = records.pack_bibliography(ReadBibliography(made, gather(made)))
+    back = records.unpack_bibliography(record, {"a.bib": BIB}, gathered_types(Bibliography))
+    assert back.bibliography == made and back.gathered == gather(made)
+    assert to_bibtex(back.bibliography.entries) == to_bibtex(made.entries)
+    for entry, again in zip(made.entries, pickle.loads(pickle.dumps(back.bibliography.entries)), strict=True):
+        assert again == entry and type(again.fields) is dict and repr(again.fields) == repr(entry.fields)
+    for broken in (record[:-1], record[:40] + b"x" + record[41:], b"", b"junk"):
+        with pytest.raises(BrokenRecord):
+            records.unpack_bibliography(broken, {}, {})
 
 
 @given(st.binary(max_size=200), st.integers(0, 4000))
@@ -86,9 +95,11 @@ def test_a_broken_record_is_refused_and_nothing_else_happens(junk: bytes, cut: i
     for record in (junk, whole[:cut], whole[:cut] + junk):
         if record != whole:
             with pytest.raises(BrokenRecord):
-                records.unpack_chapter(record, CHAPTER, gathered_types())
+                records.unpack_chapter(record, CHAPTER, TYPES)
     with pytest.raises(BrokenRecord):
-        records.unpack_bibliography(junk, {})
+        records.unpack_bibliography(junk, {}, {})
+    with pytest.raises(BrokenRecord):
+        records.unpack_problems(b"\xc1" + junk)
 
 
 def many() -> Mapping[str, str]:
@@ -102,7 +113,7 @@ def test_processes_and_the_cache_change_nothing(tmp_path: Path) -> None:
         again = parse(texts, bibliography, Cache(tmp_path / "cache"), jobs)
         assert list(again.chapters) == list(texts)
         assert all(same(again.chapters[path], alone.chapters[path]) for path in texts)
-        assert again.bibliography == alone.bibliography
+        assert again.entries == alone.entries and again.gathered == alone.gathered
 
 
 def test_a_changed_chapter_is_read_anew(tmp_path: Path) -> None:
@@ -118,7 +129,7 @@ def test_a_changed_chapter_is_read_anew(tmp_path: Path) -> None:
 def test_strings_of_another_file_are_part_of_the_key(tmp_path: Path) -> None:
     cache, book = Cache(tmp_path), "@book{a, publisher = p}"
     for name in ("One", "Two"):
-        read = parse({}, {"s.bib": f"@string{{p = {{{name}}}}}", "b.bib": book}, cache).bibliography
+        read = parse({}, {"s.bib": f"@string{{p = {{{name}}}}}", "b.bib": book}, cache).entries.bibliography
         assert read.entries[0].value("publisher") == name
 
 
@@ -130,6 +141,9 @@ def test_what_is_gathered_is_what_the_checks_find_without_it() -> None:
     bare = replace(checked.paper, gathered={})
     for one in CHECKS.values():
         assert list(one.find(bare)) == list(one.find(checked.paper)), one.code
+    cited = replace(checked.paper, citing={"parent": ()})
+    for code, problems in bibliography_problems(cited).items():
+        assert tuple(CHECKS[code].find(cited)) == problems, code
     assert {"mixed-spelling", "doubled-word", "unfinished-text"} <= {finding.code for finding in checked.findings}
 
 
@@ -137,7 +151,7 @@ def test_the_key_changes_with_the_code_and_the_libraries() -> None:
     one = state_of_code(["markdown"], ["click"])
     assert one == state_of_code(["markdown"], ["click"])
     assert len({one, state_of_code(["markdown", "model"], ["click"]), state_of_code(["markdown"], ["msgspec"])}) == 3
-    assert state_of_code(["markdown"], ["no-such-package"]) != one
+    assert state_of_code(["markdown"], ["PyYAML"]) != state_of_code(["markdown"], ["no-such-package"]) != one
 
 
 def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,11 +40,11 @@ def state_of_code(rooms: Iterable[str], libraries: Iterable[str]) -> str:
         place = package / room
         files = [place] if place.is_file() else sorted(place.rglob("*.*"))
         parts += [file.read_bytes() for file in files if file.suffix in (".py", ".toml")]
-    for library in libraries:
-        try:
-            parts.append(f"{library} {version(library)}")
-        except PackageNotFoundError:
-            parts.append(library)
+    # Names of installed packages hold their versions: "click-8.3.1.dist-info". importlib.metadata would be slower.
+    names = {library.lower().replace("-", "_") for library in libraries}
+    folders = (folder for folder in sys.path if folder and os.path.isdir(folder))
+    installed = (name for folder in folders for name in os.listdir(folder) if name.endswith(".dist-info"))
+    parts += sorted(name for name in installed if name.partition("-")[0].lower().replace("-", "_") in names)
     return key_of(parts)
 
 

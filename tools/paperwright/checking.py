@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from paperwright import checks
-from paperwright.cache import NO_CACHE, Cache
+from paperwright.cache import NO_CACHE, Cache, key_of
 from paperwright.diagnostics import Diagnostic, in_reading_order
 from paperwright.model import Paper
+from paperwright.parsing import code_state
 from paperwright.reading import read
+from paperwright.records import Problems, pack_problems, unpack_problems
 from paperwright.source import Source
 from paperwright.suppressions import Remaining, apply_suppressions
 
@@ -36,9 +38,21 @@ def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Furth
     reading = read(source, cache, jobs)
     findings = list(reading.findings)
     if reading.paper is not None:
-        findings += [*checks.run(reading.paper), *further(reading.paper)]
+        known = _bibliography_problems(reading.paper, cache)
+        findings += [*checks.run(reading.paper, known), *further(reading.paper)]
     allowed = remaining(findings, reading.paper)
     return Checked(in_reading_order(allowed.findings), reading.texts, reading.paper, allowed.suppressed)
+
+
+def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:
+    """What is found in the bibliography alone, which changes less often than the chapters."""
+    texts = (part for item in paper.bibliography.texts.items() for part in item)
+    key = key_of(("problems", code_state(), paper.settings.model_dump_json(), *texts, "cited", *sorted(paper.citing)))
+    known = cache.read(key, unpack_problems)
+    if known is None:
+        known = checks.bibliography_problems(paper)
+        cache.write(key, pack_problems(known))
+    return known
 
 
 def remaining(findings: list[Diagnostic], paper: Paper | None) -> Remaining:

@@ -6,20 +6,17 @@ strings and crossrefs reach from file to file.
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
 from paperwright import records
-from paperwright.bibliography import read_bibliography
 from paperwright.cache import Cache, key_of, state_of_code
-from paperwright.checks import gather, gathered_types
-from paperwright.markdown import read_chapter
-from paperwright.model import Bibliography
-from paperwright.records import ReadChapter
+from paperwright.checks import ENTRIES, gather, gathered_types
+from paperwright.model import Bibliography, Chapter
+from paperwright.records import Gathered, ReadBibliography, ReadChapter
 
 _ROOMS = (
     *("characters.py", "diagnostics.py", "suggestion.py", "records.py"),
@@ -36,7 +33,12 @@ class Parsed:
     """Each chapter by its path, and the bibliography."""
 
     chapters: Mapping[str, ReadChapter]
-    bibliography: Bibliography
+    entries: ReadBibliography
+
+    @property
+    def gathered(self) -> dict[str, Gathered]:
+        """What the checks gathered from each chapter and from the bibliography, as ``Paper.gathered`` holds it."""
+        return {ENTRIES: self.entries.gathered, **{path: read.gathered for path, read in self.chapters.items()}}
 
 
 def parse(chapters: Mapping[str, str], bibliography: Mapping[str, str], cache: Cache, jobs: int = 1) -> Parsed:
@@ -53,7 +55,7 @@ def parse(chapters: Mapping[str, str], bibliography: Mapping[str, str], cache: C
         with ThreadPoolExecutor(4) as readers:  # panache is a process of its own, and most of the work
             waiting = zip(unread, readers.map(_read, unread, unread.values()), strict=True)
             if known is None:
-                known = read_bibliography(bibliography)
+                known = _read_entries(bibliography)
                 shelf.keep_bibliography(bibliography, records.pack_bibliography(known))
             for path, chapter in waiting:
                 shelf.keep_chapter(path, unread[path], records.pack_chapter(chapter))
@@ -63,11 +65,11 @@ def parse(chapters: Mapping[str, str], bibliography: Mapping[str, str], cache: C
             entries = None if known else readers.submit(_bibliography_record, dict(bibliography))
             for path, record in _chapter_records(readers, unread):
                 shelf.keep_chapter(path, unread[path], record)
-                read[path] = records.unpack_chapter(record, unread[path], gathered_types())
+                read[path] = records.unpack_chapter(record, unread[path], gathered_types(Chapter))
             if entries is not None:
                 record = entries.result()
                 shelf.keep_bibliography(bibliography, record)
-                known = records.unpack_bibliography(record, bibliography)
+                known = records.unpack_bibliography(record, bibliography, gathered_types(Bibliography))
     assert known is not None
     return Parsed({path: read[path] for path in chapters}, known)
 
@@ -77,15 +79,18 @@ class _Shelf:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._types = gathered_types()
+        self._from_chapters = gathered_types(Chapter)
+        self._from_entries = gathered_types(Bibliography)
 
     def chapter(self, path: str, text: str) -> ReadChapter | None:
         return self._cache.read(
-            _key("chapter", {path: text}), lambda record: records.unpack_chapter(record, text, self._types)
+            _key("chapter", {path: text}), lambda record: records.unpack_chapter(record, text, self._from_chapters)
         )
 
-    def bibliography(self, texts: Mapping[str, str]) -> Bibliography | None:
-        return self._cache.read(_key("bibliography", texts), lambda record: records.unpack_bibliography(record, texts))
+    def bibliography(self, texts: Mapping[str, str]) -> ReadBibliography | None:
+        return self._cache.read(
+            _key("bibliography", texts), lambda record: records.unpack_bibliography(record, texts, self._from_entries)
+        )
 
     def keep_chapter(self, path: str, text: str, record: bytes) -> None:
         self._cache.write(_key("chapter", {path: text}), record)
@@ -95,23 +100,40 @@ class _Shelf:
 
 
 @lru_cache(maxsize=1)
-def _state() -> str:
+def code_state() -> str:
+    """A digest of the code and the libraries that read and check."""
     return state_of_code(_ROOMS, _LIBRARIES)
 
 
 def _key(kind: str, texts: Mapping[str, str]) -> str:
-    return key_of((kind, _state(), *(part for item in texts.items() for part in item)))
+    return key_of((kind, code_state(), *(part for item in texts.items() for part in item)))
 
 
-def _processes(jobs: int) -> ProcessPoolExecutor:
+def _processes(jobs: int) -> Executor:
+    # Imported here, as the readers below are, since with a full cache none of them is wanted.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    import paperwright.bibliography
+    import paperwright.markdown  # noqa: F401 (what is imported before the fork is there after it)
+
     # A fork starts at once with all that is imported; elsewhere than on Linux the system's libraries do not bear it.
     way = "fork" if sys.platform == "linux" else "spawn"
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(way))
 
 
 def _read(path: str, text: str) -> ReadChapter:
+    from paperwright.markdown import read_chapter
+
     chapter, findings = read_chapter(path, text)
     return ReadChapter(chapter, findings, gather(chapter))
+
+
+def _read_entries(texts: Mapping[str, str]) -> ReadBibliography:
+    from paperwright.bibliography import read_bibliography
+
+    bibliography = read_bibliography(texts)
+    return ReadBibliography(bibliography, gather(bibliography))
 
 
 def _chapter_records(readers: Executor, texts: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -126,4 +148,4 @@ def _records(texts: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
 
 
 def _bibliography_record(texts: dict[str, str]) -> bytes:
-    return records.pack_bibliography(read_bibliography(texts))
+    return records.pack_bibliography(_read_entries(texts))

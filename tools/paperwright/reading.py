@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from paperwright import checks, explanations, figures, fonts, suppressions
-from paperwright.cache import NO_CACHE, Cache
+from paperwright.cache import NO_CACHE, Cache, key_of, state_of_code
 from paperwright.concordance import compile_paper
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.model import Chapter, ImageFacts, Paper
@@ -67,10 +67,15 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
     chapters = {path: one.chapter for path, one in parsed.chapters.items()}
     images = _read_image_facts(source, chapters, set(project_files))
     paper = compile_paper(
-        described.settings, described.spans, chapters, parsed.bibliography, project_files, images, fonts.characters()
+        described.settings,
+        described.spans,
+        chapters,
+        parsed.entries.bibliography,
+        project_files,
+        images,
+        _characters(cache),
     )
-    gathered = {path: one.gathered for path, one in parsed.chapters.items()}
-    return Reading(dataclasses.replace(paper, gathered=gathered), tuple(findings), texts)
+    return Reading(dataclasses.replace(paper, gathered=parsed.gathered), tuple(findings), texts)
 
 
 def _read_image_facts(
@@ -84,6 +89,16 @@ def _read_image_facts(
         except Refused:
             continue
     return facts
+
+
+def _characters(cache: Cache) -> frozenset[str]:
+    """The characters that the theme's fonts can show."""
+    key = key_of(("characters", state_of_code(["fonts.py"], fonts.PACKAGES)))
+    kept = cache.read(key, bytes.decode)
+    if kept is None:
+        kept = "".join(sorted(fonts.characters()))
+        cache.write(key, kept.encode("utf-8", "replace"))
+    return frozenset(kept)
 
 
 def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from paperwright.bibliography.safety import forbidden, is_safe_url, safe
 from paperwright.bibliography.tex import VERBATIM, plain, verbatim
 from paperwright.bibliography.values import Expression, Malformed, depth, read_expression
 from paperwright.diagnostics import Span
-from paperwright.model import BrokenEntry, Entry, Field, Name
+from paperwright.model import BrokenEntry, Entry, ExpandedField, Field, Name
 from paperwright.suggestion import closest
 
 LONGEST_STRING = 20_000
@@ -31,13 +31,6 @@ _SPACE = re.compile(r"\s*")
 def is_citable(key: str) -> bool:
     """True for a key that pandoc's reader of .bib files accepts; one that it does not costs it the whole file."""
     return _KEY.fullmatch(key) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class ExpandedField(Field):
-    """A field that also holds its TeX, with all strings expanded and the braces that protect capitals in it."""
-
-    tex: str = ""
 
 
 class _Written(NamedTuple):

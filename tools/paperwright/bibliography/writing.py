@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paperwright.bibliography.months import month_and_day
-from paperwright.bibliography.reading import ExpandedField, is_citable
+from paperwright.bibliography.reading import is_citable
 from paperwright.bibliography.safety import is_safe_url, safe
 from paperwright.bibliography.tex import VERBATIM, verbatim
-from paperwright.model import Entry, Field
+from paperwright.model import Entry, ExpandedField, Field
 
 _LEFT_OUT = frozenset(
     (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from paperwright.bibliography import read_bibliography
 from paperwright.bibliography.months import NAMES
-from paperwright.bibliography.reading import ExpandedField
 from paperwright.bibliography.values import Expression, depth, read_expression
 from paperwright.bibtools.csl_json import bibtex_of_csl_json
 from paperwright.bibtools.formatting import format_entry
@@ -18,7 +17,7 @@ from paperwright.bibtools.renaming import NAMING, key_fault
 from paperwright.bibtools.ris import bibtex_of_ris
 from paperwright.bibtools.works import Unusable
 from paperwright.checks import same_work_twice
-from paperwright.model import Bibliography, Entry, Paper
+from paperwright.model import Bibliography, Entry, ExpandedField, Paper
 
 _RIS = re.compile(r"\s*TY  ?-", re.ASCII)
 _BIBTEX = re.compile(r"@\s*\w+\s*[{(]")

@@ -6,6 +6,8 @@ The file's name, with ``-`` for ``_``, is the check's code. A check holds
   come examples, ``Bad:`` and ``Good:``, each an indented block. A block is a chapter, or several files, each opened by
   a line ``--- path``. In a bad example a line of ``^`` marks the characters above it that the finding points at;
 - ``SEVERITY``, how much it weighs unless paper.toml says otherwise;
+- ``OF_BIBLIOGRAPHY = True``, where all that it looks at is the settings, the bibliography, and which keys are cited: it
+  is shown nothing else, and what it found is kept until one of these changes;
 - ``ENABLED = False``, where it runs only in papers whose paper.toml gives it a severity;
 - ``check(paper)``, which yields a :class:`~paperwright.diagnostics.Problem` for every fault that it finds.
 
@@ -19,11 +21,11 @@ import inspect
 import pkgutil
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType, ModuleType
 
-from paperwright.checks._gathering import gather, gathered_types
+from paperwright.checks._gathering import ENTRIES, gather, gathered_types
 from paperwright.diagnostics import Diagnostic, Problem, Severity, in_reading_order
 from paperwright.model import Paper
 from paperwright.settings import Settings
@@ -37,7 +39,8 @@ class Check:
     """One rule.
 
     ``summary`` is one sentence, ``reason`` plain paragraphs; ``bad`` and ``good`` are examples, each as written in the
-    docstring but without its indentation. ``enabled`` is false for a check that only paper.toml can switch on.
+    docstring but without its indentation. ``enabled`` is false for a check that only paper.toml can switch on;
+    ``of_bibliography`` tells that it looks at nothing but settings, entries and cited keys.
     """
 
     code: str
@@ -48,20 +51,54 @@ class Check:
     bad: tuple[str, ...]
     good: tuple[str, ...]
     enabled: bool = True
+    of_bibliography: bool = False
 
 
-def run(paper: Paper) -> list[Diagnostic]:
-    """Every finding of every check that paper.toml leaves on, with the severity that it asks for, in reading order."""
+def run(paper: Paper, known: Mapping[str, Sequence[Problem]] | None = None) -> list[Diagnostic]:
+    """Every finding of every check that paper.toml leaves on, with the severity that it asks for, in reading order.
+
+    ``known`` is what :func:`bibliography_problems` found, where somebody has asked it already.
+    """
     findings: list[Diagnostic] = []
-    wanted = {code for _, code, level in paper.settings.levels() if level != _OFF}
-    for check in CHECKS.values():
-        if check.code in wanted or (check.enabled and paper.settings.checks.get(check.code) != _OFF):
-            for problem in check.find(paper):
-                level = paper.settings.level(check.code, problem.span.file) or (None if check.enabled else _OFF)
-                if level != _OFF:
-                    severity = Severity(level) if level else problem.severity or check.severity
-                    findings.append(_diagnostic(check.code, severity, problem))
+    problems = bibliography_problems(paper) if known is None else known
+    for check in _wanted(paper.settings):
+        for problem in problems.get(check.code, ()) if check.of_bibliography else check.find(paper):
+            level = paper.settings.level(check.code, problem.span.file) or (None if check.enabled else _OFF)
+            if level != _OFF:
+                severity = Severity(level) if level else problem.severity or check.severity
+                findings.append(_diagnostic(check.code, severity, problem))
     return in_reading_order(findings)
+
+
+def bibliography_problems(paper: Paper) -> dict[str, tuple[Problem, ...]]:
+    """What those checks find, by code, that look at nothing but settings, entries and which keys are cited."""
+    bare = replace(
+        paper,
+        chapters=(),
+        parts=(),
+        targets={},
+        duplicates=(),
+        citing=dict.fromkeys(paper.citing, ()),
+        referring={},
+        project_files=frozenset(),
+        unlisted=(),
+        missing=(),
+        images={},
+        spans={},
+        characters=frozenset(),
+        gathered={ENTRIES: paper.gathered.get(ENTRIES, {})},
+    )
+    return {check.code: tuple(check.find(bare)) for check in _wanted(paper.settings) if check.of_bibliography}
+
+
+def _wanted(settings: Settings) -> list[Check]:
+    """The checks that paper.toml leaves on for at least some files."""
+    switched_on = {code for _, code, level in settings.levels() if level != _OFF}
+    return [
+        check
+        for check in CHECKS.values()
+        if check.code in switched_on or (check.enabled and settings.checks.get(check.code) != _OFF)
+    ]
 
 
 def is_on(code: str, settings: Settings, path: str) -> bool:
@@ -122,6 +159,7 @@ def _read(module: ModuleType) -> Check:
         bad=tuple(block for word, block in blocks if word == "Bad"),
         good=tuple(block for word, block in blocks if word == "Good"),
         enabled=getattr(module, "ENABLED", True),
+        of_bibliography=getattr(module, "OF_BIBLIOGRAPHY", False),
     )
 
 
@@ -131,7 +169,17 @@ def _discover() -> Mapping[str, Check]:
     return MappingProxyType({check.code: check for check in checks})
 
 
-__all__ = ["CHECKS", "Check", "explain", "gather", "gathered_types", "is_on", "run"]
+__all__ = [
+    "CHECKS",
+    "ENTRIES",
+    "Check",
+    "bibliography_problems",
+    "explain",
+    "gather",
+    "gathered_types",
+    "is_on",
+    "run",
+]
 
 CHECKS: Mapping[str, Check] = _discover()
 """Every check by its code, in the order of the codes."""

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from paperwright.checks._gathering import gathered, gathered_from_entries
 from paperwright.checks._identifiers import comparable_address, comparable_doi
 from paperwright.diagnostics import Span
-from paperwright.model import OBJECT, Chapter, Entry, Paper
+from paperwright.model import OBJECT, Bibliography, Chapter
 
 _ADDRESS = re.compile(
     rf"https?://[^\s<>\"`|{{}}{OBJECT}]+|(?<![\w./])(?:doi:\s?)?10\.\d{{4,9}}/[^\s<>\"`|{{}}{OBJECT}]+", re.I
@@ -25,8 +26,13 @@ class ProseAddress(NamedTuple):
     span: Span
 
 
-def prose_addresses(chapter: Chapter) -> Iterator[ProseAddress]:
+@gathered
+def prose_addresses(chapter: Chapter) -> tuple[ProseAddress, ...]:
     """The addresses in the prose of ``chapter`` that are no link and no part of the words of one."""
+    return tuple(_prose_addresses(chapter))
+
+
+def _prose_addresses(chapter: Chapter) -> Iterator[ProseAddress]:
     linked = sorted((link.text_span.start, link.text_span.end) for link in chapter.links)
     starts = [start for start, _ in linked]
     for passage in chapter.passages:
@@ -57,13 +63,20 @@ def work_at(address: str) -> str:
     return comparable_address(address) or comparable_doi(address) or ""
 
 
-def addresses_of_works(paper: Paper) -> dict[str, tuple[Entry, ...]]:
-    """The entries at each address, as :func:`work_at` has it; a host alone is the address of no work."""
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in paper.bibliography.by_key.values():
+@gathered_from_entries
+def addresses_of_works(bibliography: Bibliography) -> dict[str, tuple[int, ...]]:
+    """The numbers of the entries at each address, as :func:`work_at` has it, of those with one key only the first.
+
+    A host alone is the address of no work.
+    """
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    first = bibliography.by_key
+    for number, entry in enumerate(bibliography.entries):
+        if first[entry.key] is not entry:
+            continue
         url, doi = entry.value("url"), entry.value("doi")
         addresses = {comparable_address(url) if url else None, comparable_doi(doi) if doi else None}
         for address in addresses - {None, ""}:
             if address is not None and "/" in address:
-                found[address].append(entry)
-    return {address: tuple(entries) for address, entries in found.items()}
+                found[address].append(number)
+    return {address: tuple(numbers) for address, numbers in found.items()}

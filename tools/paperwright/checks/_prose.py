@@ -10,6 +10,7 @@ from paperwright.model import Chapter, ListedChapter, Paper, Passage, PassageKin
 
 _QUOTED = re.compile(r"“[^“”]*”|(?<!\w)\u2018[^\u2018]*?’(?!\w)|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|«[^»]*»|„[^“”]*[“”]")
 _OF_ADDRESSES = re.compile(r"://|[@_\\/~]|\w\.\w")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _INNER_DOT = re.compile(r"\.\w")
 _TOKEN = re.compile(r"[^\s()\[\]<>]*[@_\\/~.][^\s()\[\]<>]*")
 _QUOTING = re.compile(r" {0,3}>")
@@ -32,6 +33,20 @@ def prose(paper: Paper) -> Sequence[tuple[ListedChapter, Sequence[tuple[Passage,
 
 _kept: tuple[Paper | None, Sequence[tuple[ListedChapter, Sequence[tuple[Passage, str]]]]] = (None, ())
 """Several checks ask for the same paper in turn; what one of them got is as good for the next."""
+
+
+def lower_case_words(chapter: Chapter) -> Sequence[Sequence[str]]:
+    """The words of each passage, in lower case, letters only: what stands between them, digits included, parts them."""
+    global _last_words
+    last, words = _last_words
+    if last is not chapter:
+        words = [_LETTERS.findall(passage.text.lower()) for passage in chapter.passages]
+        _last_words = (chapter, words)
+    return words
+
+
+_last_words: tuple[Chapter | None, Sequence[Sequence[str]]] = (None, ())
+"""Several checks ask for the same chapter in turn."""
 
 
 def _all(paper: Paper, chapter: Chapter) -> tuple[tuple[Passage, str], ...]:

@@ -31,7 +31,10 @@ SEVERITY = Severity.NOTE
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each such address; what the bibliography has is the finding of another check."""
     found = [
-        address for listed in paper.chapters for address in prose_addresses(listed.chapter) if "://" in address.text
+        address
+        for listed in paper.chapters
+        for address in prose_addresses(paper, listed.chapter)
+        if "://" in address.text
     ]
     works = addresses_of_works(paper) if found else {}
     for address in found:

@@ -54,19 +54,20 @@ SEVERITY = Severity.WARNING
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each such address, in a link or in prose."""
     candidates = [
-        (listed.chapter, list(prose_addresses(listed.chapter)))
+        (listed.chapter, prose_addresses(paper, listed.chapter))
         for listed in paper.chapters
         if _has_address(listed.chapter)
     ]
     works = addresses_of_works(paper) if candidates else {}
+    all_entries = paper.bibliography.entries
     for chapter, addresses in candidates:
         cited = _CitedNearby(chapter)
         for link in chapter.links:
-            entries = works.get(work_at(link.target), ())
+            entries = tuple(all_entries[number] for number in works.get(work_at(link.target), ()))
             if entries and not cited.near(link.span, entries):
                 yield _problem(link.span, entries, _link_edit(chapter, link, entries))
         for address in addresses:
-            entries = works.get(work_at(address.text), ())
+            entries = tuple(all_entries[number] for number in works.get(work_at(address.text), ()))
             if entries and not cited.near(address.span, entries):
                 yield _problem(address.span, entries, Edit(address.span, f"[@{entries[0].key}]", safe=False))
 

@@ -22,16 +22,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from operator import eq
 
 from paperwright.checks._gathering import gathered
+from paperwright.checks._prose import lower_case_words
 from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Chapter, Paper, Passage
 
 SEVERITY = Severity.WARNING
 
 _DOUBLE = re.compile(r"(?<![\w'’.-])([^\W\d_]+)(\s+)(\1)(?![\w'’-]|\.\w)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
 _SOUND = {
     "en": "had that is her very so really many much far long no yes well bye ha hey ho la tut there now again more",
     "de": "die der das dem den sie wir ihr",
@@ -65,8 +66,9 @@ def check(paper: Paper) -> Iterator[Problem]:
 @gathered
 def _with_doubles(chapter: Chapter) -> tuple[int, ...]:
     """The numbers of the passages in which the same word stands twice in a row, whatever stands between."""
-    texts = (_WORD.findall(passage.text.lower()) for passage in chapter.passages)
-    return tuple(number for number, words in enumerate(texts) if any(map(eq, words, words[1:])))
+    return tuple(
+        number for number, words in enumerate(lower_case_words(chapter)) if any(map(eq, words, islice(words, 1, None)))
+    )
 
 
 def _is_sound(found: re.Match[str], sound: frozenset[str]) -> bool:

@@ -49,6 +49,7 @@ from paperwright.diagnostics import Problem, Related, Severity
 from paperwright.model import Entry, Paper
 
 SEVERITY = Severity.ERROR
+OF_BIBLIOGRAPHY = True
 
 
 def check(paper: Paper) -> Iterator[Problem]:

@@ -43,6 +43,7 @@ from paperwright.diagnostics import Problem, Severity
 from paperwright.model import Paper
 
 SEVERITY = Severity.WARNING
+OF_BIBLIOGRAPHY = True
 
 EARLIEST = 1450
 """Before it nothing was printed in Europe, and what is older is cited by an edition, which has a year of its own."""

@@ -58,6 +58,7 @@ from paperwright.diagnostics import Edit, Problem, Related, Severity
 from paperwright.model import Field, Paper
 
 SEVERITY = Severity.WARNING
+OF_BIBLIOGRAPHY = True
 
 _KINDS = {"journal": ("journal", "journaltitle"), "publisher": ("publisher",)}
 _MOST_COMPARED = 300

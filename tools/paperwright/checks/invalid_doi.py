@@ -46,6 +46,7 @@ from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Paper
 
 SEVERITY = Severity.ERROR
+OF_BIBLIOGRAPHY = True
 
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212]")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

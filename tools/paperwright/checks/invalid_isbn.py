@@ -46,6 +46,7 @@ from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Field, Paper
 
 SEVERITY = Severity.ERROR
+OF_BIBLIOGRAPHY = True
 
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bISBN(?:-1[03])?\b:?|\b(?:pbk|hbk|e-?book|print|online)\b\.?", re.I)
 _BETWEEN = re.compile(r"\s*[,;/|]\s*|\s+and\s+|\s+(?=97[89][\d\-\u2010-\u2015]{10,})")

@@ -46,6 +46,7 @@ from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Field, Paper
 
 SEVERITY = Severity.ERROR
+OF_BIBLIOGRAPHY = True
 
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\be?-?ISSN(?:-?L)?\b:?|\b(?:print|online|electronic)\b:?", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;/|]+")

@@ -47,6 +47,7 @@ from paperwright.model import Paper
 from paperwright.setting_rules import RuleBroken, orcid
 
 SEVERITY = Severity.ERROR
+OF_BIBLIOGRAPHY = True
 
 _AT_ORCID = re.compile(r"orcid\.org/+([0-9A-Za-z-]+)")
 _LIKE_ONE = re.compile(r"(?<![\w-])\d{4}(?:-?\d{3,5}){2}-?\d{2,4}[\dXx](?![\w-])")

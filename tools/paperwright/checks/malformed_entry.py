@@ -50,6 +50,7 @@ from paperwright.diagnostics import Problem, Severity
 from paperwright.model import Paper
 
 SEVERITY = Severity.ERROR
+OF_BIBLIOGRAPHY = True
 
 
 def check(paper: Paper) -> Iterator[Problem]:

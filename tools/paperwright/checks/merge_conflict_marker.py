@@ -42,7 +42,8 @@ def check(paper: Paper) -> Iterator[Problem]:
     for listed in paper.chapters:
         yield from map(_problem, listed.chapter.conflict_markers)
     for path, text in paper.bibliography.texts.items():
-        yield from map(_problem, _markers(path, text))
+        if _OPENING in text:
+            yield from map(_problem, _markers(path, text))
 
 
 def _problem(marker: ConflictMarker) -> Problem:

@@ -44,6 +44,7 @@ from paperwright.model import Entry, Field, Paper
 from paperwright.suggestion import closest
 
 SEVERITY = Severity.WARNING
+OF_BIBLIOGRAPHY = True
 
 _AUTHOR = ("author", "editor", "organization", "institution", "shortauthor")
 _DATE = ("year", "date", "pubstate", "issued")

@@ -24,9 +24,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from paperwright.checks._gathering import gathered
+from paperwright.checks._gathering import gathered, gathered_from_entries
 from paperwright.diagnostics import Problem, Severity, Span
-from paperwright.model import Chapter, Paper
+from paperwright.model import Bibliography, Chapter, Paper
 
 SEVERITY = Severity.ERROR
 
@@ -101,13 +101,13 @@ def _unprinted(chapter: Chapter) -> Iterator[Span]:
 
 
 def _in_entries(paper: Paper) -> Iterator[Problem]:
-    entries = paper.bibliography.by_key
-    for key in paper.citing:
-        entry = entries.get(key)
-        for name in _PRINTED_FIELDS if entry is not None else ():
-            field = entry.fields.get(name) if entry is not None else None
-            if field is None or field.value.isascii():
-                continue
+    characters = _beyond_ascii(paper)
+    if not _lacking("".join(text for _, _, text in characters), paper.characters):
+        return
+    for number, name, text in characters:
+        entry = paper.bibliography.entries[number]
+        if entry.key in paper.citing and _lacking(text, paper.characters):
+            field = entry.fields[name]
             whole = True
             for span, written in _runs(field.span.file, field.span.start, field.raw, paper.characters):
                 whole = False
@@ -115,6 +115,22 @@ def _in_entries(paper: Paper) -> Iterator[Problem]:
             if whole and (lacking := "".join(w for _, w in _runs("", 0, field.value, paper.characters))):
                 # A command of TeX stands for the character.
                 yield _problem(field.span, lacking, paper.characters)
+
+
+@gathered_from_entries
+def _beyond_ascii(bibliography: Bibliography) -> tuple[tuple[int, str, str], ...]:
+    """The printed fields with more than ASCII in them, each by the number of its entry and by its name, and all of it.
+
+    Of entries with one key only the first is looked at.
+    """
+    first = bibliography.by_key
+    return tuple(
+        (number, name, "".join(sorted({char for char in field.value + field.raw if char > "\x7f"})))
+        for number, entry in enumerate(bibliography.entries)
+        if first[entry.key] is entry
+        for name in _PRINTED_FIELDS
+        if (field := entry.fields.get(name)) is not None and not field.value.isascii()
+    )
 
 
 def _in_settings(paper: Paper) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from paperwright.checks._gathering import gathered
 from paperwright.checks._glossary import Glossary
-from paperwright.checks._prose import capitalised, capitals, is_name, may_be_title, searched
+from paperwright.checks._prose import capitalised, capitals, is_name, lower_case_words, may_be_title, searched
 from paperwright.checks._spellings import TO_AMERICAN, TO_BRITISH, TO_ISE, TO_IZE
 from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Chapter, Paper, Passage
@@ -103,36 +103,56 @@ def _is_american(paper: Paper) -> bool:
 def _words(paper: Paper, *tables: Mapping[str, str]) -> list[list[_Word]]:
     """For each table the words of the paper that it has, without names and what the glossary decides."""
     glossary = Glossary(paper)
-    wanted = frozenset().union(*tables) - glossary.own_words
-    found: list[_Word] = []
+    to = {word: other for table in reversed(tables) for word, other in table.items()}
+    wanted = to.keys() - glossary.own_words
+    found: list[tuple[str, Chapter, Passage, int, int]] = []
     names: set[str] = set()
     for listed in paper.chapters:
         places = dict(_differences(paper, listed.chapter))
         for number, (passage, text) in searched(paper, listed.chapter, places).items():
             avoided = list(glossary.avoided(text))
-            for start, end in places[number]:
-                word = text[start:end].lower()
-                if word not in wanted or any(other.start <= start < other.end for other in avoided):
+            for start, end, names_something in places[number]:
+                word = text[start:end]
+                if word.lower() not in wanted:
                     continue
-                if is_name(passage, start, end):
-                    names.add(text[start:end])
-                elif _counts(word, passage, start, end):
-                    to = next(table[word] for table in tables if word in table)
-                    found.append(_Word(listed.chapter, passage, start, end, to))
+                if avoided and any(other.start <= start < other.end for other in avoided):
+                    continue
+                if names_something:
+                    names.add(word)
+                else:
+                    found.append((word, listed.chapter, passage, start, end))
     # A capital at the start of a sentence says nothing, unless the same word is a name elsewhere: "Calibre".
-    found = [word for word in found if word.text not in names]
-    return [[word for word in found if word.text.lower() in table] for table in tables]
+    kept = [one for one in found if one[0] not in names]
+    return [
+        [
+            _Word(chapter, passage, start, end, to[word.lower()])
+            for word, chapter, passage, start, end in kept
+            if word.lower() in table
+        ]
+        for table in tables
+    ]
 
 
 @gathered
-def _differences(chapter: Chapter) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
-    """The words that are not spelt alike in all countries: by the number of their passage, from where to where."""
-    found: list[tuple[int, tuple[tuple[int, int], ...]]] = []
-    for number, passage in enumerate(chapter.passages):
-        if not _DIFFERING.isdisjoint(_WORD.findall(passage.text.lower())):
-            words = _WORD.finditer(passage.text)
-            found.append((number, tuple(word.span() for word in words if word[0].lower() in _DIFFERING)))
+def _differences(chapter: Chapter) -> tuple[tuple[int, tuple[tuple[int, int, bool], ...]], ...]:
+    """The words that are not spelt alike in all countries, by the number of their passage.
+
+    Of each is told from where to where it stands, and whether it looks like part of a name.
+    """
+    found: list[tuple[int, tuple[tuple[int, int, bool], ...]]] = []
+    for number, words in enumerate(lower_case_words(chapter)):
+        if not _DIFFERING.isdisjoint(words):
+            found.append((number, tuple(_differences_in(chapter.passages[number]))))
     return tuple(found)
+
+
+def _differences_in(passage: Passage) -> Iterator[tuple[int, int, bool]]:
+    for found in _WORD.finditer(passage.text):
+        word, (start, end) = found[0].lower(), found.span()
+        if word in _DIFFERING:
+            name = is_name(passage, start, end)
+            if name or _counts(word, passage, start, end):
+                yield start, end, name
 
 
 def _counts(word: str, passage: Passage, start: int, end: int) -> bool:

@@ -39,26 +39,36 @@ from collections.abc import Iterator
 
 from paperwright.checks._encodings import garbled
 from paperwright.checks._entries import PRINTED, own_fields
-from paperwright.checks._gathering import gathered
+from paperwright.checks._gathering import gathered, gathered_from_entries
 from paperwright.diagnostics import Edit, Problem, Severity, Span
-from paperwright.model import Chapter, Paper
+from paperwright.model import Bibliography, Chapter, Paper
 
 SEVERITY = Severity.ERROR
 
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each garbled stretch of a printed field and of a chapter's prose."""
-    for entry in paper.bibliography.entries:
-        for field in own_fields(entry):
-            if field.raw.isascii() or field.name not in PRINTED:
-                continue
-            for start, end, meant in garbled(field.raw):
-                place = Span(field.span.file, field.span.start + start, field.span.start + end)
-                yield _problem(place, field.raw[start:end], meant, misleading=entry.key in paper.citing)
+    for number, name, start, end, meant in _in_entries(paper):
+        entry = paper.bibliography.entries[number]
+        field = entry.fields[name]
+        place = Span(field.span.file, field.span.start + start, field.span.start + end)
+        yield _problem(place, field.raw[start:end], meant, misleading=entry.key in paper.citing)
     for listed in paper.chapters:
         for number, start, end, meant in _in_prose(paper, listed.chapter):
             passage = listed.chapter.passages[number]
             yield _problem(passage.span(start, end), passage.text[start:end], meant, misleading=True)
+
+
+@gathered_from_entries
+def _in_entries(bibliography: Bibliography) -> tuple[tuple[int, str, int, int, str | None], ...]:
+    """The garbled stretches: the number of the entry, the field, from where to where in it, and what they were."""
+    return tuple(
+        (number, field.name, *found)
+        for number, entry in enumerate(bibliography.entries)
+        for field in own_fields(entry)
+        if field.name in PRINTED and not field.raw.isascii()
+        for found in garbled(field.raw)
+    )
 
 
 @gathered

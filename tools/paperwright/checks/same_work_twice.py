@@ -50,6 +50,7 @@ from paperwright.diagnostics import Problem, Related, Severity
 from paperwright.model import Entry, Paper
 
 SEVERITY = Severity.WARNING
+OF_BIBLIOGRAPHY = True
 
 _KINDS = {
     **dict.fromkeys(("article", "suppperiodical"), "article"),

@@ -47,6 +47,7 @@ from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Paper
 
 SEVERITY = Severity.ERROR
+OF_BIBLIOGRAPHY = True
 
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 

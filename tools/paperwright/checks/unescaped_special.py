@@ -46,6 +46,7 @@ from paperwright.diagnostics import Edit, Problem, Severity, Span
 from paperwright.model import Entry, Field, Paper
 
 SEVERITY = Severity.WARNING
+OF_BIBLIOGRAPHY = True
 
 _TOKEN = re.compile(
     r"""\\(?:url|nolinkurl|path|href)\s*\{[^{}]*\}      # an address, where nothing is special

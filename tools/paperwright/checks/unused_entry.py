@@ -50,6 +50,7 @@ from paperwright.diagnostics import Problem, Severity
 from paperwright.model import Entry, Paper
 
 SEVERITY = Severity.WARNING
+OF_BIBLIOGRAPHY = True
 
 _PARENTS = ("crossref", "xdata", "xref", "entryset")
 

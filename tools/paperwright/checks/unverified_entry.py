@@ -44,6 +44,7 @@ from paperwright.diagnostics import Problem, Severity
 from paperwright.model import Paper
 
 SEVERITY = Severity.WARNING
+OF_BIBLIOGRAPHY = True
 
 _FIELD = "verified"
 _UNVERIFIED = frozenset(("", "memory", "no", "none", "not", "false", "unverified", "unchecked", "todo", "?"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageFile, UnidentifiedImageError
-
 from paperwright.figures.svg import sanitise_svg
 from paperwright.figures.verdict import RefusedImage
 from paperwright.model import ImageFacts
@@ -27,6 +25,8 @@ def image_facts(path: str, data: bytes) -> ImageFacts:
     """
     if path.lower().endswith(".svg"):
         return ImageFacts("SVG", 0, 0, len(data))
+    from PIL import Image  # not above: most papers have drawings only
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -49,6 +49,8 @@ def safe_image(path: str, data: bytes) -> bytes:
     if len(data) > LARGEST_RASTER:
         raise RefusedImage(f"is larger than {LARGEST_RASTER >> 20} MiB")
     # WeasyPrint, where it is imported, lets Pillow take cut-off files for whole ones, in the whole process.
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():

@@ -34,6 +34,7 @@ from paperwright.model.entry import (
     Bibliography,
     BrokenEntry,
     Entry,
+    ExpandedField,
     Field,
     Name,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "ConflictMarker",
     "Entry",
     "Equation",
+    "ExpandedField",
     "Field",
     "Figure",
     "Footnote",

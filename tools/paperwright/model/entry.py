@@ -33,6 +33,13 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpandedField(Field):
+    """A field that also holds its TeX, with all strings expanded and the braces that protect capitals in it."""
+
+    tex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A bibliography entry; ``type`` and field names are in lower case; ``inherited`` came through ``crossref``."""
 

@@ -114,4 +114,4 @@ class Paper:
     spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
     characters: frozenset[str] = frozenset()
     gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """By a chapter's path, what checks gathered from it when it was read; empty where nothing was kept."""
+    """By a chapter's path, what checks gathered from it when it was read, and under "" from the bibliography."""
