@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "tools" / "paperwright"
 
 RANKS = {
     "diagnostics": 0,
+    "collector": 0,
     "characters": 0,
     "suggestion": 0,
     "project_path": 0.2,
@@ -46,6 +47,7 @@ RANKS = {
     "pandoc": 6,
     "native": 7,
     "page": 7,
+    "imprint": 7,
     "bind": 8,
     "outputs.html": 8.5,
     "outputs.pdf": 8.5,

@@ -38,10 +38,14 @@ def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Furth
     reading = read(source, cache, jobs)
     findings = list(reading.findings)
     if reading.paper is not None:
-        known = _bibliography_problems(reading.paper, cache)
-        findings += [*checks.run(reading.paper, known), *further(reading.paper)]
+        findings += [*run_checks(reading.paper, cache), *further(reading.paper)]
     allowed = remaining(findings, reading.paper)
     return Checked(in_reading_order(allowed.findings), reading.texts, reading.paper, allowed.suppressed)
+
+
+def run_checks(paper: Paper, cache: Cache) -> list[Diagnostic]:
+    """Every finding of every check on ``paper``, allowed or not; ``cache`` keeps what the .bib files alone give."""
+    return checks.run(paper, _bibliography_problems(paper, cache))
 
 
 def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:

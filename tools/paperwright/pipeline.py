@@ -16,11 +16,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from paperwright import checks, figures, manuscript, pandoc
+from paperwright import figures, manuscript, pandoc
 from paperwright.bibliography import to_bibtex
 from paperwright.cache import Cache, key_of
 from paperwright.checking import check as check
-from paperwright.checking import remaining
+from paperwright.checking import remaining, run_checks
 from paperwright.diagnostics import Diagnostic, Severity, Span, in_reading_order
 from paperwright.manuscript import Composed, Prepared
 from paperwright.manuscript.citations import (
@@ -107,7 +107,7 @@ def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Bui
 def stages(source: Source, order: Order) -> Iterator[Built]:
     """The build, stage by stage; it ends where findings stop it."""
     cache = Cache(order.cache)
-    reading = read(source, cache)
+    reading = read(source, cache, order.jobs)
     findings = list(reading.findings)
 
     def reached(stage: Stage, product: object) -> Built:
@@ -120,7 +120,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
     if paper is None:
         yield dataclasses.replace(reached(Stage.CHECK, findings), stopped=True)
         return
-    findings += checks.run(paper)
+    findings += run_checks(paper, cache)
     yield reached(Stage.CHECK, findings)
 
     resources = _read_images(source, paper, findings)

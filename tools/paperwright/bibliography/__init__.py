@@ -6,28 +6,15 @@ Reading goes file, ``blocks``, ``reading`` (which uses ``values``, ``tex``, ``na
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from paperwright.bibliography.inheritance import with_inherited
 from paperwright.bibliography.reading import Budget, FileReader
 from paperwright.bibliography.writing import to_bibtex
+from paperwright.collector import without_collector
 from paperwright.model import Bibliography, BrokenEntry, Entry
 
 __all__ = ["read_bibliography", "to_bibtex"]
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep Python's cyclic collector from going again and again through what is being built; a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_bibliography(texts: Mapping[str, str]) -> Bibliography:
@@ -38,7 +25,7 @@ def read_bibliography(texts: Mapping[str, str]) -> Bibliography:
     while its faults stand in ``broken`` under its key; only an entry without an end or a key is lost. The same key may
     stand more than once. Strings defined in one file hold in those after it.
     """
-    with _without_collector():
+    with without_collector():
         return _read(texts)
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 
+from paperwright import imprint
+from paperwright.imprint import licence_name as licence_name
 from paperwright.page import BuiltPaper
-from paperwright.settings import UNLICENSED, Author, Settings
+from paperwright.settings import Author, Settings
 
-# Not calendar.month_name, which follows the machine's locale.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])")
 _LICENCE_IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
 
 
@@ -21,23 +17,13 @@ def written_date(date: datetime.date, language: str) -> str:
     """``date`` as readers of ``language`` (BCP 47) write it; ISO 8601 where the language is not English."""
     if language.partition("-")[0].lower() != "en":
         return date.isoformat()
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def licence_name(identifier: str) -> str:
-    """The words by which readers know the SPDX licence ``identifier``: "CC BY 4.0"."""
-    if identifier == UNLICENSED:
-        return "All rights reserved"
-    found = _CREATIVE_COMMONS.fullmatch(identifier)
-    return f"CC {found[1]} {found[2]}" if found else identifier
+    return imprint.written_date(date)
 
 
 def licence_address(identifier: str) -> str | None:
     """The https address of the SPDX licence ``identifier``; None for an expression or for own terms."""
-    if found := _CREATIVE_COMMONS.fullmatch(identifier):
-        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
-    if identifier == "CC0-1.0":
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    if commons := imprint.commons_address(identifier):
+        return commons
     if identifier.startswith("LicenseRef-") or not _LICENCE_IDENTIFIER.fullmatch(identifier):
         return None
     return f"https://spdx.org/licenses/{identifier}.html"

@@ -6,7 +6,6 @@ and fontconfig was pointed at the theme's fonts (``typefaces.use_theme_fonts``).
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import logging
 import re
@@ -23,6 +22,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from paperwright.collector import without_collector
 from paperwright.outputs.pdf.fetcher import MappingFetcher
 from paperwright.outputs.pdf.leaves import Job, Leaves, TypesetError
 from paperwright.outputs.pdf.mends import mend
@@ -63,7 +63,7 @@ class Typesetter:
         text = "".join(tree.itertext())
         tagger = Tagger()
         weasyprint.pdf.add_tags = tagger
-        with _listening(job.source, text) as faults, _without_collector():
+        with _listening(job.source, text) as faults, without_collector():
             try:
                 document = _html(tree, job.resources).render(
                     font_config=self._fonts, stylesheets=[self._css], pdf_tags=True
@@ -169,15 +169,3 @@ def _listening(source: str, text: str) -> Iterator[list[str]]:
     finally:
         LOGGER.handlers, LOGGER.propagate = handlers, propagate
         LOGGER.setLevel(level)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Put off the cyclic collector: a layout makes millions of objects and no garbage worth a search."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from paperwright import __version__, page
 from paperwright.bind import Bookmark
 from paperwright.fonts import FAMILIES
+from paperwright.imprint import commons_address, licence_words, written_date
 from paperwright.model import Place
-from paperwright.outputs.pdf.imprint import licence_address, licence_words, written_date
 from paperwright.outputs.pdf.numbering import PageSequence
 from paperwright.page import BuiltChapter, BuiltPaper
 
@@ -140,7 +140,7 @@ def _unit(
         head=head,
         written_date=written_date,
         licence_words=licence_words,
-        licence_address=licence_address,
+        licence_address=commons_address,
         **values,
     )
     return Unit(
