@@ -25,13 +25,17 @@ from paperwright.model import (
     NumberedPart,
     Paper,
     Place,
+    Query,
+    QueryForm,
     Reference,
+    Statement,
     Table,
     Target,
 )
+from paperwright.policy.reading import typed
 from paperwright.settings import Settings
 
-NOUNS: Mapping[LabelKind, tuple[str, str]] = {
+NOUNS: Mapping[str, tuple[str, str]] = {
     LabelKind.PART: ("Part", "Parts"),
     LabelKind.SECTION: ("Section", "Sections"),
     LabelKind.FIGURE: ("Figure", "Figures"),
@@ -59,7 +63,7 @@ def compile_paper(
     listed or not; ``project_files`` are the paths of the project; ``images`` tells of its image files;
     ``characters`` are those that the fonts can show.
     """
-    numbering = _Numbering(settings.numbering.section_depth)
+    numbering = _Numbering(settings)
     listed: list[ListedChapter] = []
     missing: list[tuple[str, Span]] = []
     parts = tuple(_numbered_parts(settings))
@@ -81,6 +85,9 @@ def compile_paper(
             citing[citation.key].append(citation)
         for reference in entry.chapter.references:
             referring[reference.name].append(reference)
+    for statement in numbering.statements:
+        for reference in statement.references:
+            referring[reference.name].append(reference)
     return Paper(
         settings=settings,
         chapters=tuple(listed),
@@ -96,6 +103,7 @@ def compile_paper(
         images=images,
         spans=spans,
         characters=characters,
+        statements=tuple(numbering.statements),
     )
 
 
@@ -149,12 +157,14 @@ def _part_target(name: str, part: NumberedPart, span: Span) -> Target:
 class _Numbering:
     """Counts through the paper in reading order."""
 
-    section_depth: int
+    settings: Settings
+    statements: list[Statement] = field(default_factory=list)
     targets: dict[str, Target] = field(default_factory=dict)
     duplicates: list[Label] = field(default_factory=list)
     anchors: Counter[str] = field(default_factory=Counter)
     chapters: int = 0
-    outside_chapters: Counter[LabelKind] = field(default_factory=Counter)
+    of_kinds: Counter[str] = field(default_factory=Counter)
+    outside_chapters: Counter[str] = field(default_factory=Counter)
     """Figures and the like in unnumbered chapters count through all of these."""
 
     def add(self, target: Target) -> None:
@@ -175,13 +185,14 @@ class _Numbering:
             self.chapters += 1
             number = str(self.chapters)
         headings = tuple(self.headings(chapter, number))
-        unlabelled: defaultdict[LabelKind, list[str]] = defaultdict(list)
-        counts: Counter[LabelKind] = Counter() if number else self.outside_chapters
-        things: list[Figure | Table | Equation | Listing] = [
+        unlabelled: defaultdict[str, list[str]] = defaultdict(list)
+        counts: Counter[str] = Counter() if number else self.outside_chapters
+        things: list[_Numbered] = [
             *chapter.figures,
             *chapter.tables,
             *chapter.equations,
             *chapter.listings,
+            *chapter.queries,
         ]
         for thing in sorted(things, key=lambda t: t.span):
             kind = _numbered_kind(thing)
@@ -195,9 +206,25 @@ class _Numbering:
                 caption = thing.tex if isinstance(thing, Equation) else thing.caption
                 anchor = self.anchor(thing.label.name)
                 self.add(Target(thing.label, chapter.path, NOUNS[kind][0], thing_number, caption, anchor))
+        self.statements += self.statements_of(chapter)
         return ListedChapter(
             chapter, place, number, part, headings, {kind: tuple(found) for kind, found in unlabelled.items()}
         )
+
+    def statements_of(self, chapter: Chapter) -> Iterator[Statement]:
+        """The statements of ``chapter``, counted by their kind through the whole paper."""
+        stem = chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
+        for division in chapter.divisions:
+            kind = next((kind for kind in self.settings.kinds if kind.name in division.classes), None)
+            if kind is None:
+                continue
+            self.of_kinds[kind.name] += 1
+            number, label = str(self.of_kinds[kind.name]), division.label
+            anchor = self.anchor(label.name if label else f"{kind.prefix}--{stem}-{number}")
+            statement = typed(division, kind, chapter, number, anchor)
+            if label is not None:
+                self.add(Target(label, chapter.path, kind.noun, number, statement.title, anchor))
+            yield statement
 
     def headings(self, chapter: Chapter, chapter_number: str | None) -> Iterator[NumberedHeading]:
         counts = [0] * 7
@@ -206,7 +233,7 @@ class _Numbering:
             number = None
             if heading is chapter.title:
                 number = chapter_number
-            elif chapter_number and heading.numbered and 1 < heading.level <= self.section_depth:
+            elif chapter_number and heading.numbered and 1 < heading.level <= self.settings.numbering.section_depth:
                 counts[heading.level] += 1
                 counts[heading.level + 1 :] = [0] * (6 - heading.level)
                 number = ".".join([chapter_number, *map(str, counts[2 : heading.level + 1])])
@@ -217,8 +244,14 @@ class _Numbering:
             yield NumberedHeading(heading, number, anchor)
 
 
-def _numbered_kind(thing: Figure | Table | Equation | Listing) -> LabelKind | None:
+_Numbered = Figure | Table | Equation | Listing | Query
+
+
+def _numbered_kind(thing: _Numbered) -> str | None:
     """The kind under which ``thing`` is counted, None for one that carries no number."""
+    if isinstance(thing, Query):
+        is_drawn = LabelKind.FIGURE if thing.form is QueryForm.NETWORK else LabelKind.TABLE
+        return is_drawn if thing.caption or thing.label else None
     if isinstance(thing, Equation):
         return LabelKind.EQUATION if thing.label else None
     if isinstance(thing, Figure):

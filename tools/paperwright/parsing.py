@@ -11,12 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from types import MappingProxyType
 
 from paperwright import records
 from paperwright.cache import Cache, key_of, state_of_code
 from paperwright.checks import ENTRIES, gather, gathered_types
 from paperwright.model import Bibliography, Chapter
 from paperwright.records import Gathered, ReadBibliography, ReadChapter
+
+Kinds = Mapping[str, str]
+"""The kinds of statements, each with the prefix of its labels."""
 
 _ROOMS = (
     *("characters.py", "diagnostics.py", "suggestion.py", "records.py"),
@@ -41,19 +46,26 @@ class Parsed:
         return {ENTRIES: self.entries.gathered, **{path: read.gathered for path, read in self.chapters.items()}}
 
 
-def parse(chapters: Mapping[str, str], bibliography: Mapping[str, str], cache: Cache, jobs: int = 1) -> Parsed:
+def parse(
+    chapters: Mapping[str, str],
+    bibliography: Mapping[str, str],
+    cache: Cache,
+    jobs: int = 1,
+    kinds: Kinds = MappingProxyType({}),
+) -> Parsed:
     """What the texts of ``chapters`` and of the .bib files in ``bibliography``, both by their paths, say.
 
+    ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels.
     ``jobs`` is how many processes may read at once; 1 keeps all in this one, which is what a program with threads of
     its own wants. The answer does not depend on ``jobs`` or on what the cache holds.
     """
-    shelf = _Shelf(cache)
+    shelf = _Shelf(cache, kinds)
     read = {path: kept for path, text in chapters.items() if (kept := shelf.chapter(path, text)) is not None}
     known = shelf.bibliography(bibliography)
     unread = {path: text for path, text in chapters.items() if path not in read}
     if jobs == 1 or len(unread) < _WORTH_PROCESSES:
         with ThreadPoolExecutor(4) as readers:  # panache is a process of its own, and most of the work
-            waiting = zip(unread, readers.map(_read, unread, unread.values()), strict=True)
+            waiting = zip(unread, readers.map(_read, unread, unread.values(), repeat(kinds)), strict=True)
             if known is None:
                 known = _read_entries(bibliography)
                 shelf.keep_bibliography(bibliography, records.pack_bibliography(known))
@@ -63,7 +75,7 @@ def parse(chapters: Mapping[str, str], bibliography: Mapping[str, str], cache: C
     else:
         with _processes(jobs) as readers:
             entries = None if known else readers.submit(_bibliography_record, dict(bibliography))
-            for path, record in _chapter_records(readers, unread):
+            for path, record in _chapter_records(readers, unread, dict(kinds)):
                 shelf.keep_chapter(path, unread[path], record)
                 read[path] = records.unpack_chapter(record, unread[path], gathered_types(Chapter))
             if entries is not None:
@@ -77,14 +89,16 @@ def parse(chapters: Mapping[str, str], bibliography: Mapping[str, str], cache: C
 class _Shelf:
     """The records of chapters and bibliographies in a cache, each under what it depends on."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, kinds: Kinds) -> None:
         self._cache = cache
+        self._kinds = repr(sorted(kinds.items()))
         self._from_chapters = gathered_types(Chapter)
         self._from_entries = gathered_types(Bibliography)
 
     def chapter(self, path: str, text: str) -> ReadChapter | None:
         return self._cache.read(
-            _key("chapter", {path: text}), lambda record: records.unpack_chapter(record, text, self._from_chapters)
+            _key("chapter", {path: text}, self._kinds),
+            lambda record: records.unpack_chapter(record, text, self._from_chapters),
         )
 
     def bibliography(self, texts: Mapping[str, str]) -> ReadBibliography | None:
@@ -93,7 +107,7 @@ class _Shelf:
         )
 
     def keep_chapter(self, path: str, text: str, record: bytes) -> None:
-        self._cache.write(_key("chapter", {path: text}), record)
+        self._cache.write(_key("chapter", {path: text}, self._kinds), record)
 
     def keep_bibliography(self, texts: Mapping[str, str], record: bytes) -> None:
         self._cache.write(_key("bibliography", texts), record)
@@ -105,8 +119,8 @@ def code_state() -> str:
     return state_of_code(_ROOMS, _LIBRARIES)
 
 
-def _key(kind: str, texts: Mapping[str, str]) -> str:
-    return key_of((kind, code_state(), *(part for item in texts.items() for part in item)))
+def _key(kind: str, texts: Mapping[str, str], further: str = "") -> str:
+    return key_of((kind, code_state(), further, *(part for item in texts.items() for part in item)))
 
 
 def _processes(jobs: int) -> Executor:
@@ -122,10 +136,10 @@ def _processes(jobs: int) -> Executor:
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(way))
 
 
-def _read(path: str, text: str) -> ReadChapter:
+def _read(path: str, text: str, kinds: Kinds) -> ReadChapter:
     from paperwright.markdown import read_chapter
 
-    chapter, findings = read_chapter(path, text)
+    chapter, findings = read_chapter(path, text, kinds)
     return ReadChapter(chapter, findings, gather(chapter))
 
 
@@ -136,15 +150,16 @@ def _read_entries(texts: Mapping[str, str]) -> ReadBibliography:
     return ReadBibliography(bibliography, gather(bibliography))
 
 
-def _chapter_records(readers: Executor, texts: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _chapter_records(readers: Executor, texts: Mapping[str, str], kinds: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     items = list(texts.items())
-    batches = [readers.submit(_records, items[start : start + _BATCH]) for start in range(0, len(items), _BATCH)]
+    starts = range(0, len(items), _BATCH)
+    batches = [readers.submit(_records, items[start : start + _BATCH], kinds) for start in starts]
     for batch in batches:
         yield from batch.result()
 
 
-def _records(texts: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
-    return [(path, records.pack_chapter(_read(path, text))) for path, text in texts]
+def _records(texts: Iterable[tuple[str, str]], kinds: dict[str, str]) -> list[tuple[str, bytes]]:
+    return [(path, records.pack_chapter(_read(path, text, kinds))) for path, text in texts]
 
 
 def _bibliography_record(texts: dict[str, str]) -> bytes:

@@ -130,6 +130,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
         first = sum(len(each.clusters) for each in prepared)
         prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
         findings += prepared[-1].findings
+        resources |= prepared[-1].drawings
     yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
 
     rendered = _cite(prepared, paper, source, cache, findings)

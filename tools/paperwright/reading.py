@@ -61,7 +61,10 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
     findings += _unmatched_paths(described, project_files)
     if described.settings.citation_style is not None:
         text(described.settings.citation_style, described.spans.get(("citation_style",)))
-    parsed = parse(_chapter_texts(described, project_files, text), _bibliography_texts(described, text), cache, jobs)
+    kinds = described.settings.label_prefixes
+    parsed = parse(
+        _chapter_texts(described, project_files, text), _bibliography_texts(described, text), cache, jobs, kinds
+    )
     for one in parsed.chapters.values():
         findings += one.findings
     chapters = {path: one.chapter for path, one in parsed.chapters.items()}

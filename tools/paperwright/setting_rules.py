@@ -19,9 +19,17 @@ LANGUAGE = (
     r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?$"
 )
 ORCID = r"^(https://orcid\.org/)?[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
+NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+PREFIX = r"^[a-z][a-z0-9]{0,15}$"
 PART_LABEL = r"^part:[A-Za-z0-9][A-Za-z0-9_-]*$"
 EMAIL = r"^[^\s@<>\"'(),;:\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 REPOSITORY = r"^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&'()*+,;=:/%-]*)?$"
+
+TAKEN_NAMES = frozenset({"register", "matrix", "network", "trace", "value"})
+"""Classes of divs that are filled with what is asked of the statements; no kind can be called so."""
+
+TAKEN_PREFIXES = frozenset({"part", "sec", "fig", "tbl", "eq", "lst", "http", "https", "mailto", "doi"})
+"""Prefixes that mean something else already."""
 
 COMMON_LICENCES = (
     *("CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-ND-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0", "CC0-1.0"),
@@ -133,6 +141,31 @@ def repository(address: str) -> str:
             'write it like "https://example.org/owner/name", without a user or a query',
         )
     return address
+
+
+def name(word: str) -> str:
+    """A word by which chapters name a thing: small letters and digits, joined by hyphens."""
+    if not _match(NAME, word):
+        fixed = re.sub(r"[^a-z0-9]+", "-", word.lower())[:60].strip("-")
+        hint = f'write for example "{fixed}"' if _match(NAME, fixed) else 'write it like "data-centres"'
+        raise RuleBroken(f"is {quoted(word)}, which is no name that chapters can use", hint)
+    return word
+
+
+def kind_name(word: str) -> str:
+    """The name of a kind, which is a class of divs: none that means something else already."""
+    if name(word) in TAKEN_NAMES:
+        raise RuleBroken(f"is {quoted(word)}, which names a query already", "choose another name")
+    return word
+
+
+def prefix(word: str) -> str:
+    """The prefix of the labels of a kind: some small letters."""
+    if not _match(PREFIX, word):
+        raise RuleBroken(f"is {quoted(word)}, which is no prefix of labels", 'write some small letters, like "gap"')
+    if word in TAKEN_PREFIXES:
+        raise RuleBroken(f"is {quoted(word)}, which has a meaning already", "choose another prefix")
+    return word
 
 
 def part_label(label: str) -> str:

@@ -7,14 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
-    JsonValue,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -25,29 +21,23 @@ from pydantic_core import ErrorDetails, core_schema
 from paperwright import setting_rules as rules
 from paperwright.diagnostics import Diagnostic, Related, Span
 from paperwright.setting_findings import Findings, TableKeys, Tables, Words, finding
+from paperwright.setting_types import (
+    BibliographyPath,
+    ChapterPath,
+    Email,
+    LanguageTag,
+    Licence,
+    Line,
+    Orcid,
+    Paragraph,
+    PartLabel,
+    PathPattern,
+    Repository,
+    StylePath,
+    Table,
+)
+from paperwright.statement_settings import Attribute, Choice, Coverage, Dimension, Kind, Measure, Member
 from paperwright.toml_places import Path, read_toml
-
-
-def _bounds(longest: int) -> dict[str, JsonValue]:
-    return {"minLength": 1, "maxLength": longest}
-
-
-def _suffix(suffix: str) -> dict[str, JsonValue]:
-    return {"pattern": rf"^[^/\\].*\.{suffix}$"}
-
-
-Line = Annotated[str, AfterValidator(rules.line), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
-Paragraph = Annotated[str, AfterValidator(rules.paragraph), Field(json_schema_extra=_bounds(rules.LONGEST_NOTE))]
-LanguageTag = Annotated[str, AfterValidator(rules.language), Field(json_schema_extra={"pattern": rules.LANGUAGE})]
-Licence = Annotated[str, AfterValidator(rules.licence), Field(json_schema_extra=_bounds(200))]
-Orcid = Annotated[str, AfterValidator(rules.orcid), Field(json_schema_extra={"pattern": rules.ORCID})]
-Email = Annotated[str, AfterValidator(rules.email), Field(json_schema_extra={"pattern": rules.EMAIL})]
-Repository = Annotated[str, AfterValidator(rules.repository), Field(json_schema_extra={"pattern": rules.REPOSITORY})]
-PartLabel = Annotated[str, AfterValidator(rules.part_label), Field(json_schema_extra={"pattern": rules.PART_LABEL})]
-ChapterPath = Annotated[str, AfterValidator(rules.chapter_path), Field(json_schema_extra=_suffix("md"))]
-BibliographyPath = Annotated[str, AfterValidator(rules.bibliography_path), Field(json_schema_extra=_suffix("bib"))]
-PathPattern = Annotated[str, AfterValidator(rules.path_pattern), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
-StylePath = Annotated[str, AfterValidator(rules.style_path), Field(json_schema_extra=_suffix("csl"))]
 
 Output = Literal["pdf", "html"]
 Level = Literal["error", "warning", "note", "off"]
@@ -75,12 +65,7 @@ class CreditRole(StrEnum):
     WRITING_REVIEW_EDITING = "writing-review-editing"
 
 
-class _Table(BaseModel):
-    # Field by field strictness below: lax pydantic would take a text for a date or a number.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Author(_Table):
+class Author(Table):
     """A person or an institution that wrote the paper."""
 
     name: Line = Field(description="The name as it is printed.")
@@ -91,21 +76,21 @@ class Author(_Table):
     corresponding: bool = Field(default=False, strict=True, description="Whether readers should write to this author.")
 
 
-class CreditedName(_Table):
+class CreditedName(Table):
     """A person or an institution that is credited without being an author."""
 
     name: Line = Field(description="The name as it is printed.")
     affiliation: Line | None = Field(default=None, description="The institution the person belongs to.")
 
 
-class Credit(_Table):
+class Credit(Table):
     """A list of names under the words that say what they are credited with."""
 
     role: Line = Field(description='What the names are credited with, such as "Organisers of the workshop".')
     names: tuple[CreditedName, ...] = Field(min_length=1, description="Who is credited.")
 
 
-class Part(_Table):
+class Part(Table):
     """Chapters that stand together; without a title the part only groups them."""
 
     title: Line | None = Field(default=None, description="The title of the part; without one, no part page is made.")
@@ -122,7 +107,7 @@ class Part(_Table):
         return label
 
 
-class Numbering(_Table):
+class Numbering(Table):
     """How far down headings are numbered, and how references to numbers read."""
 
     section_depth: int = Field(
@@ -139,7 +124,7 @@ class Numbering(_Table):
     )
 
 
-class ChecksFor(_Table):
+class ChecksFor(Table):
     """Other severities for some files."""
 
     paths: tuple[PathPattern, ...] = Field(
@@ -149,7 +134,7 @@ class ChecksFor(_Table):
     levels: Mapping[str, Level] = Field(description="The severity of a check in these files, by its code.")
 
 
-class Term(_Table):
+class Term(Table):
     """A word that the paper uses in one way, with the ways that it does not use."""
 
     term: Line = Field(description='The word as the paper writes it, in the singular: "data centre".')
@@ -164,7 +149,7 @@ class Term(_Table):
         return avoid
 
 
-class Acronyms(_Table):
+class Acronyms(Table):
     """What is known of acronyms without the paper saying so."""
 
     known: tuple[Line, ...] = Field(
@@ -172,7 +157,7 @@ class Acronyms(_Table):
     )
 
 
-class Links(_Table):
+class Links(Table):
     """How `paperwright check --links` asks for the pages that the paper links to."""
 
     ask_again_after: int = Field(
@@ -189,7 +174,7 @@ class Links(_Table):
     )
 
 
-class Settings(_Table):
+class Settings(Table):
     """The paper: what it is called, who made it, which chapters in which order, and how it is checked and built."""
 
     title: Line = Field(description="The title of the paper.")
@@ -219,6 +204,13 @@ class Settings(_Table):
     numbering: Numbering = Field(default=Numbering(), description="How headings are numbered.")
     glossary: tuple[Term, ...] = Field(default=(), description="Words that the paper uses in one way.")
     acronyms: Acronyms = Field(default=Acronyms(), description="What is known of acronyms.")
+    dimensions: tuple[Dimension, ...] = Field(
+        default=(), description="What the statements of the paper are about: technologies, challenges, actors."
+    )
+    kinds: tuple[Kind, ...] = Field(default=(), description="The kinds of statements that chapters hold.")
+    coverage: tuple[Coverage, ...] = Field(
+        default=(), description="Pairs of dimensions of which statements should treat every pair of members."
+    )
     links: Links = Field(default_factory=Links, description="How the pages that the paper links to are asked for.")
     checks: Mapping[str, Level] = Field(
         default={}, description="The severity of a check by its code, where the usual one does not suit the paper."
@@ -227,6 +219,19 @@ class Settings(_Table):
         default=(),
         description="Severities for some files only; a later table goes before an earlier, all before [checks].",
     )
+
+    @property
+    def label_prefixes(self) -> dict[str, str]:
+        """The prefix of the labels of each kind of statement, by the kind's name."""
+        return {kind.name: kind.prefix for kind in self.kinds}
+
+    def kind(self, name: str) -> Kind | None:
+        """The kind of statement called ``name``."""
+        return next((kind for kind in self.kinds if kind.name == name), None)
+
+    def dimension(self, name: str | None) -> Dimension | None:
+        """The dimension called ``name``."""
+        return next((dimension for dimension in self.dimensions if dimension.name == name), None)
 
     def level(self, code: str, path: str) -> Level | None:
         """The severity that findings of the check ``code`` have in the file ``path``; None where nothing is set."""
@@ -304,6 +309,13 @@ _TABLES: Tables = {
         (("numbering",), Numbering, "in [numbering]"),
         (("glossary",), Term, "in [[glossary]]"),
         (("acronyms",), Acronyms, "in [acronyms]"),
+        (("dimensions",), Dimension, "in [[dimensions]]"),
+        (("dimensions", "members"), Member, "in the members of [[dimensions]]"),
+        (("kinds",), Kind, "in [[kinds]]"),
+        (("kinds", "attributes"), Attribute, "in [[kinds.attributes]]"),
+        (("kinds", "attributes", "choices"), Choice, "in the choices of [[kinds.attributes]]"),
+        (("kinds", "measure"), Measure, "in the measure of [[kinds]]"),
+        (("coverage",), Coverage, "in [[coverage]]"),
         (("links",), Links, "in [links]"),
         (("checks_for",), ChecksFor, "in [[checks_for]]"),
     )
@@ -314,6 +326,9 @@ _WORDS: Words = {
     "outputs": get_args(Output),
     "checks": get_args(Level),
     "levels": get_args(Level),
+    "print": get_args(Kind.model_fields["print"].annotation),
+    "type": get_args(Attribute.model_fields["type"].annotation),
+    "line": get_args(Choice.model_fields["line"].annotation),
 }
 
 

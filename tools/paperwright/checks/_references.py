@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from paperwright.model import Heading, Label, LabelKind, MisplacedLabel, Paper, Reference
 
-NOUNS: Mapping[LabelKind, str] = {
+NOUNS: Mapping[str, str] = {
     LabelKind.PART: "part",
     LabelKind.SECTION: "chapter or section",
     LabelKind.FIGURE: "figure",
@@ -15,6 +15,12 @@ NOUNS: Mapping[LabelKind, str] = {
     LabelKind.EQUATION: "equation",
     LabelKind.LISTING: "listing",
 }
+
+
+def noun_of(kind: str, paper: Paper) -> str:
+    """The word for what a label of ``kind`` names."""
+    declared = next((one for one in paper.settings.kinds if one.prefix == kind), None)
+    return NOUNS.get(kind, "thing") if declared is None else declared.noun.lower()
 
 
 def stem(name: str) -> str:
@@ -59,7 +65,7 @@ class Carriers:
 
     def unprefixed(self, reference: Reference) -> Heading | None:
         """The heading whose identifier only lacks the prefix."""
-        return self._unprefixed.get(stem(reference.name)) if reference.kind is LabelKind.SECTION else None
+        return self._unprefixed.get(stem(reference.name)) if reference.kind == LabelKind.SECTION else None
 
     def misplaced(self, reference: Reference) -> MisplacedLabel | None:
         """The label of that name on a thing of another kind."""

@@ -47,7 +47,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     for listed in paper.chapters:
         for reference in listed.chapter.references:
             target = paper.targets.get(reference.name)
-            if target is None or target.number is not None or target.label.kind is not LabelKind.SECTION:
+            if target is None or target.number is not None or target.label.kind != LabelKind.SECTION:
                 continue
             home, heading = homes[reference.name]
             if home.place is Place.MAIN:

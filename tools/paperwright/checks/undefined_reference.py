@@ -23,11 +23,12 @@ Good:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from paperwright.checks._references import NOUNS, Carriers, as_written, stem
+from paperwright.checks._references import Carriers, as_written, noun_of, stem
 from paperwright.diagnostics import Edit, Problem, Related, Severity
-from paperwright.model import Heading, Label, LabelKind, Paper, Reference
+from paperwright.model import Heading, Label, Paper, Reference
 from paperwright.suggestion import closest
 
 SEVERITY = Severity.ERROR
@@ -38,49 +39,49 @@ def check(paper: Paper) -> Iterator[Problem]:
     carriers = Carriers(paper)
     nearest = _Nearest(paper)
     for listed in paper.chapters:
-        for reference in listed.chapter.references:
+        for reference in paper.references(listed):
             if reference.name in paper.targets:
                 continue
             if (label := carriers.unlisted(reference)) is not None:
-                yield _unlisted(reference, label)
+                yield _unlisted(reference, label, paper)
             elif carriers.misplaced(reference) or carriers.of_other_kinds(reference):
                 continue
             elif (heading := carriers.unprefixed(reference)) is not None:
-                yield _unprefixed(reference, heading)
+                yield _unprefixed(reference, heading, paper)
             elif (label := nearest.to(reference)) is not None:
-                yield _misspelt(reference, label)
+                yield _misspelt(reference, label, paper)
             else:
                 mend = f"label it with `{{#{reference.name}}}`, or refer to something that has a label"
-                yield Problem(reference.span, _message(reference), mend)
+                yield Problem(reference.span, _message(reference, paper), mend)
 
 
-def _message(reference: Reference) -> str:
-    return f"no {NOUNS[reference.kind]} is labelled `{reference.name}`"
+def _message(reference: Reference, paper: Paper) -> str:
+    return f"no {noun_of(reference.kind, paper)} is labelled `{reference.name}`"
 
 
-def _unlisted(reference: Reference, label: Label) -> Problem:
+def _unlisted(reference: Reference, label: Label, paper: Paper) -> Problem:
     return Problem(
         span=reference.span,
-        message=_message(reference),
+        message=_message(reference, paper),
         hint=f"list `{label.span.file}` in paper.toml: it carries this label, but the paper leaves it out",
         related=(Related(label.span, f"`{label.name}` is labelled here"),),
     )
 
 
-def _unprefixed(reference: Reference, heading: Heading) -> Problem:
+def _unprefixed(reference: Reference, heading: Heading, paper: Paper) -> Problem:
     return Problem(
         span=reference.span,
-        message=_message(reference),
+        message=_message(reference, paper),
         hint=f"only an identifier with its prefix can be referred to: write `{{#{reference.name}}}` at the heading",
         related=(Related(heading.span, "this heading's identifier has no prefix"),),
     )
 
 
-def _misspelt(reference: Reference, meant: Label) -> Problem:
-    kind = "" if meant.kind is reference.kind else f"the {NOUNS[meant.kind]} "
+def _misspelt(reference: Reference, meant: Label, paper: Paper) -> Problem:
+    kind = "" if meant.kind is reference.kind else f"the {noun_of(meant.kind, paper)} "
     return Problem(
         span=reference.span,
-        message=_message(reference),
+        message=_message(reference, paper),
         hint=f"did you mean {kind}`{meant.name}`?",
         related=(Related(meant.span, f"`{meant.name}` is labelled here"),),
         edits=(Edit(reference.span, as_written(reference, meant.name), safe=False),),
@@ -91,8 +92,8 @@ class _Nearest:
     """The labels of a paper by kind and by name without prefix: a common prefix would make all names alike."""
 
     def __init__(self, paper: Paper) -> None:
-        self._kinds: dict[LabelKind, dict[str, Label]] = {kind: {} for kind in LabelKind}
-        self._found: dict[tuple[LabelKind, str], Label | None] = {}
+        self._kinds: defaultdict[str, dict[str, Label]] = defaultdict(dict)
+        self._found: dict[tuple[str, str], Label | None] = {}
         for target in paper.targets.values():
             self._kinds[target.label.kind][stem(target.label.name)] = target.label
 
@@ -103,12 +104,12 @@ class _Nearest:
             self._found[key] = self._search(*key)
         return self._found[key]
 
-    def _search(self, kind: LabelKind, wanted: str) -> Label | None:
+    def _search(self, kind: str, wanted: str) -> Label | None:
         same = self._kinds[kind]
         if (near := closest(wanted, same)) is not None:
             return same[near]
         others = {
-            name: label for other, labels in self._kinds.items() if other is not kind for name, label in labels.items()
+            name: label for other, labels in self._kinds.items() if other != kind for name, label in labels.items()
         }
         meant = closest(wanted, others)
         return None if meant is None else others[meant]

@@ -42,7 +42,7 @@ def check(paper: Paper) -> Iterator[Problem]:
                 continue
             name = thing.label.name
             if name not in paper.referring and name not in linked:
-                section = thing.label.kind is LabelKind.SECTION
+                section = thing.label.kind == LabelKind.SECTION
                 yield Problem(
                     span=thing.label.span,
                     message=f"nothing refers to `{name}`",

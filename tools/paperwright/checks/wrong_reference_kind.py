@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paperwright.checks._references import NOUNS, Carriers, as_written, stem
+from paperwright.checks._references import Carriers, as_written, noun_of, stem
 from paperwright.diagnostics import Edit, Problem, Related, Severity
 from paperwright.model import Label, MisplacedLabel, Paper, Reference
 
@@ -60,16 +60,16 @@ def check(paper: Paper) -> Iterator[Problem]:
     for listed in paper.chapters:
         for misplaced in listed.chapter.misplaced_labels:
             yield _misplaced(misplaced, paper)
-        for reference in listed.chapter.references:
+        for reference in paper.references(listed):
             if reference.name not in paper.targets and (labels := carriers.of_other_kinds(reference)):
-                yield _other_kind(reference, labels)
+                yield _other_kind(reference, labels, paper)
 
 
 def _misplaced(misplaced: MisplacedLabel, paper: Paper) -> Problem:
     label, carrier = misplaced.label, misplaced.carrier
     referring = paper.referring.get(label.name, ())
     is_lost = bool(referring) and label.name not in paper.targets
-    hint = f"move it to the {NOUNS[label.kind]}, or take its prefix away: only that can be referred to"
+    hint = f"move it to the {noun_of(label.kind, paper)}, or take its prefix away: only that can be referred to"
     edits: tuple[Edit, ...] = ()
     if carrier is not None:
         right = f"{carrier}:{stem(label.name)}"
@@ -80,8 +80,8 @@ def _misplaced(misplaced: MisplacedLabel, paper: Paper) -> Problem:
                 edits += tuple(Edit(one.span, as_written(one, right), safe=False) for one in referring)
     return Problem(
         span=label.span,
-        message=f"the label `{label.name}` is for {_article(NOUNS[label.kind])}, but it stands on "
-        + (_article(NOUNS[carrier]) if carrier is not None else "something that has no number"),
+        message=f"the label `{label.name}` is for {_article(noun_of(label.kind, paper))}, but it stands on "
+        + (_article(noun_of(carrier, paper)) if carrier is not None else "something that has no number"),
         hint=hint,
         related=tuple(Related(one.span, "this refers to it") for one in referring[:1]) if is_lost else (),
         edits=edits,
@@ -89,12 +89,12 @@ def _misplaced(misplaced: MisplacedLabel, paper: Paper) -> Problem:
     )
 
 
-def _other_kind(reference: Reference, labels: list[Label]) -> Problem:
-    named = " or ".join(f"the {NOUNS[label.kind]} `{label.name}`" for label in labels)
+def _other_kind(reference: Reference, labels: list[Label], paper: Paper) -> Problem:
+    named = " or ".join(f"the {noun_of(label.kind, paper)} `{label.name}`" for label in labels)
     only = labels[0] if len(labels) == 1 else None
     return Problem(
         span=reference.span,
-        message=f"no {NOUNS[reference.kind]} is labelled `{reference.name}`, but {named} is there",
+        message=f"no {noun_of(reference.kind, paper)} is labelled `{reference.name}`, but {named} is there",
         hint=f"write `@{as_written(reference, only.name)}`" if only else "write the prefix of the one that you mean",
         related=tuple(Related(label.span, f"`{label.name}` is labelled here") for label in labels),
         edits=(Edit(reference.span, as_written(reference, only.name), safe=False),) if only else (),

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
+from paperwright.drawing import draw_network
 from paperwright.manuscript.agreement import disagreements
 from paperwright.manuscript.allowance import allow
 from paperwright.manuscript.citations import CitedFrom, Cluster, Rendered, place_clusters, take_clusters
@@ -16,18 +17,23 @@ from paperwright.manuscript.links import resolve_images, resolve_links
 from paperwright.manuscript.notes import print_notes, screen_notes
 from paperwright.manuscript.numbering import number_captions, number_headings
 from paperwright.manuscript.references import resolve_references
+from paperwright.manuscript.statements import Draw, mark_statements, print_statements
 from paperwright.manuscript.tree import Element
 from paperwright.model import Chapter, Entry, ListedChapter, Paper
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A chapter that waits for its citations: blocks with slots, the clusters that fill them, and findings."""
+    """A chapter that waits for its citations: blocks with slots, the clusters that fill them, and findings.
+
+    ``drawings`` are what was drawn for it, by their paths.
+    """
 
     listed: ListedChapter
     blocks: list[Element]
     clusters: list[Cluster]
     findings: tuple[Diagnostic, ...]
+    drawings: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,23 @@ class Composed:
     cited: dict[str, list[CitedFrom]]
 
 
-def prepare(blocks: list[Element], listed: ListedChapter, paper: Paper, first_cluster: int) -> Prepared:
-    """What pandoc read of a chapter, compared, cleaned and with its citations taken out, counted from a number."""
+def prepare(
+    blocks: list[Element], listed: ListedChapter, paper: Paper, first_cluster: int, draw: Draw = draw_network
+) -> Prepared:
+    """What pandoc read of a chapter, compared, cleaned, its statements printed and its citations taken out.
+
+    The citations are counted from ``first_cluster``; ``draw`` makes drawings of networks.
+    """
     chapter = listed.chapter
-    findings = list(disagreements(chapter, blocks))
+    prefixes = frozenset(paper.settings.label_prefixes.values())
+    findings = list(disagreements(chapter, blocks, paper.settings.label_prefixes))
+    asked = mark_statements(blocks, listed, paper)
     blocks = allow(blocks, lambda code, message, found: findings.append(_refused(chapter, code, message, found)))
     blocks, broken = resolve_links(blocks, listed, paper)
     findings += [_refused(chapter, *problem) for problem in broken]
-    blocks, clusters = take_clusters(blocks, frozenset(paper.bibliography.by_key), first_cluster)
-    return Prepared(listed, blocks, clusters, tuple(findings))
+    blocks, drawings = print_statements(blocks, asked, listed, paper, draw)
+    blocks, clusters = take_clusters(blocks, frozenset(paper.bibliography.by_key), first_cluster, prefixes)
+    return Prepared(listed, blocks, clusters, tuple(findings), drawings)
 
 
 def compose(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.manuscript.tree import Element, walk
@@ -18,20 +19,26 @@ from paperwright.model import Chapter
 CODE = "readers-disagree"
 
 
-def disagreements(chapter: Chapter, blocks: list[Element]) -> Iterator[Diagnostic]:
-    """A finding for each citation, reference, heading or note that only one of the two readers saw in ``chapter``."""
+def disagreements(
+    chapter: Chapter, blocks: list[Element], kinds: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Diagnostic]:
+    """A finding for each citation, reference, heading, statement or note that only one of the two readers saw.
+
+    ``kinds`` are the kinds of statements, each with the prefix of its labels.
+    """
+    prefixes = frozenset(kinds.values())
     cited = [c["citationId"] for element in walk(blocks) if element["t"] == "Cite" for c in element["c"][0]]
     yield from _compare(
         chapter,
         "a citation of",
         [(citation.key, citation.span) for citation in chapter.citations],
-        [key for key in cited if label_kind(key) is None],
+        [key for key in cited if label_kind(key, prefixes) is None],
     )
     yield from _compare(
         chapter,
         "a reference to",
         [(reference.name, reference.span) for reference in chapter.references],
-        [label_name(key) for key in cited if label_kind(key) is not None],
+        [label_name(key) for key in cited if label_kind(key, prefixes) is not None],
     )
     levels = [element["c"][0] for element in walk(blocks) if element["t"] == "Header"]
     yield from _compare(
@@ -40,12 +47,26 @@ def disagreements(chapter: Chapter, blocks: list[Element]) -> Iterator[Diagnosti
         [(str(heading.level), heading.span) for heading in chapter.headings],
         [str(level) for level in levels],
     )
+    yield from _compare(
+        chapter,
+        "the statement",
+        [(_statement_name(d.identifier, d.classes), d.span) for d in chapter.divisions if kinds.keys() & {*d.classes}],
+        [
+            _statement_name(element["c"][0][0], element["c"][0][1])
+            for element in walk(blocks)
+            if element["t"] == "Div" and kinds.keys() & {*element["c"][0][1]}
+        ],
+    )
     calls = sum(element["t"] == "Note" for element in walk(blocks))
     inline = sum(note.label is None for note in chapter.footnotes)
     defined = {note.label for note in chapter.footnotes}
     expected = inline + sum(call.label in defined for call in chapter.footnote_references)
     if calls != expected:
         yield _finding(Span(chapter.path), f"{expected} footnotes are written here, but {calls} would be printed")
+
+
+def _statement_name(identifier: str | None, classes: Sequence[str]) -> str:
+    return f"#{identifier}" if identifier else " ".join(f".{name}" for name in classes)
 
 
 def _compare(chapter: Chapter, what: str, written: list[tuple[str, Span]], printed: list[str]) -> Iterator[Diagnostic]:

@@ -29,6 +29,9 @@ _VALUES = {
 _DANGEROUS = re.compile(
     r"on.*|style|src|srcset|srcdoc|href|xlink:.*|action|formaction|poster|background|ping|rel", re.IGNORECASE
 )
+SLOTS = frozenset({"citation-slot"})
+"""Classes by which the build finds its own marks: no author can set one."""
+
 _IDENTIFIER = re.compile(r"[\w:./-]{1,200}")
 _CLASS = re.compile(r"[\w:-]{1,100}")
 _HIDDEN = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\]")
@@ -110,7 +113,7 @@ def _clean(attrs: list[Any], report: Report) -> None:
     if attrs[0] and not _IDENTIFIER.fullmatch(attrs[0]):
         report("refused-attribute", "an identifier holds letters, digits and `:` `-` `_` `.` only", attrs[0])
         attrs[0] = ""
-    attrs[1] = [name for name in attrs[1] if _CLASS.fullmatch(name)]
+    attrs[1] = [name for name in attrs[1] if _CLASS.fullmatch(name) and name not in SLOTS]
     kept = []
     for key, value in attrs[2]:
         if _DANGEROUS.fullmatch(key):

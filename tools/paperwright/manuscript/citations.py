@@ -7,7 +7,7 @@ depend on the text, and every chapter can then be converted by itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,11 +36,13 @@ class CitedFrom:
     section: str
 
 
-def take_clusters(blocks: list[Element], known: frozenset[str], first: int) -> tuple[list[Element], list[Cluster]]:
+def take_clusters(
+    blocks: list[Element], known: frozenset[str], first: int, prefixes: Collection[str] = ()
+) -> tuple[list[Element], list[Cluster]]:
     """``blocks`` with each citation replaced by a numbered slot, counted from ``first``, and the clusters in order.
 
-    Keys that are not in ``known`` are printed as marked faults. Cross-references have a citation's form and stay; a
-    group that mixes the two is parted.
+    ``prefixes`` are those of the labels of statements. Keys that are not in ``known`` are printed as marked faults.
+    Cross-references have a citation's form and stay; a group that mixes the two is parted.
     """
     clusters: list[Cluster] = []
 
@@ -48,8 +50,8 @@ def take_clusters(blocks: list[Element], known: frozenset[str], first: int) -> t
         if element["t"] != "Cite":
             return None
         group = element["c"][0]
-        references = [c for c in group if label_kind(c["citationId"])]
-        citations = [c for c in group if not label_kind(c["citationId"])]
+        references = [c for c in group if label_kind(c["citationId"], prefixes)]
+        citations = [c for c in group if not label_kind(c["citationId"], prefixes)]
         if not citations:
             return None
         printed: list[Element] = [{"t": "Cite", "c": [references, element["c"][1]]}] if references else []

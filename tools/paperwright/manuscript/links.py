@@ -25,7 +25,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
     for one to an identifier that pandoc does not see.
     """
     problems: list[Problem] = []
-    anchors = _anchors(blocks, listed)
+    anchors = _anchors(blocks, listed, frozenset(paper.settings.label_prefixes.values()))
     destinations = Destinations(paper)
     seen = {unquote(link.target) for link in listed.chapter.links}
     unprinted = {f"{listed.slug}--{name.name}" for name in listed.chapter.identifiers} - set(anchors.values())
@@ -52,7 +52,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
     return list(rewrite(blocks, change)), problems
 
 
-def _anchors(blocks: list[Element], listed: ListedChapter) -> dict[str, str]:
+def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[str]) -> dict[str, str]:
     """The chapter's own identifiers, as pandoc gave or found them, to anchors that are unique in the paper."""
     anchors: dict[str, str] = {}
     headings = iter(listed.headings)
@@ -63,7 +63,7 @@ def _anchors(blocks: list[Element], listed: ListedChapter) -> dict[str, str]:
         heading = next(headings, None) if element["t"] == "Header" else None
         if heading is not None:
             anchors.setdefault(attrs[0], heading.anchor)
-        elif attrs[0] and label_kind(attrs[0]) is None:
+        elif attrs[0] and label_kind(attrs[0], prefixes) is None:
             anchors.setdefault(attrs[0], f"{listed.slug}--{attrs[0]}")
     return anchors
 

@@ -11,7 +11,7 @@ from paperwright.model import LabelKind, ListedChapter, Paper, Target
 
 _EQUATION_LABEL = "{#eq:"
 
-_Named = Callable[[LabelKind, str], tuple[str, str] | None]
+_Named = Callable[[str, str], tuple[str, str] | None]
 """The anchor and the number of the thing of that kind and identifier, None for one that is not numbered."""
 
 
@@ -41,9 +41,9 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
     numbers = {kind: iter(found) for kind, found in listed.unlabelled_numbers.items()}
     seen: set[str] = set()
 
-    def named(kind: LabelKind, name: str) -> tuple[str, str] | None:
+    def named(kind: str, name: str) -> tuple[str, str] | None:
         """The anchor and number of a thing of ``kind`` whose identifier is ``name``."""
-        target = paper.targets.get(name) if label_kind(name) is kind else None
+        target = paper.targets.get(name) if label_kind(name) == kind else None
         if target is not None and target.chapter == listed.chapter.path:
             return _anchor(target, seen), target.number or ""
         number = next(numbers.get(kind, iter(())), None)
@@ -74,7 +74,7 @@ def _anchor(target: Target, seen: set[str]) -> str:
     return target.anchor
 
 
-def _caption(element: Element, place: tuple[str, str] | None, kind: LabelKind) -> None:
+def _caption(element: Element, place: tuple[str, str] | None, kind: str) -> None:
     if place is None:
         return
     anchor, number = place
@@ -98,7 +98,7 @@ def _let_columns_find_their_widths(table: Element) -> None:
 def _listing(element: Element, named: _Named) -> list[Element] | None:
     attrs = element["c"][0]
     caption = dict(attrs[2]).get("caption", "")
-    if not caption and label_kind(attrs[0]) is not LabelKind.LISTING:
+    if not caption and label_kind(attrs[0]) != LabelKind.LISTING:
         return None
     place = named(LabelKind.LISTING, attrs[0])
     attrs[0], attrs[2] = "", [pair for pair in attrs[2] if pair[0] != "caption"]

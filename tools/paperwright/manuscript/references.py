@@ -69,7 +69,8 @@ def _print(references: list[Any], listed: ListedChapter, paper: Paper, page: tup
 
 def _noun(noun: str, plural: bool, written: str, paper: Paper) -> str:
     """The noun in its number, such as "Figures"; in small letters only where paper and author wish it so."""
-    word = _PLURALS[noun] if plural else noun
+    plurals = _PLURALS | {kind.noun: kind.plural for kind in paper.settings.kinds}
+    word = plurals[noun] if plural else noun
     return word if paper.settings.numbering.capital_references or written[0].isupper() else word.lower()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.markdown.extract import extract
@@ -25,10 +27,13 @@ def body_of(chapter: Chapter) -> str:
     return re.sub(r"[^\r\n]", " ", chapter.text[:start]) + chapter.text[start:]
 
 
-def read_chapter(path: str, text: str) -> tuple[Chapter, tuple[Diagnostic, ...]]:
+def read_chapter(
+    path: str, text: str, kinds: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Chapter, tuple[Diagnostic, ...]]:
     """The chapter that ``text``, the content of the file ``path``, holds, and the findings of reading it.
 
-    A text that cannot be read at all gives an empty chapter and one finding that says why.
+    ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels. A text that
+    cannot be read at all gives an empty chapter and one finding that says why.
     """
     matter, findings = read_front_matter(path, text)
     chapter = Chapter(path, text, matter)
@@ -40,7 +45,7 @@ def read_chapter(path: str, text: str) -> tuple[Chapter, tuple[Diagnostic, ...]]
         tree = parse(body_of(chapter))
     except Unparsable as reason:
         return chapter, (*findings, _unreadable(Span(path, reason.offset, reason.offset), str(reason)))
-    chapter, more = extract(chapter, tree)
+    chapter, more = extract(chapter, tree, kinds)
     return chapter, (*findings, *more)
 
 

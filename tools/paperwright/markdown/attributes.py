@@ -24,6 +24,8 @@ class Attributes:
     identifier_start: int = 0
     classes: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Where each value starts and ends, without its quotation marks."""
 
     @property
     def unnumbered(self) -> bool:
@@ -36,6 +38,7 @@ def read_attributes(text: str, start: int = 0) -> Attributes:
     identifier, identifier_start = None, 0
     classes: list[str] = []
     values: dict[str, str] = {}
+    places: dict[str, tuple[int, int]] = {}
     for part in _PART.finditer(text):
         if part["id"] is not None:
             identifier, identifier_start = part["id"], start + part.start("id")
@@ -47,4 +50,6 @@ def read_attributes(text: str, start: int = 0) -> Attributes:
             quoted = part["double"] if part["double"] is not None else part["single"]
             value = part["plain"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
             values[part["key"]] = value
-    return Attributes(identifier, identifier_start, tuple(classes), values)
+            group = next(name for name in ("double", "single", "plain") if part[name] is not None)
+            places[part["key"]] = (start + part.start(group), start + part.end(group))
+    return Attributes(identifier, identifier_start, tuple(classes), values, places)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
@@ -15,6 +15,7 @@ from paperwright.model import (
     Chapter,
     Citation,
     ConflictMarker,
+    Division,
     Equation,
     Figure,
     Footnote,
@@ -27,13 +28,13 @@ from paperwright.model import (
     Link,
     Listing,
     MisplacedLabel,
+    Query,
+    QueryForm,
     Reference,
-    Statement,
     Table,
     TableRow,
 )
 
-_LABEL = re.compile(rf"({'|'.join(LabelKind)}):(.+)", re.IGNORECASE)
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \t\r]|$)", re.MULTILINE)
@@ -43,13 +44,23 @@ _NO_BARS = re.compile(
 )
 _NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINITION", "HTML_BLOCK_RAW", "NEWLINE"}
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
+_QUERIES = frozenset(QueryForm) - {QueryForm.VALUE}
 _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
 
 
-def label_kind(name: str) -> LabelKind | None:
-    """The kind that the prefix of ``name`` (``fig:grid``, ``Fig:grid``) tells, None for a name that is no label's."""
-    found = _LABEL.fullmatch(name)
-    return None if found is None else LabelKind(found[1].lower())
+_BUILT_IN: Mapping[str, str] = {str(kind): kind for kind in LabelKind}
+
+
+def label_kind(name: str, prefixes: Collection[str] = ()) -> str | None:
+    """The kind that the prefix of ``name`` (``fig:grid``, ``Fig:grid``) tells, None for a name that is no label's.
+
+    ``prefixes`` are those of the statements that paper.toml declares.
+    """
+    prefix, colon, rest = name.partition(":")
+    prefix = prefix.lower()
+    if not colon or not rest:
+        return None
+    return _BUILT_IN.get(prefix) or (prefix if prefix in prefixes else None)
 
 
 def label_name(name: str) -> str:
@@ -68,9 +79,12 @@ def _cells(row: str) -> int:
     return bars.removeprefix("|").removesuffix("|").count("|") + 1
 
 
-def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ...]]:
-    """``chapter`` filled with what ``tree``, the syntax tree of its text, holds; and the findings on the way."""
-    found = _Extraction(chapter.path, chapter.text)
+def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Chapter, tuple[Diagnostic, ...]]:
+    """``chapter`` filled with what ``tree``, the syntax tree of its text, holds; and the findings on the way.
+
+    ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels.
+    """
+    found = _Extraction(chapter.path, chapter.text, kinds, frozenset(kinds.values()))
     for node in tree.walk():
         handler = _HANDLERS.get(node.kind)
         if handler is not None:
@@ -87,7 +101,8 @@ def extract(chapter: Chapter, tree: Node) -> tuple[Chapter, tuple[Diagnostic, ..
         footnotes=tuple(found.footnotes),
         footnote_references=tuple(found.footnote_references),
         links=tuple(found.links),
-        statements=tuple(found.statements),
+        divisions=tuple(found.divisions),
+        queries=tuple(found.queries),
         conflict_markers=conflict_markers(chapter.path, chapter.text),
         formulas=tuple(found.formulas),
         comments=tuple(read_comments(chapter.path, chapter.text, tree)),
@@ -120,6 +135,8 @@ def conflict_markers(path: str, text: str) -> tuple[ConflictMarker, ...]:
 class _Extraction:
     path: str
     text: str
+    kinds: Mapping[str, str]
+    prefixes: frozenset[str]
     headings: list[Heading] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -130,7 +147,8 @@ class _Extraction:
     footnotes: list[Footnote] = field(default_factory=list)
     footnote_references: list[FootnoteReference] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+    divisions: list[Division] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
     misplaced_labels: list[MisplacedLabel] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
@@ -174,19 +192,19 @@ class _Extraction:
     def attributes(self, node: Node | None) -> Attributes:
         return Attributes() if node is None else read_attributes(self.written(node), node.start)
 
-    def label(self, attributes: Attributes, carrier: LabelKind | None) -> Label | None:
+    def label(self, attributes: Attributes, carrier: str | None) -> Label | None:
         """The label in ``attributes`` of a thing of the kind ``carrier``; any other identifier is only noted."""
         name = attributes.identifier
         if name is None:
             return None
-        kind, start = label_kind(name), attributes.identifier_start
+        kind, start = label_kind(name, self.prefixes), attributes.identifier_start
         span = Span(self.path, start, start + len(name))
         if kind is None:
             if carrier is not LabelKind.SECTION:
                 self.identifiers.append(Identifier(name, span))
             return None
         label = Label(name, kind, span)
-        if kind is not carrier:
+        if kind != carrier:
             self.misplaced_labels.append(MisplacedLabel(label, carrier))
             return None
         return label
@@ -335,7 +353,7 @@ class _Extraction:
                 bare = self.written(child).startswith("-")
             elif child.kind == "CITATION_KEY":
                 written = self.written(child)
-                kind = label_kind(written)
+                kind = label_kind(written, self.prefixes)
                 if kind is None:
                     self.citations.append(Citation(written, self.span(child), group_span))
                 else:
@@ -358,13 +376,32 @@ class _Extraction:
             return
         written = self.written(info)
         attributes = read_attributes(written, info.start)
-        self.label(attributes, None)
         classes = attributes.classes if written.startswith("{") else (written.strip(),)
-        self.statements.append(Statement(attributes.identifier, classes, attributes.values, self.span(info)))
+        span, places = self.span(info), self.places(attributes)
+        form = next((QueryForm(name) for name in classes if name in _QUERIES), None)
+        if form is not None:
+            carrier = LabelKind.FIGURE if form is QueryForm.NETWORK else LabelKind.TABLE
+            caption = attributes.values.get("caption", "")
+            label = self.label(attributes, carrier)
+            self.queries.append(Query(form, attributes.values, span, places, caption, label))
+            return
+        prefix = next((self.kinds[name] for name in classes if name in self.kinds), None)
+        label = self.label(attributes, prefix)
+        body = self.trimmed(node)
+        self.divisions.append(Division(attributes.identifier, classes, attributes.values, span, body, places, label))
 
     def attributed(self, node: Node) -> None:
-        """Words with attributes behind them: ``[words]{#name}``."""
-        self.label(self.attributes(node.child("SPAN_ATTRIBUTES")), None)
+        """Words with attributes behind them: ``[words]{#name}``, ``[]{.value of=fact:name}``."""
+        written = node.child("SPAN_ATTRIBUTES")
+        attributes = self.attributes(written)
+        self.label(attributes, None)
+        if written is not None and QueryForm.VALUE in attributes.classes:
+            places = self.places(attributes)
+            self.queries.append(Query(QueryForm.VALUE, attributes.values, self.span(written), places))
+
+    def places(self, attributes: Attributes) -> dict[str, Span]:
+        """Where the value of each of ``attributes`` stands."""
+        return {key: Span(self.path, *place) for key, place in attributes.places.items()}
 
     def code_span(self, node: Node) -> None:
         self.code_spans.append(self.span(node))

@@ -11,6 +11,7 @@ from paperwright.model.chapter import (
     Citation,
     Comment,
     ConflictMarker,
+    Division,
     Equation,
     Figure,
     Footnote,
@@ -25,8 +26,9 @@ from paperwright.model.chapter import (
     Link,
     Listing,
     MisplacedLabel,
+    Query,
+    QueryForm,
     Reference,
-    Statement,
     Table,
     TableRow,
 )
@@ -52,6 +54,7 @@ from paperwright.model.passage import (
     Passage,
     PassageKind,
 )
+from paperwright.model.statement import Statement
 
 __all__ = [
     "OBJECT",
@@ -62,6 +65,7 @@ __all__ = [
     "Citation",
     "Comment",
     "ConflictMarker",
+    "Division",
     "Entry",
     "Equation",
     "ExpandedField",
@@ -88,6 +92,8 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Place",
+    "Query",
+    "QueryForm",
     "Reference",
     "Statement",
     "Table",

@@ -14,7 +14,10 @@ _WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 
 
 class LabelKind(StrEnum):
-    """What a label names. The value is the prefix that authors write, as in pandoc-crossref: ``fig:grid``."""
+    """What a label names, beside statements: those have the prefixes that paper.toml declares.
+
+    The value is the prefix that authors write, as in pandoc-crossref: ``fig:grid``.
+    """
 
     PART = "part"
     SECTION = "sec"
@@ -26,10 +29,13 @@ class LabelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name such as ``fig:grid`` that an author gave to a thing; ``span`` covers the name without ``#``."""
+    """A name such as ``fig:grid`` that an author gave to a thing; ``span`` covers the name without ``#``.
+
+    ``kind`` is the prefix: a :class:`LabelKind`, or that of a kind of statement.
+    """
 
     name: str
-    kind: LabelKind
+    kind: str
     span: Span
 
 
@@ -122,7 +128,7 @@ class MisplacedLabel:
     """A label whose prefix names another kind than what it stands on; ``carrier`` is None for a div or a span."""
 
     label: Label
-    carrier: LabelKind | None
+    carrier: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,48 @@ class Identifier:
     span: Span
 
 
-Labelled = Heading | Figure | Table | Equation | Listing
+class QueryForm(StrEnum):
+    """What a query draws from the statements of the paper. The value is the class that authors write."""
+
+    REGISTER = "register"
+    MATRIX = "matrix"
+    NETWORK = "network"
+    TRACE = "trace"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A fenced div with classes; a statement is one whose class is a kind that paper.toml declares.
+
+    ``span`` covers its attributes, ``body`` the whole div; ``places`` tells where the value of each attribute stands.
+    """
+
+    identifier: str | None
+    classes: tuple[str, ...]
+    attributes: Mapping[str, str]
+    span: Span
+    body: Span
+    places: Mapping[str, Span]
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A div or span that the build fills from the statements; ``caption`` is empty where there is none.
+
+    ``span`` covers its attributes, ``places`` tells where the value of each stands.
+    """
+
+    form: QueryForm
+    attributes: Mapping[str, str]
+    span: Span
+    places: Mapping[str, Span]
+    caption: str = ""
+    label: Label | None = None
+
+
+Labelled = Heading | Figure | Table | Equation | Listing | Division | Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +192,7 @@ class Reference:
     """
 
     name: str
-    kind: LabelKind
+    kind: str
     span: Span
     capital: bool
     bare: bool
@@ -202,16 +249,6 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A fenced div with classes; typed statements of the policy model are read from these."""
-
-    identifier: str | None
-    classes: tuple[str, ...]
-    attributes: Mapping[str, str]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class ConflictMarker:
     """A line that git left: ``<<<<<<<``, ``=======`` or ``>>>>>>>``."""
 
@@ -259,7 +296,8 @@ class Chapter:
     footnotes: tuple[Footnote, ...] = ()
     footnote_references: tuple[FootnoteReference, ...] = ()
     links: tuple[Link, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    divisions: tuple[Division, ...] = ()
+    queries: tuple[Query, ...] = ()
     conflict_markers: tuple[ConflictMarker, ...] = ()
     formulas: tuple[Formula, ...] = ()
     comments: tuple[Comment, ...] = ()
@@ -285,4 +323,5 @@ class Chapter:
     def labelled(self) -> tuple[Labelled, ...]:
         """Everything that carries a label, in the order of the text."""
         things: list[Labelled] = [*self.headings, *self.figures, *self.tables, *self.equations, *self.listings]
+        things += [*self.divisions, *self.queries]
         return tuple(sorted((t for t in things if t.label is not None), key=lambda t: t.span))

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from paperwright.diagnostics import Span
-from paperwright.model.chapter import Chapter, Citation, Heading, Label, LabelKind, Reference
+from paperwright.model.chapter import Chapter, Citation, Heading, Label, Reference
 from paperwright.model.entry import Bibliography
+from paperwright.model.statement import Statement
 from paperwright.settings import Settings
 
 
@@ -71,7 +72,7 @@ class ListedChapter:
     number: str | None
     part: int | None
     headings: tuple[NumberedHeading, ...]
-    unlabelled_numbers: Mapping[LabelKind, tuple[str, ...]]
+    unlabelled_numbers: Mapping[str, tuple[str, ...]]
 
     @property
     def slug(self) -> str:
@@ -113,5 +114,12 @@ class Paper:
     images: Mapping[str, ImageFacts] = field(default_factory=dict)
     spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
     characters: frozenset[str] = frozenset()
+    statements: tuple[Statement, ...] = ()
+    """In reading order; those of a kind are numbered through the paper."""
     gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By a chapter's path, what checks gathered from it when it was read, and under "" from the bibliography."""
+
+    def references(self, listed: ListedChapter) -> tuple[Reference, ...]:
+        """The cross-references of a chapter: those in its text and those that its statements name."""
+        stated = [one for s in self.statements if s.chapter == listed.chapter.path for one in s.references]
+        return (*listed.chapter.references, *stated)
