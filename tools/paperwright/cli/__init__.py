@@ -20,7 +20,7 @@ import click
 from paperwright import __version__
 from paperwright.cli.project import CLEAN, FAILED, Project
 
-COMMANDS = ("bib", "build", "check", "explain", "schema")
+COMMANDS = ("bib", "build", "check", "explain", "schema", "statements")
 """The commands, each a module of this package."""
 
 

@@ -42,6 +42,8 @@ class Mention:
 
 Part = str | Mention
 Cell = tuple[Part, ...]
+Row = tuple[Statement, tuple[Cell, ...]]
+"""A statement with the cells that a register shows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def grid(query: Query, policy: Policy) -> Grid:
     """What ``query``, a register, a matrix or a trace, shows. Raises :class:`QueryFault`."""
     match query.form:
         case QueryForm.REGISTER:
-            return _register(query.attributes, policy)
+            return _register(query, policy)
         case QueryForm.MATRIX:
             return _matrix(query.attributes, policy)
         case QueryForm.TRACE:
@@ -117,7 +119,9 @@ def _known(wanted: Sequence[str], attribute: Attribute, policy: Policy, name: st
         raise QueryFault(f"`{strange}` is no value of `{name}`", name, members)
 
 
-def _register(attributes: Mapping[str, str], policy: Policy) -> Grid:
+def rows_of(query: Query, policy: Policy) -> tuple[tuple[str, ...], list[Row]]:
+    """The heads and the rows of the register that ``query`` asks for. Raises :class:`QueryFault`."""
+    attributes = query.attributes
     kind = kind_asked(attributes, policy)
     statements = selected(attributes, kind, policy, QueryForm.REGISTER)
     if slug := attributes.get("chapter"):
@@ -126,21 +130,25 @@ def _register(attributes: Mapping[str, str], policy: Policy) -> Grid:
     if sort := attributes.get("sort"):
         column = _Column(sort, kind, policy, "sort")
         statements.sort(key=lambda s: column.key(s))
-    rows = {id(s): tuple(column.cell(s) for column in columns) for s in statements}
     heads = tuple(column.head for column in columns)
-    if "group" not in attributes:
-        return Grid(heads, (Group("", tuple(rows[id(s)] for s in statements)),))
-    by = attributes["group"]
+    return heads, [(s, tuple(column.cell(s) for column in columns)) for s in statements]
+
+
+def _register(query: Query, policy: Policy) -> Grid:
+    kind = kind_asked(query.attributes, policy)
+    heads, rows = rows_of(query, policy)
+    if "group" not in query.attributes:
+        return Grid(heads, (Group("", tuple(cells for _, cells in rows)),))
+    by = query.attributes["group"]
     attribute = kind.attribute(by)
     if attribute is None:
-        raise QueryFault(
-            f"`{by}` is no attribute of the kind `{kind.name}`", "group", [a.name for a in kind.attributes]
-        )
+        known = [one.name for one in kind.attributes]
+        raise QueryFault(f"`{by}` is no attribute of the kind `{kind.name}`", "group", known)
     groups = []
-    for value in _all_values(attribute, statements, policy):
-        inside = [s for s in statements if value in s.values.get(by, ())]
+    for value in _all_values(attribute, [s for s, _ in rows], policy):
+        inside = tuple(cells for s, cells in rows if value in s.values.get(by, ()))
         if inside:
-            groups.append(Group(policy.shown(attribute, value), tuple(rows[id(s)] for s in inside)))
+            groups.append(Group(policy.shown(attribute, value), inside))
     return Grid(heads, tuple(groups))
 
 

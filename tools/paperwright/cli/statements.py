@@ -1,0 +1,119 @@
+"""``paperwright statements``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import click
+from wcwidth import wcswidth
+
+from paperwright.cli.project import CLEAN, FINDINGS, Project
+from paperwright.diagnostics import Span
+from paperwright.model import Query, QueryForm, Statement
+from paperwright.policy.data import records
+from paperwright.policy.register import Policy
+from paperwright.policy.tables import Cell, QueryFault, Row, rows_of
+from paperwright.reading import read
+from paperwright.statement_settings import Kind
+from paperwright.suggestion import closest
+
+_WIDEST = 60
+
+
+@click.command("statements")
+@click.option("--kind", "kinds", multiple=True, help="Only statements of this kind; may repeat.")
+@click.option("--where", "wanted", multiple=True, metavar="NAME=VALUE", help="Only those that say so; may repeat.")
+@click.option(
+    "--columns", help="What a table shows, with commas between; other statements refer by words: answered-by."
+)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--revision", help="Read a git revision instead of the files on disk.")
+@click.pass_obj
+def command(
+    project: Project,
+    kinds: tuple[str, ...],
+    wanted: tuple[str, ...],
+    columns: str | None,
+    form: str,
+    revision: str | None,
+) -> int:
+    """Print the statements of the paper: what is claimed where, and what refers to it."""
+    paper = read(project.source(revision), project.cache()).paper
+    if paper is None:
+        click.echo("paperwright: paper.toml cannot be used; `paperwright check` tells why", err=True)
+        return FINDINGS
+    policy = Policy(paper)
+    asked = _asked(wanted) | ({"columns": columns.replace(",", " ")} if columns else {})
+    named = kinds or [kind.name for kind in paper.settings.kinds if _can_say(kind, asked, policy)]
+    tables = [_rows(name, asked, policy) for name in named]
+    shown = [(heads, rows) for heads, rows in tables if rows]
+    if form == "json":
+        found = records([statement for _, rows in shown for statement, _ in rows], policy)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo("\n".join(_csv(heads, rows) for heads, rows in shown), nl=False)
+    else:
+        click.echo("\n".join(_table(heads, rows) for heads, rows in shown), nl=False)
+    return CLEAN
+
+
+def _asked(wanted: tuple[str, ...]) -> dict[str, str]:
+    asked: dict[str, str] = {}
+    for one in wanted:
+        name, equals, value = one.partition("=")
+        if not equals or not value:
+            raise click.UsageError(f"write --where NAME=VALUE, not `{one}`")
+        asked[name] = f"{asked[name]} {value}" if name in asked else value
+    return asked
+
+
+def _can_say(kind: Kind, asked: dict[str, str], policy: Policy) -> bool:
+    """Whether statements of ``kind`` have all that is ``asked`` for: where no kind is named, the others are left out."""
+    names = {attribute.name for attribute in kind.attributes} | {d.name for d in policy.settings.dimensions}
+    return asked.keys() <= names | {"columns"}
+
+
+def _rows(kind: str, asked: dict[str, str], policy: Policy) -> tuple[tuple[str, ...], list[Row]]:
+    try:
+        return rows_of(Query(QueryForm.REGISTER, {"kind": kind, **asked}, Span("paper.toml"), {}), policy)
+    except QueryFault as fault:
+        near = closest(str(asked.get(fault.attribute, kind)), fault.candidates)
+        hint = f"; did you mean `{near}`?" if near else f"; known are: {', '.join(fault.candidates)}"
+        raise click.ClickException(f"{fault}{hint if fault.candidates else ''}") from fault
+
+
+def _csv(heads: tuple[str, ...], rows: list[Row]) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["id", *heads])
+    for statement, cells in rows:
+        writer.writerow([_name(statement), *(_words(cell) for cell in cells)])
+    return written.getvalue()
+
+
+def _table(heads: tuple[str, ...], rows: list[Row]) -> str:
+    lines = [("", *heads), *((_name(statement), *map(_words, cells)) for statement, cells in rows)]
+    short = [[_shortened(cell) for cell in line] for line in lines]
+    widths = [max(wcswidth(line[at]) for line in short) for at in range(len(heads) + 1)]
+    return "".join(
+        "  ".join(cell + " " * (width - wcswidth(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+        + "\n"
+        for line in short
+    )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _WIDEST else words[: _WIDEST - 1].rstrip() + "…"
+
+
+def _name(statement: Statement) -> str:
+    return statement.name or statement.anchor
+
+
+def _words(cell: Cell) -> str:
+    written = "".join(
+        part if isinstance(part, str) else f"{part.noun} {part.statement.number}".strip() for part in cell
+    )
+    return " ".join(written.split())
