@@ -40,7 +40,7 @@ def draw_network(shown: Network) -> bytes:
     height = legend + 20
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-family="Source Sans 3, sans-serif">'
+        f'viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-family="\'Source Sans 3\', sans-serif">'
     )
     return "\n".join([head, *parts, "</svg>\n"]).encode()
 

@@ -70,7 +70,7 @@ def _asked(wanted: tuple[str, ...]) -> dict[str, str]:
 
 
 def _can_say(kind: Kind, asked: dict[str, str], policy: Policy) -> bool:
-    """Whether statements of ``kind`` have all that is ``asked`` for: where no kind is named, the others are left out."""
+    """Whether ``kind`` has all that is ``asked`` for: the kinds that lack it are left out where none is named."""
     names = {attribute.name for attribute in kind.attributes} | {d.name for d in policy.settings.dimensions}
     return asked.keys() <= names | {"columns"}
 
