@@ -223,7 +223,12 @@ def test_spans_through_dotted_and_quoted_keys() -> None:
             "name a file of the project",
         ),
         ('front = ["a\\\\b.md"]', "invalid-setting", '"a\\\\b.md"', "write it with /: a/b.md"),
-        ("numbering = { section_depth = 7 }", "invalid-setting", "7", None),
+        (
+            "numbering = { section_depth = 7 }",
+            "invalid-setting",
+            "7",
+            "write 6, or leave the key out for the usual value",
+        ),
         ('numbering = { section_depth = "3" }', "invalid-setting", '"3"', "write 3"),
         ('checks = { unused-entry = "warn" }', "invalid-setting", '"warn"', 'did you mean "warning"?'),
         ('authors = [{ name = "A", roles = ["sofware"] }]', "invalid-setting", '"sofware"', 'did you mean "software"?'),
@@ -482,3 +487,21 @@ def test_the_papers_own_settings_are_clean() -> None:
 def test_the_schema_that_editors_find_beside_the_tool_is_the_current_one() -> None:
     kept = Path(__file__).parent.parent / "tools" / "paperwright" / "paper.schema.json"
     assert kept.read_text(encoding="utf-8") == json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def test_places_are_those_of_what_is_left() -> None:
+    text = (
+        HEAD
+        + 'keywords = ["a", "", "b", "", "c"]\n[[parts]]\ntitle = "P"\n[[parts]]\nchapters = ["a.md", "a.md", "b.md"]\n'
+    )
+    read = read_settings(text)
+    assert read.settings is not None and read.settings.parts[0].chapters == ("a.md", "b.md")
+    assert read.spans["parts", 0, "chapters", 1].slice(text) == '"b.md"'
+    assert read.key_spans["parts", 0, "chapters"].start > text.index('title = "P"')
+    left = [read.spans["keywords", at].slice(text) for at in range(len(read.settings.keywords))]
+    assert left == ['"a"', '"b"', '"c"'] and ("keywords", 3) not in read.spans
+
+
+def test_a_licence_with_spaces_for_hyphens_is_the_one_that_is_meant() -> None:
+    (found,) = read_settings(HEAD + 'licence = "CC BY 4.0"\n').diagnostics
+    assert found.hint == 'did you mean "CC-BY-4.0"?'

@@ -166,6 +166,7 @@ class Findings:
         elif fault["type"] in ("greater_than_equal", "less_than_equal"):
             bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
             message = f"{subject} must be {bound}, not {value}"
+            hint = f"write {context.get('ge', context.get('le'))}, or leave the key out for the usual value"
         else:
             message = f"{subject}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
         self.found.append(finding("invalid-setting", message, span, hint, edits=edits))

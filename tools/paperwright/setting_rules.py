@@ -101,7 +101,8 @@ def licence(identifier: str) -> str:
             return str(canonicalize_license_expression(identifier))
     except InvalidLicenseExpression:
         pass
-    near = closest(identifier.strip().replace(" ", "-"), COMMON_LICENCES)
+    wanted = "-".join(identifier.split())
+    near = wanted if wanted in COMMON_LICENCES else closest(wanted, COMMON_LICENCES)
     hint = (
         f'did you mean "{near}"?'
         if near

@@ -255,7 +255,7 @@ class SettingsFile:
 
     ``settings`` holds all that could be read, with stand-ins for a title or date that is missing; it is None only where
     the file as a whole is no TOML. ``spans`` maps a path such as ``("parts", 0, "chapters", 2)`` to the span of the
-    value there, for a table to its header; ``key_spans`` to the span of the key.
+    value that ``settings`` has there, for a table to its header; ``key_spans`` to the span of the key.
     """
 
     settings: Settings | None
@@ -289,13 +289,15 @@ def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
         )
         for fault in reading.faults
     ]
-    settings = None
+    settings, spans, keys = None, reading.values, reading.keys
     if reading.data is not None:
         findings = Findings(reading, text, file, _TABLES, _WORDS)
-        settings = _remaining(findings, reading.data)
+        settings, left_out = _remaining(findings, reading.data)
+        for dropped in left_out:
+            spans, keys = _renumbered(spans, dropped), _renumbered(keys, dropped)
         found += findings.found
     found.sort(key=lambda told: told.span)
-    return SettingsFile(settings, tuple(found), reading.values, reading.keys)
+    return SettingsFile(settings, tuple(found), spans, keys)
 
 
 _TABLES: Tables = {
@@ -332,25 +334,30 @@ _WORDS: Words = {
 }
 
 
-def _remaining(findings: Findings, data: Any) -> Settings | None:
-    """The settings in ``data`` without whatever is faulty, which is told to ``findings``."""
+def _remaining(findings: Findings, data: Any) -> tuple[Settings | None, list[set[Path]]]:
+    """The settings in ``data`` without whatever is faulty, which is told to ``findings``.
+
+    What was left out is given as well, round by round: each counts the items of lists as the one before it left them.
+    """
     dropped = set(findings.listed_twice(data))
     try:
         whole = Settings.model_validate(data)
         if not dropped:
-            return whole
+            return whole, []
     except ValidationError as error:
         faults = error.errors(include_url=False)
         findings.tell(faults, data)
         dropped |= {_to_drop(fault) for fault in faults}
     # Leaving a value out can make its table incomplete, hence the rounds; nothing is told twice.
+    rounds: list[set[Path]] = []
     for _ in range(len(_TABLES)):
         data = _without(data, dropped)
+        rounds.append(dropped)
         try:
-            return Settings.model_validate({**STAND_INS, **data})
+            return Settings.model_validate({**STAND_INS, **data}), rounds
         except ValidationError as error:
             dropped = {_to_drop(fault) for fault in error.errors(include_url=False)}
-    return None
+    return None, rounds
 
 
 def _to_drop(fault: ErrorDetails) -> Path:
@@ -366,6 +373,27 @@ def _without(data: Any, dropped: set[Path], path: Path = ()) -> Any:
     if isinstance(data, list):
         return [_without(item, dropped, (*path, at)) for at, item in enumerate(data) if (*path, at) not in dropped]
     return data
+
+
+def _renumbered(spans: Mapping[Path, Span], dropped: set[Path]) -> Mapping[Path, Span]:
+    """The places of what is left when ``dropped`` is left out: the items behind it move up in their lists."""
+    gone: dict[Path, list[int]] = {}
+    for *listing, last in dropped:
+        if isinstance(last, int):
+            gone.setdefault(tuple(listing), []).append(last)
+    if not gone:
+        return spans
+    left: dict[Path, Span] = {}
+    for path, span in spans.items():
+        moved: list[str | int] = []
+        for at, step in enumerate(path):
+            numbers = gone.get(path[:at], [])
+            if step in numbers:
+                break
+            moved.append(step - sum(number < step for number in numbers) if isinstance(step, int) else step)
+        else:
+            left[tuple(moved)] = span
+    return left
 
 
 class _EditorSchema(GenerateJsonSchema):

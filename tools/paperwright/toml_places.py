@@ -228,7 +228,8 @@ def read_toml(text: str, file: str) -> TomlReading:
     if data is not None and faults:
         places = _places(rest, file)
     if places.too_deep is not None:
-        faults.append(TomlFault(f"This is nested more than {_DEEPEST} levels deep", places.too_deep))
+        deep = f"This is nested more than {_DEEPEST} levels deep"
+        faults.append(TomlFault(deep, places.too_deep, "no setting needs that: look for a bracket too many"))
         data = None
     return TomlReading(data, tuple(faults), places.keys, places.values)
 
@@ -290,15 +291,17 @@ def _fault(message: str, offset: int, statement: str, text: str, places: _Places
         key = statement.split("=")[0].strip()
         return TomlFault(f"A comma or {bracket} is missing before this", span, f"the {thing} `{key}` is not closed")
     if message.startswith("Expected '=' after a key"):
-        return TomlFault("A key must be followed by = and a value", span)
+        return TomlFault("A key must be followed by = and a value", span, "write them, or remove the key")
     if message.startswith("Expected newline or end of document"):
         return TomlFault("This does not belong behind the value", span, "put it on a line of its own or after a #")
     if message.startswith("Illegal character") and offset < len(text):
         return TomlFault(f"The character {described(text[offset])} may not stand here", span, "remove it")
     if message.startswith("Expected ']"):
-        return TomlFault(f"A {']]' if ']]' in message else ']'} is missing at the end of this table's name", span)
+        return TomlFault(
+            f"A {']]' if ']]' in message else ']'} is missing at the end of this table's name", span, "add it"
+        )
     if message.startswith("Invalid statement"):
-        return TomlFault("Here must stand a key, a [table] or a # comment", span)
+        return TomlFault("Here must stand a key, a [table] or a # comment", span, "correct it, or put a # before it")
     return TomlFault(message, span)
 
 
