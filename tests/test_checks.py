@@ -165,12 +165,13 @@ warning[unused-entry]: nothing cites `iea2025`
             BIB: TITLED + "@report{broken,\n  title = {Batteries,\n  year = {2025},\n}\n",
         },
         """\
-error[malformed-entry]: the entry `broken` has no closing brace: its field `title` runs on over `year`, so close its \
-brace before that
+error[malformed-entry]: the entry `broken` has no closing brace
  --> bibliography/references.bib:6:11
   |
 6 |   title = {Batteries,
   |           ^
+  |
+  = help: its field `title` runs on over `year`, so close its brace before that
 
 1 error in 1 file
 """,
@@ -252,7 +253,7 @@ error[skipped-heading-level]: this heading goes from level 2 to level 4
 3 | ## Today {#sec:today}
   | -- level 2 is here
   |
-  = help: write `### ` before it, or add the heading between the two
+  = help: write `###` instead of `####`, or add the heading between the two
 
 1 error in 1 file
 """,

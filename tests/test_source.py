@@ -156,15 +156,15 @@ def test_refusals_go_between_processes() -> None:
 @pytest.mark.parametrize(
     ("path", "hint"),
     [
-        ("chapters/energy-sytems.md", "did you mean chapters/energy-systems.md?"),
-        ("chapters/energy.md", "did you mean chapters/energy-systems.md?"),
-        ("vehicles.md", "did you mean chapters/vehicles.md?"),
-        ("Chapters/Vehicles.md", "did you mean chapters/vehicles.md?"),
-        ("chapters/something-else.md", None),
-        ("paper.toml/x.md", None),
+        ("chapters/energy-sytems.md", "did you mean `chapters/energy-systems.md`?"),
+        ("chapters/energy.md", "did you mean `chapters/energy-systems.md`?"),
+        ("vehicles.md", "did you mean `chapters/vehicles.md`?"),
+        ("Chapters/Vehicles.md", "did you mean `chapters/vehicles.md`?"),
+        ("chapters/something-else.md", "add the file, or correct its path"),
+        ("paper.toml/x.md", "add the file, or correct its path"),
     ],
 )
-def test_a_missing_file_suggests_the_nearest(source: Source, path: str, hint: str | None) -> None:
+def test_a_missing_file_suggests_the_nearest(source: Source, path: str, hint: str) -> None:
     refusal = refused(source, path)
     assert (refusal.code, refusal.hint) == ("missing-file", hint)
 

@@ -174,7 +174,7 @@ error[skipped-heading-level]: this heading goes from level 1 to level 3
 1 | # Energy {#sec:energy}
   | - level 1 is here
   |
-  = help: write `## ` before it, or add the heading between the two
+  = help: write `##` instead of `###`, or add the heading between the two
 
 1 error and 1 warning in 1 file
 """,

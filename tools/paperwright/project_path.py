@@ -41,7 +41,7 @@ def path_fault(path: str) -> PathFault | None:
     if hidden is None:
         hidden = next((at for at, char in enumerate(path) if unicodedata.category(char) in ("Cf", "Cn", "Co")), None)
     if hidden is not None:
-        return PathFault(f"holds the hidden character {described(path[hidden])}", hidden)
+        return PathFault(f"holds the hidden character {described(path[hidden])}", hidden, "remove it")
     if path.startswith("//") or path.startswith("\\\\"):
         return PathFault("names another machine", 0, "name a file of the project")
     if path.startswith("/"):
@@ -82,7 +82,9 @@ def _name_fault(name: str) -> PathFault | None:
         return PathFault("has a name that begins with -, which programs take for an option", 0, "rename the file")
     reserved = _RESERVED.search(name)
     if reserved:
-        return PathFault(f"holds {reserved.group()}, which not every system allows in names", reserved.start())
+        return PathFault(
+            f"holds {reserved.group()}, which not every system allows in names", reserved.start(), "rename it"
+        )
     if name[-1] in ". " or name[0] == " ":
         return PathFault("has a name with a space at its edge or a dot at its end", 0, "rename the file")
     if _DEVICE.fullmatch(name):

@@ -37,6 +37,7 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
     """
     texts: dict[str, str] = {}
     findings: list[Diagnostic] = []
+    refusals: set[str] = set()
 
     def text(path: str, place: Span | None = None) -> str | None:
         try:
@@ -45,6 +46,7 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
             # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
             if refused.code != "missing-file" or not path.endswith(".md"):
                 findings.append(refused.diagnostic(place))
+                refusals.add(path)
             return None
         return texts[path]
 
@@ -78,7 +80,8 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
         images,
         _characters(cache),
     )
-    return Reading(dataclasses.replace(paper, gathered=parsed.gathered), tuple(findings), texts)
+    missing = tuple(one for one in paper.missing if one[0] not in refusals)
+    return Reading(dataclasses.replace(paper, gathered=parsed.gathered, missing=missing), tuple(findings), texts)
 
 
 def _read_image_facts(
@@ -109,7 +112,9 @@ def _strays(settings: Settings, source: Source, project_files: Sequence[str]) ->
     listed = [*settings.front, *(path for part in settings.parts for path in part.chapters), *settings.back]
     folders = tuple(f"{path.rpartition('/')[0]}/" for path in [*listed, *settings.bibliography, "figures/"])
     for refused in source.refusals():
-        if refused.path.startswith(folders):
+        # What reading a listed chapter refuses is told where it is listed.
+        is_told = any(f"{path}/".startswith(f"{refused.path}/") for path in listed)
+        if refused.path.startswith(folders) and not is_told:
             yield dataclasses.replace(refused.diagnostic(), misleading=False)
     for collision in name_collisions(path for path in project_files if path.startswith(folders)):
         yield dataclasses.replace(collision, misleading=False)

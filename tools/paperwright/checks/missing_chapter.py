@@ -47,9 +47,6 @@ def check(paper: Paper) -> Iterator[Problem]:
     free = sorted(path for path in paper.project_files if path.endswith(".md") and path not in listed)
     by_case = {collation(path): path for path in free}
     for path, span in paper.missing:
-        if path in paper.project_files:
-            # It exists but could not be read, and the reader has told why.
-            continue
         message = f"there is no chapter `{path}`"
         if (same := by_case.get(collation(path))) is not None:
             hint = f"did you mean `{same}`? Only capital letters differ"

@@ -70,6 +70,8 @@ def _title_faults(chapter: Chapter) -> Iterator[Problem]:
     title = chapter.title
     if not chapter.headings:
         body = chapter.front_matter.body_start
+        if chapter.text[body:].strip() and not chapter.blocks and not chapter.comments:
+            return  # it could not be read, and the reader has told why
         yield Problem(
             span=Span(chapter.path, body, body),
             message="this chapter has no title",
@@ -81,7 +83,7 @@ def _title_faults(chapter: Chapter) -> Iterator[Problem]:
         yield Problem(
             span=first.marker_span,
             message=f"this chapter begins at level {first.level}; its title must be a heading of level 1",
-            hint="write `# ` before the title",
+            hint=_instead(chapter, first, 1),
             edits=_edits(chapter, first, 1),
         )
     elif first is not title:
@@ -96,7 +98,7 @@ def _title_faults(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(
                 span=heading.marker_span,
                 message="this chapter has a second heading of level 1",
-                hint="write `## ` before a section, or make it a chapter in a file of its own",
+                hint=f"{_instead(chapter, heading, 2)} if it is a section, or make it a chapter in a file of its own",
                 related=(Related(title.marker_span, "the title stands here"),),
                 edits=_edits(chapter, heading, 2),
             )
@@ -109,10 +111,18 @@ def _skips(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(
                 span=heading.marker_span,
                 message=f"this heading goes from level {before.level} to level {heading.level}",
-                hint=f"write `{'#' * expected} ` before it, or add the heading between the two",
+                hint=f"{_instead(chapter, heading, expected)}, or add the heading between the two",
                 related=(Related(before.marker_span, f"level {before.level} is here"),),
                 edits=_edits(chapter, heading, expected),
             )
+
+
+def _instead(chapter: Chapter, heading: Heading, level: int) -> str:
+    """How to write the heading so that it is at ``level``."""
+    marker = heading.marker_span.slice(chapter.text)
+    if marker == "#" * heading.level:
+        return f"write `{'#' * level}` instead of `{marker}`"
+    return f"write `{'#' * level} ` before it, and remove the line below it"
 
 
 def _edits(chapter: Chapter, heading: Heading, level: int) -> tuple[Edit, ...]:

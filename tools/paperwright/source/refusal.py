@@ -26,6 +26,13 @@ PRODUCTS = ("build",)
 FOREIGN = ("__pycache__", "node_modules")
 """Folders anywhere that hold what other programs put there."""
 
+_ABSENT = "add the file, or correct its path"
+_ELSEWHERE = "put it into another folder, such as `chapters/`"
+_SMALLER = "divide it, or take out what no paper needs"
+PUT_FILE = "put the file itself there"
+COPY_FILES = "copy the files that the paper needs into the project itself"
+UNLOCK = "let yourself read it: its permissions, or another program, forbid that"
+
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -68,13 +75,15 @@ def check_path(path: str) -> None:
     if fault is not None:
         raise Refused(path, "refused-path", fault.reason, hint=fault.hint)
     if is_foreign(path):
-        raise Refused(path, "refused-path", "lies among what was built or installed, not in the project")
+        raise Refused(
+            path, "refused-path", "lies among what was built or installed, not in the project", hint=_ELSEWHERE
+        )
 
 
 def check_size(path: str, size: int, limit: int = LARGEST_FILE) -> None:
     """Raise :class:`Refused` for a file of more than ``limit`` bytes."""
     if size > limit:
-        raise Refused(path, "too-large-file", f"has {size:,} bytes, more than {limit:,}")
+        raise Refused(path, "too-large-file", f"has {size:,} bytes, more than {limit:,}", hint=_SMALLER)
 
 
 def decoded(path: str, data: bytes) -> str:
@@ -101,7 +110,7 @@ def decoded(path: str, data: bytes) -> str:
 def missing(path: str, paths: Iterable[str]) -> NoReturn:
     """Raise :class:`Refused` for a file that is not among ``paths``, with the nearest of them."""
     near = closest_path(path, paths)
-    raise Refused(path, "missing-file", "does not exist", hint=f"did you mean {near}?" if near else None)
+    raise Refused(path, "missing-file", "does not exist", hint=f"did you mean `{near}`?" if near else _ABSENT)
 
 
 def refusal_of(path: str, mode: int) -> Refused | None:
@@ -110,7 +119,7 @@ def refusal_of(path: str, mode: int) -> Refused | None:
     if fault is not None:
         return Refused(path, "refused-path", fault.reason, hint=fault.hint)
     if stat.S_ISLNK(mode):
-        return Refused(path, "refused-symlink", "is a symbolic link", hint="put the file itself there")
+        return Refused(path, "refused-symlink", "is a symbolic link", hint=PUT_FILE)
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        return Refused(path, "not-a-file", "is a device, a pipe or a socket, not a file")
+        return Refused(path, "not-a-file", "is a device, a pipe or a socket, not a file", hint=PUT_FILE)
     return None

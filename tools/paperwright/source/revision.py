@@ -8,7 +8,9 @@ from pathlib import Path
 
 from paperwright.source.git import GitFault, Repository
 from paperwright.source.refusal import (
+    COPY_FILES,
     MOST_FILES,
+    PUT_FILE,
     Refused,
     check_path,
     check_size,
@@ -48,7 +50,9 @@ class GitRevision:
         if is_foreign(path):
             return
         if mode == 0o160000:
-            self._refused[path] = Refused(path, "refused-submodule", "is a repository of its own (a submodule)")
+            self._refused[path] = Refused(
+                path, "refused-submodule", "is a repository of its own (a submodule)", hint=COPY_FILES
+            )
             return
         refusal = refusal_of(path, mode)
         if refusal is None:
@@ -74,7 +78,7 @@ class GitRevision:
                 if refusal is not None:
                     raise refusal
             if any(known.startswith(f"{path}/") for known in self._blobs):
-                raise Refused(path, "not-a-file", "is a folder, not a file")
+                raise Refused(path, "not-a-file", "is a folder, not a file", hint=PUT_FILE)
             missing(path, self._blobs)
         identifier, size = self._blobs[path]
         check_size(path, size)

@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from paperwright.source.refusal import (
+    COPY_FILES,
     FOREIGN,
     LARGEST_FILE,
     MOST_FILES,
     PRODUCTS,
+    PUT_FILE,
+    UNLOCK,
     Refused,
     check_path,
     check_size,
@@ -56,17 +59,17 @@ class WorkTree:
         except (FileNotFoundError, NotADirectoryError):
             missing(path, self.paths())
         except OSError as fault:
-            raise Refused(path, "unreadable-file", f"cannot be read: {fault.strerror}") from None
+            raise Refused(path, "unreadable-file", f"cannot be read: {fault.strerror}", hint=UNLOCK) from None
         try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
                 kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device, a pipe or a socket"
-                raise Refused(path, "not-a-file", f"is {kind}, not a file")
+                raise Refused(path, "not-a-file", f"is {kind}, not a file", hint=PUT_FILE)
             check_size(path, status.st_size)
             with open(file, "rb", closefd=False) as stream:
                 data = stream.read(LARGEST_FILE + 1)
         except OSError as fault:
-            raise Refused(path, "unreadable-file", f"cannot be read: {fault.strerror}") from None
+            raise Refused(path, "unreadable-file", f"cannot be read: {fault.strerror}", hint=UNLOCK) from None
         finally:
             os.close(file)
         check_size(path, len(data))
@@ -96,7 +99,9 @@ class WorkTree:
                 os.close(folder)
                 folder = below
                 if _exists(".git", folder):
-                    raise Refused(path, "refused-submodule", "is a repository of its own (a submodule)")
+                    raise Refused(
+                        path, "refused-submodule", "is a repository of its own (a submodule)", hint=COPY_FILES
+                    )
             yield folder
         finally:
             os.close(folder)
@@ -104,7 +109,7 @@ class WorkTree:
     def _refuse_link(self, path: str, name: str, folder: int) -> None:
         # Only for the message: O_NOFOLLOW refuses a link that is put here after this look, with a vaguer reason.
         if stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
-            raise Refused(path, "refused-symlink", "is a symbolic link", hint="put the file itself there")
+            raise Refused(path, "refused-symlink", "is a symbolic link", hint=PUT_FILE)
 
     def _open_by_name(self, path: str) -> int:
         at = self._root
@@ -112,7 +117,7 @@ class WorkTree:
             at = at / name
             status = os.lstat(at)
             if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", None):
-                raise Refused(path, "refused-symlink", "leads through a link", hint="put the file itself there")
+                raise Refused(path, "refused-symlink", "leads through a link", hint=PUT_FILE)
         file = os.open(at, _READ_LAST)
         opened = os.fstat(file)
         if (opened.st_dev, opened.st_ino) != (status.st_dev, status.st_ino):
@@ -135,7 +140,8 @@ class WorkTree:
             except OSError as fault:
                 if not folder:
                     raise Refused(".", "unreadable-file", f"cannot be read: {fault.strerror}") from None
-                refused.append(Refused("/".join(folder), "unreadable-file", f"cannot be read: {fault.strerror}"))
+                reason = f"cannot be read: {fault.strerror}"
+                refused.append(Refused("/".join(folder), "unreadable-file", reason, hint=UNLOCK))
                 continue
             if folder and any(name == "pyvenv.cfg" for name, _ in entries):
                 continue
