@@ -34,7 +34,7 @@ from paperwright.manuscript.citations import (
 from paperwright.manuscript.faults import Fault, list_faults, show_missing_characters
 from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
 from paperwright.markdown import body_of
-from paperwright.model import ListedChapter, Paper
+from paperwright.model import Chapter, ListedChapter, Paper
 from paperwright.outputs import html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
 from paperwright.policy.data import to_json, to_json_ld
@@ -167,7 +167,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
         findings += _formula_findings(reading.texts[path], path, printed)
     bodies = [printed.content for printed in written]
     chapters = [
-        _built_chapter(listed, chapter, _drawn(listed.chapter.path, bodies[2 * i], findings), bodies[2 * i + 1])
+        _built_chapter(listed, chapter, _drawn(listed.chapter, bodies[2 * i], findings), bodies[2 * i + 1])
         for i, (listed, chapter) in enumerate(zip(paper.chapters, composed, strict=True))
     ]
     built = BuiltPaper(
@@ -230,7 +230,8 @@ def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> di
             findings.append(refused.diagnostic(figure.path_span))
         except figures.RefusedImage as reason:
             message = f"the image `{figure.path}` {reason}"
-            findings.append(Diagnostic("refused-image", Severity.ERROR, message, figure.path_span))
+            hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
+            findings.append(Diagnostic("refused-image", Severity.ERROR, message, figure.path_span, hint))
     return images
 
 
@@ -284,7 +285,8 @@ def _cite(
         except pandoc.PandocError as error:
             place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
             message = f"the citations cannot be rendered: {error}"
-            findings.append(Diagnostic("unrendered-citations", Severity.ERROR, message, place))
+            hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
+            findings.append(Diagnostic("unrendered-citations", Severity.ERROR, message, place, hint))
             return Rendered(tuple([] for _ in clusters), ())
         cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
     rendered = read_citeproc(answer, len(clusters))
@@ -302,7 +304,9 @@ def _read_style(paper: Paper, source: Source, findings: list[Diagnostic]) -> str
     if "independent-parent" in style or "<!DOCTYPE" in style.upper():
         message = "the citation style only points at another one, which would have to be fetched"
         findings.append(
-            Diagnostic("refused-style", Severity.ERROR, message, Span(path), "use the independent style itself")
+            Diagnostic(
+                "refused-style", Severity.ERROR, message, Span(path), "save the style that it points at in its place"
+            )
         )
         return None
     return style
@@ -352,12 +356,14 @@ def _formula_findings(text: str, path: str, printed: pandoc.Printed) -> Iterator
             yield Diagnostic("invalid-formula", Severity.ERROR, "the formula is not valid TeX", span, hint)
 
 
-def _drawn(path: str, markup: str, findings: list[Diagnostic]) -> str:
+def _drawn(chapter: Chapter, markup: str, findings: list[Diagnostic]) -> str:
     try:
         return draw_mathematics(markup)
     except Undrawable as formula:
         message = f"the formula `{formula}` cannot be drawn for print"
-        findings.append(Diagnostic("undrawable-formula", Severity.ERROR, message, Span(path)))
+        hint = "write it in another way: what the drawer knows least is something empty, such as `\\text{}`"
+        place = next((one.span for one in chapter.formulas if one.tex.strip() == str(formula)), Span(chapter.path))
+        findings.append(Diagnostic("undrawable-formula", Severity.ERROR, message, place, hint))
         return markup
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.drawing import draw_network
 from paperwright.manuscript.agreement import disagreements
-from paperwright.manuscript.allowance import allow
+from paperwright.manuscript.allowance import HINTS, allow
 from paperwright.manuscript.citations import CitedFrom, Cluster, Rendered, place_clusters, take_clusters
 from paperwright.manuscript.links import resolve_images, resolve_links
 from paperwright.manuscript.notes import print_notes, screen_notes
@@ -105,7 +105,7 @@ def _refused(chapter: Chapter, code: str, message: str, found: str) -> Diagnosti
     """A finding at the first place of ``found`` in the chapter's text, for pandoc's tree knows no places."""
     start = chapter.text.find(found, chapter.front_matter.body_start)
     span = Span(chapter.path, start, start + len(found)) if found and start >= 0 else Span(chapter.path)
-    return Diagnostic(code, Severity.ERROR, message, span)
+    return Diagnostic(code, Severity.ERROR, message, span, HINTS.get(code))
 
 
 __all__ = ["CitedFrom", "Composed", "Prepared", "allow_citations", "compose", "prepare"]

@@ -77,12 +77,16 @@ def _compare(chapter: Chapter, what: str, written: list[tuple[str, Span]], print
             lost[name] -= 1
             yield _finding(span, f"{what} `{name}` would not be printed: pandoc takes this text otherwise")
     for name, count in gained.items():
-        place = re.search(re.escape(f"@{name}"), chapter.text)
-        span = Span(chapter.path, *place.span()) if place else Span(chapter.path)
+        seen = {span.start for _, span in written}
+        places = re.finditer(re.escape(f"@{name}"), chapter.text)
+        unseen = next((place.span() for place in places if place.start() + 1 not in seen), (0, 0))
+        span = Span(chapter.path, *unseen)
         times = "" if count == 1 else f" ({count} times)"
         yield _finding(span, f"{what} `{name}` would be printed{times} that the checks cannot see")
 
 
 def _finding(span: Span, message: str) -> Diagnostic:
-    hint = "write it more plainly: blank lines around blocks, no nested brackets"
+    hint = (
+        "write it more plainly: blank lines around blocks, no spaces before a `#`, no brackets in or right after others"
+    )
     return Diagnostic(CODE, Severity.ERROR, message, span, hint)

@@ -36,6 +36,13 @@ _IDENTIFIER = re.compile(r"[\w:./-]{1,200}")
 _CLASS = re.compile(r"[\w:-]{1,100}")
 _HIDDEN = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\]")
 
+HINTS = {
+    "refused-attribute": "take it out, or give it a value that it can have: `width=80%`, `lang=ko`, `dir=rtl`",
+    "refused-image": "write the path of an SVG, PNG or JPEG file of the project, such as `figures/grid.svg`",
+    "refused-link": "write a whole address that begins with `https://`, or take the link away and keep its words",
+}
+"""The mends, by the codes of what is reported."""
+
 Report = Callable[[str, str, str], None]
 """Takes a finding's code, its message, and the text in the chapter by which its place is found."""
 

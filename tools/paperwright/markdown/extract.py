@@ -339,7 +339,7 @@ class _Extraction:
             Diagnostic(
                 "raw-markup",
                 Severity.ERROR,
-                "a chapter holds no markup of an output format",
+                "this is the markup of one output format, which a chapter may not hold",
                 self.span(node),
                 "write it in Markdown, so that it comes out in every format",
             )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import yaml
 
-from paperwright.diagnostics import Diagnostic, Severity, Span
+from paperwright.diagnostics import Diagnostic, Related, Severity, Span
 from paperwright.model import ChapterStatus, FrontMatter
 from paperwright.suggestion import closest
 
 _FENCED = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(r"\A---[ \t]*\r?\n[A-Za-z][\w-]*:")
 _KEYS = ("status", "words", "short-title", "summary")
+_PLAIN = "write one `key: value` a line, the value as plain text"
 _LONGEST = 10_000
 """Characters of front matter that a chapter may have."""
 
@@ -52,6 +54,7 @@ class _Reader:
         self.text = text
         self.start = start
         self.findings: list[Diagnostic] = []
+        self.firsts: dict[str, Span] = {}
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.path, self.start + start, self.start + max(start, end))
@@ -69,11 +72,11 @@ class _Reader:
                 assert event.start_mark is not None and event.end_mark is not None
                 span = self.span(event.start_mark.index, event.end_mark.index)
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-                    self.findings.append(_finding(span, "front matter takes no YAML anchors or aliases"))
+                    self.findings.append(_finding(span, "front matter takes no YAML anchors or aliases", _PLAIN))
                     return values
                 if isinstance(event, yaml.ScalarEvent):
                     if event.tag is not None:
-                        self.findings.append(_finding(span, "front matter takes no YAML tags"))
+                        self.findings.append(_finding(span, "front matter takes no YAML tags", _PLAIN))
                         return values
                     if key is None:
                         key = (event.value, span)
@@ -84,7 +87,7 @@ class _Reader:
                     isinstance(event, yaml.MappingStartEvent) and key is not None
                 ):
                     name = f"`{key[0]}`" if key else "the front matter"
-                    self.findings.append(_finding(span, f"{name} takes a plain value, not a list or a mapping"))
+                    self.findings.append(_finding(span, f"{name} takes a plain value, not a list or a mapping", _PLAIN))
                     return values
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
@@ -102,7 +105,9 @@ class _Reader:
     def keep(self, values: dict[str, tuple[str, Span]], key: tuple[str, Span], value: str, span: Span) -> None:
         name, key_span = key
         if name in values:
-            self.findings.append(_finding(key_span, f"`{name}` stands twice in the front matter"))
+            message = f"`{name}` stands twice in the front matter"
+            first = Related(self.firsts[name], "it stands here first")
+            self.findings.append(replace(_finding(key_span, message, "keep one of the two"), related=(first,)))
         elif name not in _KEYS:
             near = closest(name, _KEYS)
             hint = f"did you mean `{near}`?" if near else f"known keys are {', '.join(f'`{k}`' for k in _KEYS)}"
@@ -110,6 +115,7 @@ class _Reader:
             self.findings.append(_finding(key_span, message, hint, "unknown-front-matter-key"))
         else:
             values[name] = (value, span)
+            self.firsts[name] = key_span
 
 
 def _status(reader: _Reader, values: dict[str, tuple[str, Span]]) -> ChapterStatus:
@@ -132,5 +138,6 @@ def _words(reader: _Reader, values: dict[str, tuple[str, Span]]) -> int | None:
     value, span = values["words"]
     if re.fullmatch(r"[1-9][0-9]{0,6}", value, re.ASCII):
         return int(value)
-    reader.findings.append(_finding(span, f"`words` takes a whole number, not `{value[:40]}`"))
+    message = f"`words` takes a whole number, not `{value[:40]}`"
+    reader.findings.append(_finding(span, message, "write digits alone, such as `words: 3000`"))
     return None
