@@ -76,8 +76,9 @@ def test_format_refuses_what_it_cannot_take_apart_at_its_place(project: Path) ->
     done = bib(project, "format")
     assert done.returncode == 1 and done.stderr == "Nothing was changed.\n"
     assert done.stdout == (
-        "error[malformed-entry]: the entry `a` has no closing brace: write `}` at its end\n"
-        f" --> {REFERENCES}:1:1\n  |\n1 | @book{{a,\n  | ^^^^^^^\n\n1 error in 1 file\n"
+        "error[malformed-entry]: the entry `a` has no closing brace\n"
+        f" --> {REFERENCES}:1:1\n  |\n1 | @book{{a,\n  | ^^^^^^^\n  |\n"
+        "  = help: write `}` at its end\n\n1 error in 1 file\n"
     )
 
 

@@ -331,7 +331,7 @@ def test_a_broken_entry_costs_that_entry_only(entry: str, key: str | None, words
     [
         ("title = {x} year = 2", "a comma is missing before `year`", "year"),
         ("month = jna, year = 2", "did you mean `jan`?", "jna"),
-        ("pages = 12-34, year = 2", "write {12-34}", "12-34"),
+        ("pages = 12-34, year = 2", "write `{12-34}`", "12-34"),
         ("title = {x} {y}, year = 2", "join its parts with #", "{y}"),
         ("title = , year = 2", "a value is missing", "title"),
         ("author = {A, B, C, D}, year = 2", "too many commas", "A, B, C, D"),

@@ -243,7 +243,7 @@ warning[inconsistent-venue-name]: this journal is written `Energy Research & Soc
  4 |   journal = {Energy Research \\& Social Science},
    |              --------------------------------- as here, 2 times in all
    |
-   = help: write it in one way: the reader takes `Energy Res. Soc. Sci.` for another journal
+   = help: write `Energy Research & Social Science` here, too: readers take `Energy Res. Soc. Sci.` for another journal
 
 1 warning in 1 file
 """,
@@ -402,7 +402,7 @@ def test_a_string_that_nothing_defines(value: str) -> None:
     bib = article().replace("{Energy Policy}", value)
     found = only(bib, "undefined-string")
     assert found.span.slice(bib) == "nature"
-    assert found.hint == "define it with @string, or write {nature}"
+    assert found.hint == "define it with @string, or write `{nature}`"
     assert {one.code for one in findings(bib)} == {"undefined-string"}
 
 

@@ -167,7 +167,7 @@ note[oversized-image]: printed 50 mm wide, this picture has 1,219 pixels an inch
 3 | ![Demand.](figures/demand.jpg){#fig:demand width=5cm alt="A line that doubles."}
   |            ^^^^^^^^^^^^^^^^^^
   |
-  = help: 591 pixels of width are enough (it has 2400)
+  = help: save it with a width of 591 pixels, which is enough (it has 2400)
 
 1 note in 1 file
 """,

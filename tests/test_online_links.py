@@ -251,7 +251,7 @@ def test_a_line_that_is_no_answer_is_told_at_its_place() -> None:
         "4 | nonsense\n"
         "  | ^^^^^^^^\n"
         "  |\n"
-        "  = help: remove the line: what it held is asked again when somebody lets me\n"
+        "  = help: remove the line: `paperwright check --links` or `--online` asks again for what it held\n"
         "\n"
         "1 warning in 1 file\n"
     )

@@ -219,7 +219,9 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
     if following != ",":
         if not following or following == "@":
             return whole
-        return Fault(found.start(1), found.end(1), f"a comma is missing after the key {_quoted(key)}", key)
+        return Fault(
+            found.start(1), found.end(1), f"a comma is missing after the key {_quoted(key)}: write `{key[:60]},`", key
+        )
     previous = ""
     while at < end and text[at] == ",":
         name = _NAME.match(text, at + 1, end)
@@ -233,7 +235,10 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
             reason = f"in the entry {_quoted(key)}, `%` begins no comment, BibTeX has none there: remove it"
             return Fault(*name.span(1), reason, key)
         if at >= end or text[at] != "=":
-            reason = f"in the entry {_quoted(key)}, `=` and a value are missing after {_quoted(name.group(1))}"
+            reason = (
+                f"in the entry {_quoted(key)}, `=` and a value are missing after {_quoted(name.group(1))}: "
+                "write them, or remove the name"
+            )
             return Fault(*name.span(1), reason, key)
         value = read_expression(text, at + 1, end)
         if isinstance(value, Malformed):

@@ -136,7 +136,7 @@ class FileReader:
         near = None
         if self.budget.comparisons >= 0:
             near = closest(lower, [*self.strings, *self.later, *months.NAMES])
-        mend = f"did you mean `{near}`?" if near else f"define it with @string, or write {{{name[:60]}}}"
+        mend = f"did you mean `{near}`?" if near else f"define it with @string, or write `{{{name[:60]}}}`"
         self.fault(key, f"{what} uses the string `{name[:60]}`, which is not defined: {mend}", start, end)
         return name
 
@@ -204,7 +204,8 @@ class FileReader:
                     break
                 start, end = following.span(1)
                 if not commented:
-                    reason = f"in the entry `{key[:60]}`, a comma is missing before `{following.group(1)[:60]}`"
+                    missing = f"a comma is missing before `{following.group(1)[:60]}`"
+                    reason = f"in the entry `{key[:60]}`, {missing}: write one behind the field above"
                     self.fault(key, reason, start, end)
                 commented, name = False, following.group(1)
                 value = read_expression(text, following.end(), assignment.end)
@@ -231,7 +232,7 @@ class FileReader:
         if len(value.pieces) > 1 or not piece.literal or end - start > LONGEST_VALUE:
             what = f"the field `{name}` of `{key[:60]}`"
             if len(value.pieces) == 1 and not piece.literal and raw[0].isdigit():
-                self.fault(key, f"the value of {what} needs braces: write {{{raw[:60]}}}", start, end)
+                self.fault(key, f"the value of {what} needs braces: write `{{{raw[:60]}}}`", start, end)
             else:
                 tex = self.expanded(key, what, value, LONGEST_VALUE)
         if tex is None:

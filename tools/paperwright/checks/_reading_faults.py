@@ -10,6 +10,7 @@ from paperwright.model import Bibliography, BrokenEntry
 
 _DEFINED = re.compile(r"@string\s*[{(]\s*([^\s=,{}()\"]+)\s*=", re.IGNORECASE)
 _NAME = re.compile(r"[^\s#,={}()\"%]+")
+_SENTENCE = re.compile(r"((?:`[^`]*`|[^`:]|:(?! ))+): (.+)", re.DOTALL)
 _MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 """Every BibTeX style defines these strings."""
 
@@ -21,6 +22,12 @@ class ReadingFaults:
     strings: tuple[BrokenEntry, ...]
     addresses: tuple[BrokenEntry, ...]
     others: tuple[BrokenEntry, ...]
+
+
+def sentence_and_mend(reason: str) -> tuple[str, str | None]:
+    """The two halves of a reader's reason, which is a sentence, mostly with a colon and the mend behind it."""
+    parted = _SENTENCE.fullmatch(reason)
+    return (parted[1], parted[2]) if parted else (reason, None)
 
 
 def defined_strings(bibliography: Bibliography) -> dict[str, str]:

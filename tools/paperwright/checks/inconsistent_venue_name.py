@@ -132,7 +132,7 @@ def _problems(kind: str, paper: Paper, writings: dict[str, list[Field]]) -> Iter
             yield Problem(
                 span=field.span,
                 message=f"this {kind} is written `{usual}` elsewhere",
-                hint=f"write it in one way: the reader takes `{writing}` for another {kind}",
+                hint=f"write `{usual}` here, too: readers take `{writing}` for another {kind}",
                 related=(Related(model.span, f"as here{_times(len(writings[usual]))}"),),
                 edits=(Edit(field.span, model.raw, safe=False),) if editable else (),
                 misleading=False,

@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paperwright.checks._reading_faults import reading_faults
+from paperwright.checks._reading_faults import reading_faults, sentence_and_mend
 from paperwright.diagnostics import Problem, Severity
 from paperwright.model import Paper
 
@@ -54,6 +54,7 @@ OF_BIBLIOGRAPHY = True
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at each fault of a .bib file; the reader's reason ends with the mend."""
+    """Yields a problem at each fault of a .bib file; the reader's reason is a sentence, a colon and the mend."""
     for broken in reading_faults(paper.bibliography).others:
-        yield Problem(span=broken.span, message=broken.reason, misleading=broken.key in paper.citing)
+        sentence, mend = sentence_and_mend(broken.reason)
+        yield Problem(span=broken.span, message=sentence, hint=mend, misleading=broken.key in paper.citing)

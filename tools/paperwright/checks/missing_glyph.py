@@ -31,6 +31,8 @@ from paperwright.model import Bibliography, Chapter, Paper
 SEVERITY = Severity.ERROR
 
 _MOST_NAMED = 3
+_LOST = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a program could not read a character."""
 _DRAWS_NOTHING = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _PRINTED_FIELDS = (
     *("author", "editor", "translator", "title", "subtitle", "booktitle", "maintitle", "journal", "journaltitle"),
@@ -156,12 +158,12 @@ def _problem(span: Span, written: str, known: frozenset[str]) -> Problem:
     named = [_named(char) for char in characters[:_MOST_NAMED]]
     more = len(characters) - len(named)
     listed = ", ".join(named) + (f" and {more} more" if more > 0 else "")
-    return Problem(
-        span=span,
-        message=f"no font of the theme has {listed}",
-        hint=f"write {_others(characters, known)}, or add a `fontpkg-...` package to FAMILIES of "
-        "tools/paperwright/fonts.py",
+    hint = (
+        f"write {_others(characters, known)}, or add a `fontpkg-...` package to FAMILIES of tools/paperwright/fonts.py"
     )
+    if _LOST in characters:
+        hint = "look up the original, and write the character that was lost here"
+    return Problem(span=span, message=f"no font of the theme has {listed}", hint=hint)
 
 
 def _named(char: str) -> str:

@@ -52,10 +52,15 @@ def check(paper: Paper) -> Iterator[Problem]:
         density = facts.width / width * MM_PER_INCH if width else 0.0
         if facts.size > LARGEST:
             message = f"the file of this picture has {facts.size / 1e6:.1f} MB, more than {LARGEST / 1e6:.0f}"
-            hint = "save it with fewer pixels or stronger compression" if facts.width else "leave out what nobody sees"
+            hint = (
+                "save it with fewer pixels or stronger compression"
+                if facts.width
+                else "draw it with fewer shapes, or save it as PNG"
+            )
         elif density > MOST:
             message = f"printed {width:.0f} mm wide, this picture has {density:,.0f} pixels an inch"
-            hint = f"{ceil(width / MM_PER_INCH * MOST / 2)} pixels of width are enough (it has {facts.width})"
+            enough = ceil(width / MM_PER_INCH * MOST / 2)
+            hint = f"save it with a width of {enough} pixels, which is enough (it has {facts.width})"
         else:
             continue
         yield Problem(span=figure.path_span, message=message, hint=hint, misleading=False)

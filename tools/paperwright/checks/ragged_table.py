@@ -34,10 +34,13 @@ from paperwright.model import Paper
 
 SEVERITY = Severity.ERROR
 
+_LONGEST_SHOWN = 100
+
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each row of a pipe table whose cells are not as many as its rule draws columns."""
-    for table in (table for listed in paper.chapters for table in listed.chapter.tables):
+    tables = ((listed.chapter.text, table) for listed in paper.chapters for table in listed.chapter.tables)
+    for text, table in tables:
         for row in table.rows:
             surplus = row.cells - table.columns
             if surplus:
@@ -47,9 +50,17 @@ def check(paper: Paper) -> Iterator[Problem]:
                     message=f"this row has {cells}, the table has {columns}",
                     hint="join cells, or write a bar that is part of the text as `\\|`"
                     if surplus > 0
-                    else "write the missing bars, with an empty cell `| |` where there is nothing to say",
+                    else _filled(row.span.slice(text), -surplus),
                     misleading=surplus > 0,
                 )
+
+
+def _filled(row: str, lacking: int) -> str:
+    """The mend of a row that lacks cells: the row with empty ones at its end, where it can be shown."""
+    bars = "put the missing bars where they belong"
+    if len(row) > _LONGEST_SHOWN or "`" in row or not (row.startswith("|") and row.endswith("|")):
+        return f"{bars}, with an empty cell `| |` where there is nothing to say"
+    return f"write `{row}{' |' * lacking}`, or {bars}"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -42,7 +42,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperwright.checks._reading_faults import reading_faults
+from paperwright.checks._reading_faults import reading_faults, sentence_and_mend
 from paperwright.diagnostics import Edit, Problem, Severity
 from paperwright.model import Paper
 
@@ -55,13 +55,13 @@ _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each name of a string that the reader could not find."""
     for broken in reading_faults(paper.bibliography).strings:
-        # The reader knows the strings, their order and their files; its reason is a sentence, a colon and the mend.
-        sentence, _, mend = broken.reason.partition(": ")
-        meant = _MEANT.fullmatch(mend)
+        # The reader knows the strings, their order and their files.
+        sentence, mend = sentence_and_mend(broken.reason)
+        meant = _MEANT.fullmatch(mend or "")
         yield Problem(
             span=broken.span,
             message=sentence,
-            hint=mend or None,
+            hint=mend,
             edits=(Edit(broken.span, meant[1], safe=False),) if meant else (),
             misleading=broken.key in paper.citing,
         )

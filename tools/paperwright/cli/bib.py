@@ -11,6 +11,7 @@ import click
 
 from paperwright import bibtools, doi_metadata, fetching, merge_driver, reading, source
 from paperwright.checks._identifiers import bare_doi, comparable_doi
+from paperwright.checks._reading_faults import sentence_and_mend
 from paperwright.cli.changes import Change, change_files
 from paperwright.cli.project import CLEAN, FINDINGS, Project
 from paperwright.cli.reporting import text_report
@@ -263,7 +264,8 @@ def _place(span: Span | None, texts: Mapping[str, str]) -> str:
 def _report_faults(faults: Sequence[BrokenEntry], texts: Mapping[str, str]) -> int:
     if not faults:
         raise click.ClickException("the bibliography cannot be taken apart: `paperwright check` tells why")
-    found = [Diagnostic("malformed-entry", Severity.ERROR, fault.reason, fault.span) for fault in faults]
+    told = [(fault.span, *sentence_and_mend(fault.reason)) for fault in faults]
+    found = [Diagnostic("malformed-entry", Severity.ERROR, fault, span, mend) for span, fault, mend in told]
     click.echo(text_report(found, texts), nl=False)
     click.echo("Nothing was changed.", err=True)
     return FINDINGS

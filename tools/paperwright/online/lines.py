@@ -42,7 +42,7 @@ def malformed(span: Span) -> Diagnostic:
         ONLINE["malformed-answer"],
         "this line is no answer that was stored here",
         span,
-        "remove the line: what it held is asked again when somebody lets me",
+        "remove the line: `paperwright check --links` or `--online` asks again for what it held",
         misleading=False,
     )
 
