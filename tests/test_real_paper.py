@@ -1,0 +1,146 @@
+"""The repository's own paper: its statements stand alike in the PDF, in the page, and in the data beside it."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pypdfium2
+import pytest
+import tinyhtml5
+import verapdf
+
+from paperwright import pipeline
+from paperwright.checking import check
+from paperwright.page import Revision
+from paperwright.source import WorkTree
+
+ROOT = Path(__file__).parent.parent
+REVISION = Revision("0" * 40, datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), modified=False)
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture(scope="module")
+def outputs() -> dict[str, bytes]:
+    # What `make paper` left is used again; without it the paper is made anew, and the answer is the same.
+    jobs = min(4, os.cpu_count() or 1)
+    order = pipeline.Order(REVISION, ["pdf", "html"], cache=ROOT / "build" / ".cache", jobs=jobs)
+    built = pipeline.build(WorkTree(ROOT), order)
+    assert not built.stopped
+    assert isinstance(built.product, dict)
+    return built.product
+
+
+@pytest.fixture(scope="module")
+def data(outputs: dict[str, bytes]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(outputs["statements.json"])["statements"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(outputs: dict[str, bytes]) -> Element:
+    root: Element = tinyhtml5.parse(outputs["html"].decode(), namespace_html_elements=False)
+    return root
+
+
+@pytest.fixture(scope="module")
+def pdf_pages(outputs: dict[str, bytes]) -> list[str]:
+    document = pypdfium2.PdfDocument(io.BytesIO(outputs["pdf"]))
+    return [" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document]
+
+
+def of(kind: str, data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [statement for statement in data if statement["kind"] == kind]
+
+
+def tables(page: Element, name: str) -> list[Element]:
+    return [table for table in page.iter("table") if name in table.get("class", "").split()]
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_the_paper_passes_every_check_without_a_suppression() -> None:
+    checked = check(WorkTree(ROOT))
+    assert [f"{d.span.file}: {d.code}: {d.message}" for d in checked.findings] == []
+    assert checked.suppressed == ()
+
+
+def test_the_catalogue_covers_all_pairs_of_technologies(data: list[dict[str, Any]]) -> None:
+    interactions = of("interaction", data)
+    assert len(interactions) >= 40 and len(of("gap", data)) >= 24 and len(of("recommendation", data)) >= 30
+    pairs = {(one["attributes"]["from"], one["attributes"]["to"]) for one in interactions}
+    assert len(pairs) == 12
+
+
+def test_every_statement_stands_in_the_page_and_in_the_pdf(
+    data: list[dict[str, Any]], page: Element, pdf_pages: list[str]
+) -> None:
+    shown = [element for element in page.iter("div") if "statement" in element.get("class", "").split()]
+    assert [element.get("id") for element in shown] == [statement["anchor"] for statement in data]
+    printed = " ".join(pdf_pages)
+    for statement in data:
+        noun = statement["kind"].capitalize()
+        head = f"{noun} {statement['number']}"
+        assert f"{head} {statement['title']}" in printed or f"{head}. " in printed, head
+
+
+def test_the_registers_hold_every_statement(data: list[dict[str, Any]], page: Element, pdf_pages: list[str]) -> None:
+    rows = {words(row) for table in tables(page, "register") for row in table.iter("tr")}
+    printed = " ".join(pdf_pages)
+    for kind in ("interaction", "gap", "recommendation", "fact"):
+        for one in of(kind, data):
+            line = f"{one['number']} {one['title']}"
+            assert any(line in " ".join(row.split()) or row.startswith(f"{one['number']}{one['title']}") for row in rows)
+            assert line in printed, line
+
+
+def test_the_matrix_names_every_interaction_once(
+    data: list[dict[str, Any]], page: Element, pdf_pages: list[str]
+) -> None:
+    expected = sorted(one["number"] for one in of("interaction", data))
+    matrix = next(table for table in tables(page, "matrix") if "From / To" in words(table))
+    assert sorted(int(words(link)) for link in matrix.iter("a")) == expected
+    sheet = next(text for text in pdf_pages if "From / To" in text)
+    printed = sheet[sheet.index("From / To") :].partition("complementary, ×")[0]
+    numbers = [n for run in re.findall(r"[+×±]\s((?:\d+(?:, )?)+)", printed) for n in re.findall(r"\d+", run)]
+    assert sorted(map(int, numbers)) == expected
+
+
+def test_the_network_counts_what_the_catalogue_holds(
+    data: list[dict[str, Any]], page: Element, pdf_pages: list[str]
+) -> None:
+    signs = {"complementary": "+", "contradictory": "×", "mixed": "±"}
+    effects = [one["attributes"]["effect"] for one in of("interaction", data)]
+    expected = {sign: effects.count(effect) for effect, sign in signs.items()}
+    drawing = next(svg for svg in page.iter() if svg.get("aria-label", "").startswith("A network of 4 members"))
+    lines = [words(text) for text in drawing.iter() if text.tag.endswith("text")]
+    counted = {sign: sum(int(line[1:]) for line in lines if re.fullmatch(rf"\{sign}\d+", line)) for sign in expected}
+    assert counted == expected
+    legend = [f"{sign} {effect}: {expected[sign]}" for effect, sign in signs.items()]
+    assert set(legend) <= set(lines)
+    assert any(all(line in sheet for line in legend) for sheet in pdf_pages)
+    described = drawing.get("aria-label", "")
+    assert f"{len(effects)} interactions" in described
+    assert sum(map(int, re.findall(r"(\d+) (?:complementary|contradictory|mixed)", described))) == 2 * len(effects)
+
+
+def test_the_traces_name_every_gap_with_its_answers(data: list[dict[str, Any]], page: Element) -> None:
+    rows = [words(row) for table in tables(page, "trace") for row in table.iter("tr")]
+    numbers = {one["id"]: one["number"] for one in data}
+    for gap in of("gap", data):
+        row = next(row for row in rows if row.startswith(f"Gap {gap['number']}:"))
+        for answer in gap["referred_to_by"]["answered-by"]:
+            assert f"Recommendation {numbers[answer]}:" in row
+
+
+@pytest.mark.parametrize("flavour", verapdf.PROFILES)
+def test_the_pdf_of_the_paper_is_accessible_and_archival(outputs: dict[str, bytes], flavour: str) -> None:
+    assert verapdf.broken_rules(outputs["pdf"], flavour) == {}
