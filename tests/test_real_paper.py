@@ -98,7 +98,9 @@ def test_the_registers_hold_every_statement(data: list[dict[str, Any]], page: El
     for kind in ("interaction", "gap", "recommendation", "fact"):
         for one in of(kind, data):
             line = f"{one['number']} {one['title']}"
-            assert any(line in " ".join(row.split()) or row.startswith(f"{one['number']}{one['title']}") for row in rows)
+            assert any(
+                line in " ".join(row.split()) or row.startswith(f"{one['number']}{one['title']}") for row in rows
+            )
             assert line in printed, line
 
 

@@ -75,7 +75,7 @@ def print_statements(
                 shown = network(meant, policy)
                 drawings[path] = draw(shown)
                 return [_drawing(element["c"][0][0], meant, path, shown)]
-            return list(_table(element["c"][0][0], meant, grid(meant, policy)))
+            return list(_table(element["c"][0][0], meant, grid(meant, policy), policy))
         except QueryFault as unanswered:
             printed = fault("invalid-query", text(str(unanswered)))
             return [printed] if element["t"] == "Span" else [{"t": "Para", "c": [printed]}]
@@ -183,14 +183,19 @@ def _drawing(identifier: str, query: Query, path: str, shown: Network) -> Elemen
     return {"t": "Figure", "c": [attributes(identifier, "network"), [None, blocks], [{"t": "Plain", "c": [image]}]]}
 
 
-def _table(identifier: str, query: Query, shown: Grid) -> Iterator[Element]:
+def _table(identifier: str, query: Query, shown: Grid, policy: Policy) -> Iterator[Element]:
     columns = len(shown.heads)
     heads = [_cell([{"t": "Plain", "c": text(head)}], "col") for head in shown.heads]
     bodies: list[Any] = []
     for group in shown.groups:
         title = _cell([{"t": "Plain", "c": text(group.title)}], "rowgroup", columns)
         rows = [
-            _row([_cell([{"t": "Plain", "c": _inlines(cell)}], None if at else "row") for at, cell in enumerate(row)])
+            _row(
+                [
+                    _cell([{"t": "Plain", "c": _inlines(cell, policy)}], None if at else "row")
+                    for at, cell in enumerate(row)
+                ]
+            )
             for row in group.rows
         ]
         bodies.append([attributes(), 1, [_row([title])] if group.title else [], rows])
@@ -219,21 +224,24 @@ def _row(cells: list[list[Any]]) -> list[Any]:
     return [attributes(), cells]
 
 
-def _inlines(cell: Cell) -> list[Element]:
+def _inlines(cell: Cell, policy: Policy) -> list[Element]:
     inlines: list[Element] = []
     for part in cell:
         if isinstance(part, Mention):
-            inlines.append(_mention(part))
+            inlines.append(_mention(part, policy))
             continue
         for position, line in enumerate(part.split("\n")):
             inlines += [*([{"t": "LineBreak"}] if position else []), *text(line)]
     return inlines
 
 
-def _mention(mention: Mention) -> Element:
+def _mention(mention: Mention, policy: Policy) -> Element:
     statement = mention.statement
+    whole = f"{policy.kind_of(statement).noun} {statement.number}"
     words = f"{mention.noun}\N{NO-BREAK SPACE}{statement.number}" if mention.noun else statement.number
-    return link(statement.anchor, text(words), attributes("", "reference"))
+    return link(
+        statement.anchor, text(words), attributes("", "reference", **({} if mention.noun else {"aria_label": whole}))
+    )
 
 
 def _div(attrs: list[Any], blocks: list[Element]) -> Element:
