@@ -14,8 +14,8 @@ from xml.etree.ElementTree import Element
 import pypdfium2
 import pytest
 import tinyhtml5
-import verapdf
 
+import verapdf
 from paperwright import pipeline
 from paperwright.checking import check
 from paperwright.page import Revision
