@@ -2,7 +2,7 @@
 
 from svg import AMBER, BLUE, GREY, INK, LIGHT, Drawing, read_csv
 
-LEFT, RIGHT, TOP, ROW = 176, 560, 46, 30
+LEFT, RIGHT, TOP, ROW = 196, 560, 46, 30
 HIGH = 1000
 
 
@@ -23,9 +23,9 @@ def main() -> None:
         y = TOP + ROW * i
         low, high = float(row["low"]), float(row["high"])
         if row["place"] != last:
-            d.text(20, y + 20, row["place"], 13, weight=600)
+            d.text(12, y + 20, row["place"], 13, weight=600)
             if last:
-                d.line(20, y, RIGHT, y, LIGHT, 1.2)
+                d.line(12, y, RIGHT, y, LIGHT, 1.2)
         last = row["place"]
         d.text(LEFT - 10, y + 20, row["year"], 13, "end")
         fill, pattern = (BLUE, "solid") if row["kind"] == "estimate" else (AMBER, "diagonal")

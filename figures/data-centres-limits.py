@@ -8,7 +8,7 @@ KINDS = {
     "average": ("goal, average", "diamond", RED),
     "draft": ("draft only", "ring", GREY),
 }
-LEFT, RIGHT, TOP, LANE = 112, 600, 54, 58
+LEFT, RIGHT, TOP, LANE = 126, 600, 54, 58
 LOW, HIGH = 1.0, 1.7
 
 

@@ -1,50 +1,45 @@
-"""What the EU reporting duty for data centres sees of the energy of computing, and what it does not."""
+"""Which places of computing two European instruments count, and which they leave out."""
 
-from svg import BLUE, GREY, LIGHT, RED, WHITE, Drawing
+from svg import BLUE, GREY, LIGHT, RED, WHITE, Drawing, read_csv
 
-d = Drawing(height=372)
-d.rect(6, 6, 274, 360, WHITE, BLUE, 2, 6)
-d.text(143, 30, "Inside the fence", 15, "middle", 600, BLUE)
-d.paragraph(143, 50, 250, "reported to the EU database each year", 13, "middle")
-d.box(
-    26,
-    84,
-    234,
-    96,
-    "Data centres from 500 kW",
-    "of installed IT power: energy, water, heat, renewables",
-    fill=BLUE,
-    stroke=None,
-    ink=WHITE,
-    size=14,
-    body_size=13,
-)
-d.box(
-    26,
-    212,
-    234,
-    130,
-    "Totals are public,\nsites are not",
-    "figures appear by member state and for the Union; the data of a single site are confidential",
-    fill=LIGHT,
-    stroke=GREY,
-    size=14,
-    body_size=13,
-)
-d.arrow(143, 180, 143, 211)
+LEFT, FIRST, SECOND, WIDE = 8, 262, 452, 176
+TOP, LANE = 66, 42
+SHOWN = {
+    "yes": ("counted", "solid"),
+    "from 2027": ("edition of 2027", "diagonal"),
+    "unclear": ("size not seen", "dots"),
+    "no": ("not counted", "open"),
+}
 
-d.text(490, 30, "Outside the fence", 15, "middle", 600, RED)
-d.paragraph(490, 50, 280, "not counted to a like depth", 13, "middle")
-outside = [
-    ("Smaller data centres", "below 500 kW"),
-    ("Broadband networks", "25 to 30 TWh in the EU in 2022"),
-    ("Computers in vehicles", "3 to 20 per cent more in a Level 4 car"),
-    ("Phones and other devices", "at home and at work"),
-    ("Sites in other countries", "under other rules, or none"),
-]
-y = 66.0
-for title, body in outside:
-    d.box(352, y, 280, 52, title, body, fill=WHITE, stroke=RED, size=14, body_size=13, dash="5 3")
-    d.arrow(281, y + 26, 351, y + 26, GREY, 1.4, "4 3")
-    y += 60
-d.save("environment-fence")
+
+def main() -> None:
+    rows = read_csv("environment-fence")
+    bottom = TOP + LANE * len(rows)
+    d = Drawing(height=bottom + 8)
+    for x, title, body in (
+        (FIRST, "European register", "by site, yearly"),
+        (SECOND, "French survey", "by firm, yearly"),
+    ):
+        d.text(x + WIDE / 2, 22, title, 15, "middle", 600, BLUE)
+        d.text(x + WIDE / 2, 42, body, 13, "middle", fill=GREY)
+    for i, row in enumerate(rows):
+        y = TOP + LANE * i
+        d.line(LEFT, y - 4, SECOND + WIDE, y - 4, LIGHT, 1.2)
+        d.text(LEFT, y + LANE / 2 + 1, row["place"].replace(";", ","), 14, weight=600)
+        for x, column in ((FIRST, "european_register"), (SECOND, "french_survey")):
+            label, pattern = SHOWN[row[column]]
+            if pattern == "solid":
+                d.rect(x, y, WIDE, LANE - 8, BLUE, radius=3)
+                d.text(x + WIDE / 2, y + 22, label, 14, "middle", 600, WHITE)
+            elif pattern == "open":
+                d.rect(x, y, WIDE, LANE - 8, WHITE, RED, 1.4, 3, "5 3")
+                d.text(x + WIDE / 2, y + 22, label, 14, "middle")
+            else:
+                d.bar(x, y, 34, LANE - 8, BLUE, pattern)
+                d.rect(x, y, WIDE, LANE - 8, "none", BLUE, 1.4, 3)
+                d.text(x + 34 + (WIDE - 34) / 2, y + 22, label, 14, "middle")
+    d.save("environment-fence")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,15 +1,16 @@
-"""The map of the paper: four technologies, five challenges, three questions (diagram, no data)."""
+"""The map of the paper: four technologies, five challenges, three questions, what follows (diagram, no data)."""
 
-from svg import BLUE, GREY, LIGHT, TEAL, WHITE, Drawing
+from svg import AMBER, BLUE, GREY, LIGHT, TEAL, WHITE, Drawing
 
 PARTS = [
     (
-        "Part I: technologies",
+        "I. Technologies",
         ["Energy systems", "Automated vehicles", "Data-centre management", "Online communication tools"],
         BLUE,
+        LIGHT,
     ),
     (
-        "Part II: challenges",
+        "II. Challenges",
         [
             "Safety",
             "Privacy and security of data",
@@ -18,33 +19,38 @@ PARTS = [
             "Environmental sustainability",
         ],
         TEAL,
+        LIGHT,
     ),
     (
-        "Part III: harmonisation",
+        "III. Harmonisation",
         [
             "A. Which challenges do they face?",
             "B. Where do policies fail to meet?",
             "C. Where can rules help one another?",
         ],
         GREY,
+        WHITE,
+    ),
+    (
+        "IV. What follows",
+        ["Recommendations by actor and horizon", "Limits and open questions"],
+        AMBER,
+        WHITE,
     ),
 ]
-TOP, HIGH = 44, 252
+TOP, HIGH, WIDE, STEP = 40, 262, 138, 163
 
 
 def main() -> None:
-    d = Drawing(height=TOP + HIGH + 12)
-    for i, (title, chapters, colour) in enumerate(PARTS):
-        x = 20 + i * 212
-        d.text(x + 88, 24, title, 14, "middle", 600)
+    d = Drawing(height=TOP + HIGH + 10)
+    for i, (title, chapters, colour, fill) in enumerate(PARTS):
+        x = 6 + i * STEP
+        d.text(x + WIDE / 2, 24, title, 14, "middle", 600)
         step = HIGH / len(chapters)
         for j, chapter in enumerate(chapters):
-            last = i == len(PARTS) - 1
-            d.box(
-                x, TOP + j * step + 4, 176, step - 8, chapter, fill=WHITE if last else LIGHT, stroke=colour, weight=400
-            )
+            d.box(x, TOP + j * step + 4, WIDE, step - 8, chapter, fill=fill, stroke=colour, weight=400)
         if i < len(PARTS) - 1:
-            d.arrow(x + 180, TOP + HIGH / 2, x + 208, TOP + HIGH / 2, BLUE, 2.2)
+            d.arrow(x + WIDE + 3, TOP + HIGH / 2, x + STEP - 3, TOP + HIGH / 2, BLUE, 2.2)
     d.save("introduction-map")
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 WIDTH = 640
-FONT = "Source Sans 3, sans-serif"
+FONT = "'Source Sans 3', sans-serif"
 INK = "#1d2733"
 BLUE = "#1b4965"
 TEAL = "#2a9d8f"
