@@ -190,8 +190,9 @@ class _Column:
                 return listed(policy.referred(statement, attribute), policy)
             values = statement.values.get(attribute.name, ())
             choice = attribute.choice(values[0]) if values else None
-            if choice is not None and choice.mark:
-                return (f"{choice.mark}\N{NO-BREAK SPACE}{choice.title}",)
+            if choice is not None:
+                words = f"{choice.mark} {choice.title}" if choice.mark else choice.title
+                return (words.replace(" ", "\N{NO-BREAK SPACE}"),)
             return (", ".join(policy.shown(attribute, value) for value in values),) if values else ()
         if self._inverse:
             ways = {one.name for _, one in self._inverse}
