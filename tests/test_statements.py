@@ -280,3 +280,12 @@ def test_a_paper_without_kinds_reads_such_names_as_citations() -> None:
     paper = paper_of({"a.md": "# A\n\nSee [@gap:one].\n"}, keys=("gap:one",))
     assert [citation.key for citation in paper.chapters[0].chapter.citations] == ["gap:one"]
     assert paper.statements == ()
+
+
+def test_the_titles_of_statements_are_prose_that_is_checked() -> None:
+    files = texts()
+    files["chapters/needs.md"] = str(files["chapters/needs.md"]).replace(
+        '"Water all year"', '"Water all all year \N{HANGUL SYLLABLE GA}"'
+    )
+    found = [(d.code, d.span.slice(str(files[d.span.file]))) for d in check(Buffers(files)).findings]
+    assert found == [("doubled-word", "all all"), ("missing-glyph", "\N{HANGUL SYLLABLE GA}")]

@@ -28,6 +28,8 @@ from paperwright.model import (
     Link,
     Listing,
     MisplacedLabel,
+    Passage,
+    PassageKind,
     Query,
     QueryForm,
     Reference,
@@ -44,6 +46,7 @@ _NO_BARS = re.compile(
 )
 _NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINITION", "HTML_BLOCK_RAW", "NEWLINE"}
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
+_PRINTED = frozenset({"title", "caption"})
 _QUERIES = frozenset(QueryForm) - {QueryForm.VALUE}
 _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
 
@@ -106,7 +109,9 @@ def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Cha
         conflict_markers=conflict_markers(chapter.path, chapter.text),
         formulas=tuple(found.formulas),
         comments=tuple(read_comments(chapter.path, chapter.text, tree)),
-        passages=tuple(read_passages(chapter.path, chapter.text, tree)),
+        passages=tuple(
+            sorted([*read_passages(chapter.path, chapter.text, tree), *found.printed], key=lambda p: p.runs[0][1])
+        ),
         blocks=tuple(found.trimmed(node) for node in tree.children if node.kind not in _NO_CONTENT),
         misplaced_labels=tuple(found.misplaced_labels),
         identifiers=tuple(found.identifiers),
@@ -153,6 +158,8 @@ class _Extraction:
     misplaced_labels: list[MisplacedLabel] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
     code_spans: list[Span] = field(default_factory=list)
+    printed: list[Passage] = field(default_factory=list)
+    """The attributes of divs that are printed as they stand."""
     findings: list[Diagnostic] = field(default_factory=list)
     figure_images: set[int] = field(default_factory=set)
     definition_links: set[int] = field(default_factory=set)
@@ -378,6 +385,11 @@ class _Extraction:
         attributes = read_attributes(written, info.start)
         classes = attributes.classes if written.startswith("{") else (written.strip(),)
         span, places = self.span(info), self.places(attributes)
+        self.printed += [
+            Passage(PassageKind.CAPTION, value, self.path, ((0, attributes.places[key][0]),))
+            for key, value in attributes.values.items()
+            if key in _PRINTED and value.strip() and value == Span(self.path, *attributes.places[key]).slice(self.text)
+        ]
         form = next((QueryForm(name) for name in classes if name in _QUERIES), None)
         if form is not None:
             carrier = LabelKind.FIGURE if form is QueryForm.NETWORK else LabelKind.TABLE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from paperwright.diagnostics import Span
-from paperwright.model import OBJECT, Chapter, Division, Reference, Statement
+from paperwright.model import OBJECT, Chapter, Division, PassageKind, Reference, Statement
 from paperwright.statement_settings import Attribute, Kind
 
 TITLE = "title"
@@ -24,7 +24,7 @@ def typed(division: Division, kind: Kind, chapter: Chapter, number: str, anchor:
     passages = [
         passage.text
         for passage in chapter.passages
-        if passage.runs and body.start <= passage.runs[0][1] < body.end and passage.text
+        if passage.kind is PassageKind.PARAGRAPH and body.start <= passage.runs[0][1] < body.end
     ]
     return Statement(
         kind=kind.name,
