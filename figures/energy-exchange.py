@@ -13,7 +13,7 @@ SYSTEMS = [
         "Data centres",
         "large blocks of steady power and a place in the queue",
         "work that can move in time and place; waste heat",
-        "a whole site that leaves the grid on one voltage dip",
+        "many sites that leave the grid on one line fault",
     ),
     (
         "Online communication",

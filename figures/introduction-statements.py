@@ -6,7 +6,12 @@ KINDS = [
     ("Fact", "Load lost at once in Virginia", "value, unit, year, region, source", GREY),
     ("Interaction", "One voltage dip switches off many sites", "two technologies, sign, challenges, source", RED),
     ("Gap", "Ride-through is written for plants, not for loads", "what each legal system says, with sources", AMBER),
-    ("Recommendation", "Ask large and pooled loads to ride through faults", "actor, horizon, sign that it is done", TEAL),
+    (
+        "Recommendation",
+        "Ask large and pooled loads to ride through faults",
+        "actor, horizon, sign that it is done",
+        TEAL,
+    ),
 ]
 WAYS = ["supports", "opens", "answers"]
 WIDE, STEP, TOP, BOX = 116, 170.5, 76, 126
@@ -18,7 +23,7 @@ def main() -> None:
         x = 6 + i * STEP
         light = colour == AMBER
         d.rect(x, TOP, WIDE, 26, WHITE if light else colour, stroke=colour, width=1.4)
-        d.text(x + WIDE / 2, TOP + 18, kind, 14, "middle", 600, fill=INK if light else WHITE)
+        d.text(x + WIDE / 2, TOP + 18, kind, 13, "middle", 600, fill=INK if light else WHITE)
         d.box(x, TOP + 26, WIDE, BOX - 26, "", example, fill=WHITE, stroke=colour, radius=0)
         d.text(x + WIDE / 2, TOP + BOX + 24, "must carry", 12.5, "middle", fill=GREY, italic=True)
         d.paragraph(x + WIDE / 2, TOP + BOX + 42, WIDE + 10, carries, 13, "middle")
