@@ -96,7 +96,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperwright.checks._references import article
-from paperwright.checks._statements import listed, named, noun, of_kinds, place
+from paperwright.checks._statements import answering, listed, named, noun, of_kinds, place
 from paperwright.diagnostics import Problem, Related, Severity
 from paperwright.model import Paper, Statement
 from paperwright.policy.register import Policy
@@ -106,20 +106,24 @@ SEVERITY = Severity.WARNING
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at each contradiction without a response; related are the things it leads to, unanswered too."""
+    """Yields a problem at each contradiction without a response; related are the things it leads to, unanswered too.
+
+    Where statements of its own kind are answered, gap-without-recommendation tells of it.
+    """
     responding = [kind for kind in paper.settings.kinds if kind.answers is not None]
     if not paper.statements or not responding:
         return
     policy = Policy(paper)
     words = listed(list(dict.fromkeys(noun(kind) for kind in responding)), "or")
     for statement, kind in of_kinds(paper, policy):
-        if not _contradicts(statement, kind):
+        if not _contradicts(statement, kind) or (statement.name and answering(kind, paper.settings)):
             continue
         leads_to = [
             other
             for attribute in kind.attributes
             if attribute.refers_to is not None
             for other in policy.referred(statement, attribute)
+            if answering(policy.kind_of(other), paper.settings)
         ]
         direct = any(policy.kind_of(other) in responding for _, other in policy.referring(statement))
         if direct or any(policy.answers_to(other) for other in leads_to):
@@ -127,7 +131,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         yield Problem(
             span=place(statement),
             message=f"no {words} responds to {named(statement, policy)}, which tells of a contradiction",
-            hint=f"let {article(words)} refer to it, or answer what it leads to",
+            hint=f"let {article(words)} refer to it" + (", or answer what it leads to" if leads_to else ""),
             related=tuple(
                 Related(place(other), f"{named(other, policy)} is not answered either")
                 for other in leads_to

@@ -53,12 +53,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 
-from paperwright.checks._statements import named, place
+from paperwright.checks._statements import listed, named, place, quoted
 from paperwright.diagnostics import Problem, Related, Severity
 from paperwright.model import Paper
 from paperwright.policy.register import Policy
 
 SEVERITY = Severity.WARNING
+
+_MOST_STEPS = 5
+"""More steps of a circle help nobody."""
 
 
 def check(paper: Paper) -> Iterator[Problem]:
@@ -79,14 +82,15 @@ def check(paper: Paper) -> Iterator[Problem]:
         if not circle:
             continue
         told |= _connected(name, ways)
-        steps = " to ".join(f"`{one}`" for one in (*circle[1:], name))
+        shown = circle[1 : _MOST_STEPS + 1]
+        steps = quoted(shown) + ([f"{len(circle) - 1 - len(shown):,} others"] if len(circle) - 1 > len(shown) else [])
         yield Problem(
             span=place(statement),
-            message=f"{named(statement, policy)} leads back to itself: to {steps}",
+            message=f"{named(statement, policy)} leads back to itself" + (f", by {listed(steps)}" if steps else ""),
             hint="take one of these references away",
             related=tuple(
                 Related(place(policy.by_name[one]), f"{named(policy.by_name[one], policy)} is on the way")
-                for one in circle[1:]
+                for one in shown
             ),
             misleading=False,
         )

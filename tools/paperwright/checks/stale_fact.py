@@ -69,6 +69,6 @@ def check(paper: Paper) -> Iterator[Problem]:
                 span=statement.places.get(measure.year, statement.span),
                 message=f"the figure of {named(statement, policy)} is {age} years old, "
                 + f"and the paper allows {measure.oldest}",
-                hint="look for a newer one, or allow it with a reason",
+                hint="look for a newer one, or say above it why this one still tells: `<!-- allow stale-fact: ... -->`",
                 misleading=False,
             )
