@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ORDER = "paperwright.check.order"
 _NEAREST = "auto"
+_LAST: list[Checked] = []
+"""What was checked last, held until the process ends with it: taking the paper apart first would cost time only."""
 
 
 class _InOrder(click.Command):
@@ -111,6 +113,7 @@ class _Run:
 
     def _check(self, files: source.Source) -> Checked:
         checked = check(files, self.cache, self.options["jobs"], self.online.findings)
+        _LAST[:] = [checked]
         self.progress.clear()
         return checked
 
