@@ -6,7 +6,12 @@ KINDS = [
     ("Fact", "Load lost at once in Virginia", "value, unit, year, region, source", GREY),
     ("Interaction", "One voltage dip switches off many sites", "two technologies, sign, challenges, source", RED),
     ("Gap", "Ride-through is written for plants, not for loads", "what each legal system says, with sources", AMBER),
-    ("Recommendation", "Ask large and pooled loads to ride through faults", "actor, horizon, sign that it is done", TEAL),
+    (
+        "Recommendation",
+        "Ask large and pooled loads to ride through faults",
+        "actor, horizon, sign that it is done",
+        TEAL,
+    ),
 ]
 WAYS = ["supports", "opens", "answers"]
 WIDE, STEP, TOP, BOX = 116, 170.5, 76, 126

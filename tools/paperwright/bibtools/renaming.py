@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from paperwright.bibliography import read_bibliography
 from paperwright.bibtools.replacing import Replacement, replaced
 from paperwright.diagnostics import Span
-from paperwright.markdown.extract import label_kind
-from paperwright.model import Bibliography, Chapter, Entry
+from paperwright.model import Bibliography, Chapter, Entry, label_kind
 from paperwright.suggestion import closest
 
 NAMING = ("crossref", "xref", "xdata", "related", "entryset")

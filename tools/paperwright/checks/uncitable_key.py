@@ -43,8 +43,7 @@ from collections.abc import Iterator
 
 from paperwright.checks._references import article, noun_of
 from paperwright.diagnostics import Edit, Problem, Severity
-from paperwright.markdown.extract import label_kind
-from paperwright.model import Paper
+from paperwright.model import Paper, label_kind
 
 SEVERITY = Severity.ERROR
 OF_BIBLIOGRAPHY = True

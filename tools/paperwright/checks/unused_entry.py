@@ -47,8 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperwright.diagnostics import Problem, Severity
-from paperwright.markdown.extract import label_kind
-from paperwright.model import Entry, Paper
+from paperwright.model import Entry, Paper, label_kind
 
 SEVERITY = Severity.WARNING
 OF_BIBLIOGRAPHY = True
