@@ -6,7 +6,11 @@ GATES = [
     ("Power", "energy law", "Iberia 2025: one operator lost over 90 per cent of its subscribers"),
     ("Network", "telecommunications law; orders of a government", "2024: 296 shutdowns counted in 54 countries"),
     ("Hosting", "resilience law, data law", "Daejeon 2025: 647 public systems stopped by one fire"),
-    ("Platform", "platform law, terms of the firm", "2023: a weather service told to send 50 automated posts a day at most"),
+    (
+        "Platform",
+        "platform law, terms of the firm",
+        "2023: a weather service told to send 50 automated posts a day at most",
+    ),
     ("Person", "accessibility law, affordability", "2025: 2.2 billion people offline"),
 ]
 TOP, STEP, BOX = 78, 60, 48
@@ -27,7 +31,18 @@ def main() -> None:
         d.paragraph(374, y + (20 if len(failure) > 42 else 29), 236, failure, 13)
         d.line(160, y + BOX + 6, 620, y + BOX + 6, LIGHT, 1)
     d.arrow(85, bottom - (STEP - BOX), 85, bottom + 4, BLUE, 2)
-    d.box(20, bottom + 4, 130, 44, "A warning read, a question answered", fill=BLUE, stroke=None, ink=WHITE, size=12, pad=4)
+    d.box(
+        20,
+        bottom + 4,
+        130,
+        44,
+        "A warning read, a question answered",
+        fill=BLUE,
+        stroke=None,
+        ink=WHITE,
+        size=12,
+        pad=4,
+    )
     d.save("communication-gates")
 
 

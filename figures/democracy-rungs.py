@@ -36,7 +36,9 @@ def main() -> None:
             )
     line = TOP + HEAD + 2 * ROW
     d.line(4, line, FIRST + CELL * len(columns), line, BLUE, 2.2, "7 4")
-    d.text(6, TOP + HEAD + ROW * 4 + 24, "Above the dashed line a decision needs the people or their city.", 13, fill=GREY)
+    d.text(
+        6, TOP + HEAD + ROW * 4 + 24, "Above the dashed line a decision needs the people or their city.", 13, fill=GREY
+    )
     d.save("democracy-rungs")
 
 

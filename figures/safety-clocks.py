@@ -6,7 +6,15 @@ from svg import BLUE, GREY, INK, LIGHT, RED, Drawing, read_csv, text_width
 
 LEFT, RIGHT, ROW = 296, 604, 27
 FIRST, LAST = math.log10(10), math.log10(1_000_000)
-MARKS = [(10, "10 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (21600, "6 h"), (86400, "1 day"), (604800, "1 week")]
+MARKS = [
+    (10, "10 s"),
+    (60, "1 min"),
+    (600, "10 min"),
+    (3600, "1 h"),
+    (21600, "6 h"),
+    (86400, "1 day"),
+    (604800, "1 week"),
+]
 LANES = [("rule", "Times that a rule sets", BLUE, "circle"), ("event", "Times that passed", RED, "diamond")]
 
 

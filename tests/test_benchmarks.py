@@ -50,4 +50,5 @@ def test_the_benchmark_measures_and_tells(tmp_path: Path) -> None:
     command = [sys.executable, BENCHMARKS / "check.py", *sizes, "--folder", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr
-    assert done.stdout.count("\n| check, ") == 3 and done.stdout.count("\n| pandoc, ") == 6
+    assert done.stdout.count("\n| check, ") == 4 and done.stdout.count("\n| pandoc, ") == 5
+    assert done.stdout.count("\n| the same number of processors: ") == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -369,3 +370,21 @@ def test_the_hooks_are_what_pre_commit_takes() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert set(hooks()) == {"paperwright-check", "paperwright-changed"}
+
+
+LEFT_ASLEEP = """
+    asyncio bibtexparser difflib http jinja2 jsonschema logging multiprocessing pikepdf PIL pypandoc rapidfuzz sarif_kit
+    wcwidth weasyprint yaml ziamath
+    paperwright.fetching paperwright.fixes paperwright.newcomers paperwright.online.link_findings
+    paperwright.online.entry_findings paperwright.pandoc paperwright.reports.sarif paperwright.rulebook
+"""
+
+
+def test_a_check_that_finds_all_in_its_cache_wakes_nothing_that_it_does_not_need(paper: Path) -> None:
+    (paper / "chapters/energy.md").write_text(ENERGY.replace("color", "colour"))
+    for _ in range(2):
+        done = paperwright(paper, "check", PYTHONPROFILEIMPORTTIME="1")
+        assert (done.returncode, done.stdout) == (0, "no findings\n"), done
+    imported = set(re.findall(r"^import time:.*\| +(\S+)$", done.stderr, re.MULTILINE))
+    assert {"pydantic", "paperwright.checks"} <= imported
+    assert imported & set(LEFT_ASLEEP.split()) == set()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import re
 import time
 import unicodedata
@@ -12,8 +14,9 @@ import wcwidth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperwright import reports
 from paperwright.diagnostics import Diagnostic, Edit, Related, Severity, Span
-from paperwright.reports import FORMATS
+from paperwright.reports import FORMATS, quoting
 from paperwright.reports import json as json_report
 from paperwright.reports.location import Lines, Position, Texts
 from paperwright.reports.quoting import printable, quote
@@ -404,6 +407,16 @@ def test_json_is_plain_ascii() -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", report)
 
 
-def test_formats_are_found_by_their_files() -> None:
-    assert {"text", "json"} <= set(FORMATS)
-    assert {"location", "quoting"}.isdisjoint(FORMATS)
+def test_every_module_that_renders_is_a_format() -> None:
+    modules = {found.name for found in pkgutil.iter_modules(reports.__path__)}
+    rendering = {name for name in modules if hasattr(importlib.import_module(f"{reports.__name__}.{name}"), "render")}
+    assert set(FORMATS) == rendering
+    assert {"text", "json"} <= rendering and {"location", "quoting"} <= modules - rendering
+    with pytest.raises(KeyError):
+        FORMATS["location"]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_lines_are_measured_as_all_others_are(text: str) -> None:
+    assert list(quoting._graphemes(text)) == list(wcwidth.iter_graphemes(text))
+    assert quoting.cells(text) == wcwidth.width(text, control_codes="ignore")

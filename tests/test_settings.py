@@ -481,7 +481,12 @@ def test_the_papers_own_settings_are_clean() -> None:
     root = Path(__file__).parent.parent
     settings = clean((root / "paper.toml").read_text(encoding="utf-8"))
     assert settings.title == "Harmonised Policy for Smart-City Infrastructure"
-    assert [part.label for part in settings.parts[1:]] == ["part:technologies", "part:challenges", "part:harmonisation"]
+    assert [part.label for part in settings.parts[1:]] == [
+        "part:technologies",
+        "part:challenges",
+        "part:harmonisation",
+        "part:what-follows",
+    ]
 
 
 def test_the_schema_that_editors_find_beside_the_tool_is_the_current_one() -> None:

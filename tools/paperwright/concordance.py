@@ -215,7 +215,7 @@ class _Numbering:
         """The statements of ``chapter``, counted by their kind through the whole paper."""
         stem = chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
         for division in chapter.divisions:
-            kind = next((kind for kind in self.settings.kinds if kind.name in division.classes), None)
+            kind = next((kind for name in division.classes if (kind := self.settings.kind(name))), None)
             if kind is None:
                 continue
             self.of_kinds[kind.name] += 1

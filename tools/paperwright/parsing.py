@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from paperwright import records
 from paperwright.cache import Cache, key_of, state_of_code
 from paperwright.checks import ENTRIES, gather, gathered_types
 from paperwright.model import Bibliography, Chapter
 from paperwright.records import Gathered, ReadBibliography, ReadChapter
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Kinds = Mapping[str, str]
 """The kinds of statements, each with the prefix of its labels."""
@@ -64,14 +67,13 @@ def parse(
     known = shelf.bibliography(bibliography)
     unread = {path: text for path, text in chapters.items() if path not in read}
     if jobs == 1 or len(unread) < _WORTH_PROCESSES:
-        with ThreadPoolExecutor(4) as readers:  # panache is a process of its own, and most of the work
-            waiting = zip(unread, readers.map(_read, unread, unread.values(), repeat(kinds)), strict=True)
-            if known is None:
-                known = _read_entries(bibliography)
-                shelf.keep_bibliography(bibliography, records.pack_bibliography(known))
-            for path, chapter in waiting:
-                shelf.keep_chapter(path, unread[path], records.pack_chapter(chapter))
-                read[path] = chapter
+        waiting = _read_all(unread, kinds)
+        if known is None:
+            known = _read_entries(bibliography)
+            shelf.keep_bibliography(bibliography, records.pack_bibliography(known))
+        for path, chapter in zip(unread, waiting, strict=True):
+            shelf.keep_chapter(path, unread[path], records.pack_chapter(chapter))
+            read[path] = chapter
     else:
         with _processes(jobs) as readers:
             entries = None if known else readers.submit(_bibliography_record, dict(bibliography))
@@ -128,7 +130,6 @@ def _processes(jobs: int) -> Executor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    import paperwright.bibliography
     import paperwright.markdown  # noqa: F401 (what is imported before the fork is there after it)
 
     # A fork starts at once with all that is imported; elsewhere than on Linux the system's libraries do not bear it.
@@ -141,6 +142,18 @@ def _read(path: str, text: str, kinds: Kinds) -> ReadChapter:
 
     chapter, findings = read_chapter(path, text, kinds)
     return ReadChapter(chapter, findings, gather(chapter))
+
+
+def _read_all(texts: Mapping[str, str], kinds: Kinds) -> Iterable[ReadChapter]:
+    """The chapters in their order; where there are several, they are read while the caller goes on."""
+    if len(texts) < 2:
+        return map(_read, texts, texts.values(), repeat(kinds))
+    from concurrent.futures import ThreadPoolExecutor
+
+    readers = ThreadPoolExecutor(4)  # panache is a process of its own, and most of the work
+    chapters = readers.map(_read, texts, texts.values(), repeat(kinds))
+    readers.shutdown(wait=False)
+    return chapters
 
 
 def _read_entries(texts: Mapping[str, str]) -> ReadBibliography:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paperwright.characters import described, first_hidden
 
@@ -26,6 +27,7 @@ class PathFault:
     hint: str | None = None
 
 
+@lru_cache(maxsize=10_000)  # a path is looked at when files are listed, when it is read, and where it is written
 def path_fault(path: str) -> PathFault | None:
     """The first fault of ``path``, None for a sound one: relative to the project, with ``/``, canonical and portable.
 
@@ -38,7 +40,7 @@ def path_fault(path: str) -> PathFault | None:
     if len(path) > _LONGEST_PATH:
         return PathFault(f"is longer than {_LONGEST_PATH} characters", _LONGEST_PATH)
     hidden = first_hidden(path)
-    if hidden is None:
+    if hidden is None and not path.isascii():
         hidden = next((at for at, char in enumerate(path) if unicodedata.category(char) in ("Cf", "Cn", "Co")), None)
     if hidden is not None:
         return PathFault(f"holds the hidden character {described(path[hidden])}", hidden, "remove it")

@@ -73,13 +73,14 @@ class Findings:
         self.found: list[Diagnostic] = []
 
     def listed_twice(self, data: Mapping[str, Any]) -> Iterator[Path]:
-        """The later places of chapters, bibliographies, outputs and part labels that stand twice; each is told."""
+        """The later places of what may stand once and stands twice, such as chapters and names; each is told."""
         parts = list(_items(data, "parts"))
         chapters = [*_items(data, "front")]
         chapters += [item for path, part in parts if isinstance(part, dict) for item in _items(part, "chapters", path)]
         chapters += _items(data, "back")
         labels = [((*path, "label"), part.get("label")) for path, part in parts if isinstance(part, dict)]
-        for listing in (chapters, list(_items(data, "bibliography")), list(_items(data, "outputs")), labels):
+        listings = [chapters, list(_items(data, "bibliography")), list(_items(data, "outputs")), labels]
+        for listing in (*listings, *_names_of_statements(data)):
             first: dict[str, tuple[Path, str]] = {}
             for path, value in listing:
                 if not isinstance(value, str):
@@ -198,6 +199,27 @@ def _items(table: Mapping[str, Any], key: str, path: Path = ()) -> Iterator[tupl
     if isinstance(listed, list):
         for number, item in enumerate(listed):
             yield (*path, key, number), item
+
+
+def _names_of_statements(data: Mapping[str, Any]) -> Iterator[list[tuple[Path, Any]]]:
+    """The names among which none may stand twice: of dimensions, of the members of each, of kinds and so on."""
+    dimensions, kinds = list(_items(data, "dimensions")), list(_items(data, "kinds"))
+    yield _under("name", dimensions)
+    yield _under("name", kinds)
+    yield _under("prefix", kinds)
+    for inner, outer in (("members", dimensions), ("attributes", kinds)):
+        for path, table in outer:
+            if isinstance(table, dict):
+                items = list(_items(table, inner, path))
+                yield _under("name", items)
+                for at, item in items:
+                    if isinstance(item, dict):
+                        yield _under("name", list(_items(item, "choices", at)))
+
+
+def _under(key: str, tables: Iterable[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
+    """What stands under ``key`` in each of ``tables``."""
+    return [((*path, key), table.get(key)) for path, table in tables if isinstance(table, dict)]
 
 
 def _shown(name: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from rapidfuzz.distance import OSA, Indel
-
 _LONGEST = 200
 """Longer words are nobody's slip of the finger, and comparing them costs their length squared."""
 
@@ -20,6 +18,8 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     """
     if not 0 < len(word) <= _LONGEST:
         return None
+    from rapidfuzz.distance import OSA  # here and below, since in most runs nothing is misspelt
+
     wanted = word.casefold()
     limit = max(1, len(wanted) // 3)
     best: tuple[int, str] | None = None
@@ -56,4 +56,6 @@ def closest_path(path: str, candidates: Iterable[str]) -> str | None:
 
 def likeness(one: str, other: str) -> float:
     """How alike two texts are, from 0 to 1: the part of their characters that neither would have to drop."""
+    from rapidfuzz.distance import Indel
+
     return Indel.normalized_similarity(one, other)

@@ -129,6 +129,8 @@ def _line_below(text: str, end: int) -> tuple[int, int]:
 
 
 def _in_bibliography(path: str, text: str, entries: Sequence[Span]) -> Iterator[Suppression]:
+    if "allow" not in text:  # looking for a word costs less than a pattern
+        return
     starts = [entry.start for entry in entries]
     for line in _BIB_LINE.finditer(text):
         at = bisect_right(starts, line.start())

@@ -65,8 +65,8 @@ def add_works(paper: Paper, path: str, incoming: str, key: str | None = None) ->
     """
     works = _works(incoming)
     if key is not None:
-        _see_that_key_serves(paper.bibliography, key, len(works))
-    keys = _given_keys(paper.bibliography, works, key)
+        _see_that_key_serves(paper, key, len(works))
+    keys = _given_keys(paper, works, key)
     known, same = _known(paper, works, keys)
     renamed = {entry.key: same.get(new, new) for (_, entry), new in zip(works, keys, strict=True)}
     layout = read_layout(paper.bibliography.texts.get(path, ""))
@@ -97,25 +97,26 @@ def _works(incoming: str) -> list[tuple[EntryText, Entry]]:
     return works
 
 
-def _see_that_key_serves(bibliography: Bibliography, key: str, works: int) -> None:
+def _see_that_key_serves(paper: Paper, key: str, works: int) -> None:
     if works != 1:
         raise Unusable(f"describes {works} works, so that one key cannot name them")
-    fault = key_fault(key)
+    fault = key_fault(key, frozenset(paper.settings.label_prefixes.values()))
     if fault is not None:
         raise Unusable(f"cannot be added under this key: {fault}")
-    for entry in bibliography.entries:
+    for entry in paper.bibliography.entries:
         if entry.key.casefold() == key.casefold():
             raise Unusable(f"cannot be added under this key: there is an entry `{entry.key}` already")
 
 
-def _given_keys(bibliography: Bibliography, works: list[tuple[EntryText, Entry]], key: str | None) -> list[str]:
+def _given_keys(paper: Paper, works: list[tuple[EntryText, Entry]], key: str | None) -> list[str]:
     """A free key for each work, in their order."""
-    taken = {entry.key.casefold() for entry in bibliography.entries}
-    taken |= {broken.key.casefold() for broken in bibliography.broken if broken.key}
+    taken = {entry.key.casefold() for entry in paper.bibliography.entries}
+    taken |= {broken.key.casefold() for broken in paper.bibliography.broken if broken.key}
+    prefixes = frozenset(paper.settings.label_prefixes.values())
     keys: list[str] = []
     generated = re.compile(r"work\d+")
     for _, entry in works:
-        own = entry.key if key_fault(entry.key) is None and not generated.fullmatch(entry.key) else None
+        own = entry.key if key_fault(entry.key, prefixes) is None and not generated.fullmatch(entry.key) else None
         if key is not None:
             own = key
         elif own is None or own.casefold() in taken:

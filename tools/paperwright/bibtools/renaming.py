@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from paperwright.bibliography import read_bibliography
 from paperwright.bibtools.replacing import Replacement, replaced
 from paperwright.diagnostics import Span
-from paperwright.model import Bibliography, Chapter, Entry, LabelKind
+from paperwright.model import Bibliography, Chapter, Entry, label_kind
 from paperwright.suggestion import closest
 
 NAMING = ("crossref", "xref", "xdata", "related", "entryset")
@@ -26,24 +26,31 @@ class RenameRefused(Exception):
         self.span = span
 
 
-def key_fault(key: str) -> str | None:
-    """Why ``key`` cannot be cited in every place of a chapter, None for a sound one."""
+def key_fault(key: str, prefixes: Collection[str] = ()) -> str | None:
+    """Why ``key`` cannot be cited in every place of a chapter, None for a sound one.
+
+    ``prefixes`` are those of the labels of statements.
+    """
     if _KEY.fullmatch(key) is None:
         return f"`{key}` is no sound key: use letters and digits, with single - _ : . + or / between them"
-    prefix = key.partition(":")[0].lower()
-    if ":" in key and prefix in {str(kind) for kind in LabelKind}:
-        return f"`{key}` would be read as a cross-reference, since it begins with `{prefix}:`"
+    kind = label_kind(key, prefixes)
+    if kind is not None:
+        return f"`{key}` would be read as a cross-reference, since it begins with `{kind}:`"
     return None
 
 
-def rename_key(bibliography: Bibliography, chapters: Sequence[Chapter], old: str, new: str) -> dict[str, str]:
+def rename_key(
+    bibliography: Bibliography, chapters: Sequence[Chapter], old: str, new: str, prefixes: Collection[str] = ()
+) -> dict[str, str]:
     """The new texts, by path, of the files in which the key ``old`` stands, with ``new`` in its place.
+
+    ``prefixes`` are those of the labels of statements: what is cited by none of them is a reference.
 
     Raises :class:`RenameRefused` where ``old`` is no key or stands twice, ``new`` is another entry's key already
     (capitals aside) or cannot be cited, or a part of a .bib file cannot be read and might name the entry, too.
     """
     entry = _renamed_entry(bibliography, old)
-    fault = key_fault(new)
+    fault = key_fault(new, prefixes)
     if fault is not None:
         raise RenameRefused(fault)
     for other in bibliography.entries:

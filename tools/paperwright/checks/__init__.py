@@ -86,6 +86,7 @@ def bibliography_problems(paper: Paper) -> dict[str, tuple[Problem, ...]]:
         images={},
         spans={},
         characters=frozenset(),
+        statements=(),
         gathered={ENTRIES: paper.gathered.get(ENTRIES, {})},
     )
     return {check.code: tuple(check.find(bare)) for check in _wanted(paper.settings) if check.of_bibliography}

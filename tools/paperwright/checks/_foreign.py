@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from paperwright.model import Citation, Entry, LabelKind, Paper
 from paperwright.suggestion import closest
@@ -36,13 +37,45 @@ ABBREVIATIONS = frozenset(
 )
 """Those that take a full stop within a sentence."""
 
+_PARTING = ("-", ":", ".", "_")
+
 _NAME = re.compile(rf"({'|'.join(PREFIXES)})([-:._])([\w].*)", re.IGNORECASE)
 
 
-def foreign_name(written: str) -> str | None:
-    """The label that ``written``, such as ``fig-grid`` or ``tab:grid``, stands for here; None for what is no such."""
+def foreign_name(written: str, paper: Paper) -> str | None:
+    """The label that ``written``, such as ``fig-grid`` or ``tab:grid``, stands for here; None for what is no such.
+
+    A label of a statement is meant only where there is one: many a key begins like those.
+    """
     found = _NAME.fullmatch(written)
-    return None if found is None else f"{PREFIXES[found[1].lower()]}:{found[3]}"
+    if found is not None:
+        return f"{PREFIXES[found[1].lower()]}:{found[3]}"
+    for kind in paper.settings.kinds:
+        for start in {kind.prefix, kind.name}:
+            if written[: len(start)].lower() == start and written[len(start) : len(start) + 1] in _PARTING:
+                name = f"{kind.prefix}:{written[len(start) + 1 :]}"
+                if name in paper.targets:
+                    return name
+    return None
+
+
+def noun_pattern(paper: Paper) -> re.Pattern[str]:
+    """Finds, at the end of a text, a word for what can be referred to, with its full stop, and a space."""
+    words = [*NOUNS, *(re.escape(word.lower()) for kind in paper.settings.kinds for word in (kind.noun, kind.plural))]
+    return _noun_pattern(tuple(dict.fromkeys(words)))
+
+
+@lru_cache(maxsize=4)
+def _noun_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@#:/-])({'|'.join(words)})(\.)?(?:~|\\?[ \u00a0]|\r?\n)[ ]?\Z", re.IGNORECASE)
+
+
+def means(word: str, kind: str, paper: Paper) -> bool:
+    """Whether ``word`` is one for what labels of ``kind`` name."""
+    declared = next((one for one in paper.settings.kinds if one.prefix == kind), None)
+    if declared is None:
+        return NOUNS.get(word.lower()) == kind
+    return word.lower() in {declared.noun.lower(), declared.plural.lower()}
 
 
 def foreign_kind(key: str) -> LabelKind | None:
@@ -57,5 +90,5 @@ def is_foreign(citation: Citation, paper: Paper, entries: Mapping[str, Entry]) -
         return False
     if foreign_kind(key) is not None:
         return True
-    name = foreign_name(key)
+    name = foreign_name(key, paper)
     return name is not None and (name in paper.targets or closest(key, entries) is None)

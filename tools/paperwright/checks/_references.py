@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from paperwright.model import Heading, Label, LabelKind, MisplacedLabel, Paper, Reference
+from paperwright.statement_settings import Attribute, Kind
 
 NOUNS: Mapping[str, str] = {
     LabelKind.PART: "part",
@@ -21,6 +22,27 @@ def noun_of(kind: str, paper: Paper) -> str:
     """The word for what a label of ``kind`` names."""
     declared = next((one for one in paper.settings.kinds if one.prefix == kind), None)
     return NOUNS.get(kind, "thing") if declared is None else declared.noun.lower()
+
+
+def article(noun: str) -> str:
+    """``noun`` behind its indefinite article."""
+    return f"an {noun}" if noun[0].lower() in "aeiou" else f"a {noun}"
+
+
+def stated(paper: Paper) -> Iterator[tuple[Reference, Attribute, Kind]]:
+    """The references in attributes of statements, each with its attribute and the kind that this may name.
+
+    Those whose attribute refers to a kind that is not declared are left out.
+    """
+    for statement in paper.statements:
+        kind = paper.settings.kind(statement.kind)
+        for attribute in kind.attributes if kind else ():
+            wanted = paper.settings.kind(attribute.refers_to) if attribute.refers_to else None
+            where = statement.places.get(attribute.name)
+            if wanted is not None and where is not None:
+                for reference in statement.references:
+                    if where.start <= reference.span.start < where.end:
+                        yield reference, attribute, wanted
 
 
 def stem(name: str) -> str:

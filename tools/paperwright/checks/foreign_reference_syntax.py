@@ -31,7 +31,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperwright.checks._foreign import ABBREVIATIONS, NOUNS, foreign_kind, foreign_name, is_foreign
+from paperwright.checks._foreign import ABBREVIATIONS, foreign_kind, foreign_name, is_foreign, means, noun_pattern
 from paperwright.checks._gathering import gathered
 from paperwright.diagnostics import Edit, Problem, Related, Severity, Span
 from paperwright.model import Chapter, Citation, Paper, Reference, Target
@@ -54,13 +54,13 @@ _REFERENCE = re.compile(
 _LIKELY = re.compile(r"\\[A-Za-z@]*(?:ref|[Cc]ite)|\}`|\{\{")
 """Stands in every text that has one of these; looking for it costs next to nothing."""
 _ANGLE = re.compile(r"<([^<>]+)>\s*\Z")
-_NOUN_BEFORE = re.compile(rf"(?<![\w@#:/-])({'|'.join(NOUNS)})(\.)?(?:~|\\?[ \u00a0]|\r?\n)[ ]?\Z", re.IGNORECASE)
-_LONGEST_NOUN = 20
+_LONGEST_NOUN = 40
 
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each reference in a foreign form, and at each noun that a reference would double."""
     entries = paper.bibliography.by_key
+    before = noun_pattern(paper)
     for listed in paper.chapters:
         chapter = listed.chapter
         for citation in chapter.citations:
@@ -71,11 +71,11 @@ def check(paper: Paper) -> Iterator[Problem]:
         for reference in chapter.references:
             target = paper.targets.get(reference.name)
             if target is not None and target.number is not None and not reference.bare:
-                yield from _doubled(reference, target, chapter)
+                yield from _doubled(reference, target, chapter, before, paper)
 
 
 def _citation(citation: Citation, paper: Paper) -> Problem:
-    name = foreign_name(citation.key)
+    name = foreign_name(citation.key, paper)
     if name is None:
         kind = foreign_kind(citation.key)
         return Problem(
@@ -128,7 +128,7 @@ def _label(span: Span, message: str, found: re.Match[str], paper: Paper) -> Prob
     label = (found["label"] or found["bookdown"] or found["argument"]).strip()
     if (angle := _ANGLE.search(label)) is not None:
         label = angle[1]
-    name = foreign_name(label)
+    name = foreign_name(label, paper)
     if found["ref"] == "eqref" and name is None:
         name = f"eq:{label}"
     if name is not None:
@@ -174,12 +174,14 @@ def _without_code(chapter: Chapter) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _doubled(reference: Reference, target: Target, chapter: Chapter) -> Iterator[Problem]:
+def _doubled(
+    reference: Reference, target: Target, chapter: Chapter, before: re.Pattern[str], paper: Paper
+) -> Iterator[Problem]:
     start = reference.group_span.start
     if chapter.text[start : reference.span.start].strip("[") != "@":
         return
-    found = _NOUN_BEFORE.search(chapter.text, max(0, start - _LONGEST_NOUN), start)
-    if found is None or NOUNS[found[1].lower()] is not reference.kind:
+    found = before.search(chapter.text, max(0, start - _LONGEST_NOUN), start)
+    if found is None or not means(found[1], reference.kind, paper):
         return
     if found[2] and found[1].lower() not in ABBREVIATIONS:
         return

@@ -55,7 +55,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         for call in listed.chapter.footnote_references:
             if call.label not in defined:
                 yield _problem(call, defined, elsewhere.get(call.label))
-        for label, span in calls_within_notes(listed.chapter):
+        for label, span in calls_within_notes(paper, listed.chapter):
             message = f"a footnote cannot call another: `[^{label}]` would be printed as it stands"
             yield Problem(span, message, "say it in the first note, or call both in the text")
 

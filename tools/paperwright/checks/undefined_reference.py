@@ -25,8 +25,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from paperwright.checks._references import Carriers, as_written, noun_of, stem
+from paperwright.checks._references import Carriers, as_written, noun_of, stated, stem
 from paperwright.diagnostics import Edit, Problem, Related, Severity
 from paperwright.model import Heading, Label, Paper, Reference
 from paperwright.suggestion import closest
@@ -39,7 +40,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     carriers = Carriers(paper)
     nearest = _Nearest(paper)
     for listed in paper.chapters:
-        for reference in paper.references(listed):
+        for reference in listed.chapter.references:
             if reference.name in paper.targets:
                 continue
             if (label := carriers.unlisted(reference)) is not None:
@@ -50,9 +51,40 @@ def check(paper: Paper) -> Iterator[Problem]:
                 yield _unprefixed(reference, heading, paper)
             elif (label := nearest.to(reference)) is not None:
                 yield _misspelt(reference, label, paper)
+            elif (entry := paper.bibliography.by_key.get(reference.name)) is not None:
+                yield Problem(
+                    span=reference.span,
+                    message=_message(reference, paper),
+                    hint=f"give the entry a key that can be cited, without `{reference.kind}:`",
+                    related=(Related(entry.key_span, "this entry cannot be cited"),),
+                )
             else:
                 mend = f"label it with `{{#{reference.name}}}`, or refer to something that has a label"
                 yield Problem(reference.span, _message(reference, paper), mend)
+    yield from _in_statements(paper, carriers)
+
+
+def _in_statements(paper: Paper, carriers: Carriers) -> Iterator[Problem]:
+    """Problems at what attributes of statements name, which can only be a label of one kind."""
+    of_kinds: defaultdict[str, dict[str, Label]] = defaultdict(dict)
+    for target in paper.targets.values() if paper.statements else ():
+        of_kinds[target.label.kind][stem(target.label.name)] = target.label
+    for reference, _, kind in stated(paper):
+        if reference.name in paper.targets or carriers.misplaced(reference):
+            continue
+        meant = reference.name.strip("@#,;")
+        wanted = replace(reference, name=meant, kind=kind.prefix)
+        labels = of_kinds[kind.prefix]
+        short = stem(meant) or meant
+        near = short if short in labels else closest(short, labels)
+        if (label := carriers.unlisted(wanted)) is not None:
+            yield _unlisted(wanted, label, paper)
+        elif near is not None:
+            problem = _misspelt(wanted, labels[near], paper)
+            yield replace(problem, message=f"no {noun_of(kind.prefix, paper)} is labelled `{reference.name}`")
+        else:
+            mend = f"write one with the label `{kind.prefix}:{short}`, or name one that there is"
+            yield Problem(reference.span, f"no {noun_of(kind.prefix, paper)} is labelled `{reference.name}`", mend)
 
 
 def _message(reference: Reference, paper: Paper) -> str:
@@ -78,7 +110,7 @@ def _unprefixed(reference: Reference, heading: Heading, paper: Paper) -> Problem
 
 
 def _misspelt(reference: Reference, meant: Label, paper: Paper) -> Problem:
-    kind = "" if meant.kind is reference.kind else f"the {noun_of(meant.kind, paper)} "
+    kind = "" if meant.kind == reference.kind else f"the {noun_of(meant.kind, paper)} "
     return Problem(
         span=reference.span,
         message=_message(reference, paper),

@@ -47,7 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperwright.diagnostics import Problem, Severity
-from paperwright.model import Entry, Paper
+from paperwright.model import Entry, Paper, label_kind
 
 SEVERITY = Severity.WARNING
 OF_BIBLIOGRAPHY = True
@@ -56,11 +56,15 @@ _PARENTS = ("crossref", "xdata", "xref", "entryset")
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at the key of each entry that is neither cited nor lent from; a repeated key counts once."""
+    """Yields a problem at the key of each entry that is neither cited nor lent from; a repeated key counts once.
+
+    Keys that cannot be cited are left to uncitable-key.
+    """
+    prefixes = frozenset(paper.settings.label_prefixes.values())
     entries = paper.bibliography.by_key
     used = _used(paper, entries)
     for entry in entries.values():
-        if entry.key not in used:
+        if entry.key not in used and label_kind(entry.key, prefixes) is None:
             yield Problem(
                 span=entry.key_span,
                 message=f"nothing cites `{entry.key}`",

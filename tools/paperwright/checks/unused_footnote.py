@@ -36,7 +36,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the word of each definition that no call in the chapter names; a repeated one counts once."""
     for listed in paper.chapters:
         told = {call.label for call in listed.chapter.footnote_references}
-        told |= {label for label, _ in calls_within_notes(listed.chapter)}
+        told |= {label for label, _ in calls_within_notes(paper, listed.chapter)}
         for note in listed.chapter.footnotes:
             if note.label is not None and note.label_span is not None and note.label not in told:
                 told.add(note.label)

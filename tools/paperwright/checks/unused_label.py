@@ -36,6 +36,7 @@ ENABLED = False
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each label that no reference names and no link leads to."""
     linked = {link.target.partition("#")[2] for listed in paper.chapters for link in listed.chapter.links}
+    linked |= {query.attributes.get("of", "") for listed in paper.chapters for query in listed.chapter.queries}
     for listed in paper.chapters:
         for thing in listed.chapter.labelled:
             if thing.label is None or (isinstance(thing, Heading) and thing.level == 1):

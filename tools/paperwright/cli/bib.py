@@ -77,7 +77,9 @@ def rename(project: Project, old: str, new: str) -> int:
             raise click.ClickException(f"{path} cannot be read and may cite `{old}`: nothing was changed")
     chapters = [*(listed.chapter for listed in paper.chapters), *paper.unlisted]
     try:
-        changed = bibtools.rename_key(paper.bibliography, chapters, old, new)
+        changed = bibtools.rename_key(
+            paper.bibliography, chapters, old, new, frozenset(paper.settings.label_prefixes.values())
+        )
     except bibtools.RenameRefused as refused:
         place = _place(refused.span, read.texts)
         raise click.ClickException(f"{place}{refused}; nothing was changed") from None

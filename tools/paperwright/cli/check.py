@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,14 +18,17 @@ from paperwright.cli.files import replace_files
 from paperwright.cli.project import CLEAN, FINDINGS, Project, exit_code
 from paperwright.cli.reporting import Wanted, report, wanted_reports
 from paperwright.diagnostics import Diagnostic
-from paperwright.fixes import Mended, mend
-from paperwright.newcomers import new_findings
 from paperwright.online import Online
 from paperwright.progress import ProgressLine
 from paperwright.reports.quoting import printable
 
+if TYPE_CHECKING:
+    from paperwright.fixes import Mended
+
 _ORDER = "paperwright.check.order"
 _NEAREST = "auto"
+_LAST: list[Checked] = []
+"""What was checked last, held until the process ends with it: taking the paper apart first would cost time only."""
 
 
 class _InOrder(click.Command):
@@ -111,6 +113,7 @@ class _Run:
 
     def _check(self, files: source.Source) -> Checked:
         checked = check(files, self.cache, self.options["jobs"], self.online.findings)
+        _LAST[:] = [checked]
         self.progress.clear()
         return checked
 
@@ -134,6 +137,8 @@ class _Run:
         if self.options["changed"] is not None:
             if self.earlier is None:
                 self.earlier = self._check(self.project.source(self._fork()))
+            from paperwright.newcomers import new_findings
+
             findings = new_findings(findings, checked.texts, self.earlier.findings, self.earlier.texts)
         if self.options["files"]:
             known = {*self.files.paths(), *checked.texts, *(finding.span.file for finding in checked.findings)}
@@ -155,6 +160,8 @@ class _Run:
             raise click.ClickException(f"--changed: {refused}{hint}") from refused
 
     def _mend(self) -> int:
+        from paperwright.fixes import mend
+
         checked = self._check(self.files)
 
         def again(changed: Mapping[str, str]) -> list[Diagnostic]:
@@ -216,6 +223,8 @@ def _boast(mended: Mended, written: Sequence[str]) -> None:
 
 def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """The changes as git writes them; on a terminal with every hidden character written out."""
+    import difflib
+
     show: Callable[[str], str] = printable if sys.stdout.isatty() else str
     lines: list[str] = []
     for path, text in sorted(after.items()):

@@ -14,8 +14,6 @@ import click
 from paperwright import reports
 from paperwright.cli.files import replace_files
 from paperwright.diagnostics import Diagnostic, Related, Span
-from paperwright.reports.github import summarise
-from paperwright.reports.sarif import render as sarif
 from paperwright.reports.text import WIDTH
 from paperwright.reports.text import render as text
 
@@ -93,6 +91,8 @@ def report(
     replace_files(files)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(one.form == "github" for one in wanted):
+        from paperwright.reports.github import summarise
+
         told = summarise(*_from_repository(findings, texts, root), base=_github_base(os.environ))
         with open(summary, "a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(told)
@@ -112,6 +112,7 @@ def _rendered(form: str, findings: Sequence[Diagnostic], texts: Mapping[str, str
     if form in FOR_CI:
         findings, texts = _from_repository(findings, texts, root)
     if form == "sarif":
+        from paperwright.reports.sarif import render as sarif
         from paperwright.rulebook import rules
 
         return sarif(findings, texts, rules=rules())

@@ -13,8 +13,7 @@ from types import MappingProxyType
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.manuscript.tree import Element, walk
-from paperwright.markdown.extract import label_kind, label_name
-from paperwright.model import Chapter
+from paperwright.model import Chapter, label_kind, label_name
 
 CODE = "readers-disagree"
 

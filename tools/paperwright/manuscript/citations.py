@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paperwright.manuscript.tree import Element, attributes, fault, link, rewrite, span, text, walk
-from paperwright.markdown.extract import label_kind
-from paperwright.model import ListedChapter
+from paperwright.model import ListedChapter, label_kind
 
 _ENTRY = "ref-"
 Cluster = list[dict[str, Any]]

@@ -8,8 +8,7 @@ from urllib.parse import unquote
 
 from paperwright.internal_links import Destinations, is_internal
 from paperwright.manuscript.tree import Element, attributes_of, fault, rewrite, text, walk
-from paperwright.markdown.extract import label_kind
-from paperwright.model import ListedChapter, Paper
+from paperwright.model import ListedChapter, Paper, label_kind
 
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 

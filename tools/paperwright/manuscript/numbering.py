@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 from paperwright.concordance import NOUNS
 from paperwright.manuscript.tree import Element, attributes, rewrite, span, text
-from paperwright.markdown.extract import label_kind
-from paperwright.model import LabelKind, ListedChapter, Paper, Target
+from paperwright.model import LabelKind, ListedChapter, Paper, Target, label_kind
 
 _EQUATION_LABEL = "{#eq:"
 

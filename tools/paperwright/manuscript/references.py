@@ -7,8 +7,7 @@ from typing import Any
 
 from paperwright.concordance import CHAPTER_NOUN, NOUNS
 from paperwright.manuscript.tree import Element, attributes, fault, link, rewrite, span, text
-from paperwright.markdown.extract import label_name
-from paperwright.model import ListedChapter, Paper, Target
+from paperwright.model import ListedChapter, Paper, Target, label_name
 
 _PAGE = (" (page\u00a0", ")")
 _PAGE_IN_PARENTHESES = (", page\u00a0", "")

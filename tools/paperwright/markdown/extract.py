@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from paperwright.diagnostics import Diagnostic, Severity, Span
@@ -35,6 +35,8 @@ from paperwright.model import (
     Reference,
     Table,
     TableRow,
+    label_kind,
+    label_name,
 )
 
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
@@ -49,27 +51,6 @@ _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST
 _PRINTED = frozenset({"title", "caption"})
 _QUERIES = frozenset(QueryForm) - {QueryForm.VALUE}
 _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
-
-
-_BUILT_IN: Mapping[str, str] = {str(kind): kind for kind in LabelKind}
-
-
-def label_kind(name: str, prefixes: Collection[str] = ()) -> str | None:
-    """The kind that the prefix of ``name`` (``fig:grid``, ``Fig:grid``) tells, None for a name that is no label's.
-
-    ``prefixes`` are those of the statements that paper.toml declares.
-    """
-    prefix, colon, rest = name.partition(":")
-    prefix = prefix.lower()
-    if not colon or not rest:
-        return None
-    return _BUILT_IN.get(prefix) or (prefix if prefix in prefixes else None)
-
-
-def label_name(name: str) -> str:
-    """``name`` with its prefix in lower case: ``Fig:Grid`` names the label ``fig:Grid``."""
-    prefix, colon, rest = name.partition(":")
-    return f"{prefix.lower()}{colon}{rest}"
 
 
 def _folded(name: str) -> str:

@@ -1,12 +1,11 @@
 """Chapter text into panache's lossless syntax tree, with ranges in characters: the one door to panache.
 
-panache prints byte ranges of UTF-8; everything after this module counts characters.
+panache tells the text of every token, and its place in bytes of UTF-8. The places are left aside: counted from the
+texts they come out in characters, as everything after this module wants them.
 """
 
 from __future__ import annotations
 
-import bisect
-import re
 import shutil
 import subprocess
 import sysconfig
@@ -30,11 +29,6 @@ class Unparsable(Exception):
         self.offset = offset
 
 
-class _Range(msgspec.Struct, gc=False):
-    start: int
-    end: int
-
-
 class Node(msgspec.Struct, gc=False):
     """A node or token of the syntax tree: its kind in panache's terms and its range in characters."""
 
@@ -42,8 +36,6 @@ class Node(msgspec.Struct, gc=False):
     start: int = 0
     end: int = 0
     children: list[Node] = []
-    range: _Range = msgspec.field(default_factory=lambda: _Range(0, 0))
-    """The range in bytes, as panache tells it."""
     text: str | None = None
     """A token's text, as panache tells it."""
 
@@ -72,24 +64,6 @@ def _executable() -> str:
     if found is None:
         raise FileNotFoundError("panache is not installed: run `make` again, which installs it into .venv")
     return found
-
-
-class _Characters:
-    """Byte offsets of a UTF-8 text into character offsets."""
-
-    def __init__(self, text: str) -> None:
-        self._starts: list[int] = []
-        self._surplus: list[int] = []
-        surplus = 0
-        for match in re.finditer(r"[^\x00-\x7f]", text):
-            self._starts.append(match.start() + surplus)
-            surplus += len(match[0].encode()) - 1
-            self._surplus.append(surplus)
-
-    def offset(self, byte: int) -> int:
-        """The character at ``byte``."""
-        index = bisect.bisect_left(self._starts, byte)
-        return byte - (self._surplus[index - 1] if index else 0)
 
 
 def parse(text: str) -> Node:
@@ -127,22 +101,26 @@ _TREE = msgspec.json.Decoder(Node)
 
 
 def _placed(tree: Node, text: str) -> Node:
-    """``tree``, its places turned from bytes of ``text`` into characters.
+    """``tree``, with the places of its nodes in ``text``.
 
-    It is proved on the way that each token is the very text at its place. Raises :class:`Unparsable` where it is not.
+    The tree leaves nothing out: each token stands where the one before it ends, and it is proved on the way that it is
+    the very text there. Raises :class:`Unparsable` where it is not.
     """
-    offset = None if text.isascii() else _Characters(text).offset
-    stack = [tree]  # not walk(): this is the loop that costs most of reading
-    while stack:
-        node = stack.pop()
-        start, end = node.range.start, node.range.end
-        if offset is not None:
-            start, end = offset(start), offset(end)
-        node.start, node.end = start, end
-        if start > end or (node.text is not None and node.text != text[start:end]):
-            raise Unparsable(_LOST, min(start, len(text)))
-        if node.children:
-            stack.extend(node.children)
-    if tree.end != len(text):
-        raise Unparsable(_LOST, min(tree.end, len(text)))
+
+    def place(node: Node, start: int) -> int:  # not walk(): this is the loop that costs most of reading
+        node.start = start
+        token = node.text
+        if token is None:
+            for child in node.children:
+                start = place(child, start)
+        elif text.startswith(token, start):
+            start += len(token)
+        else:
+            raise Unparsable(_LOST, start)
+        node.end = start
+        return start
+
+    end = place(tree, 0)
+    if end != len(text):
+        raise Unparsable(_LOST, end)
     return tree

@@ -40,6 +40,7 @@ from paperwright.model.entry import (
     Field,
     Name,
 )
+from paperwright.model.labels import label_kind, label_name
 from paperwright.model.paper import (
     ImageFacts,
     ListedChapter,
@@ -99,4 +100,6 @@ __all__ = [
     "Table",
     "TableRow",
     "Target",
+    "label_kind",
+    "label_name",
 ]

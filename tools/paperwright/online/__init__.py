@@ -13,10 +13,6 @@ from dataclasses import dataclass, field, replace
 
 from paperwright.diagnostics import Diagnostic, Severity
 from paperwright.model import Paper
-from paperwright.online.entry_findings import tell_entries
-from paperwright.online.link_findings import tell_dead_links, tell_links
-from paperwright.online.link_store import LinkStore
-from paperwright.online.work_store import WorkStore
 from paperwright.settings import Settings
 from paperwright.source import Refused, Source
 
@@ -53,14 +49,21 @@ class Online:
     def _about_links(self, paper: Paper) -> list[Diagnostic]:
         path = path_of_links(paper.settings)
         try:
-            store = LinkStore.read(self._text(path, paper, self.links), path)
+            text = self._text(path, paper, self.links)
         except Refused as refused:
             return [replace(refused.diagnostic(), misleading=False)]
+        if not text and not self.links:
+            return []
+        # Whoever has asked nothing yet need not wait for what tells the answers.
+        from paperwright.online.link_findings import tell_dead_links, tell_links
+        from paperwright.online.link_store import LinkStore
+
+        store = LinkStore.read(text, path)
         if not self.links:
             return [*store.faults, *tell_dead_links(paper, store, self.today)]
         if not self._may_ask(path):
             return [*store.faults, *tell_links(paper, store, self.today)]
-        # Whoever asks nothing need not wait for the modules that can, and cannot open a connection.
+        # Whoever asks nothing cannot open a connection.
         from paperwright.online.asking import ask_links
 
         try:
@@ -71,9 +74,15 @@ class Online:
     def _about_entries(self, paper: Paper) -> list[Diagnostic]:
         path = path_of_works(paper.settings)
         try:
-            store = WorkStore.read(self._text(path, paper, self.entries), path)
+            text = self._text(path, paper, self.entries)
         except Refused as refused:
             return [replace(refused.diagnostic(), misleading=False)]
+        if not text and not self.entries:
+            return []
+        from paperwright.online.entry_findings import tell_entries
+        from paperwright.online.work_store import WorkStore
+
+        store = WorkStore.read(text, path)
         if not self.entries or not self._may_ask(path):
             return [*store.faults, *tell_entries(paper, store, self.today)]
         from paperwright.online.asking import ask_entries

@@ -49,6 +49,15 @@ def words(place: Span, text: str) -> Iterator[tuple[str, Span]]:
         yield found[0], Span(place.file, place.start + found.start(), place.start + found.end())
 
 
+def values_at(place: Span, text: str, attribute: Attribute) -> Iterator[tuple[str, Span]]:
+    """The values of ``attribute`` that stand at ``place`` in ``text``, each with its own place."""
+    found = list(words(place, text))
+    if attribute.many or not found:
+        yield from found
+    else:
+        yield " ".join(word for word, _ in found), Span(place.file, found[0][1].start, found[-1][1].end)
+
+
 def _references(division: Division, kind: Kind, chapter: Chapter) -> Iterator[Reference]:
     for attribute in kind.attributes:
         if attribute.refers_to is not None and attribute.name in division.places:

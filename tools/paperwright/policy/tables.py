@@ -236,6 +236,7 @@ def _matrix(attributes: Mapping[str, str], policy: Policy) -> Grid:
     kinds = [kind_asked({"kind": name}, policy) for name in attributes.get("kind", "").split() or [""]]
     rows, columns = (_Axis(attributes.get(name, ""), kinds, policy, name) for name in ("rows", "columns"))
     statements = [s for kind in kinds for s in selected(attributes, kind, policy, QueryForm.MATRIX)]
+    standing = [(s, rows.of(s), columns.of(s)) for s in statements]
     shown = attributes.get("cells", "numbers")
     choices = next((kind.attribute(shown) for kind in kinds if kind.attribute(shown)), None)
     if shown not in {"numbers", "count"} and not (choices and choices.choices):
@@ -243,7 +244,7 @@ def _matrix(attributes: Mapping[str, str], policy: Policy) -> Grid:
         raise QueryFault(f"cells cannot show `{shown}`", "cells", ["numbers", "count", *with_choices])
 
     def cell(row: str, column: str) -> Cell:
-        here = [s for s in statements if row in rows.of(s) and column in columns.of(s)]
+        here = [s for s, in_rows, in_columns in standing if row in in_rows and column in in_columns]
         if rows.name == columns.name and row == column:
             here = []
         if not here:

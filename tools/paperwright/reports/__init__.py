@@ -1,16 +1,15 @@
-"""Findings into something to read: one file a format, discovered by its name.
+"""Findings into something to read: one file a format.
 
 A format is a module of this package with a function ``render(diagnostics, texts) -> str``, where ``texts`` maps each
-project path to the text that was checked. The module's name is the format's name. ``location`` works out lines and
-columns for all of them.
+project path to the text that was checked. The module's name is the format's name; a word in ``_NAMES`` makes it known.
+It is imported when somebody asks for it, since a run prints one or two. ``location`` works out lines and columns for
+all of them.
 """
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from paperwright.diagnostics import Diagnostic
@@ -23,10 +22,22 @@ class Render(Protocol):
         """The whole report, ending in a line feed; ``texts`` holds the checked text of each file by its path."""
 
 
-def _discover() -> Mapping[str, Render]:
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return MappingProxyType({m.__name__.rpartition(".")[2]: m.render for m in modules if hasattr(m, "render")})
+_NAMES = ("concise", "github", "gitlab", "json", "rdjson", "sarif", "text")
 
 
-FORMATS: Mapping[str, Render] = _discover()
+class _Formats(Mapping[str, Render]):
+    def __getitem__(self, name: str) -> Render:
+        if name not in _NAMES:
+            raise KeyError(name)
+        render: Render = importlib.import_module(f"{__name__}.{name}").render
+        return render
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+
+FORMATS: Mapping[str, Render] = _Formats()
 """Every report format by its name, in the order of the names."""

@@ -41,12 +41,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         """Splits ``text`` once, in time linear to its length."""
         self._text = text
-        self._starts = [0]
-        self._ends: list[int] = []
-        for end in _LINE_END.finditer(text):
-            self._ends.append(end.start())
-            self._starts.append(end.end())
-        self._ends.append(len(text))
+        self._starts = [0, *[end.end() for end in _LINE_END.finditer(text)]]
 
     def __len__(self) -> int:
         """How many lines there are; a text that ends in a line feed has an empty last one."""
@@ -56,7 +51,8 @@ class Lines:
         """The characters of line ``number``, from 1, without its end; raises :class:`IndexError` for no such line."""
         if not 1 <= number <= len(self._starts):
             raise IndexError(f"line {number} of {len(self._starts)}")
-        return self._text[self._starts[number - 1] : self._ends[number - 1]]
+        end = self._starts[number] if number < len(self._starts) else None
+        return self._text[self._starts[number - 1] : end].rstrip("\r\n")
 
     def position(self, offset: int) -> Position:
         """The place of a character offset; an offset behind the text is the text's end."""

@@ -9,10 +9,10 @@ out by the library wcwidth.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import wcwidth
 
 TAB_WIDTH = 4
 ELLIPSIS = "…"
@@ -56,13 +56,25 @@ def printable(text: str) -> str:
 
 def cells(text: str) -> int:
     """How many cells of a terminal ``text`` takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    import wcwidth  # here and below, since most lines are plain and most runs quote none
+
     return max(0, wcwidth.width(text, control_codes="ignore"))
+
+
+def _graphemes(line: str) -> Iterable[str]:
+    if line.isascii():  # its characters stand for themselves, but for the two that end a line together
+        return re.findall(r"\r\n|(?s:.)", line)
+    import wcwidth
+
+    return wcwidth.iter_graphemes(line)
 
 
 def _clusters(line: str) -> list[_Cluster]:
     found: list[_Cluster] = []
     offset = column = 0
-    for cluster in wcwidth.iter_graphemes(line):
+    for cluster in _graphemes(line):
         end = offset + len(cluster)
         if cluster == "\t":
             taken = TAB_WIDTH - column % TAB_WIDTH
