@@ -4,7 +4,7 @@ from svg import AMBER, BLUE, GREY, INK, RED, TEAL, WHITE, Drawing
 
 KINDS = [
     ("Fact", "Load lost at once in Virginia", "value, unit, year, region, source", GREY),
-    ("Interaction", "One voltage dip switches off many sites", "two technologies, sign, challenges, source", RED),
+    ("Interaction", "One line fault switches off many sites", "two technologies, sign, challenges, source", RED),
     ("Gap", "Ride-through is written for plants, not for loads", "what each legal system says, with sources", AMBER),
     (
         "Recommendation",
