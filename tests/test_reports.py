@@ -285,11 +285,11 @@ def test_a_span_wider_than_the_terminal_keeps_its_beginning() -> None:
 
 def test_a_line_of_a_megabyte_is_cut_without_reading_it_whole() -> None:
     line = "a" * 1_000_000 + "@key" + "b" * 1_000_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(200):
         shown, covered = caret_under(line, "@key", width=60)
     assert covered == "@key" and len(shown) == 60
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     whole = quote(line, 0, len(line), 60)
     assert (whole.text, whole.start, whole.end) == ("a" * 58 + "…", 0, 58)
 
