@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papers import paper_of
-from paperwright.concordance import roman, slug
+from paperwright.concordance import letters, roman, slug
 from paperwright.model import Place
 from paperwright.settings import Part
 
@@ -77,3 +77,8 @@ def test_roman(number: int, numeral: str) -> None:
 )
 def test_slug(text: str, wanted: str) -> None:
     assert slug(text) == wanted
+
+
+@pytest.mark.parametrize(("number", "written"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (703, "AAA")])
+def test_letters(number: int, written: str) -> None:
+    assert letters(number) == written

@@ -100,8 +100,8 @@ def test_statements_are_numbered_by_kind_and_keep_what_they_say(paper: Paper) ->
         ("read:well", "1"),
         ("risk:sand", "1"),
         ("risk:leak", "2"),
-        ("act:sieve", "1"),
-        ("act:distance", "2"),
+        ("act:sieve", "A"),
+        ("act:distance", "B"),
     ]
     sand = Policy(paper).by_name["risk:sand"]
     assert sand.values == {"source": ("pipe",), "target": ("motor",), "weight": ("heavy",), "against": ("req:flow",)}
@@ -153,7 +153,7 @@ def test_a_matrix_counts_names_or_signs(paper: Paper) -> None:
 def test_a_trace_tells_who_answers_what(paper: Paper) -> None:
     found = grid(asked("trace", kind="risk"), Policy(paper))
     assert found.heads == ("Risk", "Stopped by", "Who acts")
-    assert shown(found)[0] == ["Risk 1: Sand wears the motor", "Measure 1: A sieve at the inlet", "Plumbers, Farmers"]
+    assert shown(found)[0] == ["Risk 1: Sand wears the motor", "Measure A: A sieve at the inlet", "Plumbers, Farmers"]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_queries_read_alike_on_screen_and_in_print(page: Element, pdf_text: str)
 def test_statements_link_both_ways(page: Element) -> None:
     sand = next(s for s in by_class(page, "statement") if s.get("id") == "risk:sand")
     ways = next(by_class(sand, "statement-ways"))
-    assert words(ways) == "Against Requirement 1 · Stopped by Measure 1"
+    assert words(ways) == "Against Requirement 1 · Stopped by Measure A"
     assert [a.get("href") for a in ways.iter("a")] == ["#req:flow", "#act:sieve"]
     assert [words(mark) for mark in by_class(sand, "choice")] == ["! Heavy"]
 
@@ -248,7 +248,7 @@ def test_the_command_line_prints_and_filters(tmp_path: Path) -> None:
 
     assert "risk:sand" in told() and "read:well" in told()
     assert told("--kind", "risk", "--where", "weight=light", "--format", "csv", "--columns", "title,stopped-by") == (
-        "id,Risk,Stopped by\nrisk:leak,A warm motor cracks the tank,Measure 2\n"
+        "id,Risk,Stopped by\nrisk:leak,A warm motor cracks the tank,Measure B\n"
     )
     found = json.loads(told("--kind", "measure", "--format", "json"))
     assert [one["attributes"]["stops"] for one in found] == [["risk:sand"], ["risk:leak"]]

@@ -127,6 +127,15 @@ def roman(number: int) -> str:
     return written
 
 
+def letters(number: int) -> str:
+    """``number``, from 1, in capitals as spreadsheets count their columns: A to Z, then AA."""
+    written = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        written = chr(ord("A") + rest) + written
+    return written
+
+
 def _places(settings: Settings) -> Iterator[tuple[str, Place, int | None, tuple[str | int, ...]]]:
     """Each listed path with its place, the index of its part, and where paper.toml says so, in reading order."""
     for index, path in enumerate(settings.front):
@@ -219,7 +228,8 @@ class _Numbering:
             if kind is None:
                 continue
             self.of_kinds[kind.name] += 1
-            number, label = str(self.of_kinds[kind.name]), division.label
+            count, label = self.of_kinds[kind.name], division.label
+            number = letters(count) if kind.numerals == "letters" else str(count)
             anchor = self.anchor(label.name if label else f"{kind.prefix}--{stem}-{number}")
             statement = typed(division, kind, chapter, number, anchor)
             if label is not None:

@@ -328,6 +328,7 @@ _WORDS: Words = {
     "outputs": get_args(Output),
     "checks": get_args(Level),
     "levels": get_args(Level),
+    "numerals": get_args(Kind.model_fields["numerals"].annotation),
     "print": get_args(Kind.model_fields["print"].annotation),
     "type": get_args(Attribute.model_fields["type"].annotation),
     "line": get_args(Choice.model_fields["line"].annotation),

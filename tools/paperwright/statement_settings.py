@@ -98,6 +98,9 @@ class Kind(Table):
     noun: Line = Field(description='The word before the number: "Gap".')
     plural: Line = Field(description='The word before several numbers: "Gaps".')
     evidence: bool = Field(default=False, strict=True, description="Whether each has to cite something.")
+    numerals: Literal["numbers", "letters"] = Field(
+        default="numbers", description="How they are counted: 1, 2, 3 or A, B, C."
+    )
     print: Literal["box", "line"] = Field(
         default="box", description="How it is printed: as a box with all that it says, or as a line of the text."
     )

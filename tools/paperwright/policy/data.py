@@ -31,7 +31,7 @@ def record(statement: Statement, policy: Policy) -> dict[str, Any]:
     return {
         "id": statement.name or statement.anchor,
         "kind": statement.kind,
-        "number": int(statement.number),
+        "number": int(statement.number) if statement.number.isdigit() else statement.number,
         "title": statement.title,
         "text": statement.text,
         "attributes": said,

@@ -213,7 +213,7 @@ class _Column:
         """By what a statement is sorted: a number by its size, all else by its letters."""
         words = "".join(part for part in self._parts(statement) if isinstance(part, str))
         if self._name == "number":
-            return float(statement.number), ""
+            return float(statement.number if statement.number.isdigit() else len(statement.number)), statement.number
         try:
             return float(words.replace(",", "")), ""
         except ValueError:
