@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -15,6 +16,8 @@ import pypdfium2
 import pytest
 import tinyhtml5
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 import verapdf
 from papers import paper_of
@@ -35,11 +38,16 @@ PROJECT = Path(__file__).parent / "papers" / "requirements-and-risks"
 REVISION = Revision("0" * 40, datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC), modified=False)
 
 
-@pytest.fixture(scope="module")
-def paper() -> Paper:
+@cache
+def small_paper() -> Paper:
     found = read(WorkTree(PROJECT)).paper
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="module")
+def paper() -> Paper:
+    return small_paper()
 
 
 @pytest.fixture(scope="module")
@@ -289,3 +297,52 @@ def test_the_titles_of_statements_are_prose_that_is_checked() -> None:
     )
     found = [(d.code, d.span.slice(str(files[d.span.file]))) for d in check(Buffers(files)).findings]
     assert found == [("doubled-word", "all all"), ("missing-glyph", "\N{HANGUL SYLLABLE GA}")]
+
+
+NAMES = [
+    "kind",
+    "rows",
+    "columns",
+    "cells",
+    "group",
+    "sort",
+    "by",
+    "chapter",
+    "weight",
+    "component",
+    "source",
+    "caption",
+]
+WORDS = [
+    "risk",
+    "measure",
+    "reading",
+    "source",
+    "target",
+    "weight",
+    "heavy",
+    "tank",
+    "number",
+    "title",
+    "by",
+    "component",
+]
+
+
+@given(
+    form=st.sampled_from(["register", "matrix", "trace", "network"]),
+    attributes=st.dictionaries(
+        st.sampled_from(NAMES) | st.text(max_size=4),
+        st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=3).map(" ".join),
+        max_size=6,
+    ),
+)
+def test_whatever_a_query_asks_it_is_answered_or_told(form: str, attributes: dict[str, str]) -> None:
+    query, policy = Query(QueryForm(form), attributes, Span("a.md"), {}), Policy(small_paper())
+    try:
+        if form == "network":
+            draw_network(network(query, policy))
+        else:
+            shown(grid(query, policy))
+    except QueryFault as fault:
+        assert str(fault) and fault.attribute

@@ -18,6 +18,17 @@ import atheris
 with atheris.instrument_imports(include=["paperwright", "bibtexparser", "pylatexenc"]):
     from paperwright.bibliography import read_bibliography, to_bibtex
     from paperwright.markdown import read_chapter
+    from paperwright.policy.reading import typed
+    from paperwright.statement_settings import Attribute, Kind
+
+KIND = Kind(
+    name="gap",
+    prefix="gap",
+    noun="Gap",
+    plural="Gaps",
+    attributes=(Attribute(name="opens", title="Opens", refers_to="gap", many=True),),
+)
+KINDS = {"gap": "gap", "interaction": "int"}
 
 SLOW = 10.0
 """Seconds that no text of the fuzzer's size (some kilobytes) may take."""
@@ -36,7 +47,7 @@ def bibliography(text: str) -> None:
 
 def markdown(text: str) -> None:
     """Every place in the chapter that ``text`` gives is true."""
-    chapter, findings = read_chapter("a.md", text)
+    chapter, findings = read_chapter("a.md", text, KINDS)
     for citation in chapter.citations:
         assert citation.span.slice(text) == citation.key
     for reference in chapter.references:
@@ -46,6 +57,13 @@ def markdown(text: str) -> None:
     for passage in chapter.passages:
         if passage.text:
             assert passage.span(0, len(passage.text)).end <= len(text)
+    for named in (*chapter.divisions, *chapter.queries):
+        for name, place in named.places.items():
+            assert place.slice(text).replace("\\", "") == named.attributes[name].replace("\\", "")
+    for division in chapter.divisions:
+        if KIND.name in division.classes:
+            for reference in typed(division, KIND, chapter, "1", "a").references:
+                assert reference.span.slice(text) == reference.name
     assert all(finding.span.end <= len(text) for finding in findings)
 
 
