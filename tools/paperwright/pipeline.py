@@ -37,7 +37,7 @@ from paperwright.markdown import body_of
 from paperwright.model import Chapter, ListedChapter, Paper
 from paperwright.outputs import html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
-from paperwright.policy.data import to_json, to_json_ld
+from paperwright.policy.data import files
 from paperwright.reading import SETTINGS, read
 from paperwright.reports.location import Texts
 from paperwright.source import Refused, Source
@@ -188,8 +188,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
         else:
             order.progress("writing the page", 0, 1)
             outputs[name] = html.render(built, cache=order.cache)
-            if paper.statements:
-                outputs |= {"statements.json": to_json(paper), "statements.jsonld": to_json_ld(paper)}
+            outputs |= files(paper)
             order.progress("writing the page", 1, 1)
     yield reached(Stage.OUTPUT, outputs)
 

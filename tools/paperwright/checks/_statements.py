@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from paperwright.diagnostics import Related, Span
 from paperwright.model import Division, Paper, Query, Statement
 from paperwright.policy.reading import TITLE
-from paperwright.policy.register import Policy
+from paperwright.policy.register import Policy, in_sentence
 from paperwright.settings import Settings
 from paperwright.statement_settings import Attribute, Kind
 from paperwright.suggestion import closest
@@ -23,7 +23,7 @@ def place(statement: Statement) -> Span:
 
 def noun(kind: Kind) -> str:
     """The word for statements of ``kind`` inside a sentence; one that begins with an acronym keeps its capitals."""
-    return kind.noun if kind.noun[1:2].isupper() else kind.noun[:1].lower() + kind.noun[1:]
+    return in_sentence(kind.noun)
 
 
 def named(statement: Statement, policy: Policy) -> str:

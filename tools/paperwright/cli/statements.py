@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 from paperwright.cli.project import CLEAN, FINDINGS, Project
 from paperwright.diagnostics import Span
 from paperwright.model import Query, QueryForm, Statement
-from paperwright.policy.data import records
+from paperwright.policy.data import record
 from paperwright.policy.register import Policy
 from paperwright.policy.tables import Cell, QueryFault, Row, rows_of
 from paperwright.reading import read
@@ -50,7 +50,7 @@ def command(
     tables = [_rows(name, asked, policy) for name in named]
     shown = [(heads, rows) for heads, rows in tables if rows]
     if form == "json":
-        found = records([statement for _, rows in shown for statement, _ in rows], policy)
+        found = [record(statement, policy) for _, rows in shown for statement, _ in rows]
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif form == "csv":
         click.echo("\n".join(_csv(heads, rows) for heads, rows in shown), nl=False)

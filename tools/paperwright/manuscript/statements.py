@@ -41,9 +41,8 @@ def mark_statements(blocks: list[Element], listed: ListedChapter, paper: Paper) 
             continue
         form = next((_FORMS[name] for name in attrs[1] if name in _FORMS), None)
         if form is not None and (form is QueryForm.VALUE) == (element["t"] == "Span"):
-            values = {key: value for key, value in attrs[2]}
             element[_ASKED] = len(asked)
-            asked.append(Query(form, values, Span(listed.chapter.path), {}, values.get("caption", "")))
+            asked.append(Query(form, dict(attrs[2]), Span(listed.chapter.path), {}))
             attrs[2] = []
         elif element["t"] == "Div" and (kind := next((name for name in attrs[1] if name in kinds), None)):
             label = attrs[0] if (kind, attrs[0]) in waiting else ""
@@ -135,8 +134,7 @@ def _ways(statement: Statement, kind: Kind, policy: Policy) -> Iterator[list[Ele
         if attribute.refers_to is not None and attribute.shown and named:
             yield [*text(attribute.title), {"t": "Space"}, _references(named)]
     for ways in policy.inverses(kind).values():
-        wanted = {id(attribute) for _, attribute in ways}
-        names = [other.name for way, other in policy.referring(statement) if id(way) in wanted and other.name]
+        names = [other.name for other in policy.referring_by(statement, ways) if other.name]
         if names:
             yield [*text(str(ways[0][1].inverse)), {"t": "Space"}, _references(names)]
 

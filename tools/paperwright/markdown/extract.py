@@ -374,9 +374,8 @@ class _Extraction:
         form = next((QueryForm(name) for name in classes if name in _QUERIES), None)
         if form is not None:
             carrier = LabelKind.FIGURE if form is QueryForm.NETWORK else LabelKind.TABLE
-            caption = attributes.values.get("caption", "")
             label = self.label(attributes, carrier)
-            self.queries.append(Query(form, attributes.values, span, places, caption, label))
+            self.queries.append(Query(form, attributes.values, span, places, label))
             return
         prefix = next((self.kinds[name] for name in classes if name in self.kinds), None)
         label = self.label(attributes, prefix)

@@ -167,7 +167,7 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A div or span that the build fills from the statements; ``caption`` is empty where there is none.
+    """A div or span that the build fills from the statements.
 
     ``span`` covers its attributes, ``places`` tells where the value of each stands.
     """
@@ -176,8 +176,12 @@ class Query:
     attributes: Mapping[str, str]
     span: Span
     places: Mapping[str, Span]
-    caption: str = ""
     label: Label | None = None
+
+    @property
+    def caption(self) -> str:
+        """The caption, empty where there is none."""
+        return self.attributes.get("caption", "")
 
 
 Labelled = Heading | Figure | Table | Equation | Listing | Division | Query

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from paperwright.model import Entry, Paper, Statement
@@ -11,6 +10,9 @@ from paperwright.policy.register import Policy
 
 PAGE = "paper.html"
 """The page beside which the data lie, and in which each statement has its anchor."""
+
+FILES = {"statements.json": "application/json", "statements.jsonld": "application/ld+json"}
+"""What lies beside the page of a paper with statements: the ends of the files' names, with their media types."""
 
 CONTEXT = "https://schema.org"
 
@@ -24,9 +26,8 @@ def record(statement: Statement, policy: Policy) -> dict[str, Any]:
         if attribute.name in statement.values
     }
     back = {
-        name: [other.name or other.anchor for way, other in policy.referring(statement) if way in ways]
-        for name, pairs in policy.inverses(kind).items()
-        for ways in [[attribute for _, attribute in pairs]]
+        name: [other.name or other.anchor for other in policy.referring_by(statement, ways)]
+        for name, ways in policy.inverses(kind).items()
     }
     return {
         "id": statement.name or statement.anchor,
@@ -40,6 +41,13 @@ def record(statement: Statement, policy: Policy) -> dict[str, Any]:
         "chapter": statement.chapter,
         "anchor": statement.anchor,
     }
+
+
+def files(paper: Paper) -> dict[str, bytes]:
+    """The content of each of :data:`FILES`; none for a paper without statements."""
+    if not paper.statements:
+        return {}
+    return dict(zip(FILES, (to_json(paper), to_json_ld(paper)), strict=True))
 
 
 def to_json(paper: Paper) -> bytes:
@@ -110,11 +118,6 @@ def _work(entry: Entry) -> dict[str, Any]:
     address = entry.value("url") or (f"https://doi.org/{doi}" if (doi := entry.value("doi")) else None)
     work = {"@type": "CreativeWork", "identifier": entry.key, "name": entry.value("title") or entry.key}
     return work | ({"url": address} if address else {})
-
-
-def records(statements: Iterable[Statement], policy: Policy) -> list[dict[str, Any]]:
-    """Each of ``statements`` as plain data."""
-    return [record(statement, policy) for statement in statements]
 
 
 def _written(document: dict[str, Any]) -> bytes:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from paperwright.model import Query, QueryForm, Statement
-from paperwright.policy.register import Policy
+from paperwright.policy.register import Policy, in_sentence
 from paperwright.policy.tables import QueryFault, kind_asked, selected
 from paperwright.statement_settings import Choice
 
@@ -79,13 +79,10 @@ def _described(nodes: tuple[tuple[str, str], ...], edges: list[Edge], noun: str,
                 for _ in edge.statements
             )
             if here:
-                sentences.append(f"From {_in_text(titles[source])} to {_in_text(titles[target])}: {_counted(here)}.")
+                sentences.append(
+                    f"From {in_sentence(titles[source])} to {in_sentence(titles[target])}: {_counted(here)}."
+                )
     return " ".join(sentences)
-
-
-def _in_text(title: str) -> str:
-    """``title`` inside a sentence; one that begins with an acronym keeps its capitals."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -10,6 +10,9 @@ from functools import cached_property
 from paperwright.model import Paper, Statement
 from paperwright.statement_settings import Attribute, Choice, Kind
 
+Way = tuple[Kind, Attribute]
+"""An attribute that refers to statements, with the kind that has it."""
+
 
 class Policy:
     """What the statements of ``paper`` say together."""
@@ -58,13 +61,26 @@ class Policy:
         names = dict.fromkeys(statement.values.get(attribute.name, ()))
         return [self.by_name[name] for name in names if name in self.by_name]
 
-    def inverses(self, kind: Kind) -> dict[str, list[tuple[Kind, Attribute]]]:
+    def ways_to(self, kind: Kind) -> list[Way]:
+        """The ways by which statements can refer to those of ``kind``, in the order of paper.toml."""
+        return [
+            (other, attribute)
+            for other in self.settings.kinds
+            for attribute in other.attributes
+            if attribute.refers_to == kind.name
+        ]
+
+    def referring_by(self, statement: Statement, ways: Iterable[Way]) -> list[Statement]:
+        """Who refers to ``statement`` by one of ``ways``, in reading order."""
+        wanted = {(kind.name, attribute.name) for kind, attribute in ways}
+        return [other for attribute, other in self.referring(statement) if (other.kind, attribute.name) in wanted]
+
+    def inverses(self, kind: Kind) -> dict[str, list[Way]]:
         """The ways by which others refer to statements of ``kind``, by the word for a column: ``answered-by``."""
-        found: defaultdict[str, list[tuple[Kind, Attribute]]] = defaultdict(list)
-        for other in self.settings.kinds:
-            for attribute in other.attributes:
-                if attribute.refers_to == kind.name and attribute.inverse:
-                    found[column_name(attribute.inverse)].append((other, attribute))
+        found: defaultdict[str, list[Way]] = defaultdict(list)
+        for way in self.ways_to(kind):
+            if way[1].inverse:
+                found[column_name(way[1].inverse)].append(way)
         return found
 
     def members(self, statement: Statement, dimension: str) -> list[str]:
@@ -112,6 +128,11 @@ class Policy:
 def column_name(words: str) -> str:
     """The word by which a column is asked for whose head is ``words``."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def in_sentence(words: str) -> str:
+    """``words``, a title or a noun, inside a sentence; what begins with an acronym keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def of_any(values: Iterable[str], wanted: Iterable[str]) -> bool:

@@ -195,8 +195,7 @@ class _Column:
                 return (words.replace(" ", "\N{NO-BREAK SPACE}"),)
             return (", ".join(policy.shown(attribute, value) for value in values),) if values else ()
         if self._inverse:
-            ways = {one.name for _, one in self._inverse}
-            return listed([other for way, other in policy.referring(statement) if way.name in ways], policy)
+            return listed(policy.referring_by(statement, self._inverse), policy)
         match self._name:
             case "number":
                 return (Mention(statement),)
@@ -311,28 +310,18 @@ class _Axis:
 
 def _trace(attributes: Mapping[str, str], policy: Policy) -> Grid:
     kind = kind_asked(attributes, policy)
-    answering = [
-        (other, attribute)
-        for other in policy.settings.kinds
-        for attribute in other.attributes
-        if attribute.refers_to == kind.name and attribute.name == other.answers
-    ]
-    causes = [
-        (other, attribute)
-        for other in policy.settings.kinds
-        for attribute in other.attributes
-        if attribute.refers_to == kind.name and attribute.name != other.answers
-    ]
-    heads = [kind.noun, *(str(a.inverse or other.noun) for other, a in causes)]
-    heads += [str(a.inverse or other.noun) for other, a in answering] + ["Who acts"] * bool(answering)
+    ways = [(way, way[1].name == way[0].answers) for way in policy.ways_to(kind)]
+    ways.sort(key=lambda pair: pair[1])  # causes before answers
+    is_answered = any(is_answer for _, is_answer in ways)
+    heads = [kind.noun, *(attribute.inverse or other.noun for (other, attribute), _ in ways)]
+    heads += ["Who acts"] * is_answered
     rows = []
     for statement in selected(attributes, kind, policy, QueryForm.TRACE):
         cells: list[Cell] = [tuple(_titled(statement, policy))]
-        for other, way in (*causes, *answering):
-            found = [s for a, s in policy.referring(statement) if a.name == way.name and s.kind == other.name]
-            is_answer = (other, way) in answering
+        for way, is_answer in ways:
+            found = policy.referring_by(statement, [way])
             cells.append((_lines(found, policy) if is_answer else listed(found, policy)) or (NOTHING,))
-        if answering:
+        if is_answered:
             cells.append(_actors(policy.answers_to(statement), policy) or ("nobody yet",))
         rows.append(tuple(cells))
     return Grid(tuple(heads), (Group("", tuple(rows)),))

@@ -20,10 +20,9 @@ from paperwright.model import NumberedHeading, NumberedPart
 from paperwright.outputs.html import metadata, webfonts
 from paperwright.outputs.html.fragments import Workshop
 from paperwright.page import BuiltChapter, BuiltPaper
+from paperwright.policy.data import FILES
 
 _REFERENCES = "References"
-_DATA_FILES = (("application/json", "paper.statements.json"), ("application/ld+json", "paper.statements.jsonld"))
-"""What lies beside the page of a paper with statements, by its media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         description=metadata.description(build),
         citation_tags=metadata.citation_tags(settings),
         linked_data=metadata.linked_data(build),
-        data_files=_DATA_FILES if build.paper.statements else (),
+        data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
         policy=_policy(styles=(font_faces, style), script=script),
         font_faces=Markup(font_faces),
         style=Markup(style),
