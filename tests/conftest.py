@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 # A machine that is busy with something else is slow now and then: that is no fault of what is tested. Tests that are
 # about time measure it themselves, as ratios.
 #
-# The same commit gives the same verdict: nobody's pull request fails on an example that another run drew. New examples are
+# The same commit gives the same verdict: nobody's pull request fails on an example that another run drew. New ones are
 # looked for on purpose, with `pytest --hypothesis-profile=explore`.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeatable", UNHURRIED, derandomize=True, database=None)

@@ -7,9 +7,10 @@ so with :class:`markupsafe.Markup`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -22,6 +23,8 @@ class BuiltChapter:
 
     ``print_body`` and ``screen_body`` are well-formed XHTML fragments, ``<section id="ANCHOR" class="level1">`` with
     the ``<h1>`` in them; ``resources`` are the project paths of the images they show, written as they stand in ``src``.
+    ``blocks`` is the same chapter as pandoc's tree, for outputs that pandoc writes: references are resolved, citations
+    rendered, and notes stand where they were written.
     """
 
     slug: str
@@ -37,6 +40,7 @@ class BuiltChapter:
     print_body: str
     screen_body: str
     resources: tuple[str, ...]
+    blocks: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ class BuiltPaper:
     """All that an output needs, with nothing left to read.
 
     ``resources`` maps project paths of images to their bytes. ``bibliography_print`` and ``bibliography_screen`` are
-    fragments: a ``<div id="refs">`` of entries ``<div id="ref-KEY" class="csl-entry">``. ``faults`` counts the errors
-    that a draft build was asked to ignore; 0 for a sound paper.
+    fragments: a ``<div id="refs">`` of entries ``<div id="ref-KEY" class="csl-entry">``, and
+    ``bibliography_blocks`` are the same as pandoc's tree. ``faults`` counts the errors that a draft build was asked to
+    ignore; 0 for a sound paper.
     """
 
     paper: Paper
@@ -64,6 +69,7 @@ class BuiltPaper:
     resources: Mapping[str, bytes]
     revision: Revision
     faults: int
+    bibliography_blocks: Sequence[dict[str, Any]] = ()
 
 
 @lru_cache(maxsize=1)

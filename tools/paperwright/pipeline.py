@@ -175,6 +175,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
         chapters=tuple(chapters),
         bibliography_print=bodies[-1],
         bibliography_screen=bodies[-1],
+        bibliography_blocks=entries,
         resources=resources,
         revision=order.revision,
         faults=sum(finding.severity is Severity.ERROR for finding in findings),
@@ -183,14 +184,18 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
 
     outputs: dict[str, bytes] = {}
     for name in order.formats:
-        if name == "pdf":
-            outputs[name] = pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)
-        else:
-            order.progress("writing the page", 0, 1)
-            outputs[name] = html.render(built, cache=order.cache)
-            outputs |= files(paper)
-            order.progress("writing the page", 1, 1)
+        outputs |= _output(name, built, order)
     yield reached(Stage.OUTPUT, outputs)
+
+
+def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
+    """What is written for the format ``name``: the bytes of each file by the end of its name."""
+    if name == "pdf":
+        return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
+    order.progress(f"writing {name.upper()}", 0, 1)
+    written = {name: html.render(built, cache=order.cache)} | files(built.paper)
+    order.progress(f"writing {name.upper()}", 1, 1)
+    return written
 
 
 def _faults(
@@ -384,4 +389,5 @@ def _built_chapter(listed: ListedChapter, made: Composed, print_body: str, scree
         print_body=print_body,
         screen_body=screen_body,
         resources=made.resources,
+        blocks=made.blocks,
     )

@@ -39,7 +39,7 @@ from paperwright.setting_types import (
 from paperwright.statement_settings import Attribute, Choice, Coverage, Dimension, Kind, Measure, Member
 from paperwright.toml_places import Path, read_toml
 
-Output = Literal["pdf", "html"]
+Output = Literal["pdf", "html", "epub", "docx"]
 Level = Literal["error", "warning", "note", "off"]
 
 UNLICENSED = "LicenseRef-All-Rights-Reserved"

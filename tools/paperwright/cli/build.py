@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from pydantic import BaseModel
@@ -23,10 +23,11 @@ from paperwright.native import MissingPango
 from paperwright.outputs.pdf import TypesetError
 from paperwright.page import Revision
 from paperwright.progress import ProgressLine
+from paperwright.settings import Output
 
 
 @click.command("build")
-@click.option("--only", "only", type=click.Choice(["pdf", "html"]), help="Build one output instead of all.")
+@click.option("--only", "only", type=click.Choice(get_args(Output)), help="Build one output instead of all.")
 @click.option(
     "--stop-after", type=click.Choice([str(stage) for stage in pipeline.Stage]), help="Print what a stage made."
 )

@@ -38,8 +38,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A chapter's two trees, the project paths of its images, and by key the places that cite."""
+    """A chapter's trees, the project paths of its images, and by key the places that cite.
 
+    In ``blocks`` the notes are where they were written; for print and for the screen they were put into its forms.
+    """
+
+    blocks: list[Element]
     print_blocks: list[Element]
     screen_blocks: list[Element]
     resources: tuple[str, ...]
@@ -78,9 +82,12 @@ def compose(
     blocks = number_captions(blocks, listed, paper)
     blocks, resources = resolve_images(blocks, images)
     blocks, cited = place_clusters(blocks, rendered, listed, counts)
+    with_pages = resolve_references(blocks, listed, paper, with_pages=True)
+    blocks = resolve_references(blocks, listed, paper, with_pages=False)
     return Composed(
-        print_blocks=print_notes(resolve_references(blocks, listed, paper, with_pages=True), listed.slug),
-        screen_blocks=screen_notes(resolve_references(blocks, listed, paper, with_pages=False), listed.slug),
+        blocks=blocks,
+        print_blocks=print_notes(with_pages, listed.slug),
+        screen_blocks=screen_notes(blocks, listed.slug),
         resources=resources,
         cited=cited,
     )
