@@ -508,6 +508,18 @@ class TestFaults:
             "chapters/chapter-3.md",
         ]
 
+    def test_a_layout_without_end_is_ended_and_its_chapter_named(
+        self, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        notes = "".join(f'<p>word<span id="n{i}" class="footnote">Note.</span></p>' for i in range(3000))
+        monkeypatch.setattr("paperwright.outputs.pdf.typeset.SECONDS", 1)
+        with pytest.raises(pdf.TypesetError) as caught:
+            rendered(with_body(paper(1), "chapter-1", "<p>", f"{notes}<p>"), cache)
+        assert [message for message in caught.value.messages if "more than 1 seconds" in message] == [
+            "chapters/chapter-1.md: the layout takes more than 1 seconds of computing; "
+            "part the chapter, or take apart a paragraph or table with very many notes or cells"
+        ]
+
     def test_faults_of_a_draft_are_announced(self, tmp_path: Path) -> None:
         text = pypdf.PdfReader(io.BytesIO(rendered(replace(paper(1), faults=3), tmp_path))).pages[0].extract_text()
         assert "3 faults" in " ".join(text.split())

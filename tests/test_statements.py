@@ -258,6 +258,8 @@ def test_the_command_line_prints_and_filters(tmp_path: Path) -> None:
     assert told("--kind", "risk", "--where", "weight=light", "--format", "csv", "--columns", "title,stopped-by") == (
         "id,Risk,Stopped by\nrisk:leak,A warm motor cracks the tank,Measure B\n"
     )
+    by_season = told("--columns", "title,seasons", "--format", "csv")
+    assert "Requirement,Seasons" in by_season and "read:well" not in by_season
     found = json.loads(told("--kind", "measure", "--format", "json"))
     assert [one["attributes"]["stops"] for one in found] == [["risk:sand"], ["risk:leak"]]
     assert found[0]["referred_to_by"] == {}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from paperwright.model import Heading, Label, LabelKind, MisplacedLabel, Paper, Reference
+from paperwright.policy.register import in_sentence
 from paperwright.statement_settings import Attribute, Kind
 
 NOUNS: Mapping[str, str] = {
@@ -21,7 +22,7 @@ NOUNS: Mapping[str, str] = {
 def noun_of(kind: str, paper: Paper) -> str:
     """The word for what a label of ``kind`` names."""
     declared = next((one for one in paper.settings.kinds if one.prefix == kind), None)
-    return NOUNS.get(kind, "thing") if declared is None else declared.noun.lower()
+    return NOUNS.get(kind, "thing") if declared is None else in_sentence(declared.noun)
 
 
 def article(noun: str) -> str:

@@ -95,7 +95,7 @@ def _answer(query: Query, policy: Policy, paper: Paper) -> None:
     slugs = [listed.slug for listed in paper.chapters]
     slug = query.attributes.get("chapter")
     if query.form is QueryForm.REGISTER and slug is not None and slug not in slugs:
-        raise QueryFault(f"no chapter's file is called `{slug}.md`", "chapter", slugs)
+        raise QueryFault(f"no chapter's file is called `{slug}.md`", "chapter", slugs, slug)
 
 
 def _asks_for_no_kind(query: Query, policy: Policy) -> bool:
@@ -115,13 +115,10 @@ def _problem(fault: QueryFault, query: Query, chapter: Chapter) -> Problem:
         return Problem(span, message, f"did you mean `{name}`?", edits=(Edit(span, name, safe=False),))
     where = query.places[name]
     span, written = where, where.slice(chapter.text)
-    if message.startswith(f"`{name}` is nothing"):
+    if fault.written == name:
         span, written = key_span(name, query.places, chapter.text), name
-    else:
-        for word, at in words(where, chapter.text):
-            if message.startswith(f"`{word}`"):
-                span, written = at, word
-                break
+    elif place_written := next((at for word, at in words(where, chapter.text) if word == fault.written), None):
+        span, written = place_written, fault.written
     near = closest(written, candidates)
     edits = (Edit(span, near, safe=False),) if near else ()
     return Problem(span, message, _hint(near, candidates), edits=edits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 
 import click
 from wcwidth import wcswidth
@@ -47,8 +48,7 @@ def command(
     policy = Policy(paper)
     asked = _asked(wanted) | ({"columns": columns.replace(",", " ")} if columns else {})
     named = kinds or [kind.name for kind in paper.settings.kinds if _can_say(kind, asked, policy)]
-    tables = [_rows(name, asked, policy) for name in named]
-    shown = [(heads, rows) for heads, rows in tables if rows]
+    shown = [(heads, rows) for heads, rows in _tables(named, asked, policy, named=bool(kinds)) if rows]
     if form == "json":
         found = [record(statement, policy) for _, rows in shown for statement, _ in rows]
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -75,13 +75,25 @@ def _can_say(kind: Kind, asked: dict[str, str], policy: Policy) -> bool:
     return asked.keys() <= names | {"columns"}
 
 
-def _rows(kind: str, asked: dict[str, str], policy: Policy) -> tuple[tuple[str, ...], list[Row]]:
-    try:
-        return rows_of(Query(QueryForm.REGISTER, {"kind": kind, **asked}, Span("paper.toml"), {}), policy)
-    except QueryFault as fault:
-        near = closest(str(asked.get(fault.attribute, kind)), fault.candidates)
-        hint = f"; did you mean `{near}`?" if near else f"; known are: {', '.join(fault.candidates)}"
-        raise click.ClickException(f"{fault}{hint if fault.candidates else ''}") from fault
+def _tables(
+    kinds: Sequence[str], asked: dict[str, str], policy: Policy, *, named: bool
+) -> list[tuple[tuple[str, ...], list[Row]]]:
+    """The rows of each of ``kinds``. Unless they were ``named``, one may lack a column that another has."""
+    answered: list[tuple[tuple[str, ...], list[Row]]] = []
+    faults: list[QueryFault] = []
+    for kind in kinds:
+        query = Query(QueryForm.REGISTER, {"kind": kind, **asked}, Span("paper.toml"), {})
+        try:
+            answered.append(rows_of(query, policy))
+        except QueryFault as fault:
+            faults.append(fault)
+    lacks_columns = all(fault.attribute == "columns" for fault in faults)
+    if faults and (named or not answered or not lacks_columns):
+        first = faults[0]
+        near = closest(first.written, first.candidates)
+        hint = f"; did you mean `{near}`?" if near else f"; known are: {', '.join(first.candidates)}"
+        raise click.ClickException(f"{first}{hint if first.candidates else ''}") from first
+    return answered
 
 
 def _csv(heads: tuple[str, ...], rows: list[Row]) -> str:

@@ -49,7 +49,8 @@ def network(query: Query, policy: Policy) -> Network:
     by = query.attributes.get("by") or next((a.name for a in kind.attributes if a.choices), "")
     attribute = kind.attribute(by)
     if by and (attribute is None or not attribute.choices):
-        raise QueryFault(f"`{by}` is no attribute with choices", "by", [a.name for a in kind.attributes if a.choices])
+        able = [attribute.name for attribute in kind.attributes if attribute.choices]
+        raise QueryFault(f"`{by}` is no attribute with choices", "by", able, by)
     choices = attribute.choices if attribute else (_PLAIN,)
     statements = selected(query.attributes, kind, policy, QueryForm.NETWORK)
     nodes = tuple((member.name, member.title) for member in dimension.members)

@@ -24,11 +24,14 @@ NOTHING = "\N{EN DASH}"
 
 
 class QueryFault(Exception):
-    """A query cannot be answered: ``attribute`` is at fault; ``candidates`` are what it could say."""
+    """A query cannot be answered: ``attribute`` is at fault; ``candidates`` are what it could say.
 
-    def __init__(self, message: str, attribute: str, candidates: Sequence[str] = ()) -> None:
+    ``written`` is the one word that is wrong, empty where it is not one word; it may be the attribute's own name.
+    """
+
+    def __init__(self, message: str, attribute: str, candidates: Sequence[str] = (), written: str = "") -> None:
         super().__init__(message)
-        self.attribute = attribute
+        self.attribute, self.written = attribute, written
         self.candidates = tuple(candidates)
 
 
@@ -82,7 +85,8 @@ def kind_asked(attributes: Mapping[str, str], policy: Policy, name: str = "kind"
     kind = policy.settings.kind(written)
     if kind is None:
         known = tuple(kind.name for kind in policy.settings.kinds)
-        raise QueryFault(f"`{written}` is no kind of statement" if written else "the kind is not named", name, known)
+        message = f"`{written}` is no kind of statement" if written else "the kind is not named"
+        raise QueryFault(message, name, known, written)
     return kind
 
 
@@ -103,11 +107,11 @@ def selected(attributes: Mapping[str, str], kind: Kind, policy: Policy, form: Qu
         elif dimension is not None:
             members = [member.name for member in dimension.members]
             if strange := next((word for word in wanted if word not in members), None):
-                raise QueryFault(f"`{strange}` is no member of the dimension `{name}`", name, members)
+                raise QueryFault(f"`{strange}` is no member of the dimension `{name}`", name, members, strange)
             statements = [s for s in statements if of_any(policy.members(s, name), wanted)]
         else:
             known = [*_OWN[form], *(one.name for one in kind.attributes), *(d.name for d in policy.settings.dimensions)]
-            raise QueryFault(f"`{name}` is nothing that can be asked of the kind `{kind.name}`", name, known)
+            raise QueryFault(f"`{name}` is nothing that can be asked of the kind `{kind.name}`", name, known, name)
     return statements
 
 
@@ -116,7 +120,7 @@ def _known(wanted: Sequence[str], attribute: Attribute, policy: Policy, name: st
     members = [one.name for one in (dimension.members if dimension else attribute.choices)]
     strange = next((word for word in wanted if members and word not in members), None)
     if strange is not None:
-        raise QueryFault(f"`{strange}` is no value of `{name}`", name, members)
+        raise QueryFault(f"`{strange}` is no value of `{name}`", name, members, strange)
 
 
 def rows_of(query: Query, policy: Policy) -> tuple[tuple[str, ...], list[Row]]:
@@ -143,7 +147,7 @@ def _register(query: Query, policy: Policy) -> Grid:
     attribute = kind.attribute(by)
     if attribute is None:
         known = [one.name for one in kind.attributes]
-        raise QueryFault(f"`{by}` is no attribute of the kind `{kind.name}`", "group", known)
+        raise QueryFault(f"`{by}` is no attribute of the kind `{kind.name}`", "group", known, by)
     groups = []
     for value in _all_values(attribute, [s for s, _ in rows], policy):
         inside = tuple(cells for s, cells in rows if value in s.values.get(by, ()))
@@ -178,7 +182,7 @@ class _Column:
             self.head = heads[name]
         else:
             known = [*heads, *(one.name for one in kind.attributes), *policy.inverses(kind)]
-            raise QueryFault(f"`{name}` is no column of the kind `{kind.name}`", asked_by, known)
+            raise QueryFault(f"`{name}` is no column of the kind `{kind.name}`", asked_by, known, name)
 
     def cell(self, statement: Statement) -> Cell:
         return self._parts(statement) or (NOTHING,)
@@ -240,7 +244,7 @@ def _matrix(attributes: Mapping[str, str], policy: Policy) -> Grid:
     choices = next((kind.attribute(shown) for kind in kinds if kind.attribute(shown)), None)
     if shown not in {"numbers", "count"} and not (choices and choices.choices):
         with_choices = [a.name for kind in kinds for a in kind.attributes if a.choices]
-        raise QueryFault(f"cells cannot show `{shown}`", "cells", ["numbers", "count", *with_choices])
+        raise QueryFault(f"cells cannot show `{shown}`", "cells", ["numbers", "count", *with_choices], shown)
 
     def cell(row: str, column: str) -> Cell:
         here = [s for s, in_rows, in_columns in standing if row in in_rows and column in in_columns]
@@ -299,7 +303,7 @@ class _Axis:
         if not self.members:
             known = [d.name for d in policy.settings.dimensions]
             known += [a.name for kind in kinds for a in kind.attributes if a.dimension or a.choices]
-            raise QueryFault(f"`{name}` is neither a dimension nor an attribute with members", asked_by, known)
+            raise QueryFault(f"`{name}` is neither a dimension nor an attribute with members", asked_by, known, name)
 
     def of(self, statement: Statement) -> Sequence[str]:
         """Where on this side ``statement`` stands."""

@@ -28,6 +28,7 @@ from paperwright.outputs.pdf.leaves import Job, Leaves, TypesetError
 from paperwright.outputs.pdf.mends import mend
 from paperwright.outputs.pdf.names import SCHEME, address_of
 from paperwright.outputs.pdf.tagging import Tagger
+from paperwright.outputs.pdf.time_limit import OutOfTime, processor_seconds
 from paperwright.outputs.pdf.typefaces import FontUse, located
 
 _SPLIT = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -35,6 +36,9 @@ _NOT_IN_FONTS = re.compile(
     r'^\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(U\+([0-9A-F]+)\)$', re.S
 )
 _SHOWN_AROUND = 24
+
+SECONDS = 180
+"""Processor time that the layout of one unit may take; a chapter of 5,000 words with its tables takes some five."""
 
 
 class _DeferredFonts(dict[object, object]):
@@ -65,11 +69,17 @@ class Typesetter:
         weasyprint.pdf.add_tags = tagger
         with _listening(job.source, text) as faults, without_collector():
             try:
-                document = _html(tree, job.resources).render(
-                    font_config=self._fonts, stylesheets=[self._css], pdf_tags=True
+                with processor_seconds(SECONDS):
+                    document = _html(tree, job.resources).render(
+                        font_config=self._fonts, stylesheets=[self._css], pdf_tags=True
+                    )
+                    document.fonts = _DeferredFonts()
+                    pdf = document.write_pdf(pdf_tags=True)
+            except OutOfTime:
+                faults.append(
+                    f"{job.source}: the layout takes more than {SECONDS} seconds of computing; "
+                    "part the chapter, or take apart a paragraph or table with very many notes or cells"
                 )
-                document.fonts = _DeferredFonts()
-                pdf = document.write_pdf(pdf_tags=True)
             except FatalURLFetchingError as error:
                 faults.append(f"{job.source}: {error.__cause__ or error}")
             except Exception as error:
