@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from paperwright.diagnostics import Diagnostic, Severity, Span
 from paperwright.markdown.attributes import Attributes, read_attributes
 from paperwright.markdown.comments import read_comments
+from paperwright.markdown.conflicts import conflict_markers
 from paperwright.markdown.passages import read_passages
 from paperwright.markdown.syntax import Node
 from paperwright.model import (
     Chapter,
     Citation,
-    ConflictMarker,
     Division,
     Equation,
     Figure,
@@ -41,7 +41,6 @@ from paperwright.model import (
 
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \t\r]|$)", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 _NO_BARS = re.compile(
     r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])*?(?<=\S)\$(?!\d)|</?[A-Za-z][^<>]*>"
@@ -99,22 +98,6 @@ def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Cha
         code_spans=tuple(found.code_spans),
     )
     return filled, tuple(found.findings)
-
-
-def conflict_markers(path: str, text: str) -> tuple[ConflictMarker, ...]:
-    """The lines of ``text`` that git left in a conflict; ``=======`` counts only between an opening and a closing."""
-    markers: list[ConflictMarker] = []
-    is_open = False
-    for match in _CONFLICT.finditer(text):
-        marker = match[0]
-        if marker[0] == "<":
-            is_open = True
-        elif marker[0] in "=|" and not is_open:
-            continue
-        elif marker[0] == ">":
-            is_open = False
-        markers.append(ConflictMarker(marker, Span(path, *match.span())))
-    return tuple(markers)
 
 
 @dataclass(slots=True)
