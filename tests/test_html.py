@@ -23,12 +23,15 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from paperwright import imprint
 from paperwright.cache import Cache
 from paperwright.diagnostics import Span
 from paperwright.model import Bibliography, ChapterStatus, Heading, NumberedHeading, NumberedPart, Paper, Place
-from paperwright.outputs.html import drawings, metadata, render, webfonts
-from paperwright.outputs.html.fragments import UnreadableFragment, Workshop
+from paperwright.outputs.html import render
+from paperwright.outputs.html.fragments import Workshop
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
+from paperwright.reflowable import drawings, webfonts
+from paperwright.reflowable.fragments import UnreadableFragment
 from paperwright.settings import read_settings
 
 SETTINGS = """
@@ -489,7 +492,7 @@ def test_same_paper_gives_the_same_bytes(page: bytes) -> None:
 
 def test_fonts_do_not_depend_on_hash_seed_clock_or_zone() -> None:
     script = (
-        "import sys; from paperwright.cache import Cache; from paperwright.outputs.html import webfonts as w;"
+        "import sys; from paperwright.cache import Cache; from paperwright.reflowable import webfonts as w;"
         "sys.stdout.write(w.font_faces(w.CODE_FACES, frozenset('xyzß'), Cache(None)))"
     )
     surroundings = [{"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Seoul", "LC_ALL": "C"}]
@@ -536,10 +539,10 @@ def test_page_stays_small(page: bytes) -> None:
     ],
 )
 def test_licences(identifier: str, name: str, address: str | None) -> None:
-    assert (metadata.licence_name(identifier), metadata.licence_address(identifier)) == (name, address)
+    assert (imprint.licence_name(identifier), imprint.licence_address(identifier)) == (name, address)
 
 
 def test_dates_are_written_in_the_paper_s_language() -> None:
     day = datetime.date(2026, 3, 1)
-    assert metadata.written_date(day, "en-GB") == "1 March 2026"
-    assert metadata.written_date(day, "ko") == "2026-03-01"
+    assert imprint.local_date(day, "en-GB") == "1 March 2026"
+    assert imprint.local_date(day, "ko") == "2026-03-01"

@@ -14,13 +14,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from paperwright import page
+from paperwright import imprint, page
 from paperwright.cache import Cache
 from paperwright.model import NumberedHeading, NumberedPart
-from paperwright.outputs.html import metadata, webfonts
+from paperwright.outputs.html import metadata
 from paperwright.outputs.html.fragments import Workshop
 from paperwright.page import BuiltChapter, BuiltPaper
 from paperwright.policy.data import FILES
+from paperwright.reflowable import webfonts
 
 _REFERENCES = "References"
 
@@ -46,7 +47,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     """The page of ``build``, in UTF-8; the same bytes for the same ``build``.
 
     ``cache`` is a folder where cut fonts are kept, None to cut them anew.
-    Raises :class:`~paperwright.outputs.html.fragments.UnreadableFragment` where a chapter's body is not well-formed.
+    Raises :class:`~paperwright.reflowable.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
     settings = build.paper.settings
     workshop = Workshop(build.resources)
@@ -61,10 +62,10 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         revision=build.revision,
         faults=build.faults,
         marked_faults=workshop.faults,
-        written_date=lambda date: metadata.written_date(date, settings.language),
-        licence_name=metadata.licence_name(settings.licence),
-        licence_address=metadata.licence_address(settings.licence),
-        orcid_address=metadata.orcid_address,
+        written_date=lambda date: imprint.local_date(date, settings.language),
+        licence_name=imprint.licence_name(settings.licence),
+        licence_address=imprint.licence_address(settings.licence),
+        orcid_address=imprint.orcid_address,
     )
     style = workshop.rules + page.theme_text("screen/screen.css")
     script = page.theme_text("screen/screen.js")
@@ -73,7 +74,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     return page.render(
         "screen/page.html.jinja",
         settings=settings,
-        description=metadata.description(build),
+        description=imprint.description(build),
         citation_tags=metadata.citation_tags(settings),
         linked_data=metadata.linked_data(build),
         data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
