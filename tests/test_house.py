@@ -54,6 +54,7 @@ RANKS = {
     "imprint": 7.5,
     "reflowable": 7.5,
     "bind": 8,
+    "outputs.epub": 8.5,
     "outputs.html": 8.5,
     "outputs.pdf": 8.5,
     "pipeline": 9,

