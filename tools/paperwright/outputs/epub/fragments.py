@@ -65,8 +65,6 @@ class Workshop:
     def references(self, fragment: str, title: str) -> Markup:
         """The list of sources ``fragment`` as the book shows it, with its ways back to where they are cited."""
         root = self._ready(fragment, title)
-        for entry in with_class(root, "csl-entry"):
-            entry.set("epub:type", "biblioentry")
         for links in with_class(root, "backlinks"):
             for link in links.iter("a"):
                 _mean(link, "doc-backlink")

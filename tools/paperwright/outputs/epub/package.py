@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 import posixpath
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paperwright import imprint, page
 from paperwright.outputs.epub.access import Accessibility
-from paperwright.outputs.epub.anchors import xml_name
 from paperwright.page import BuiltPaper
 from paperwright.reflowable.fragments import MEDIA_TYPES
 from paperwright.settings import Settings
 
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9]+")
 _TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", ".woff2": "font/woff2", **MEDIA_TYPES}
 
 
@@ -29,7 +30,7 @@ class Item:
     @property
     def id(self) -> str:
         """The name of the file within the package."""
-        return xml_name(f"item-{self.name.replace('/', '-')}")
+        return _NOT_IN_IDS.sub("-", self.name)
 
     @property
     def type(self) -> str:

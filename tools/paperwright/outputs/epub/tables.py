@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element
 from paperwright.reflowable.fragments import add_class, text_of
 
 _NARROW = 2
-_LONGEST_NUMBER = 4
 _BLANK = frozenset({"", "–", "—", "-"})
 
 
@@ -42,18 +41,24 @@ def make_stackable(table: Element) -> None:
 
 
 def _tell(row: Element, names: list[str]) -> None:
-    """Tell each cell of ``row`` its column; the first one names the row, and a number the cell behind it."""
+    """Tell each cell of ``row`` its column, but the first, which names the row.
+
+    A register begins with the number of a statement, a link that says "Gap 1" and shows "1": it needs the word, and the
+    statement's title behind it needs none.
+    """
     said = [text_of(cell) for cell in row]
-    numbered = row[0].tag == "th" and len(said[0]) <= _LONGEST_NUMBER
+    link = row[0].find("a")
+    spoken = None if link is None else link.get("aria-label")
+    titled = spoken == f"{names[1]} {said[0]}"
     for at, (cell, name) in enumerate(zip(row, names, strict=True)):
         cell.set("role", "rowheader" if cell.tag == "th" else "cell")
         if at == 0:
-            add_class(cell, "row-head", *(["numbers"] if numbered else []))
-        elif at == 1 and numbered:
+            add_class(cell, "row-head", *(["numbers"] if spoken else []))
+        elif at == 1 and titled:
             add_class(cell, "numbered")
         elif said[at] in _BLANK:
             add_class(cell, "blank")
-        if name and said[at] not in _BLANK and (at > 1 or numbered == (at == 0)):
+        if name and said[at] not in _BLANK and (spoken if at == 0 else at > 1 or not titled):
             cell.set("data-column", name)
 
 
