@@ -20,9 +20,11 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from epubcheck_jar import complaints
 from paperwright import pipeline
+from paperwright.cover import SIZE, cover
 from paperwright.outputs.epub import access, anchors, container, render
 from paperwright.outputs.epub.anchors import LostLink, xml_name
 from paperwright.outputs.epub.fragments import Workshop
@@ -387,6 +389,41 @@ def test_files_are_named_by_their_place_so_that_no_two_are_alike() -> None:
     twin = dataclasses.replace(second, slug="Überblick / ../x")
     made = Book(render(dataclasses.replace(build, chapters=(dataclasses.replace(first, slug="x"), twin))))
     assert made.order[2:5] == ["chapter-01-x.xhtml", "part-1.xhtml", "chapter-02--berblick-x.xhtml"]
+
+
+# The cover.
+
+
+def test_cover_stands_for_the_book_on_a_shelf(book: Book) -> None:
+    (item,) = [item for item in book.items.values() if item.get("properties") == "cover-image"]
+    assert (item.get("href"), item.get("media-type")) == ("images/cover.png", "image/png")
+    with Image.open(io.BytesIO(book.files["EPUB/images/cover.png"])) as image:
+        assert image.size == SIZE
+    assert len(book.files["EPUB/images/cover.png"]) < 100_000
+
+
+def test_cover_shows_that_a_draft_is_one() -> None:
+    settings = built().paper.settings
+    assert len({cover(settings, 0), cover(settings, 1), cover(settings, 2)}) == 3
+
+
+def test_long_titles_become_smaller_and_not_wider() -> None:
+    settings = built().paper.settings
+    long = settings.model_copy(update={"title": "Policy for infrastructure " * 9, "subtitle": "And more of it " * 12})
+    picture = cover(long, 0)
+    assert picture is not None
+    with Image.open(io.BytesIO(picture)) as image:
+        ground = image.convert("RGB")
+    edge = {ground.getpixel((x, y)) for x in (40, SIZE[0] - 60) for y in range(SIZE[1])}
+    assert edge == {ground.getpixel((0, 0))}
+
+
+@pytest.mark.parametrize("title", ["도시", "W" * 200, "word " * 200], ids=["no glyph", "endless word", "endless title"])
+def test_a_title_that_no_cover_can_show_gets_none(title: str) -> None:
+    titled = _paper(title=title)
+    assert cover(titled.paper.settings, 0) is None
+    made = Book(render(titled))
+    assert not [item for item in made.items.values() if item.get("properties") == "cover-image"]
 
 
 # What chapters become.

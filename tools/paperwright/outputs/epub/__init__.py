@@ -1,6 +1,6 @@
 """A built paper into an EPUB 3.3 book: one file that reading systems, libraries and screen readers know.
 
-    chapters -> documents -> links between their files -> fonts, style, package -> one archive
+    chapters -> documents -> links between their files -> fonts, style, cover, package -> one archive
 
 The book holds no script and names nothing outside itself but the pages that its text links to.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from paperwright import page
 from paperwright.cache import Cache
+from paperwright.cover import cover
 from paperwright.outputs.epub.access import accessibility
 from paperwright.outputs.epub.anchors import link
 from paperwright.outputs.epub.container import pack
@@ -22,6 +23,7 @@ from paperwright.reflowable import webfonts
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
+_COVER = "images/cover.png"
 
 
 def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
@@ -43,6 +45,10 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         **workshop.images,
     }
     properties = {text.name: text.properties for text in texts}
+    picture = cover(build.paper.settings, build.faults)
+    if picture is not None:
+        files[_COVER] = picture
+        properties[_COVER] = ("cover-image",)
     items = [Item(name, properties.get(name, ()), read=name in contents) for name in files]
     access = accessibility((text.root for text in texts), workshop.undescribed)
     return pack(
