@@ -33,7 +33,7 @@ from paperwright.outputs.epub.tables import make_stackable
 from paperwright.page import BuiltPaper, Revision
 from paperwright.reflowable import webfonts
 from paperwright.reflowable.fragments import UnreadableFragment
-from paperwright.source import Buffers
+from paperwright.source import Buffers, WorkTree
 from reflowable_samples import ENERGY, HOSTILE, PHOTOGRAPH, SETTINGS, built, hostile_settings
 from test_pipeline import SOUND
 
@@ -51,6 +51,91 @@ REGISTER = """<table id="tbl:register" class="register"><caption>All.</caption><
 
 BOX = """<div id="gap:one" class="statement statement-box line-dashed"><div class="statement-head"><p>
 <span class="statement-label">Gap 1</span></p></div><p>What differs.</p></div>"""
+
+EVERYTHING = r"""# Vehicles {#sec:vehicles}
+
+They charge [@rinaldi2001]; *em* **strong** ~~out~~ H~2~O x^2^ `code`
+[small]{.smallcaps} [under]{.underline} [Verkehr]{lang=de} "quoted" 'single'.
+
+Inline $a^2 + \sqrt{b}$ and $\mathbb{R} \to \begin{pmatrix}1&2\\3&4\end{pmatrix}$.
+
+$$ \sum_{i=1}^n x_i \le \int_0^1 f(x)\,dx $$ {#eq:sum}
+
+$$ \begin{aligned} a &= b \\ c &= d \end{aligned} $$
+
+## Level two
+
+### Level three
+
+#### Level four
+
+##### Level five
+
+###### Level six
+
+| A line block
+|   with indent
+
+1. one
+   a. two
+   b. three
+      i. four
+
+(@) example
+(@) another
+
+Term
+:   Definition
+
+    with more
+
+    > and a quote
+
+    ```
+    code
+    ```
+
+- [x] done
+- [ ] open
+
++-----+-----------+---+
+| a   | b         | c |
++=====+===========+===+
+| 1   | - list    | x |
+|     | - more    |   |
++-----+-----------+---+
+| 2   | para      | y |
+|     |           |   |
+|     | para  |   |
++-----+-----------+---+
+
+: Grid. {#tbl:grid}
+
+  Right     Left     Centre     Default
+-------     ------ ----------   -------
+     12     12        12            12
+    123     123       123          123
+
+```python
+def f(x):
+    return x
+```
+
+A note[^1] and an inline one^[with *emphasis* and [a link](https://example.org/?a=1&b=2)].
+
+[^1]: First.
+
+    > quoted
+
+    - list
+
+---
+
+![A.](figures/grid.svg){#fig:a alt="x" width=50%}
+
+![](figures/grid.svg){alt="in line"} in text. [mail](mailto:a@example.org) <https://example.org/ü?x=é>
+"""
+"""A chapter with all that pandoc's Markdown has and a chapter may hold."""
 
 MORE = "An image in a line"
 RICH = ENERGY.replace(f"<p>{MORE}", f"{BOX}{REGISTER}<p>{MORE}")
@@ -123,6 +208,25 @@ def test_epubcheck_finds_nothing_wrong_in_a_draft_full_of_faults(tmp_path: Path)
     }
     assert "alternativeText" not in draft.said("schema:accessibilityFeature")
     assert draft.said("schema:accessModeSufficient") == ["textual,visual"]
+
+
+def test_epubcheck_finds_nothing_wrong_in_whatever_markdown_can_say(tmp_path: Path) -> None:
+    revision = Revision(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), False)
+    made = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": EVERYTHING}), pipeline.Order(revision, ["epub"]))
+    assert not made.stopped, made.findings
+    assert isinstance(made.product, dict)
+    assert complaints(made.product["epub"], tmp_path) == []
+    chapter = Book(made.product["epub"]).text("vehicles")
+    assert len(list(chapter.iter(f"{MATHML}math"))) == 4
+    assert [words(note)[0] for note in typed(chapter, "footnote")] == ["1", "2"]
+
+
+def test_epubcheck_finds_nothing_wrong_in_statements_of_other_kinds(tmp_path: Path) -> None:
+    files = WorkTree(Path(__file__).parent / "papers" / "requirements-and-risks")
+    revision = Revision(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), False)
+    made = pipeline.build(files, pipeline.Order(revision, ["epub"]))
+    assert isinstance(made.product, dict)
+    assert complaints(made.product["epub"], tmp_path) == []
 
 
 def test_epubcheck_finds_nothing_wrong_in_hostile_settings(tmp_path: Path) -> None:
