@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
 from paperwright import imprint, page
-from paperwright.model import NumberedHeading, NumberedPart, Place
+from paperwright.model import Place
 from paperwright.outputs.epub.fragments import Workshop
-from paperwright.page import BuiltChapter, BuiltPaper
+from paperwright.page import BuiltPaper
+from paperwright.reflowable.contents import ListedPart, parts_of, sections_of
 
 REFERENCES = "References"
 COLOPHON = "Colophon"
@@ -32,24 +32,8 @@ _INSIDE = {"math": "http://www.w3.org/1998/Math/MathML", "svg": "http://www.w3.o
 
 
 @dataclass(frozen=True, slots=True)
-class ListedChapter:
-    """A chapter in the contents; ``sections`` are its headings of the second level."""
-
-    chapter: BuiltChapter
-    sections: tuple[NumberedHeading, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListedPart:
-    """Chapters that follow one another under one title, or under none where ``part`` is None."""
-
-    part: NumberedPart | None
-    chapters: tuple[ListedChapter, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
-    """A file of the book's text: its name, its element ``<html>``, and whether it is a page that readers turn to.
+    """A file of the book's text: its name, and its element ``<html>``.
 
     No element has a namespace but by the attribute that declares one, and ``epub:type`` is written so.
     """
@@ -77,9 +61,9 @@ def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
     Raises :class:`~paperwright.reflowable.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
     settings = build.paper.settings
-    chapters = [workshop.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
+    bodies = [workshop.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
     references = workshop.references(build.bibliography_screen, REFERENCES)
-    parts = listed_parts(build)
+    parts = parts_of(build)
 
     def document(name: str, template: str, title: str, matter: str, **values: object) -> Document:
         text = page.render(
@@ -87,7 +71,7 @@ def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
             settings=settings,
             title=title,
             matter=matter,
-            local_date=lambda date: imprint.local_date(date, settings.language),
+            written_date=lambda date: imprint.local_date(date, settings.language),
             licence_name=imprint.licence_name(settings.licence),
             licence_address=imprint.licence_address(settings.licence),
             **values,
@@ -110,32 +94,20 @@ def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
             CONTENTS,
             "frontmatter",
             parts=parts,
+            sections_of=sections_of,
             references=REFERENCES if references.strip() else None,
             colophon=COLOPHON,
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
         ),
     ]
-    made += _text(build, parts, chapters, document)
+    made += _text(parts, bodies, document)
     if references.strip():
         made.append(document("references.xhtml", "references", REFERENCES, "backmatter", body=references))
     made.append(document("colophon.xhtml", "colophon", COLOPHON, "backmatter", revision=build.revision))
     return tuple(made)
 
 
-def listed_parts(build: BuiltPaper) -> tuple[ListedPart, ...]:
-    """The parts and chapters of ``build`` as the contents list them."""
-    listed = []
-    for number, chapters in groupby(build.chapters, key=lambda chapter: chapter.part):
-        part = None if number is None else build.paper.parts[number]
-        sections = [(c, tuple(h for h in c.headings if h.heading.level == 2)) for c in chapters]
-        titled = part if part is not None and part.title else None
-        listed.append(ListedPart(titled, tuple(ListedChapter(*each) for each in sections)))
-    return tuple(listed)
-
-
-def _text(
-    build: BuiltPaper, parts: tuple[ListedPart, ...], bodies: list[Markup], document: Callable[..., Document]
-) -> list[Document]:
+def _text(parts: tuple[ListedPart, ...], bodies: list[Markup], document: Callable[..., Document]) -> list[Document]:
     """The pages of parts and the chapters behind each."""
     made: list[Document] = []
     waiting = iter(bodies)
@@ -144,9 +116,8 @@ def _text(
         if group.part is not None:
             titled += 1
             made.append(document(f"part-{titled}.xhtml", "part", group.part.title or "", "bodymatter", group=group))
-        for listed in group.chapters:
+        for chapter in group.chapters:
             count += 1
-            chapter = listed.chapter
             name = f"chapter-{count:02}-{_NOT_IN_NAMES.sub('-', chapter.slug)}.xhtml"
             matter = {Place.FRONT: "frontmatter", Place.MAIN: "bodymatter", Place.BACK: "backmatter"}[chapter.place]
             made.append(document(name, "chapter", chapter.title, matter, body=next(waiting)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from markupsafe import Markup
@@ -22,6 +21,7 @@ from paperwright.outputs.html.fragments import Workshop
 from paperwright.page import BuiltChapter, BuiltPaper
 from paperwright.policy.data import FILES
 from paperwright.reflowable import webfonts
+from paperwright.reflowable.contents import parts_of, sections_of
 
 _REFERENCES = "References"
 
@@ -88,19 +88,16 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
 
 def _shown_parts(build: BuiltPaper, workshop: Workshop) -> tuple[ShownPart, ...]:
     shown = []
-    for number, chapters in groupby(build.chapters, key=lambda chapter: chapter.part):
-        part = None if number is None else build.paper.parts[number]
-        titled = part if part is not None and part.title else None
+    for listed in parts_of(build):
         # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
-        shift = 2 if titled else 1
-        shown.append(ShownPart(titled, tuple(_shown_chapter(chapter, shift, workshop) for chapter in chapters)))
+        shift = 1 if listed.part is None else 2
+        chapters = tuple(_shown_chapter(chapter, shift, workshop) for chapter in listed.chapters)
+        shown.append(ShownPart(listed.part, chapters))
     return tuple(shown)
 
 
 def _shown_chapter(chapter: BuiltChapter, shift: int, workshop: Workshop) -> ShownChapter:
-    body = workshop.ready(chapter.screen_body, shift, chapter.title)
-    sections = tuple(heading for heading in chapter.headings if heading.heading.level == 2)
-    return ShownChapter(chapter, body, sections)
+    return ShownChapter(chapter, workshop.ready(chapter.screen_body, shift, chapter.title), sections_of(chapter))
 
 
 def _policy(styles: tuple[str, ...], script: str) -> str:
