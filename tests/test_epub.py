@@ -742,6 +742,30 @@ def test_malformed_fragment_is_told_with_its_chapter() -> None:
         Workshop({}).chapter("<p>not closed", "Energy")
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="alert(1)">x</p>',
+        '<iframe src="https://example.org/"/>',
+        "<style>p{color:red}</style>",
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi onClick="x">x</mi></math>',
+    ],
+)
+def test_what_runs_or_fetches_has_no_place_in_a_book(markup: str) -> None:
+    with pytest.raises(UnreadableFragment, match="Energy: "):
+        Workshop({}).chapter(f"<div>{markup}</div>", "Energy")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//host/x", "\tx:y"]
+)
+def test_links_lead_into_the_book_or_to_the_web_and_nowhere_else(address: str) -> None:
+    energy = ENERGY.replace(MORE, f'<a href="{address}">x</a> {MORE}')
+    with pytest.raises(LostLink, match=re.escape(address.strip())):
+        render(built(energy=energy))
+
+
 def test_paper_without_sources_has_no_page_of_references() -> None:
     bare = dataclasses.replace(built(), chapters=(), bibliography_screen="")
     made = Book(render(bare))

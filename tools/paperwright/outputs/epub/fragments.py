@@ -17,6 +17,7 @@ from paperwright.outputs.epub.tables import make_stackable
 from paperwright.reflowable.fragments import (
     Pictures,
     StyleRules,
+    UnreadableFragment,
     add_class,
     drop_empty_links,
     fault_mark,
@@ -27,6 +28,25 @@ from paperwright.reflowable.fragments import (
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _SVG = "http://www.w3.org/2000/svg"
 _TEX = "application/x-tex"
+
+# No chapter holds one: other rooms see to that. A page has a policy against them besides, a book has only this.
+_ACTIVE = frozenset(
+    {
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "base",
+        "link",
+        "meta",
+        "audio",
+        "video",
+        "source",
+        "track",
+    }
+)
 
 
 class Workshop:
@@ -53,7 +73,8 @@ class Workshop:
     def chapter(self, fragment: str, title: str) -> Markup:
         """The chapter ``fragment``, called ``title``, as the book shows it.
 
-        Raises :class:`~paperwright.reflowable.fragments.UnreadableFragment` where it is not well-formed XML.
+        Raises :class:`~paperwright.reflowable.fragments.UnreadableFragment` where it is not well-formed XML, or holds
+        what runs or fetches.
         """
         root = self._ready(fragment, title)
         for section in root:
@@ -81,6 +102,8 @@ class Workshop:
             parent[place] = self._placed(child, title)
 
     def _placed(self, element: Element, title: str) -> Element:
+        if element.tag in _ACTIVE or any(name.lower().startswith("on") for name in element.attrib):
+            raise UnreadableFragment(f"{title}: <{element.tag}> has no place in a book, or an attribute that runs")
         self._styles.take(element)
         classes = element.get("class", "").split()
         match element.tag:
