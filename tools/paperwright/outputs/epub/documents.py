@@ -16,9 +16,9 @@ from paperwright.outputs.epub.fragments import Workshop
 from paperwright.page import BuiltPaper
 from paperwright.reflowable.contents import ListedPart, parts_of, sections_of
 
-REFERENCES = "References"
-COLOPHON = "Colophon"
-CONTENTS = "Contents"
+_REFERENCES = "References"
+_COLOPHON = "Colophon"
+_CONTENTS = "Contents"
 
 NAVIGATION = "nav.xhtml"
 """The file of the contents, which the package names as the book's navigation document."""
@@ -62,7 +62,7 @@ def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
     """
     settings = build.paper.settings
     bodies = [workshop.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
-    references = workshop.references(build.bibliography_screen, REFERENCES)
+    references = workshop.references(build.bibliography_screen, _REFERENCES)
     parts = parts_of(build)
 
     def document(name: str, template: str, title: str, matter: str, **values: object) -> Document:
@@ -91,19 +91,19 @@ def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
         document(
             NAVIGATION,
             "nav",
-            CONTENTS,
+            _CONTENTS,
             "frontmatter",
             parts=parts,
             sections_of=sections_of,
-            references=REFERENCES if references.strip() else None,
-            colophon=COLOPHON,
+            references=_REFERENCES if references.strip() else None,
+            colophon=_COLOPHON,
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
         ),
     ]
     made += _text(parts, bodies, document)
     if references.strip():
-        made.append(document("references.xhtml", "references", REFERENCES, "backmatter", body=references))
-    made.append(document("colophon.xhtml", "colophon", COLOPHON, "backmatter", revision=build.revision))
+        made.append(document("references.xhtml", "references", _REFERENCES, "backmatter", body=references))
+    made.append(document("colophon.xhtml", "colophon", _COLOPHON, "backmatter", revision=build.revision))
     return tuple(made)
 
 
