@@ -23,6 +23,7 @@ from paperwright.reflowable import webfonts
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
+_SHEETS = ("book/text.css", "book/apparatus.css")
 _COVER = "images/cover.png"
 
 
@@ -40,7 +41,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     fonts, faces = _fonts(texts, contents, Cache(cache))
     files = {
         **contents,
-        _STYLE: f"{faces}\n{page.theme_text('book/book.css')}\n{workshop.rules}".encode(),
+        _STYLE: "\n".join([faces, *map(page.theme_text, _SHEETS), workshop.rules]).encode(),
         **fonts,
         **workshop.images,
     }
