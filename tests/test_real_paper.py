@@ -1,4 +1,4 @@
-"""The repository's own paper: its statements stand alike in the PDF, in the page, and in the data beside it."""
+"""The repository's own paper: its statements stand alike in PDF, page and book, and in the data beside them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
 import tinyhtml5
 
 import verapdf
+from epubcheck_jar import complaints
 from paperwright import pipeline
 from paperwright.checking import check
 from paperwright.page import Revision
@@ -30,7 +33,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 def outputs() -> dict[str, bytes]:
     # What `make paper` left is used again; without it the paper is made anew, and the answer is the same.
     jobs = min(4, os.cpu_count() or 1)
-    order = pipeline.Order(REVISION, ["pdf", "html"], cache=ROOT / "build" / ".cache", jobs=jobs)
+    order = pipeline.Order(REVISION, ["pdf", "html", "epub"], cache=ROOT / "build" / ".cache", jobs=jobs)
     built = pipeline.build(WorkTree(ROOT), order)
     assert not built.stopped
     assert isinstance(built.product, dict)
@@ -43,10 +46,25 @@ def data(outputs: dict[str, bytes]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.fixture(scope="module")
-def page(outputs: dict[str, bytes]) -> Element:
+@pytest.fixture(scope="module", params=["html", "epub"])
+def page(request: pytest.FixtureRequest, outputs: dict[str, bytes]) -> Element:
+    """The text as one tree without namespaces: the page, or all documents of the book in their order."""
+    if request.param == "epub":
+        return book_text(outputs["epub"])
     root: Element = tinyhtml5.parse(outputs["html"].decode(), namespace_html_elements=False)
     return root
+
+
+def book_text(book: bytes) -> Element:
+    whole = Element("html")
+    with ZipFile(io.BytesIO(book)) as archive:
+        package = ElementTree.fromstring(archive.read("EPUB/package.opf"))
+        names = {item.get("id"): item.get("href") for item in package.findall(".//{*}item")}
+        for place in package.findall(".//{*}itemref"):
+            whole.append(ElementTree.fromstring(archive.read(f"EPUB/{names[place.get('idref')]}")))
+    for element in whole.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return whole
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +102,9 @@ def test_every_statement_stands_in_the_page_and_in_the_pdf(
     data: list[dict[str, Any]], page: Element, pdf_pages: list[str]
 ) -> None:
     shown = [element for element in page.iter("div") if "statement" in element.get("class", "").split()]
-    assert [element.get("id") for element in shown] == [statement["anchor"] for statement in data]
+    # A name in a book holds no colon.
+    anchors = [element.get("id", "").replace(":", ".") for element in shown]
+    assert anchors == [statement["anchor"].replace(":", ".") for statement in data]
     printed = " ".join(pdf_pages)
     for statement in data:
         noun = statement["kind"].capitalize()
@@ -146,3 +166,19 @@ def test_the_traces_name_every_gap_with_its_answers(data: list[dict[str, Any]], 
 @pytest.mark.parametrize("flavour", verapdf.PROFILES)
 def test_the_pdf_of_the_paper_is_accessible_and_archival(outputs: dict[str, bytes], flavour: str) -> None:
     assert verapdf.broken_rules(outputs["pdf"], flavour) == {}
+
+
+def test_the_book_of_the_paper_is_a_sound_epub(outputs: dict[str, bytes], tmp_path: Path) -> None:
+    assert complaints(outputs["epub"], tmp_path) == []
+    assert len(outputs["epub"]) < 1_000_000
+
+
+def test_the_drawings_of_the_book_hold_text_and_its_wide_tables_can_become_lists(outputs: dict[str, bytes]) -> None:
+    text = book_text(outputs["epub"])
+    figures = [figure for figure in text.iter("figure") if "listing" not in figure.get("class", "").split()]
+    drawings = [svg for figure in figures for svg in figure.iter("svg")]
+    assert len(drawings) == len(figures) >= 20
+    assert all(svg.get("aria-label") and any(words(each) for each in svg.iter("text")) for svg in drawings)
+    wide = [table for table in text.iter("table") if len(table.findall("thead/tr/th")) > 2]
+    assert len(wide) > 30
+    assert all("stackable" in table.get("class", "").split() for table in wide)

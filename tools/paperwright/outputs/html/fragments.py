@@ -10,41 +10,26 @@ from __future__ import annotations
 import base64
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
+from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from paperwright.outputs.html import drawings
+from paperwright.reflowable.fragments import (
+    MEDIA_TYPES,
+    Pictures,
+    StyleRules,
+    add_class,
+    drop_empty_links,
+    fault_mark,
+    read,
+    text_of,
+    with_class,
+)
 
-_NAMESPACE = re.compile(r"\{[^}]*\}")
 _HEADING = re.compile(r"h([1-6])")
 _DEEPEST = 6
-
-# What pandoc writes into style attributes: widths of images and columns, alignment of cells, numbers of code lines.
-_PROPERTIES = frozenset(
-    {
-        "counter-reset",
-        "height",
-        "list-style-type",
-        "padding-left",
-        "padding-right",
-        "text-align",
-        "text-decoration",
-        "vertical-align",
-        "width",
-    }
-)
-_VALUE = re.compile(r"[\w .%-]+")
-
-_MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-_WIDE_DRAWING = 480.0
-
-
-class UnreadableFragment(Exception):
-    """A fragment that is not well-formed: a fault of the room that made it, not of an author."""
 
 
 class Workshop:
@@ -55,38 +40,33 @@ class Workshop:
     """
 
     def __init__(self, resources: Mapping[str, bytes]) -> None:
-        self._resources = resources
-        self._classes: dict[str, str] = {}
-        self._images = 0
+        self._pictures = Pictures(resources)
+        self._styles = StyleRules()
         self.faults = 0
 
     @property
     def rules(self) -> str:
         """CSS rules for the declarations that stood in ``style`` attributes."""
-        return "".join(f".{name}{{{declarations}}}\n" for declarations, name in self._classes.items())
+        return self._styles.css
 
     def ready(self, fragment: str, shift: int, title: str) -> Markup:
         """``fragment`` as the page shows it.
 
         ``shift`` is added to the level of every heading; ``title`` names the fragment where its notes are announced.
-        Raises :class:`UnreadableFragment` where ``fragment`` is not well-formed XML.
+        Raises :class:`~paperwright.reflowable.fragments.UnreadableFragment` where ``fragment`` is not well-formed XML.
         """
-        try:
-            root = ElementTree.fromstring(f"<div>{fragment}</div>")
-        except ElementTree.ParseError as error:
-            raise UnreadableFragment(f"{title}: {error}") from error
+        root = read(fragment, title)
         self._children(root, shift, title)
         inner = [ElementTree.tostring(child, encoding="unicode", method="html") for child in root]
         return Markup(Markup.escape(root.text or "") + Markup("").join(map(Markup, inner)))
 
     def _children(self, parent: Element, shift: int, title: str) -> None:
         for place, child in enumerate(list(parent)):
-            child.tag = _NAMESPACE.sub("", child.tag)
             self._children(child, shift, title)
             parent[place] = self._placed(child, parent, shift, title)
 
     def _placed(self, element: Element, parent: Element, shift: int, title: str) -> Element:
-        self._move_style(element)
+        self._styles.take(element)
         classes = element.get("class", "").split()
         if heading := _HEADING.fullmatch(element.tag):
             return _heading(element, parent, int(heading[1]), shift)
@@ -115,46 +95,22 @@ class Workshop:
             self.faults += 1
             element.set("id", element.get("id") or f"page:fault-{self.faults}")
         if "sourceCode" in classes and element.tag == "code":
-            _drop_empty_links(element)
+            drop_empty_links(element)
         return element
 
-    def _move_style(self, element: Element) -> None:
-        kept = []
-        for declaration in element.attrib.pop("style", "").split(";"):
-            name, _, value = (part.strip() for part in declaration.partition(":"))
-            if name in _PROPERTIES and _VALUE.fullmatch(value):
-                kept.append(f"{name}:{value}")
-        if kept:
-            name = self._classes.setdefault(";".join(kept), f"set-{len(self._classes) + 1}")
-            _add_class(element, name)
-
     def _image(self, element: Element) -> Element:
-        path, alt = element.get("src", ""), element.get("alt", "")
-        data = self._resources.get(path, self._resources.get(unquote(path)))
+        data = self._pictures.bytes_of(element.get("src", ""))
         if data is None:
             self.faults += 1
-            missing = Element(
-                "span", {"class": "fault", "title": "missing-figure-file", "id": f"page:fault-{self.faults}"}
-            )
-            missing.text, missing.tail = f"{path}: {alt}" if alt else path, element.tail
-            return missing
-        self._images += 1
-        drawing = drawings.inline(data, f"drawing-{self._images}-") if path.lower().endswith(".svg") else None
-        if drawing is None:
-            return _embedded(element, path, data)
-        _add_class(drawing, *element.get("class", "").split(), "drawing")
-        if drawings.natural_width(drawing) >= _WIDE_DRAWING:
-            _add_class(drawing, "wide")
-        drawing.attrib |= {"role": "img", "aria-label": alt} if alt else {"aria-hidden": "true"}
-        drawing.tail = element.tail
-        return drawing
+            return fault_mark(element, f"page:fault-{self.faults}")
+        return self._pictures.drawing(element, data) or _embedded(element, data)
 
 
-def _embedded(element: Element, path: str, data: bytes) -> Element:
-    suffix = posixpath.splitext(path)[1].lower()
+def _embedded(element: Element, data: bytes) -> Element:
+    suffix = posixpath.splitext(element.get("src", ""))[1].lower()
     encoded = base64.b64encode(data).decode("ascii")
-    element.set("src", f"data:{_MEDIA_TYPES.get(suffix, 'application/octet-stream')};base64,{encoded}")
-    _add_class(element, "drawing" if suffix == ".svg" else "photograph")
+    element.set("src", f"data:{MEDIA_TYPES.get(suffix, 'application/octet-stream')};base64,{encoded}")
+    add_class(element, "drawing" if suffix == ".svg" else "photograph")
     return element
 
 
@@ -169,7 +125,7 @@ def _heading(element: Element, parent: Element, level: int, shift: int) -> Eleme
     line.tail, element.tail = element.tail, None
     line.append(element)
     if anchor is not None:
-        line.append(permalink(anchor, _text(element)))
+        line.append(permalink(anchor, text_of(element)))
     return line
 
 
@@ -188,7 +144,7 @@ def _figure(element: Element) -> Element:
     for place, child in enumerate(list(element)):
         if child.tag in {"svg", "img"} or (child.tag == "p" and len(child) == 1 and child[0].tag in {"svg", "img"}):
             element[place] = _scroller(child, label or "Figure")
-    _add_class(element, "captioned")
+    add_class(element, "captioned")
     return element
 
 
@@ -212,7 +168,7 @@ def _table(element: Element) -> Element:
             caption.set("id", f"{anchor}:caption")
             element.set("aria-labelledby", f"{anchor}:caption")
     columns = max((sum(int(cell.get("colspan", "1")) for cell in row) for row in element.iter("tr")), default=0)
-    _add_class(element, f"columns-{min(columns, 5)}")
+    add_class(element, f"columns-{min(columns, 5)}")
     frame.append(_scroller(element, name))
     return frame
 
@@ -220,8 +176,8 @@ def _table(element: Element) -> Element:
 def _equation(element: Element) -> Element:
     anchor = element.get("id")
     name = "Equation"
-    for number in _with_class(element, "equation-number"):
-        name = f"Equation {_text(number)}"
+    for number in with_class(element, "equation-number"):
+        name = f"Equation {text_of(number)}"
         if anchor is not None and not number.findall(".//a"):
             link = Element("a", {"class": "permalink-label", "href": f"#{anchor}"})
             link.set("aria-label", f"Permalink: {name}")
@@ -230,17 +186,17 @@ def _equation(element: Element) -> Element:
             for child in list(number):
                 number.remove(child)
             number.append(link)
-    _add_class(element, "scroller")
+    add_class(element, "scroller")
     element.attrib |= {"role": "group", "aria-label": name, "tabindex": "0"}
     return element
 
 
 def _own_permalink(caption: Element | None, anchor: str | None) -> str | None:
     """Make the label of ``caption`` ("Figure 2.1") a link to its own thing, and return the label's text."""
-    label = None if caption is None else next(_with_class(caption, "caption-label"), None)
+    label = None if caption is None else next(with_class(caption, "caption-label"), None)
     if label is None:
         return None
-    name = _text(label)
+    name = text_of(label)
     if anchor is not None:
         label.tag = "a"
         label.attrib |= {"class": "caption-label permalink-label", "href": f"#{anchor}"}
@@ -253,27 +209,3 @@ def _scroller(child: Element, name: str) -> Element:
     frame.tail, child.tail = child.tail, None
     frame.append(child)
     return frame
-
-
-def _drop_empty_links(code: Element) -> None:
-    """Take out pandoc's empty links before lines of code, which say nothing to who hears the page."""
-    for parent in code.iter():
-        for link in [child for child in parent if child.tag == "a" and not len(child) and not child.text]:
-            place = list(parent).index(link)
-            if place:
-                parent[place - 1].tail = (parent[place - 1].tail or "") + (link.tail or "")
-            else:
-                parent.text = (parent.text or "") + (link.tail or "")
-            parent.remove(link)
-
-
-def _with_class(element: Element, name: str) -> Iterator[Element]:
-    return (found for found in element.iter() if name in found.get("class", "").split())
-
-
-def _add_class(element: Element, *names: str) -> None:
-    element.set("class", " ".join([*element.get("class", "").split(), *names]))
-
-
-def _text(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())

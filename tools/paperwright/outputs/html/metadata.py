@@ -1,38 +1,10 @@
-"""A paper into what machines read of it: dates, licence, description, citation tags and schema.org."""
+"""A paper into what machines read of it: citation tags and schema.org."""
 
 from __future__ import annotations
 
-import datetime
-import re
-
-from paperwright import imprint
-from paperwright.imprint import licence_name as licence_name
+from paperwright.imprint import description, licence_address, orcid_address
 from paperwright.page import BuiltPaper
 from paperwright.settings import Author, Settings
-
-_LICENCE_IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
-
-
-def written_date(date: datetime.date, language: str) -> str:
-    """``date`` as readers of ``language`` (BCP 47) write it; ISO 8601 where the language is not English."""
-    if language.partition("-")[0].lower() != "en":
-        return date.isoformat()
-    return imprint.written_date(date)
-
-
-def licence_address(identifier: str) -> str | None:
-    """The https address of the SPDX licence ``identifier``; None for an expression or for own terms."""
-    if commons := imprint.commons_address(identifier):
-        return commons
-    if identifier.startswith("LicenseRef-") or not _LICENCE_IDENTIFIER.fullmatch(identifier):
-        return None
-    return f"https://spdx.org/licenses/{identifier}.html"
-
-
-def description(build: BuiltPaper) -> str:
-    """What the paper is, in a sentence or two: its subtitle and the summary of its first chapter that has one."""
-    summary = next((chapter.summary for chapter in build.chapters if chapter.summary), None)
-    return " ".join(_sentence(text) for text in (build.paper.settings.subtitle, summary) if text)
 
 
 def citation_tags(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -72,11 +44,6 @@ def linked_data(build: BuiltPaper) -> dict[str, object]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def orcid_address(orcid: str) -> str:
-    """The https address of the ORCID iD ``orcid``, given bare or as an address."""
-    return "https://orcid.org/" + orcid.rstrip("/").rsplit("/", 1)[-1]
-
-
 def _person(author: Author) -> dict[str, object]:
     person: dict[str, object] = {"@type": "Person", "name": author.name}
     if author.orcid:
@@ -84,8 +51,3 @@ def _person(author: Author) -> dict[str, object]:
     if author.affiliation:
         person["affiliation"] = {"@type": "Organization", "name": author.affiliation}
     return person
-
-
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

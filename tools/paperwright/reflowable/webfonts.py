@@ -1,7 +1,7 @@
-"""Characters into the page's fonts: ``@font-face`` rules with WOFF2 files inside.
+"""Characters into fonts: WOFF2 files of what a page or a book shows, and the ``@font-face`` rules that name them.
 
-The fonts are variable. Each is cut down to the characters, weights and typographic features that the page uses, which
-leaves some 25 kB of each.
+The fonts are variable. Each is cut down to the characters, weights and typographic features that are used, which leaves
+some 25 kB of each.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from paperwright.cache import Cache, key_of
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font of the page: its family and style, and the range that is kept of each axis of its design."""
+    """A font of a page or book: its family and style, and the range that is kept of each axis of its design."""
 
     family: str
     style: str
@@ -49,7 +49,7 @@ COMMON_CHARACTERS = frozenset(
     string.printable.strip() + " \N{NO-BREAK SPACE}–—\N{LEFT SINGLE QUOTATION MARK}’“”…·×°§€£↩←→éèüöäñç"
 )
 
-# The features that screen.css asks for, and those that shape letters in any case.
+# The features that the style sheets ask for, and those that shape letters in any case.
 _FEATURES = ("calt", "ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "onum", "pnum", "tnum")
 _DROPPED_TABLES = ("DSIG", "STAT")
 _FONT_WRITERS = (
@@ -62,24 +62,35 @@ _FONT_WRITERS = (
 )
 
 
-def font_faces(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache) -> str:
-    """The ``@font-face`` rules of ``faces``, each holding those of ``characters`` and the common ones that it has.
+def cut_fonts(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache) -> tuple[bytes, ...]:
+    """The WOFF2 file of each of ``faces``, holding those of ``characters`` and the common ones that it has.
 
     Characters that a font lacks are left to the reader's own fonts. What is cut is kept in ``cache``.
     """
     wanted = "".join(sorted(characters | COMMON_CHARACTERS))
-    rules = []
+    fonts = []
     for face in faces:
         key = key_of(("webfont", repr(face), wanted, *_FEATURES, *map(metadata.version, _FONT_WRITERS)))
         font = cache.read(key, _woff2)
         if font is None:
             font = _cut(face, wanted)
             cache.write(key, font)
-        rules.append(
-            f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weights};'
-            f'font-display:block;src:url("data:font/woff2;base64,{base64.b64encode(font).decode()}")format("woff2")}}'
-        )
-    return "\n".join(rules)
+        fonts.append(font)
+    return tuple(fonts)
+
+
+def font_face(face: Face, address: str) -> str:
+    """The ``@font-face`` rule of ``face``, whose WOFF2 file stands at ``address``."""
+    return (
+        f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weights};'
+        f'font-display:block;src:url("{address}")format("woff2")}}'
+    )
+
+
+def font_faces(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache) -> str:
+    """The rules of ``faces`` with the files of :func:`cut_fonts` inside them, for a page that is one file."""
+    fonts = (base64.b64encode(font).decode() for font in cut_fonts(faces, characters, cache))
+    return "\n".join(font_face(face, f"data:font/woff2;base64,{font}") for face, font in zip(faces, fonts, strict=True))
 
 
 def _woff2(data: bytes) -> bytes:

@@ -1,0 +1,31 @@
+"""A built paper into its contents: parts, the chapters of each, and the sections of a chapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from paperwright.model import NumberedHeading, NumberedPart
+from paperwright.page import BuiltChapter, BuiltPaper
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPart:
+    """Chapters that follow one another under one title, or under none where ``part`` is None."""
+
+    part: NumberedPart | None
+    chapters: tuple[BuiltChapter, ...]
+
+
+def parts_of(build: BuiltPaper) -> tuple[ListedPart, ...]:
+    """The chapters of ``build`` in their order, by the parts that have a title."""
+    listed = []
+    for number, chapters in groupby(build.chapters, key=lambda chapter: chapter.part):
+        part = None if number is None else build.paper.parts[number]
+        listed.append(ListedPart(part if part is not None and part.title else None, tuple(chapters)))
+    return tuple(listed)
+
+
+def sections_of(chapter: BuiltChapter) -> tuple[NumberedHeading, ...]:
+    """The headings of ``chapter`` that contents list below its title."""
+    return tuple(heading for heading in chapter.headings if heading.heading.level == 2)
