@@ -35,7 +35,7 @@ from paperwright.manuscript.faults import Fault, list_faults, show_missing_chara
 from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
 from paperwright.markdown import body_of
 from paperwright.model import Chapter, ListedChapter, Paper
-from paperwright.outputs import html, pdf
+from paperwright.outputs import docx, html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
 from paperwright.policy.data import files
 from paperwright.reading import SETTINGS, read
@@ -193,7 +193,10 @@ def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
     if name == "pdf":
         return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
     order.progress(f"writing {name.upper()}", 0, 1)
-    written = {name: html.render(built, cache=order.cache)} | files(built.paper)
+    if name == "docx":
+        written = {name: docx.render(built, cache=order.cache)}
+    else:
+        written = {name: html.render(built, cache=order.cache)} | files(built.paper)
     order.progress(f"writing {name.upper()}", 1, 1)
     return written
 
