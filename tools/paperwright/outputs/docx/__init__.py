@@ -7,6 +7,8 @@ elsewhere, runs, or asks to be updated when it is opened.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,7 +101,9 @@ def _written_by_pandoc(blocks: list[Element], shelf: Cache) -> bytes:
 
 
 def _whole_archive(data: bytes) -> bytes:
-    read_story(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if archive.testzip() is not None:
+            raise ValueError("the entry is damaged")
     return data
 
 

@@ -13,11 +13,13 @@ import fontpkg
 import uharfbuzz as hb
 
 Written = tuple[int, int, str, bool]
-"""A cell: its column, how many columns it spans, its words, and whether they are of regular weight."""
+"""A cell: its column, how many columns it spans, its lines of words, and whether they are of regular weight."""
 
 _FAMILY, _SIZE = "Source Sans 3", 9 * 20
 _PADDING = 2 * 85 + 20
 _BREAKS = re.compile(r"(?<=[-\u2010\u2013\u2014/])|[ \t\n]+")
+_EVENNESS = 0.7
+"""Below 1, so that a column of a few words is not starved by one of long sentences."""
 _LARGEST_WORD = 0.4
 """The part of a table that one unbroken word may claim for its column."""
 
@@ -29,23 +31,28 @@ def widths_of(rows: Sequence[Sequence[Written]], whole: int) -> list[int]:
     than it can use while another could use it.
     """
     count = max((column + columns for row in rows for column, columns, _, _ in row), default=1)
-    least, most, said = [0.0] * count, [0.0] * count, [0.0] * count
+    least, most = [0.0] * count, [0.0] * count
+    said: list[list[float]] = [[] for _ in range(count)]
     for row in rows:
         for column, columns, words, regular in row:
             if columns > 1 or not words:
                 continue
-            wide = _measured(words, regular)
-            longest = max(_measured(part, regular) for part in _BREAKS.split(words) if part) if words.strip() else 0
+            lines = [_measured(line, regular) for line in words.split("\n")]
+            longest = max((_measured(part, regular) for part in _BREAKS.split(words) if part), default=0.0)
             least[column] = max(least[column], longest)
-            most[column] = max(most[column], wide)
-            said[column] += wide
+            most[column] = max(most[column], *lines)
+            said[column] += lines
+    # What a column has to say beyond what fits beside its longest word anyway.
+    weights = [
+        max(sum(max(0.0, line - small) for line in lines), 1.0) ** _EVENNESS
+        for lines, small in zip(said, least, strict=True)
+    ]
     least = [min(width + _PADDING, whole * _LARGEST_WORD) for width in least]
     most = [max(width + _PADDING, small) for width, small in zip(most, least, strict=True)]
     if sum(least) >= whole:
         return _rounded([width * whole / sum(least) for width in least], whole)
     if sum(most) <= whole:
         return _rounded([width * whole / sum(most) for width in most], whole)
-    weights = [max(width, 1.0) ** 0.75 for width in said]
     widths = list(least)
     open_columns = [at for at in range(count) if most[at] > least[at]]
     rest = whole - sum(least)

@@ -52,10 +52,12 @@ def contents_field(entries: Sequence[Entry], bookmarks: Bookmarks) -> str:
 
 def _link(entry: Entry, bookmarks: Bookmarks) -> str:
     number = ""
-    if entry.number:
-        # A part keeps the style of its number in the list, as it does when a word processor makes the list anew.
-        style = '<w:rPr><w:rStyle w:val="PartNumber"/></w:rPr>' if entry.part else ""
-        number = f'<w:r>{style}<w:t xml:space="preserve">{written(entry.number)}</w:t></w:r><w:r><w:tab/></w:r>'
+    if entry.number and entry.part:
+        # The number keeps its style, as it does when a word processor makes the list anew.
+        style = '<w:rPr><w:rStyle w:val="PartNumber"/></w:rPr>'
+        number = f'<w:r>{style}<w:t xml:space="preserve">{written(entry.number)}\N{EN SPACE}</w:t></w:r>'
+    elif entry.number:
+        number = f'<w:r><w:t xml:space="preserve">{written(entry.number)}</w:t></w:r><w:r><w:tab/></w:r>'
     return (
         f'<w:hyperlink w:anchor="{bookmarks.name(entry.anchor)}" w:history="1">{number}'
         f'<w:r><w:t xml:space="preserve">{written(entry.title)}</w:t></w:r></w:hyperlink>'

@@ -32,7 +32,7 @@ def framed(build: BuiltPaper, tailor: Tailor, bookmarks: Bookmarks) -> list[Elem
     for index, part in enumerate(build.paper.parts):
         chapters = [one for one in _placed(build, Place.MAIN) if one.part == index]
         if part.title is not None:
-            number = [characters("Part Number", text(f"Part {part.number}")), tab()] if part.number else []
+            number = [characters("Part Number", text(f"Part {part.number}\N{EN SPACE}"))] if part.number else []
             blocks.append(paragraph("Part Title", [*number, *text(part.title)], bookmarks.place(part.anchor)))
             for chapter in chapters:
                 blocks.append(paragraph("Part Chapter", _chapter_line(chapter, bookmarks)))

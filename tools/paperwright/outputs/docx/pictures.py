@@ -6,7 +6,6 @@ machines have. Programs that know no SVG show the PNG, which is drawn with the t
 
 from __future__ import annotations
 
-import io
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -109,14 +108,22 @@ def drawn(number: int, size: tuple[int, int], alternative: str, raster: str, dra
     """
     wide, high = size
     described = f' descr="{written(alternative)}"' if alternative else ""
-    decoration = "" if alternative else _extension(
-        "{C183D7F6-B498-43B3-948B-1728B52AA6E4}",
-        '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>',
+    decoration = (
+        ""
+        if alternative
+        else _extension(
+            "{C183D7F6-B498-43B3-948B-1728B52AA6E4}",
+            '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>',
+        )
     )
-    vector = "" if drawing is None else _extension(
-        "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",
-        '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
-        f'r:embed="{drawing}"/>',
+    vector = (
+        ""
+        if drawing is None
+        else _extension(
+            "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",
+            '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+            f'r:embed="{drawing}"/>',
+        )
     )
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'

@@ -30,6 +30,7 @@ _CHECKBOXES = frozenset("\u2610\u2612")
 _INDENT, _HANGING = 340, 280
 _BOX_INDENT = 210
 _AFTER_BOX = 200
+_AFTER_LIST = 120
 _SECTION = (
     f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
     '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
@@ -61,6 +62,8 @@ def read_story(archive: bytes) -> Story:
         parts = {name: file.read(name) for name in file.namelist()}
     document = _parsed(parts["word/document.xml"])
     body = document[0]
+    _close_lists(body)
+    _join_legends(body)
     _box_statements(body)
     _hold_listings(body)
     for section in body.findall(f"{_W}sectPr"):
@@ -104,17 +107,40 @@ def _style(paragraph: etree._Element | None) -> str:
     return "" if found is None else found.get(_VALUE, "")
 
 
+def _neighbours(body: etree._Element) -> list[tuple[etree._Element, etree._Element | None]]:
+    """The paragraphs and tables of ``body``, each with the one behind it; bookmarks between them do not count."""
+    flow = [child for child in body if child.tag in {f"{_W}p", f"{_W}tbl", f"{_W}sdt"}]
+    return list(zip(flow, [*flow[1:], None], strict=True))
+
+
+def _listed(element: etree._Element | None) -> bool:
+    return element is not None and element.find(f"{_W}pPr/{_W}numPr") is not None
+
+
+def _close_lists(body: etree._Element) -> None:
+    """Give the last item of a tight list the space of a paragraph."""
+    for paragraph, following in _neighbours(body):
+        if _style(paragraph) == "Compact" and _listed(paragraph) and not _listed(following):
+            _set(paragraph, "spacing", {"after": str(_AFTER_LIST)}, before=("ind", "contextualSpacing", "jc"))
+
+
+def _join_legends(body: etree._Element) -> None:
+    """A legend stands close to its table: the space behind the table goes behind the legend."""
+    for paragraph, following in _neighbours(body):
+        if _style(paragraph) == "AfterTable" and _style(following) == "TableLegend":
+            body.remove(paragraph)
+
+
 def _box_statements(body: etree._Element) -> None:
     """Part the boxes of statements that follow one another, and give the last paragraph of each its space.
 
     Paragraphs with the same border are one box, whoever they belong to.
     """
-    flow = [child for child in body if child.tag in {f"{_W}p", f"{_W}tbl", f"{_W}sdt"}]
-    for paragraph, following in zip(flow, [*flow[1:], None], strict=True):
+    for paragraph, following in _neighbours(body):
         style, after = _style(paragraph), _style(following)
         if not style.startswith("Statement") or style == "StatementLine":
             continue
-        if paragraph.find(f"{_W}pPr/{_W}numPr") is not None:
+        if _listed(paragraph):
             _indent_in_box(paragraph)
         if after.startswith("StatementHead"):
             gap = etree.Element(f"{_W}p")
@@ -135,8 +161,7 @@ def _indent_in_box(paragraph: etree._Element) -> None:
 
 def _hold_listings(body: etree._Element) -> None:
     """Keep each listing with its caption."""
-    paragraphs = [child for child in body if child.tag == f"{_W}p"]
-    for paragraph, following in zip(paragraphs, paragraphs[1:], strict=False):
+    for paragraph, following in _neighbours(body):
         if _style(paragraph) == "SourceCode" and _style(following) == "FigureCaption":
             keep = etree.Element(f"{_W}keepNext")
             paragraph[0].insert(1, keep)

@@ -213,6 +213,9 @@ class Tailor:
     def _span(self, content: Any) -> list[Element]:
         (anchor, classes, pairs), inlines = content
         bookmark = self._bookmarks.place(anchor)
+        if "backlinks" in classes:
+            # pandoc gives links their own style: the words in them have to be told ours.
+            inlines = [_with_words_in(one, "backlinks") for one in inlines]
         dressed = self.inlines(inlines)
         if "csl-left-margin" in classes:
             dressed = [*(one for one in dressed if one["t"] != "Space"), tab()]
@@ -247,6 +250,14 @@ class Tailor:
         return [raw_inline(drawn(self._shown, size, alternative, f"image{part}", drawing))]
 
 
+def _with_words_in(inline: Element, name: str) -> Element:
+    """A link with its words in a span of class ``name``; anything else as it is."""
+    if inline["t"] != "Link":
+        return inline
+    attrs, inlines, target = inline["c"]
+    return {"t": "Link", "c": [attrs, [{"t": "Span", "c": [["", [name], []], inlines]}], target]}
+
+
 def _classes(block: Element) -> list[str]:
     return list(block["c"][0][1]) if block["t"] == "Div" else []
 
@@ -260,5 +271,3 @@ def characters_of(trees: list[list[Element]]) -> frozenset[str]:
         elif element["t"] in {"Code", "CodeBlock", "Math"}:
             found.update(element["c"][1])
     return frozenset(found)
-
-
