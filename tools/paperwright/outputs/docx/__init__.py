@@ -101,9 +101,13 @@ def _written_by_pandoc(blocks: list[Element], shelf: Cache) -> bytes:
 
 
 def _whole_archive(data: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if archive.testzip() is not None:
-            raise ValueError("the entry is damaged")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sound = archive.testzip() is None
+    except zipfile.BadZipFile:
+        sound = False
+    if not sound:
+        raise ValueError("the entry is damaged")
     return data
 
 

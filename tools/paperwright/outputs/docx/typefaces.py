@@ -24,6 +24,8 @@ _WINDOWS, _UNICODE, _ENGLISH = 3, 1, 0x409
 _REGULAR, _BOLD, _ITALIC = 1 << 6, 1 << 5, 1
 _FEATURES = ("calt", "ccmp", "kern", "liga", "locl", "mark", "mkmk")
 _DROPPED_TABLES = ("BASE", "DSIG", "MVAR", "STAT")
+_KEPT_NAMES = (0, 5, 7, 13, 14)
+"""Copyright, version, trademark, licence, and where the licence stands."""
 _MASKED = 32
 _TYPED = (
     string.printable.strip()
@@ -107,6 +109,7 @@ def _cut(style: Style, characters: str) -> bytes:
     wanted.layout_feature_tag_set.clear()
     wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
     wanted.drop_table_tag_set.update(map(_tag, _DROPPED_TABLES))
+    wanted.name_id_set.update(_KEPT_NAMES)
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     for tag, value in style.axes:
         wanted.pin_axis_location(source, tag, value)
@@ -119,7 +122,7 @@ def _named(data: bytes, style: Style) -> bytes:
     # recalcTimestamp=False: the hour of the build must not become part of the bytes.
     with TTFont(io.BytesIO(data), recalcTimestamp=False) as font:
         names = font["name"]
-        kept = [name for name in names.names if name.nameID in (0, 5, 7, 13, 14)]
+        kept = [name for name in names.names if name.nameID in _KEPT_NAMES]
         names.names = kept
         whole = f"{style.family} {style.name}"
         shown = {1: style.family, 2: style.name, 3: whole, 4: whole, 6: whole.replace(" ", "")}
@@ -139,7 +142,10 @@ def _named(data: bytes, style: Style) -> bytes:
 def _whole(data: bytes) -> bytes:
     if not data.startswith(b"\x00\x01\x00\x00"):
         raise ValueError("not a TrueType font")
-    TTFont(io.BytesIO(data), lazy=True)["name"]
+    tables = (data[start : start + 16] for start in range(12, 12 + 16 * int.from_bytes(data[4:6], "big"), 16))
+    ends = [int.from_bytes(table[8:12], "big") + int.from_bytes(table[12:16], "big") for table in tables]
+    if not ends or not max(ends) <= len(data) < max(ends) + 4:
+        raise ValueError("not a whole font")
     return data
 
 
