@@ -411,6 +411,7 @@ def test_every_style_that_is_used_is_defined(docx: Docx) -> None:
         )
     }
     assert used <= defined
+    assert all(style(paragraph) for paragraph in docx.paragraphs())
     families = {one.get(f"{W}ascii") for one in styles.iter(f"{W}rFonts")}
     assert families == {"Source Serif 4", "Source Sans 3", "Source Code Pro"}
     assert families == {one.get(f"{W}name") for one in docx.root("word/fontTable.xml")}
@@ -433,6 +434,15 @@ def test_formulas_are_those_of_word(docx: Docx) -> None:
     around = docx.paragraphs()
     at = around.index(numbered)
     assert (words(around[at - 1]), words(around[at + 1])) == ("The ratio is", "and so on.")
+
+
+def test_a_power_stands_on_the_whole_bracket() -> None:
+    formula = "$$ f(x) (1 + (a) r)^t + x)^2 $$"
+    docx = made(files(energy=f"# Energy {{#sec:energy}}\n\n{formula}\n", vehicles="# V {#sec:vehicles}\n"))
+    (equation,) = docx.paragraphs("Equation")
+    power, lonely = equation.iter(f"{M}sSup")
+    assert words(power) == "1+(a)rt" and power.find(f"{M}e/{M}d/{M}dPr/{M}begChr").get(f"{M}val") == "("
+    assert words(lonely) == ")2" and words(equation) == "f(x)1+(a)rt+x)2"
 
 
 def test_tables_have_header_rows_widths_and_descriptions(docx: Docx) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from paperwright.outputs.docx.formulas import close_brackets
 from paperwright.outputs.docx.ooxml import (
     MARGIN_FOOT,
     MARGIN_SIDE,
@@ -31,6 +32,8 @@ _INDENT, _HANGING = 340, 280
 _BOX_INDENT = 210
 _AFTER_BOX = 200
 _AFTER_LIST = 120
+_SHORT_TABLE = 700
+"""Characters of a table that stays on one page."""
 _SECTION = (
     f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
     '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
@@ -62,14 +65,19 @@ def read_story(archive: bytes) -> Story:
         parts = {name: file.read(name) for name in file.namelist()}
     document = _parsed(parts["word/document.xml"])
     body = document[0]
+    close_brackets(body)
+    _name_styles(body, "BodyText")
     _close_lists(body)
     _join_legends(body)
+    _hold_tables(body)
     _box_statements(body)
     _hold_listings(body)
     for section in body.findall(f"{_W}sectPr"):
         body.remove(section)
     body.append(_parsed(_SECTION.encode()))
     footnotes = _parsed(parts["word/footnotes.xml"])
+    close_brackets(footnotes)
+    _name_styles(footnotes, "FootnoteText")
     numbering = _parsed(parts["word/numbering.xml"])
     _set_lists(numbering)
     return Story(
@@ -120,7 +128,7 @@ def _listed(element: etree._Element | None) -> bool:
 def _close_lists(body: etree._Element) -> None:
     """Give the last item of a tight list the space of a paragraph."""
     for paragraph, following in _neighbours(body):
-        if _style(paragraph) == "Compact" and _listed(paragraph) and not _listed(following):
+        if _style(paragraph) in {"BodyText", "Compact"} and _listed(paragraph) and not _listed(following):
             _set(paragraph, "spacing", {"after": str(_AFTER_LIST)}, before=("ind", "contextualSpacing", "jc"))
 
 
@@ -163,8 +171,40 @@ def _hold_listings(body: etree._Element) -> None:
     """Keep each listing with its caption."""
     for paragraph, following in _neighbours(body):
         if _style(paragraph) == "SourceCode" and _style(following) == "FigureCaption":
-            keep = etree.Element(f"{_W}keepNext")
-            paragraph[0].insert(1, keep)
+            _keep_with_next(paragraph)
+
+
+def _hold_tables(body: etree._Element) -> None:
+    """Keep short tables whole, of long ones the first and the last two rows, and every table with its legend."""
+    for table, following in _neighbours(body):
+        if table.tag != f"{_W}tbl":
+            continue
+        table_rows = table.findall(f"{_W}tr")
+        heads = sum(row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in table_rows)
+        whole = sum(len(text.text or "") for text in table.iter(f"{_W}t")) <= _SHORT_TABLE
+        last = len(table_rows) - 1
+        for at, row in enumerate(table_rows):
+            if at == last and _style(following) != "TableLegend":
+                continue
+            if whole or at <= heads or at >= last - 1:
+                for paragraph in row.iter(f"{_W}p"):
+                    _keep_with_next(paragraph)
+
+
+def _name_styles(root: etree._Element, style: str) -> None:
+    """Give ``style`` to the paragraphs that pandoc leaves without one, which are those of loose lists."""
+    for paragraph in root.iter(f"{_W}p"):
+        if paragraph.find(f"{_W}pPr") is None:
+            paragraph.insert(0, etree.Element(f"{_W}pPr"))
+        if not _style(paragraph):
+            named = etree.Element(f"{_W}pStyle")
+            named.set(_VALUE, style)
+            paragraph[0].insert(0, named)
+
+
+def _keep_with_next(paragraph: etree._Element) -> None:
+    if paragraph.find(f"{_W}pPr/{_W}keepNext") is None:
+        paragraph[0].insert(1, etree.Element(f"{_W}keepNext"))
 
 
 def _set(paragraph: etree._Element, name: str, values: dict[str, str], before: Sequence[str]) -> None:
