@@ -193,11 +193,12 @@ def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
     if name == "pdf":
         return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
     order.progress(f"writing {name.upper()}", 0, 1)
+    written: dict[str, bytes] = {}
     match name:
         case "docx":
-            written = {name: docx.render(built, cache=order.cache)}
+            written[name] = docx.render(built, cache=order.cache)
         case _:
-            written = {name: html.render(built, cache=order.cache)} | files(built.paper)
+            written |= {name: html.render(built, cache=order.cache)} | files(built.paper)
     order.progress(f"writing {name.upper()}", 1, 1)
     return written
 

@@ -28,6 +28,8 @@ from paperwright.outputs.docx.styling import Tailor, characters_of
 from paperwright.page import BuiltPaper
 
 _LONG_TITLE = 70
+_HEADER_LINE = 95
+"""Characters that fit on the line of the running header."""
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 # What stands in for a family where the fonts in the file are not used, with its kind, its pitch and its PANOSE number.
 _SUBSTITUTES = {
@@ -77,7 +79,9 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         "word/fontTable.xml": _font_table({face: key for face, (_, key) in faces.items()}),
         "word/footer.xml": _themed("footer.xml.jinja"),
         "word/footnotes.xml": story.footnotes,
-        "word/header.xml": _themed("header.xml.jinja", title=settings.title, status=settings.status),
+        "word/header.xml": _themed(
+            "header.xml.jinja", title=settings.title, status=_beside(settings.title, settings.status)
+        ),
         "word/numbering.xml": story.numbering,
         "word/settings.xml": _themed("settings.xml.jinja", language=settings.language),
         "word/styles.xml": _themed(
@@ -113,6 +117,11 @@ def _whole_archive(data: bytes) -> bytes:
 
 def _themed(template: str, **values: object) -> bytes:
     return page.render(f"word/{template}", **values).encode()
+
+
+def _beside(title: str, status: str | None) -> str | None:
+    """The ``status`` where it fits beside the ``title`` on one line."""
+    return status if status and len(title) + len(status) <= _HEADER_LINE else None
 
 
 def _images(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[tuple[str, bytes]]:

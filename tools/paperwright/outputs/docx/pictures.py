@@ -18,6 +18,7 @@ from lxml import etree
 
 from paperwright.cache import Cache, key_of
 from paperwright.figures import image_facts
+from paperwright.outputs.docx import typefaces
 from paperwright.outputs.docx.ooxml import EMU_PER_TWIP, TEXT_HEIGHT, TEXT_WIDTH, written
 
 _TWIPS_PER_PIXEL = 15
@@ -56,7 +57,8 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
     A drawing that has no size, or that cannot be rendered, is left out.
     """
     found: dict[str, Picture] = {}
-    salt = key_of((metadata.version("resvg_py"), *fonts))
+    # A drawing's characters are among those of the fonts, whatever else these hold: their makers tell them well enough.
+    salt = key_of((metadata.version("resvg_py"), *typefaces.versions()))
     with tempfile.TemporaryDirectory(prefix="paperwright-") as folder:
         files: list[str] = []
         for path, data in resources.items():
@@ -70,7 +72,7 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
             natural = _natural_size(root)
             if natural is None:
                 continue
-            dots = round(min(TEXT_WIDTH, _HIGHEST * natural[0] / natural[1]) * _DOTS_PER_TWIP)
+            dots = max(1, round(min(TEXT_WIDTH, _HIGHEST * natural[0] / natural[1]) * _DOTS_PER_TWIP))
             drawing = _with_families_of_readers(root)
             key = key_of((salt, "rendered", str(dots), drawing))
             raster = cache.read(key, _whole_png)

@@ -32,8 +32,8 @@ _INDENT, _HANGING = 340, 280
 _BOX_INDENT = 210
 _AFTER_BOX = 200
 _AFTER_LIST = 120
-_SHORT_TABLE = 700
-"""Characters of a table that stays on one page."""
+_SHORT_TABLE = (14, 900)
+"""The most rows, and the most characters, of a table that stays on one page."""
 _SECTION = (
     f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
     '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
@@ -181,7 +181,8 @@ def _hold_tables(body: etree._Element) -> None:
             continue
         table_rows = table.findall(f"{_W}tr")
         heads = sum(row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in table_rows)
-        whole = sum(len(text.text or "") for text in table.iter(f"{_W}t")) <= _SHORT_TABLE
+        said = sum(len(text.text or "") for text in table.iter(f"{_W}t"))
+        whole = len(table_rows) <= _SHORT_TABLE[0] and said <= _SHORT_TABLE[1]
         last = len(table_rows) - 1
         for at, row in enumerate(table_rows):
             if at == last and _style(following) != "TableLegend":

@@ -72,13 +72,18 @@ def styles_of(families: Iterable[str]) -> tuple[Style, ...]:
     )
 
 
+def versions() -> tuple[str, ...]:
+    """What decides the shapes of the letters, for keys of caches."""
+    return tuple(metadata.version(name) for name in (*PACKAGES, "uharfbuzz", "fonttools"))
+
+
 def fonts_of(styles: Iterable[Style], text: frozenset[str], cache: Cache) -> dict[Style, bytes]:
     """A TrueType font for each of ``styles`` with the characters of ``text`` and those that editors type.
 
     What was cut is kept in ``cache``.
     """
     wanted = "".join(sorted({character for character in text if character.isprintable()} | set(_TYPED)))
-    salt = (wanted, *_FEATURES, *(metadata.version(name) for name in (*PACKAGES, "uharfbuzz", "fonttools")))
+    salt = (wanted, *_FEATURES, *versions())
     fonts: dict[Style, bytes] = {}
     for style in styles:
         key = key_of(("document font", repr(style), *salt))
