@@ -74,7 +74,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         "word/_rels/fontTable.xml.rels": relationships(
             [Relationship(f"font{number}", "font", f"fonts/font{number}.odttf") for number in range(1, len(faces) + 1)]
         ),
-        "word/_rels/footnotes.xml.rels": relationships(list(_links(story.note_hyperlinks))),
+        "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(story, tailor.parts, pictures))),
         "word/document.xml": story.document,
         "word/fontTable.xml": _font_table({face: key for face, (_, key) in faces.items()}),
         "word/footer.xml": _themed("footer.xml.jinja"),
@@ -138,12 +138,23 @@ def _document_relationships(
     for name in ("styles", "settings", "fontTable", "numbering", "footnotes", "header", "footer"):
         yield Relationship(name, name, f"{name}.xml")
     yield Relationship("theme", "theme", "theme/theme1.xml")
+    yield from _image_relationships(shown, pictures)
+    yield from _links(story.hyperlinks)
+
+
+def _note_relationships(story: Story, shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[Relationship]:
+    for one in _image_relationships(shown, pictures):
+        if f'"{one.name}"'.encode() in story.footnotes:
+            yield one
+    yield from _links(story.note_hyperlinks)
+
+
+def _image_relationships(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[Relationship]:
     for path, number in shown.items():
         picture = pictures[path]
         yield Relationship(f"image{number}", "image", f"media/image{number}.{picture.suffix}")
         if picture.drawing is not None:
             yield Relationship(f"drawing{number}", "image", f"media/drawing{number}.svg")
-    yield from _links(story.hyperlinks)
 
 
 def _links(hyperlinks: Hyperlinks) -> Iterator[Relationship]:

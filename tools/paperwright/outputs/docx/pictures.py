@@ -29,9 +29,10 @@ _HIGHEST = round(TEXT_HEIGHT * 0.8)
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_SANS = "'Source Sans 3', 'Source Sans Pro', Calibri, Carlito, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
-_SERIF = "'Source Serif 4', 'Source Serif Pro', Cambria, Caladea, Georgia, 'Times New Roman', serif"
-_CODE = "'Source Code Pro', Consolas, Menlo, 'Liberation Mono', monospace"
+_SANS = ("Source Sans 3", "Source Sans Pro", "Calibri", "Carlito", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
+_SERIF = ("Source Serif 4", "Source Serif Pro", "Cambria", "Caladea", "Georgia", "Times New Roman", "serif")
+_CODE = ("Source Code Pro", "Consolas", "Menlo", "Liberation Mono", "monospace")
+_GENERIC = frozenset({"sans-serif", "serif", "monospace", "cursive", "fantasy", "system-ui"})
 _FAMILY = re.compile(r"(font-family\s*:\s*)([^;}]+)")
 _FONT = re.compile(r"(\bfont\s*:[^;}]*?\d(?:px|pt|em|%)?(?:/[\d.]+\w*)?\s+)([A-Za-z'\"][^;}]*)")
 _EMBEDDED = re.compile(r"data:image/(png|jpeg);")
@@ -187,9 +188,13 @@ def _restyled(style: str) -> str:
 
 
 def _families(named: str) -> str:
-    if "code" in named.lower() or "mono" in named.lower():
-        return _CODE
-    return _SERIF if "serif" in named.lower().replace("sans-serif", "").replace("sans serif", "") else _SANS
+    """The families of the list ``named``, and behind them those that the theme and the readers' machines have."""
+    lower = named.lower()
+    serif = "serif" in lower.replace("sans-serif", "")
+    kin = _CODE if "code" in lower or "mono" in lower else _SERIF if serif else _SANS
+    own = [name for part in named.split(",") if (name := part.strip(" '\"")) and name.lower() not in _GENERIC]
+    listed = dict.fromkeys((*own, *kin))
+    return ", ".join(name if name in _GENERIC else f"'{name}'" for name in listed)
 
 
 def _font_files(folder: Path, fonts: Sequence[bytes]) -> list[str]:

@@ -78,6 +78,7 @@ def read_story(archive: bytes) -> Story:
     footnotes = _parsed(parts["word/footnotes.xml"])
     close_brackets(footnotes)
     _name_styles(footnotes, "FootnoteText")
+    _shrink_lists(footnotes)
     numbering = _parsed(parts["word/numbering.xml"])
     _set_lists(numbering)
     return Story(
@@ -201,6 +202,13 @@ def _name_styles(root: etree._Element, style: str) -> None:
             named = etree.Element(f"{_W}pStyle")
             named.set(_VALUE, style)
             paragraph[0].insert(0, named)
+
+
+def _shrink_lists(footnotes: etree._Element) -> None:
+    """Set the tight lists of notes in the type of notes."""
+    for paragraph in footnotes.iter(f"{_W}p"):
+        if _style(paragraph) == "Compact":
+            paragraph[0][0].set(_VALUE, "FootnoteText")
 
 
 def _keep_with_next(paragraph: etree._Element) -> None:
