@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-import resvg_py
 from lxml import etree
 
 from paperwright.cache import Cache, key_of
@@ -206,6 +205,8 @@ def _font_files(folder: Path, fonts: Sequence[bytes]) -> list[str]:
 
 def _rendered(drawing: bytes, dots: int, files: list[str]) -> bytes | None:
     """The drawing as a PNG that is ``dots`` wide, None where it cannot be drawn. It opens the font files only."""
+    import resvg_py  # not above: with a full cache nothing is drawn
+
     try:
         png = resvg_py.svg_to_bytes(
             svg_string=drawing.decode(),
