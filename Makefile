@@ -14,7 +14,7 @@ LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group build --universal --py
 .DELETE_ON_ERROR:
 
 help:
-	@echo 'make paper       check the chapters and write build/paper.pdf, .html and .epub'
+	@echo 'make paper       check the chapters and write build/paper.pdf, .html, .epub and .docx'
 	@echo 'make check       only check the chapters; takes a second or two'
 	@echo 'make draft       build in spite of errors, with every fault marked in the pages'
 	@echo 'make test        run the tests of the tool'

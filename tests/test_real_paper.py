@@ -1,4 +1,4 @@
-"""The repository's own paper: its statements stand alike in PDF, page and book, and in the data beside them."""
+"""The repository's own paper: its statements stand alike in every output, and in the data beside them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 import tinyhtml5
+from openxml_audit import OpenXmlValidator
 
 import verapdf
+from docx_reader import WP, Docx, W, rows, style
+from docx_reader import words as docx_words
 from epubcheck_jar import complaints
 from paperwright import pipeline
 from paperwright.checking import check
@@ -33,7 +36,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 def outputs() -> dict[str, bytes]:
     # What `make paper` left is used again; without it the paper is made anew, and the answer is the same.
     jobs = min(4, os.cpu_count() or 1)
-    order = pipeline.Order(REVISION, ["pdf", "html", "epub"], cache=ROOT / "build" / ".cache", jobs=jobs)
+    order = pipeline.Order(REVISION, ["pdf", "html", "epub", "docx"], cache=ROOT / "build" / ".cache", jobs=jobs)
     built = pipeline.build(WorkTree(ROOT), order)
     assert not built.stopped
     assert isinstance(built.product, dict)
@@ -71,6 +74,11 @@ def book_text(book: bytes) -> Element:
 def pdf_pages(outputs: dict[str, bytes]) -> list[str]:
     document = pypdfium2.PdfDocument(io.BytesIO(outputs["pdf"]))
     return [" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document]
+
+
+@pytest.fixture(scope="module")
+def docx(outputs: dict[str, bytes]) -> Docx:
+    return Docx(outputs["docx"])
 
 
 def of(kind: str, data: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -182,3 +190,57 @@ def test_the_drawings_of_the_book_hold_text_and_its_wide_tables_can_become_lists
     wide = [table for table in text.iter("table") if len(table.findall("thead/tr/th")) > 2]
     assert len(wide) > 30
     assert all("stackable" in table.get("class", "").split() for table in wide)
+
+
+def test_every_statement_stands_in_the_document(data: list[dict[str, Any]], docx: Docx) -> None:
+    heads = [docx_words(p) for p in docx.paragraphs() if style(p).startswith("StatementHead")]
+    lines = [docx_words(p) for p in docx.paragraphs("StatementLine")]
+    boxed = [f"{one['kind'].capitalize()} {one['number']} {one['title']}" for one in data if one["kind"] != "fact"]
+    # Questions have no title to show in their heads.
+    assert [head for head in heads if not head.startswith("Question")] == [
+        head for head in boxed if not head.startswith("Question")
+    ]
+    assert len(heads) + len([line for line in lines if line.startswith("Fact ")]) == len(data)
+    for one in of("fact", data):
+        assert any(line.startswith(f"Fact {one['number']}. ") for line in lines)
+
+
+def test_the_document_s_registers_matrix_and_traces_agree(data: list[dict[str, Any]], docx: Docx) -> None:
+    tables = [list(rows(table)) for table in docx.body.iter(f"{W}tbl")]
+    cells = {tuple(row[:2]) for table in tables for row in table if len(row) > 1}
+    for kind in ("interaction", "gap", "recommendation", "fact"):
+        assert {(str(one["number"]), one["title"]) for one in of(kind, data)} <= cells, kind
+    matrix = next(table for table in tables if table[0][0] == "From / To")
+    numbers = [int(n) for row in matrix[1:] for cell in row[1:] for n in re.findall(r"\d+", cell)]
+    assert sorted(numbers) == sorted(int(one["number"]) for one in of("interaction", data))
+    traced = {row[0].partition(":")[0]: row for table in tables if table[0][0] == "Gap" for row in table}
+    by_id = {one["id"]: one["number"] for one in data}
+    for gap in of("gap", data):
+        for answer in gap["referred_to_by"]["answered-by"]:
+            assert f"Recommendation {by_id[answer]}:" in " ".join(traced[f"Gap {gap['number']}"])
+
+
+def test_the_document_s_network_is_described_and_drawn(data: list[dict[str, Any]], docx: Docx) -> None:
+    effects = [one["attributes"]["effect"] for one in of("interaction", data)]
+    told = [one.get("descr") for one in docx.document.iter(f"{WP}docPr")]
+    assert len(told) == len(docx.paragraphs("Figure")) and all(told)
+    described = next(words for words in told if words.startswith("A network of 4 members"))
+    assert f"{len(effects)} interactions" in described
+    assert sum(map(int, re.findall(r"(\d+) (?:complementary|contradictory|mixed)", described))) == 2 * len(effects)
+    drawings = [content.decode() for name, content in docx.parts.items() if name.endswith(".svg")]
+    assert any(
+        all(f"{effect}: {effects.count(effect)}" in drawing for effect in ("complementary", "contradictory", "mixed"))
+        for drawing in drawings
+    )
+
+
+def test_every_link_of_the_document_leads_somewhere(docx: Docx) -> None:
+    links = [one.get(f"{W}anchor") for one in docx.document.iter(f"{W}hyperlink") if one.get(f"{W}anchor")]
+    assert len(links) > 3000 and set(links) <= set(docx.bookmarks)
+    assert len(set(map(str.lower, docx.bookmarks))) == len(docx.bookmarks)
+
+
+def test_the_document_is_valid_office_open_xml(outputs: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "paper.docx"
+    path.write_bytes(outputs["docx"])
+    assert [(e.description, e.part_uri) for e in OpenXmlValidator().validate(path).errors] == []

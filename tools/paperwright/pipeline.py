@@ -35,7 +35,7 @@ from paperwright.manuscript.faults import Fault, list_faults, show_missing_chara
 from paperwright.manuscript.mathematics import Undrawable, draw_mathematics
 from paperwright.markdown import body_of
 from paperwright.model import Chapter, ListedChapter, Paper
-from paperwright.outputs import epub, html, pdf
+from paperwright.outputs import docx, epub, html, pdf
 from paperwright.page import BuiltChapter, BuiltPaper, Revision
 from paperwright.policy.data import files
 from paperwright.reading import SETTINGS, read
@@ -197,6 +197,8 @@ def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
             return _told(name, order, lambda: {name: html.render(built, cache=order.cache)} | files(built.paper))
         case "epub":
             return _told(name, order, lambda: {name: epub.render(built, cache=order.cache)})
+        case "docx":
+            return _told(name, order, lambda: {name: docx.render(built, cache=order.cache)})
     raise ValueError(f"no output is called {name}")
 
 

@@ -1,0 +1,91 @@
+"""The words of a table into the widths of its columns.
+
+Word and LibreOffice lay out tables with fixed widths alike, and tables without them each in its own way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import fontpkg
+import uharfbuzz as hb
+
+Written = tuple[int, int, str, bool]
+"""A cell: its column, how many columns it spans, its lines of words, and whether they are of regular weight."""
+
+_FAMILY, _SIZE = "Source Sans 3", 9 * 20
+_PADDING = 2 * 85 + 20
+_BREAKS = re.compile(r"(?<=[-\u2010\u2013\u2014/])|[ \t\n]+")
+_EVENNESS = 0.7
+"""Below 1, so that a column of a few words is not starved by one of long sentences."""
+_LARGEST_WORD = 0.4
+"""The part of a table that one unbroken word may claim for its column."""
+
+
+def widths_of(rows: Sequence[Sequence[Written]], whole: int) -> list[int]:
+    """The widths of the columns of ``rows``, ``whole`` together, in twentieths of a point.
+
+    No column is narrower than its longest word; what is left goes to the columns with the most to say, and to none more
+    than it can use while another could use it.
+    """
+    count = max((column + columns for row in rows for column, columns, _, _ in row), default=1)
+    least, most = [0.0] * count, [0.0] * count
+    said: list[list[float]] = [[] for _ in range(count)]
+    for row in rows:
+        for column, columns, words, regular in row:
+            if columns > 1 or not words:
+                continue
+            lines = [_measured(line, regular) for line in words.split("\n")]
+            longest = max((_measured(part, regular) for part in _BREAKS.split(words) if part), default=0.0)
+            least[column] = max(least[column], longest)
+            most[column] = max(most[column], *lines)
+            said[column] += lines
+    # What a column has to say beyond what fits beside its longest word anyway.
+    weights = [
+        max(sum(max(0.0, line - small) for line in lines), 1.0) ** _EVENNESS
+        for lines, small in zip(said, least, strict=True)
+    ]
+    least = [min(width + _PADDING, whole * _LARGEST_WORD) for width in least]
+    most = [max(width + _PADDING, small) for width, small in zip(most, least, strict=True)]
+    if sum(least) >= whole:
+        return _rounded([width * whole / sum(least) for width in least], whole)
+    if sum(most) <= whole:
+        return _rounded([width * whole / sum(most) for width in most], whole)
+    widths = list(least)
+    open_columns = [at for at in range(count) if most[at] > least[at]]
+    rest = whole - sum(least)
+    while rest > 1 and open_columns:
+        total = sum(weights[at] for at in open_columns)
+        given = {at: min(rest * weights[at] / total, most[at] - widths[at]) for at in open_columns}
+        for at, more in given.items():
+            widths[at] += more
+        rest -= sum(given.values())
+        open_columns = [at for at in open_columns if most[at] - widths[at] > 1]
+    return _rounded([width * whole / sum(widths) for width in widths], whole)
+
+
+def _rounded(widths: list[float], whole: int) -> list[int]:
+    rounded = [int(width) for width in widths]
+    rounded[-1] += whole - sum(rounded)
+    return rounded
+
+
+@lru_cache(maxsize=2)
+def _font(regular: bool) -> hb.Font:
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(fontpkg.path(_FAMILY, style="normal"))))
+    font.set_variations({"wght": 400 if regular else 600})
+    return font
+
+
+@lru_cache(maxsize=4096)
+def _advance(character: str, regular: bool) -> float:
+    font = _font(regular)
+    glyph = font.get_nominal_glyph(ord(character))
+    upem = font.face.upem
+    return float((font.get_glyph_h_advance(glyph) if glyph else upem) * _SIZE / upem)
+
+
+def _measured(words: str, regular: bool) -> float:
+    return sum(_advance(character, regular) for character in words)

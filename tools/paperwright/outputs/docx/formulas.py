@@ -1,0 +1,56 @@
+"""Formulas as pandoc writes them into formulas that every program can draw: powers of brackets stand on whole brackets.
+
+TeX reads the power in ``(1 + r)^t`` as one of the closing bracket alone. Word draws that as it is; LibreOffice finds a
+bracket without its partner, and draws nothing but question marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_SCRIPTS = tuple(f"{_M}{name}" for name in ("sSup", "sSub", "sSubSup"))
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+def close_brackets(root: etree._Element) -> None:
+    """Make the base of every power or index under ``root`` that is a closing bracket the whole bracketed term."""
+    for script in list(root.iter(*_SCRIPTS)):
+        base = script.find(f"{_M}e")
+        closing = _bracket(base[0]) if base is not None and len(base) == 1 else ""
+        opening = _PAIRS.get(closing)
+        if base is None or opening is None:
+            continue
+        inner = _inside(list(script.itersiblings(preceding=True)), opening, closing)
+        if inner is not None:
+            _put(base, script.getparent(), inner, opening, closing)
+
+
+def _bracket(element: etree._Element) -> str:
+    """The one character of a run, empty for anything else."""
+    text = "".join(part.text or "" for part in element.iter(f"{_M}t")) if element.tag == f"{_M}r" else ""
+    return text if len(text) == 1 else ""
+
+
+def _inside(before: Sequence[etree._Element], opening: str, closing: str) -> list[etree._Element] | None:
+    """What of ``before``, nearest first, stands behind the partner of a closing bracket, the partner last; or None."""
+    open_brackets = 1
+    for position, element in enumerate(before):
+        mark = _bracket(element)
+        open_brackets += (mark == closing) - (mark == opening)
+        if open_brackets == 0:
+            return list(before[: position + 1])
+    return None
+
+
+def _put(base: etree._Element, parent: etree._Element, inner: list[etree._Element], begin: str, end: str) -> None:
+    base.clear()
+    delimiters = etree.SubElement(base, f"{_M}d")
+    properties = etree.SubElement(delimiters, f"{_M}dPr")
+    for name, mark in (("begChr", begin), ("endChr", end)):
+        etree.SubElement(properties, f"{_M}{name}").set(f"{_M}val", mark)
+    content = etree.SubElement(delimiters, f"{_M}e")
+    parent.remove(inner[-1])
+    content.extend(reversed(inner[:-1]))
