@@ -21,6 +21,7 @@ from paperwright.bibliography import to_bibtex
 from paperwright.cache import Cache, key_of
 from paperwright.checking import check as check
 from paperwright.checking import remaining, run_checks
+from paperwright.collector import without_collector
 from paperwright.diagnostics import Diagnostic, Severity, Span, in_reading_order
 from paperwright.manuscript import Composed, Prepared
 from paperwright.manuscript.citations import (
@@ -127,11 +128,12 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
     resources = _read_images(source, paper, findings)
     trees = _read_trees(paper, order, cache, findings)
     prepared: list[Prepared] = []
-    for listed in paper.chapters:
-        first = sum(len(each.clusters) for each in prepared)
-        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
-        findings += prepared[-1].findings
-        resources |= prepared[-1].drawings
+    with without_collector():
+        for listed in paper.chapters:
+            first = sum(len(each.clusters) for each in prepared)
+            prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
+            findings += prepared[-1].findings
+            resources |= prepared[-1].drawings
     yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
 
     rendered = _cite(prepared, paper, source, cache, findings)
@@ -144,7 +146,8 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
             for each in prepared
         ]
     counts: dict[str, int] = {}
-    composed = [manuscript.compose(each, paper, rendered, resources.keys(), counts) for each in prepared]
+    with without_collector():
+        composed = [manuscript.compose(each, paper, rendered, resources.keys(), counts) for each in prepared]
     cited: dict[str, list[CitedFrom]] = {}
     for chapter in composed:
         for key, places in chapter.cited.items():

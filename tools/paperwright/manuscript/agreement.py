@@ -16,6 +16,7 @@ from paperwright.manuscript.tree import Element, walk
 from paperwright.model import Chapter, label_kind, label_name
 
 CODE = "readers-disagree"
+_COMPARED = frozenset({"Cite", "Div", "Header", "Note"})
 
 
 def disagreements(
@@ -26,7 +27,8 @@ def disagreements(
     ``kinds`` are the kinds of statements, each with the prefix of its labels.
     """
     prefixes = frozenset(kinds.values())
-    cited = [c["citationId"] for element in walk(blocks) if element["t"] == "Cite" for c in element["c"][0]]
+    seen = [element for element in walk(blocks) if element["t"] in _COMPARED]
+    cited = [c["citationId"] for element in seen if element["t"] == "Cite" for c in element["c"][0]]
     yield from _compare(
         chapter,
         "a citation of",
@@ -39,7 +41,7 @@ def disagreements(
         [(reference.name, reference.span) for reference in chapter.references],
         [label_name(key) for key in cited if label_kind(key, prefixes) is not None],
     )
-    levels = [element["c"][0] for element in walk(blocks) if element["t"] == "Header"]
+    levels = [element["c"][0] for element in seen if element["t"] == "Header"]
     yield from _compare(
         chapter,
         "a heading of level",
@@ -52,11 +54,11 @@ def disagreements(
         [(_statement_name(d.identifier, d.classes), d.span) for d in chapter.divisions if kinds.keys() & {*d.classes}],
         [
             _statement_name(element["c"][0][0], element["c"][0][1])
-            for element in walk(blocks)
+            for element in seen
             if element["t"] == "Div" and kinds.keys() & {*element["c"][0][1]}
         ],
     )
-    calls = sum(element["t"] == "Note" for element in walk(blocks))
+    calls = sum(element["t"] == "Note" for element in seen)
     inline = sum(note.label is None for note in chapter.footnotes)
     defined = {note.label for note in chapter.footnotes}
     expected = inline + sum(call.label in defined for call in chapter.footnote_references)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from paperwright.manuscript.tree import Element, attributes_of, rewrite
+from paperwright.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, rewrite
 from paperwright.project_path import path_fault
 
 KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "number", "caption"})
@@ -105,7 +105,7 @@ def allow(blocks: list[Element], report: Report) -> list[Element]:
                 return list(element["c"][1])
         return None
 
-    return list(rewrite(blocks, change))
+    return rewrite(blocks, change, {"RawInline", "RawBlock", *WITH_ATTRIBUTES})
 
 
 def _raw(element: Element, *, inline: bool) -> list[Element]:

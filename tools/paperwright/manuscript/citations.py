@@ -64,7 +64,7 @@ def take_clusters(
                 printed.append(fault("undefined-citation", text(f"@{citation['citationId']}")))
         return [part for each in printed for part in ({"t": "Space"}, each)][1:]
 
-    return list(rewrite(blocks, change)), clusters
+    return rewrite(blocks, change, {"Cite"}), clusters
 
 
 def citation_document(clusters: Sequence[Cluster], references: Any, language: str) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def place_clusters(
     for block in blocks:
         if block["t"] == "Header":
             section = numbers.get(block["c"][1][0]) or section
-        filled += rewrite([block], change)
+        filled += rewrite([block], change, {"Span"})
     return filled, dict(cited)
 
 
@@ -141,7 +141,7 @@ def _linked(inlines: list[Element], counts: dict[str, int], cited: dict[str, lis
         cited.setdefault(key, []).append(CitedFrom(anchor, section))
         return None
 
-    return span(attributes("", "citation"), rewrite(inlines, change))
+    return span(attributes("", "citation"), rewrite(inlines, change, {"Link"}))
 
 
 def with_backlinks(rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]]) -> list[Element]:
@@ -162,7 +162,7 @@ def with_backlinks(rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]])
 
 def _appended(entry: Element, inlines: list[Element]) -> Element:
     """``entry`` with ``inlines`` at the end of its text: in the right-hand part where the style has one."""
-    copy: Element = rewrite(entry, lambda _: None)
+    copy: Element = rewrite([entry], lambda _: None, {"Span", "Para", "Plain"})[0]
     homes = [e for e in walk(copy) if e["t"] == "Span" and "csl-right-inline" in e["c"][0][1]]
     paragraphs = [e for e in walk(copy) if e["t"] in {"Para", "Plain"}]
     if homes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from paperwright.manuscript.tree import Element, attributes, fault, rewrite, text
 
+_OF_CHARACTERS = frozenset({"Code", "CodeBlock", "Str"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -41,7 +43,7 @@ def show_missing_characters(blocks: list[Element], characters: Collection[str]) 
         shown = "".join(_shown(character, characters) for character in element["c"])
         return [fault("missing-glyph", text(shown))]
 
-    return list(rewrite(blocks, change)) if characters else blocks
+    return rewrite(blocks, change, _OF_CHARACTERS) if characters else blocks
 
 
 def _shown(character: str, characters: Collection[str]) -> str:

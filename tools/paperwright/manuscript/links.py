@@ -7,7 +7,7 @@ from collections.abc import Collection
 from urllib.parse import unquote
 
 from paperwright.internal_links import Destinations, is_internal
-from paperwright.manuscript.tree import Element, attributes_of, fault, rewrite, text, walk
+from paperwright.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, fault, rewrite, text, walk
 from paperwright.model import ListedChapter, Paper, label_kind
 
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
@@ -48,7 +48,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
         element["c"][2][0] = f"#{anchor}"
         return None
 
-    return list(rewrite(blocks, change)), problems
+    return rewrite(blocks, change, WITH_ATTRIBUTES), problems
 
 
 def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[str]) -> dict[str, str]:
@@ -85,4 +85,4 @@ def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list
                 pair[1] = f"{float(pixels[1]) / 96:.4f}in"
         return None
 
-    return list(rewrite(blocks, change)), tuple(shown)
+    return rewrite(blocks, change, {"Image"}), tuple(shown)

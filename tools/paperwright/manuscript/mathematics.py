@@ -8,8 +8,6 @@ import xml.etree.ElementTree as ElementTree
 from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
-import ziamath
-
 _MATH = re.compile(r"<math\b[^>]*>.*?</math>", re.DOTALL)
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 _UNITS_PER_EM = 20
@@ -29,6 +27,8 @@ def draw_mathematics(markup: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _drawn(mathml: str) -> str:
+    import ziamath  # not above: it takes a tenth of a second, and many a paper has no formula
+
     tree = ElementTree.fromstring(mathml)
     annotation = tree.find(f".//{_NAMESPACE}annotation")
     tex = (annotation.text or "") if annotation is not None else ""

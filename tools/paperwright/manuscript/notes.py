@@ -19,7 +19,7 @@ def print_notes(blocks: list[Element], slug: str) -> list[Element]:
         count += 1
         return [span(attributes(f"fn:{slug}:{count}", "footnote"), _inlines(element["c"]))]
 
-    return list(rewrite(blocks, change))
+    return rewrite(blocks, change, {"Note"})
 
 
 def screen_notes(blocks: list[Element], slug: str) -> list[Element]:
@@ -34,7 +34,7 @@ def screen_notes(blocks: list[Element], slug: str) -> list[Element]:
         attrs = attributes(f"fnref:{slug}:{len(notes)}", "footnote-ref", role="doc-noteref")
         return [{"t": "Link", "c": [attrs, [number], [f"#fn:{slug}:{len(notes)}", ""]]}]
 
-    called = list(rewrite(blocks, change))
+    called = rewrite(blocks, change, {"Note"})
     if not notes:
         return called
     listed: list[Element] = [html('<section class="footnotes" role="doc-endnotes"><ol>')]

@@ -9,6 +9,7 @@ from paperwright.manuscript.tree import Element, attributes, rewrite, span, text
 from paperwright.model import LabelKind, ListedChapter, Paper, Target, label_kind
 
 _EQUATION_LABEL = "{#eq:"
+_CAPTIONED = frozenset({"Figure", "Table", "CodeBlock", "Para", "Plain"})
 
 _Named = Callable[[str, str], tuple[str, str] | None]
 """The anchor and the number of the thing of that kind and identifier, None for one that is not numbered."""
@@ -32,7 +33,7 @@ def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Elemen
             inlines[:0] = [span(attributes("", "number"), text(heading.number)), {"t": "Space"}]
         return None
 
-    return list(rewrite(blocks, change))
+    return rewrite(blocks, change, {"Header"})
 
 
 def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
@@ -62,7 +63,7 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
             element["c"] = list(_equations(element["c"], named))
         return None
 
-    return list(rewrite(blocks, change))
+    return rewrite(blocks, change, _CAPTIONED)
 
 
 def _anchor(target: Target, seen: set[str]) -> str:

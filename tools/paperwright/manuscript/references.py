@@ -31,23 +31,23 @@ def resolve_references(
         page = _PAGE_IN_PARENTHESES if element.get(_ASIDE) else _PAGE
         return _print(element["c"][0], listed, paper, page if with_pages else None)
 
-    return list(rewrite(blocks, change))
+    return rewrite(blocks, change, {"Cite"})
 
 
-def _mark_those_in_parentheses(node: Any) -> None:
+def _mark_those_in_parentheses(nodes: list[Any]) -> None:
     """Mark each group that stands between parentheses of its sentence: its page must not bring a second pair."""
-    if isinstance(node, dict):
-        for value in node.values():
-            _mark_those_in_parentheses(value)
-    elif isinstance(node, list):
-        depth = 0
-        for child in node:
-            if isinstance(child, dict) and child.get("t") == "Str":
+    depth = 0
+    for child in nodes:
+        if type(child) is list:
+            _mark_those_in_parentheses(child)
+        elif type(child) is dict:
+            kind = child.get("t")
+            if kind == "Str":
                 depth = max(0, depth + child["c"].count("(") - child["c"].count(")"))
-            elif isinstance(child, dict) and child.get("t") == "Cite":
+            elif kind == "Cite":
                 child[_ASIDE] = depth > 0
-            else:
-                _mark_those_in_parentheses(child)
+            elif type(content := child.get("c")) is list:
+                _mark_those_in_parentheses(content)
 
 
 def _print(references: list[Any], listed: ListedChapter, paper: Paper, page: tuple[str, str] | None) -> list[Element]:

@@ -79,7 +79,7 @@ def print_statements(
             printed = fault("invalid-query", text(str(unanswered)))
             return [printed] if element["t"] == "Span" else [{"t": "Para", "c": [printed]}]
 
-    return list(rewrite(blocks, change)), drawings
+    return rewrite(blocks, change, {"Div", "Span"}), drawings
 
 
 def _statement(statement: Statement, body: list[Element], policy: Policy) -> Element:
@@ -91,7 +91,7 @@ def _statement(statement: Statement, body: list[Element], policy: Policy) -> Ele
     if kind.print == "line":
         label = [span(attributes("", "statement-label"), text(f"{name}.")), {"t": "Space"}]
         if body and body[0]["t"] in {"Para", "Plain"}:
-            body[0]["c"][:0] = label
+            body = [{**body[0], "c": [*label, *body[0]["c"]]}, *body[1:]]
         else:
             body = [{"t": "Para", "c": label}, *body]
         return _div(attrs, body)

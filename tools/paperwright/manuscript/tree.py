@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 Element = dict[str, Any]
@@ -28,34 +28,73 @@ WITH_ATTRIBUTES = {
 """The elements that carry attributes, with the position of these in their content."""
 
 
+_WITHOUT_CHILDREN = frozenset(
+    {"Str", "Space", "SoftBreak", "LineBreak", "Math", "RawInline", "RawBlock", "HorizontalRule"}
+)
+"""Most of a tree: a walk and a rewrite need not look into these."""
+
+
 def walk(node: Any) -> Iterator[Element]:
     """Every element under ``node``, in the order of the text, parents before children."""
     stack = [node]
     while stack:
         here = stack.pop()
-        if isinstance(here, list):
+        if type(here) is list:
             stack.extend(reversed(here))
-        elif isinstance(here, dict):
-            if "t" in here:
-                yield here
-            stack.extend(reversed(list(here.values())))
+        elif type(here) is dict:
+            if "t" not in here:
+                stack.extend(reversed(here.values()))
+                continue
+            yield here
+            content = here.get("c")
+            if type(content) is list or type(content) is dict:
+                stack.append(content)
 
 
-def rewrite(node: Any, change: Change) -> Any:
-    """A copy of ``node`` in which ``change`` has had its say on every element, children before parents."""
-    if isinstance(node, list):
-        changed: list[Any] = []
-        for child in node:
-            copy = rewrite(child, change)
-            instead = change(copy) if isinstance(copy, dict) and "t" in copy else None
-            if instead is None:
-                changed.append(copy)
-            else:
-                changed.extend(instead)
-        return changed
-    if isinstance(node, dict):
-        return {key: rewrite(value, change) for key, value in node.items()}
-    return node
+def rewrite(node: list[Any], change: Change, kinds: Collection[str]) -> list[Any]:
+    """``node`` in which ``change`` has had its say on every element of ``kinds``, children before parents.
+
+    ``change`` is given copies, which it may alter together with their attributes and lists. ``node`` stays as it is,
+    and the result shares with it whatever did not change: a paper is some hundred thousand elements, gone through many
+    times.
+    """
+    return _rewritten(node, change, kinds, fresh=False)
+
+
+def _rewritten(nodes: list[Any], change: Change, kinds: Collection[str], *, fresh: bool) -> list[Any]:
+    """The list ``nodes`` rewritten: itself where nothing changed, unless a ``fresh`` one is wanted."""
+    made: list[Any] | None = [] if fresh else None
+    for position, child in enumerate(nodes):
+        new, instead = child, None
+        if type(child) is dict:
+            kind = child.get("t")
+            if kind not in _WITHOUT_CHILDREN or kind in kinds:
+                new = _copied(child, change, kinds, fresh=kind in kinds if kind else fresh)
+                instead = change(new) if kind in kinds else None
+        elif type(child) is list:
+            new = _rewritten(child, change, kinds, fresh=fresh)
+        if made is None and (new is not child or instead is not None):
+            made = nodes[:position]
+        if made is not None:
+            made.extend([new] if instead is None else instead)
+    return nodes if made is None else made
+
+
+def _copied(node: dict[str, Any], change: Change, kinds: Collection[str], *, fresh: bool) -> dict[str, Any]:
+    """The element or citation ``node`` with its content rewritten: itself where nothing changed, unless ``fresh``."""
+    made = dict(node) if fresh else node
+    for key, value in node.items():
+        if type(value) is list:
+            new: Any = _rewritten(value, change, kinds, fresh=fresh)
+        elif type(value) is dict:
+            new = _copied(value, change, kinds, fresh=fresh)
+        else:
+            continue
+        if new is not value:
+            if made is node:
+                made = dict(node)
+            made[key] = new
+    return made
 
 
 def attributes_of(element: Element) -> Attributes | None:
