@@ -13,8 +13,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from paperwright import checks, explanations
+from paperwright import checks, explanations, pandoc
+from paperwright.cli import cli
 from test_pipeline import ENERGY, SOUND, VEHICLES
 
 PACKAGE = Path(explanations.__file__).parent
@@ -97,6 +99,22 @@ def test_a_stopped_build_leaves_the_last_good_page(project: Path) -> None:
     assert (project / "build/paper.html").read_bytes() == good
     assert paperwright(project, "build", "--only", "html", "--draft").returncode == 0
     assert b'class="fault"' in (project / "build/paper.html").read_bytes()
+
+
+def test_a_document_that_pandoc_refuses_is_told_without_a_traceback(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(blocks: object) -> bytes:
+        raise pandoc.PandocError("it needs more than 1024 MiB of memory to convert")
+
+    monkeypatch.setattr(pandoc, "write_docx", refuse)
+    arguments = ["--project", str(project), "--quiet", "build", "--only", "docx"]
+    done = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    assert done.return_value == 1 and not (project / "build/paper.docx").exists()
+    assert done.stderr == (
+        "error[conversion]: the paper as a whole cannot be written as DOCX: it needs more than 1024 MiB of memory to "
+        "convert\nWhat was built before is untouched; `--only pdf` and the like build the other outputs.\n"
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

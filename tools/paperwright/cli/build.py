@@ -22,6 +22,7 @@ from paperwright.cli.reporting import text_report
 from paperwright.native import MissingPango
 from paperwright.outputs.pdf import TypesetError
 from paperwright.page import Revision
+from paperwright.pandoc import PandocError
 from paperwright.progress import ProgressLine
 from paperwright.settings import Output
 
@@ -67,6 +68,11 @@ def command(
         for message in error.messages:
             click.echo(f"error[typesetting]: {message}", err=True)
         click.echo("The pages cannot be set; what was built before is untouched.", err=True)
+        return FINDINGS
+    except PandocError as error:
+        progress.clear()
+        click.echo(f"error[conversion]: the paper as a whole cannot be written as DOCX: {error}", err=True)
+        click.echo("What was built before is untouched; `--only pdf` and the like build the other outputs.", err=True)
         return FINDINGS
     except MissingPango as missing:
         raise RuntimeError(str(missing)) from missing

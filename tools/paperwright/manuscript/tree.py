@@ -140,7 +140,12 @@ def html(markup: str) -> Element:
 
 
 def plain(node: Any) -> str:
-    """The text under ``node``, without notes."""
+    """The text under ``node`` on one line, without notes."""
+    return " ".join(lines(node).split())
+
+
+def lines(node: Any) -> str:
+    """The text under ``node``, without notes; a line ends where a paragraph ends or an author broke it."""
     parts: list[str] = []
     stack = [node]
     while stack:
@@ -153,10 +158,14 @@ def plain(node: Any) -> str:
                 parts.append(here["c"])
             elif kind in {"Code", "Math", "CodeBlock"}:
                 parts.append(here["c"][1])
-            elif kind in {"Space", "SoftBreak", "LineBreak"}:
+            elif kind in {"Space", "SoftBreak"}:
                 parts.append(" ")
+            elif kind == "LineBreak":
+                parts.append("\n")
             elif kind == "Quoted":
                 stack.extend([{"t": "Str", "c": "\u2019"}, here["c"][1], {"t": "Str", "c": "\u2018"}])
+            elif kind in {"Para", "Plain"}:
+                stack.extend([{"t": "LineBreak"}, here["c"]])
             elif kind != "Note" and "c" in here:
                 stack.append(here["c"])
-    return " ".join("".join(parts).split())
+    return "".join(parts).strip("\n")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paperwright.manuscript.tree import Element, plain
+from paperwright.manuscript.tree import Element, lines, plain
 from paperwright.outputs.docx.columns import widths_of
 from paperwright.outputs.docx.ooxml import TEXT_WIDTH, empty_paragraph, paragraphs, raw_block, written
 
@@ -58,10 +58,7 @@ def table_blocks(
     ``title`` and ``description`` are told to readers who cannot see it.
     """
     widths = widths_of(
-        [
-            [(c.column, c.columns, _lines(c.blocks), c.style.startswith("Table Text")) for c in row.cells]
-            for row in rows
-        ],
+        [[(c.column, c.columns, lines(c.blocks), c.style.startswith("Table Text")) for c in row.cells] for row in rows],
         TEXT_WIDTH,
     )
     yield raw_block(_opening(rows, widths, title, description))
@@ -80,31 +77,6 @@ def table_blocks(
             yield raw_block("</w:tc>")
         yield raw_block("</w:tr>")
     yield raw_block("</w:tbl>")
-
-
-def _lines(blocks: list[Element]) -> str:
-    """The words of a cell, line by line; what must not break stays together, and notes stand elsewhere."""
-    parts: list[str] = []
-    stack: list[Any] = [blocks]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, list):
-            stack.extend(reversed(here))
-        elif isinstance(here, dict):
-            kind = here.get("t")
-            if kind == "Str":
-                parts.append(here["c"])
-            elif kind in {"Code", "Math", "CodeBlock"}:
-                parts.append(here["c"][1])
-            elif kind in {"Space", "SoftBreak"}:
-                parts.append(" ")
-            elif kind == "LineBreak":
-                parts.append("\n")
-            elif kind != "Note" and "c" in here:
-                stack.append(here["c"])
-                if kind in {"Para", "Plain"}:
-                    parts.append("\n")
-    return "".join(parts).strip("\n")
 
 
 def _rows(rows: list[Any], aligned: list[str], row_heads: int, style: str, *, head: bool) -> Iterator[Row]:
