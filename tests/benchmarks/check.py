@@ -15,92 +15,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import big_paper
 import pypandoc
+from measuring import JOBS, ON_ONE_PROCESSOR, Aim, Measured, load, print_aims, print_table, run
 
 from paperwright.pandoc import READER
 
-JOBS = os.cpu_count() or 1
 PANDOC = pypandoc.get_pandoc_path()
-SAMPLING_SECONDS = 0.02
-ON_ONE_PROCESSOR = ["taskset", "--cpu-list", "0"] if shutil.which("taskset") else []
-# Python keeps what it compiled, as it does for everybody who installs paperwright.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-
-
-@dataclass
-class Measured:
-    """The best wall-clock time, the processor time of that round, and the most memory of any round."""
-
-    seconds: float = float("inf")
-    processor: float = float("inf")
-    mebibytes: float = 0.0
-    rounds: list[float] = field(default_factory=list)
-
-    def add(self, seconds: float, processor: float, mebibytes: float) -> None:
-        """Take in one round."""
-        self.rounds.append(seconds)
-        self.mebibytes = max(self.mebibytes, mebibytes)
-        if seconds < self.seconds:
-            self.seconds, self.processor = seconds, processor
-
-
-def memory_of_tree(root: int) -> float:
-    """The resident memory, in MiB, of the process ``root`` and all below it; shared pages count for each of them."""
-    parents: dict[int, int] = {}
-    pages: dict[int, int] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                stat = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
-                pages[int(entry)] = int(Path("/proc", entry, "statm").read_text().split()[1])
-            except (OSError, IndexError, ValueError):
-                continue
-            parents[int(entry)] = int(stat[1])
-
-    def below(process: int) -> bool:
-        while process in parents:
-            if process == root:
-                return True
-            process = parents[process]
-        return process == root
-
-    return sum(count for process, count in pages.items() if below(process)) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def run(command: Sequence[str], folder: Path) -> tuple[float, float, float]:
-    """Seconds, processor seconds and peak MiB of ``command`` with all processes that it starts."""
-    peak = 0.0
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    done = threading.Event()
-
-    def sample() -> None:
-        nonlocal peak
-        while not done.wait(SAMPLING_SECONDS):
-            peak = max(peak, memory_of_tree(process.pid))
-
-    sampler = threading.Thread(target=sample)
-    if Path("/proc/self/statm").exists():
-        sampler.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    done.set()
-    if sampler.ident:
-        sampler.join()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} failed with {process.returncode}")
-    return seconds, usage.ru_utime + usage.ru_stime, max(peak, usage.ru_maxrss / 1024)
 
 
 def paperwright(folder: Path) -> tuple[float, float, float]:
@@ -189,21 +115,13 @@ def measure(folder: Path, rounds: int) -> int:
     return tell(measured)
 
 
-def load() -> str:
-    """How many processes wanted a processor in the last minute; above the number of processors others were at work."""
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-
-
 def tell(measured: dict[str, Measured]) -> int:
     """Print the table and the aims."""
     cold, alone, warm = measured[COLD], measured[COLD_ALONE], measured[WARM]
     each, together, once = measured[EACH_ALONE], measured[EACH], measured[ONCE]
-    print("| work | seconds | against cold | processor seconds | MiB |\n|---|---:|---:|---:|---:|")
-    for name, one in measured.items():
-        memory = f"{one.mebibytes:.0f}" if one.mebibytes else ""
-        print(f"| {name} | {one.seconds:.2f} | {one.seconds / cold.seconds:.2f} | {one.processor:.2f} | {memory} |")
+    print_table(measured, cold)
     memory = max(one.mebibytes for name, one in measured.items() if name.startswith("check"))
-    aims: list[tuple[str, float, str, float | None]] = [
+    aims: list[Aim] = [
         ("pandoc, a chapter at a time, over cold", each.seconds / cold.seconds, ">=", 5.0),
         ("the same number of processors: one each", each.seconds / alone.seconds, ">=", 5.0),
         (f"the same number of processors: {JOBS} each", together.seconds / cold.seconds, ">=", 5.0),
@@ -212,14 +130,7 @@ def tell(measured: dict[str, Measured]) -> int:
         ("warm over cold", warm.seconds / cold.seconds, "<", 0.2),
         ("memory in MiB", memory, "<", 600.0),
     ]
-    print("\n| ratio | is | should be |\n|---|---:|---:|")
-    missed = 0
-    for name, value, comparison, bound in aims:
-        reached = bound is None or (value >= bound if comparison == ">=" else value < bound)
-        missed += not reached
-        aim = "" if bound is None else f"{comparison} {bound:g}"
-        print(f"| {name} | {value:.2f}{'' if reached else ' (missed)'} | {aim} |")
-    return 1 if missed else 0
+    return print_aims(aims)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,8 @@ class _Walk:
         self.nodes: dict[tuple[int, str], Node] = {}
         self.artefacts: list[tuple[int, int, Mapping[str, str]]] = []
         self.numbers: list[tuple[int, int, pydyf.Dictionary, str]] = []
+        self.places: dict[int, tuple[int, dict[int, int]]] = {}
+        """By page: how long its stream was when it was looked through, and where in it each marked content begins."""
         self.page_heights: list[float] = [page.height for page in document.pages]
         self.now = 0
         self.tags: dict[Any, dict[str, Any]] = {}
@@ -321,7 +323,13 @@ class _Walk:
     def marked(self, page: int, mcid: int) -> tuple[list[Any], int, int]:
         """The items of the page's stream, and the range of the marked content ``mcid`` in them."""
         items = self.streams[page].stream
-        at = next(i for i, item in enumerate(items) if isinstance(item, pydyf.Dictionary) and item.get("MCID") == mcid)
+        length, places = self.places.get(page, (0, {}))
+        if length != len(items):
+            places = {
+                item["MCID"]: i for i, item in enumerate(items) if isinstance(item, pydyf.Dictionary) and "MCID" in item
+            }
+            self.places[page] = len(items), places
+        at = places[mcid]
         return items, at - 1, items.index(b"EMC", at) + 1
 
     def cut_slots(self) -> Iterator[Slot]:
