@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -108,6 +108,21 @@ def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Bui
 
 def stages(source: Source, order: Order) -> Iterator[Built]:
     """The build, stage by stage; it ends where findings stop it."""
+    with without_collector():
+        written = yield from _until_written(source, order)
+    if written is not None:
+        built, reached = written
+        outputs: dict[str, bytes] = {}
+        for name in order.formats:
+            outputs |= _output(name, built, order)
+        yield reached(Stage.OUTPUT, outputs)
+
+
+_Reached = Callable[[Stage, object], Built]
+
+
+def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple[BuiltPaper, _Reached] | None]:
+    """The stages before the outputs; what the outputs get, and the maker of their stage, None where there are none."""
     cache = Cache(order.cache)
     reading = read(source, cache, order.jobs)
     findings = list(reading.findings)
@@ -121,19 +136,18 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
     yield reached(Stage.READ, paper)
     if paper is None:
         yield dataclasses.replace(reached(Stage.CHECK, findings), stopped=True)
-        return
+        return None
     findings += run_checks(paper, cache)
     yield reached(Stage.CHECK, findings)
 
     resources = _read_images(source, paper, findings)
     trees = _read_trees(paper, order, cache, findings)
     prepared: list[Prepared] = []
-    with without_collector():
-        for listed in paper.chapters:
-            first = sum(len(each.clusters) for each in prepared)
-            prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
-            findings += prepared[-1].findings
-            resources |= prepared[-1].drawings
+    for listed in paper.chapters:
+        first = sum(len(each.clusters) for each in prepared)
+        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
+        findings += prepared[-1].findings
+        resources |= prepared[-1].drawings
     yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
 
     rendered = _cite(prepared, paper, source, cache, findings)
@@ -146,8 +160,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
             for each in prepared
         ]
     counts: dict[str, int] = {}
-    with without_collector():
-        composed = [manuscript.compose(each, paper, rendered, resources.keys(), counts) for each in prepared]
+    composed = [manuscript.compose(each, paper, rendered, resources.keys(), counts) for each in prepared]
     cited: dict[str, list[CitedFrom]] = {}
     for chapter in composed:
         for key, places in chapter.cited.items():
@@ -184,11 +197,7 @@ def stages(source: Source, order: Order) -> Iterator[Built]:
         faults=sum(finding.severity is Severity.ERROR for finding in findings),
     )
     yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
-
-    outputs: dict[str, bytes] = {}
-    for name in order.formats:
-        outputs |= _output(name, built, order)
-    yield reached(Stage.OUTPUT, outputs)
+    return built, reached
 
 
 def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:

@@ -32,6 +32,7 @@ _DANGEROUS = re.compile(
 SLOTS = frozenset({"citation-slot"})
 """Classes by which the build finds its own marks: no author can set one."""
 
+_LOOKED_AT = frozenset({"RawInline", "RawBlock", *WITH_ATTRIBUTES})
 _IDENTIFIER = re.compile(r"[\w:./-]{1,200}")
 _CLASS = re.compile(r"[\w:-]{1,100}")
 _HIDDEN = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\]")
@@ -105,7 +106,7 @@ def allow(blocks: list[Element], report: Report) -> list[Element]:
                 return list(element["c"][1])
         return None
 
-    return rewrite(blocks, change, {"RawInline", "RawBlock", *WITH_ATTRIBUTES})
+    return rewrite(blocks, change, _LOOKED_AT)
 
 
 def _raw(element: Element, *, inline: bool) -> list[Element]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from paperwright.concordance import NOUNS
-from paperwright.manuscript.tree import Element, attributes, rewrite, span, text
+from paperwright.manuscript.tree import Element, attributes, rewrite, span, text, walk
 from paperwright.model import LabelKind, ListedChapter, Paper, Target, label_kind
 
 _EQUATION_LABEL = "{#eq:"
-_CAPTIONED = frozenset({"Figure", "Table", "CodeBlock", "Para", "Plain"})
+_CAPTIONED = frozenset({"Figure", "Table", "CodeBlock"})
+_WITH_EQUATIONS = frozenset({"Para", "Plain"})
 
 _Named = Callable[[str, str], tuple[str, str] | None]
 """The anchor and the number of the thing of that kind and identifier, None for one that is not numbered."""
@@ -63,7 +64,8 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
             element["c"] = list(_equations(element["c"], named))
         return None
 
-    return rewrite(blocks, change, _CAPTIONED)
+    displayed = any(element["t"] == "Math" and element["c"][0]["t"] == "DisplayMath" for element in walk(blocks))
+    return rewrite(blocks, change, _CAPTIONED | _WITH_EQUATIONS if displayed else _CAPTIONED)
 
 
 def _anchor(target: Target, seen: set[str]) -> str:
@@ -82,7 +84,8 @@ def _caption(element: Element, place: tuple[str, str] | None, kind: str) -> None
     caption = element["c"][1]
     label = [span(attributes("", "caption-label"), text(f"{NOUNS[kind][0]}\u00a0{number}")), {"t": "Space"}]
     if caption[1]:
-        caption[1][0]["c"][:0] = label
+        first, *others = caption[1]
+        caption[1] = [{**first, "c": [*label, *first["c"]]}, *others]
     else:
         caption[1] = [{"t": "Plain", "c": label[:1]}]
 
