@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pypdf
 
 from paperwright.checking import check
 from paperwright.source import WorkTree
@@ -52,3 +55,17 @@ def test_the_benchmark_measures_and_tells(tmp_path: Path) -> None:
     assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr
     assert done.stdout.count("\n| check, ") == 4 and done.stdout.count("\n| pandoc, ") == 5
     assert done.stdout.count("\n| the same number of processors: ") == 2
+
+
+def test_weasyprint_is_given_all_pages_in_one_document(tmp_path: Path) -> None:
+    project = shutil.copytree(BENCHMARKS.parent / "papers" / "requirements-and-risks", tmp_path / "paper")
+    script = (
+        "import sys; from pathlib import Path; import build\n"
+        "html = build.in_one_document(build.built(Path(sys.argv[1])))\n"
+        "Path(sys.argv[2]).write_text(html)"
+    )
+    html, printed = tmp_path / "pages.html", tmp_path / "pages.pdf"
+    subprocess.run([sys.executable, "-c", script, project, html], check=True, timeout=120, cwd=BENCHMARKS)
+    subprocess.run([sys.executable, BENCHMARKS / "build.py", "--weasyprint", html, printed], check=True, timeout=120)
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(printed).pages)
+    assert all(words in text for words in ("Contents", "Requirement 1", "Colophon"))
