@@ -328,6 +328,39 @@ def test_whatever_nests_stays_valid(tmp_path: Path) -> None:
     assert picture.get(f"{R}embed") in docx.relationships("word/footnotes.xml")
 
 
+PAPERS = sorted(path.parent.name for path in (Path(__file__).parent / "papers").glob("*/paper.toml"))
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_of_the_tests_is_valid_as_a_draft(name: str, tmp_path: Path) -> None:
+    source = WorkTree(Path(__file__).parent / "papers" / name)
+    built = pipeline.build(source, Order(REVISION, ["docx"], draft=True))
+    assert isinstance(built.product, dict)
+    assert faults_of(Docx(built.product["docx"]), tmp_path) == []
+
+
+FORMULAS = (
+    r"x = \begin{cases} 1 & \text{if } y > 0 \\ 0 & \text{otherwise} \end{cases}",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"\mathbf{x} + \mathcal{L} + \mathbb{R} + \mathfrak{g} + \mathsf{s} + \mathtt{t} + \boldsymbol{\beta}",
+    r"\operatorname{argmin}_x f(x) + \lim_{n \to \infty} a_n + \max_i b_i",
+    r"\sum_{i=1}^{n} \frac{1}{i^2} + \int_0^1 \sqrt[3]{x}\,dx + \prod_j p_j",
+    r"\hat{x} + \bar{y} + \vec{v} + \overline{AB} + \underbrace{a + b}_{c} + \overbrace{d}^{e}",
+    r"\binom{n}{k} \left( \frac{a}{b} \right)^2 \left\lfloor x \right\rfloor (1 + r)^{t} [a]_b",
+    r"\begin{aligned} a &= b + c \\ &= d \end{aligned}",
+    r"\mathrm{CO}_2 \quad \textbf{bold} \; \textit{words} \cdot \phantom{x} \color{red}{y}",
+)
+
+
+def test_formulas_of_every_kind_are_valid(tmp_path: Path) -> None:
+    text = "# Energy {#sec:energy}\n\nSee @sec:vehicles.\n" + "".join(
+        f"\n$$ {formula} $$\n\nIn a line ${formula}$.\n" for formula in FORMULAS
+    )
+    docx = made(files(energy=text), draft=True)
+    assert faults_of(docx, tmp_path) == []
+    assert len(list(docx.document.iter(f"{M}oMath"))) == 2 * len(FORMULAS)
+
+
 @pytest.mark.parametrize(
     ("part", "sound", "broken"),
     [

@@ -1,7 +1,8 @@
-"""Formulas as pandoc writes them into formulas that every program can draw: powers of brackets stand on whole brackets.
+"""Formulas as pandoc writes them into formulas that every program can draw.
 
 TeX reads the power in ``(1 + r)^t`` as one of the closing bracket alone. Word draws that as it is; LibreOffice finds a
-bracket without its partner, and draws nothing but question marks.
+bracket without its partner, and draws nothing but question marks. And pandoc does not keep to the schema (ECMA-376,
+CT_RPR and CT_MCPR) where words stand in a formula and where columns are counted.
 """
 
 from __future__ import annotations
@@ -11,11 +12,34 @@ from collections.abc import Sequence
 from lxml import etree
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SCRIPTS = tuple(f"{_M}{name}" for name in ("sSup", "sSub", "sSubSup"))
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
-def close_brackets(root: etree._Element) -> None:
+def mend_formulas(root: etree._Element) -> None:
+    """Close the brackets under ``root``, and bring into the schema's order what pandoc writes beside it."""
+    _close_brackets(root)
+    for plain_words in root.iter(f"{_M}nor"):
+        _set_as_text(plain_words)
+    for columns in root.iter(f"{_M}mcPr"):
+        columns[:] = sorted(columns, key=lambda one: one.tag != f"{_M}count")
+
+
+def _set_as_text(plain_words: etree._Element) -> None:
+    """Give the words of a formula, which are no mathematics, their bold or italic as text has it."""
+    properties = plain_words.getparent()
+    for style in [*plain_words.itersiblings(f"{_M}scr", f"{_M}sty")]:
+        properties.remove(style)
+        written = style.get(f"{_M}val", "") if style.tag == f"{_M}sty" else ""
+        if shapes := [letter for letter in "bi" if letter in written]:
+            dressed = etree.Element(f"{_W}rPr")
+            for letter in shapes:
+                etree.SubElement(dressed, f"{_W}{letter}")
+            properties.addnext(dressed)
+
+
+def _close_brackets(root: etree._Element) -> None:
     """Make the base of every power or index under ``root`` that is a closing bracket the whole bracketed term."""
     for script in list(root.iter(*_SCRIPTS)):
         base = script.find(f"{_M}e")

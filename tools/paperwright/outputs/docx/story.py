@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from paperwright.outputs.docx.formulas import close_brackets
+from paperwright.outputs.docx.formulas import mend_formulas
 from paperwright.outputs.docx.ooxml import (
     MARGIN_FOOT,
     MARGIN_SIDE,
@@ -65,7 +65,7 @@ def read_story(archive: bytes) -> Story:
         parts = {name: file.read(name) for name in file.namelist()}
     document = _parsed(parts["word/document.xml"])
     body = document[0]
-    close_brackets(body)
+    mend_formulas(body)
     _name_styles(body, "BodyText")
     _close_lists(body)
     _join_legends(body)
@@ -76,7 +76,7 @@ def read_story(archive: bytes) -> Story:
         body.remove(section)
     body.append(_parsed(_SECTION.encode()))
     footnotes = _parsed(parts["word/footnotes.xml"])
-    close_brackets(footnotes)
+    mend_formulas(footnotes)
     _name_styles(footnotes, "FootnoteText")
     _shrink_lists(footnotes)
     numbering = _parsed(parts["word/numbering.xml"])
