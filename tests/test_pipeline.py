@@ -202,8 +202,6 @@ def test_a_picture_that_is_none_is_refused() -> None:
         del files["figures/grid.svg"]
         built = pipeline.build(Buffers(files), order())
         assert built.stopped and [finding.code for finding in built.findings] == [code]
-        as_draft = pipeline.build(Buffers(files), order(draft=True))
-        assert [finding.code for finding in as_draft.findings] == [code]
 
 
 def test_a_formula_that_is_no_tex_is_an_error() -> None:

@@ -249,8 +249,6 @@ def _stops(findings: Sequence[Diagnostic], order: Order) -> bool:
 def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> dict[str, bytes]:
     """The safe bytes of every image that a chapter shows, by its path."""
     images: dict[str, bytes] = {}
-    # An error that a check has told already; as a warning it would let the paper out without its picture.
-    told = {f.span for f in findings if f.code == "unsupported-format" and f.severity is Severity.ERROR}
     for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
         if figure.path in images or figure.path not in paper.project_files:
             continue
@@ -259,8 +257,6 @@ def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> di
         except Refused as refused:
             findings.append(refused.diagnostic(figure.path_span))
         except figures.RefusedImage as reason:
-            if figure.path_span in told:
-                continue
             message = f"the image `{figure.path}` {reason}"
             hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
             findings.append(Diagnostic("refused-image", Severity.ERROR, message, figure.path_span, hint))
