@@ -22,6 +22,7 @@ RANKS = {
     "setting_types": 0.6,
     "statement_settings": 0.7,
     "settings": 0.8,
+    "archive": 1,
     "cache": 1,
     "fetching": 1,
     "fonts": 1,

@@ -42,6 +42,11 @@ class BuiltChapter:
     resources: tuple[str, ...]
     blocks: Sequence[dict[str, Any]] = ()
 
+    @property
+    def sections(self) -> tuple[NumberedHeading, ...]:
+        """The headings that contents list below the chapter's title."""
+        return tuple(heading for heading in self.headings if heading.heading.level == 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -70,6 +75,14 @@ class BuiltPaper:
     revision: Revision
     faults: int
     bibliography_blocks: Sequence[dict[str, Any]] = ()
+
+    def placed(self, place: Place) -> list[BuiltChapter]:
+        """The chapters that stand in ``place``."""
+        return [chapter for chapter in self.chapters if chapter.place is place]
+
+    def of_part(self, index: int) -> list[BuiltChapter]:
+        """The chapters of the main text that belong to the part with that index, counted from 0."""
+        return [chapter for chapter in self.placed(Place.MAIN) if chapter.part == index]
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from paperwright.manuscript.citations import CitedFrom, Cluster, Rendered, place
 from paperwright.manuscript.links import resolve_images, resolve_links
 from paperwright.manuscript.notes import print_notes, screen_notes
 from paperwright.manuscript.numbering import number_captions, number_headings
-from paperwright.manuscript.references import resolve_references
+from paperwright.manuscript.references import mark_those_in_parentheses, resolve_references
 from paperwright.manuscript.statements import Draw, mark_statements, print_statements
 from paperwright.manuscript.tree import Element
 from paperwright.model import Chapter, Entry, ListedChapter, Paper
@@ -82,6 +82,7 @@ def compose(
     blocks = number_captions(blocks, listed, paper)
     blocks, resources = resolve_images(blocks, images)
     blocks, cited = place_clusters(blocks, rendered, listed, counts)
+    mark_those_in_parentheses(blocks)
     with_pages = resolve_references(blocks, listed, paper, with_pages=True)
     blocks = resolve_references(blocks, listed, paper, with_pages=False)
     return Composed(

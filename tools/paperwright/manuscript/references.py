@@ -21,9 +21,9 @@ def resolve_references(
     """``blocks`` in which every cross-reference prints the number of its target.
 
     ``with_pages`` adds a place for the page's number where the target stands in another chapter. A name that nothing
-    carries is printed as a marked fault. The citations must have been taken out before.
+    carries is printed as a marked fault. The citations must have been taken out before, and what stands in parentheses
+    marked (:func:`mark_those_in_parentheses`).
     """
-    _mark_those_in_parentheses(blocks)
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Cite":
@@ -34,12 +34,12 @@ def resolve_references(
     return rewrite(blocks, change, {"Cite"})
 
 
-def _mark_those_in_parentheses(nodes: list[Any]) -> None:
+def mark_those_in_parentheses(nodes: list[Any]) -> None:
     """Mark each group that stands between parentheses of its sentence: its page must not bring a second pair."""
     depth = 0
     for child in nodes:
         if type(child) is list:
-            _mark_those_in_parentheses(child)
+            mark_those_in_parentheses(child)
         elif type(child) is dict:
             kind = child.get("t")
             if kind == "Str":
@@ -47,7 +47,7 @@ def _mark_those_in_parentheses(nodes: list[Any]) -> None:
             elif kind == "Cite":
                 child[_ASIDE] = depth > 0
             elif type(content := child.get("c")) is list:
-                _mark_those_in_parentheses(content)
+                mark_those_in_parentheses(content)
 
 
 def _print(references: list[Any], listed: ListedChapter, paper: Paper, page: tuple[str, str] | None) -> list[Element]:

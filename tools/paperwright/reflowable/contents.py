@@ -1,11 +1,11 @@
-"""A built paper into its contents: parts, the chapters of each, and the sections of a chapter."""
+"""A built paper into its parts, and the chapters of each, as contents list them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
 
-from paperwright.model import NumberedHeading, NumberedPart
+from paperwright.model import NumberedPart
 from paperwright.page import BuiltChapter, BuiltPaper
 
 
@@ -24,8 +24,3 @@ def parts_of(build: BuiltPaper) -> tuple[ListedPart, ...]:
         part = None if number is None else build.paper.parts[number]
         listed.append(ListedPart(part if part is not None and part.title else None, tuple(chapters)))
     return tuple(listed)
-
-
-def sections_of(chapter: BuiltChapter) -> tuple[NumberedHeading, ...]:
-    """The headings of ``chapter`` that contents list below its title."""
-    return tuple(heading for heading in chapter.headings if heading.heading.level == 2)

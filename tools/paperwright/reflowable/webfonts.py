@@ -11,13 +11,11 @@ import io
 import string
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 
-import fontpkg
-import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from paperwright.cache import Cache, key_of
+from paperwright.fonts import cut_font, cutters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +50,6 @@ COMMON_CHARACTERS = frozenset(
 # The features that the style sheets ask for, and those that shape letters in any case.
 _FEATURES = ("calt", "ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "onum", "pnum", "tnum")
 _DROPPED_TABLES = ("DSIG", "STAT")
-_FONT_WRITERS = (
-    "fontpkg-source-serif-4",
-    "fontpkg-source-sans-3",
-    "fontpkg-source-code-pro",
-    "uharfbuzz",
-    "fonttools",
-    "brotli",
-)
 
 
 def cut_fonts(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache) -> tuple[bytes, ...]:
@@ -70,7 +60,7 @@ def cut_fonts(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache)
     wanted = "".join(sorted(characters | COMMON_CHARACTERS))
     fonts = []
     for face in faces:
-        key = key_of(("webfont", repr(face), wanted, *_FEATURES, *map(metadata.version, _FONT_WRITERS)))
+        key = key_of(("webfont", repr(face), wanted, *_FEATURES, *cutters("brotli")))
         font = cache.read(key, _woff2)
         if font is None:
             font = _cut(face, wanted)
@@ -101,23 +91,10 @@ def _woff2(data: bytes) -> bytes:
 
 @lru_cache(maxsize=16)
 def _cut(face: Face, characters: str) -> bytes:
-    source = hb.Face(hb.Blob.from_file_path(fontpkg.path(face.family, style=face.style)))
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(map(ord, characters))
-    wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
-    wanted.drop_table_tag_set.update(map(_tag, _DROPPED_TABLES))
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    for tag, low, high in face.axes:
-        wanted.set_axis_range(source, tag, low, high)
-    cut = hb.subset(source, wanted).blob.data
+    cut = cut_font(face.family, face.style, characters, face.axes, _FEATURES, _DROPPED_TABLES)
     # recalcTimestamp=False: the hour of the build must not become part of the bytes.
     with TTFont(io.BytesIO(cut), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         font.flavor = "woff2"
         packed = io.BytesIO()
         font.save(packed)
     return packed.getvalue()
-
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode("ascii"), "big")

@@ -19,7 +19,7 @@ from paperwright.manuscript.tree import Element
 from paperwright.outputs.docx import typefaces
 from paperwright.outputs.docx.bookmarks import Bookmarks
 from paperwright.outputs.docx.frame import framed
-from paperwright.outputs.docx.ooxml import TEXT_WIDTH, written
+from paperwright.outputs.docx.ooxml import TEXT_WIDTH, part, written
 from paperwright.outputs.docx.package import Relationship, packed, relationships
 from paperwright.outputs.docx.pictures import Picture, pictures_of
 from paperwright.outputs.docx.properties import core_properties, own_properties, program_properties
@@ -175,8 +175,7 @@ def _font_table(keys: dict[typefaces.Style, str]) -> bytes:
             f'<w:font w:name="{written(family)}"><w:altName w:val="{other}"/><w:panose1 w:val="{panose}"/>'
             f'<w:charset w:val="00"/><w:family w:val="{kind}"/><w:pitch w:val="{pitch}"/>{embedded}</w:font>'
         )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return part(
         '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         f'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{"".join(fonts)}</w:fonts>'
-    ).encode()
+    )

@@ -7,7 +7,7 @@ from importlib import metadata
 
 from paperwright import __version__
 from paperwright.fonts import FAMILIES
-from paperwright.imprint import commons_address, licence_words, written_date
+from paperwright.imprint import commons_address, licence_words, orcid_address, written_date
 from paperwright.manuscript.tree import Element, link, text
 from paperwright.model import Place
 from paperwright.outputs.docx.bookmarks import Bookmarks
@@ -27,10 +27,10 @@ def framed(build: BuiltPaper, tailor: Tailor, bookmarks: Bookmarks) -> list[Elem
     blocks = list(_title_page(build))
     blocks += [paragraph("Contents Title", text("Contents"), bookmarks.place("page:contents"))]
     blocks.append(raw_block(contents_field(list(_entries(build)), bookmarks)))
-    for chapter in _placed(build, Place.FRONT):
+    for chapter in build.placed(Place.FRONT):
         blocks += tailor.blocks(list(chapter.blocks))
     for index, part in enumerate(build.paper.parts):
-        chapters = [one for one in _placed(build, Place.MAIN) if one.part == index]
+        chapters = build.of_part(index)
         if part.title is not None:
             number = [characters("Part Number", text(f"Part {part.number}\N{EN SPACE}"))] if part.number else []
             blocks.append(paragraph("Part Title", [*number, *text(part.title)], bookmarks.place(part.anchor)))
@@ -38,7 +38,7 @@ def framed(build: BuiltPaper, tailor: Tailor, bookmarks: Bookmarks) -> list[Elem
                 blocks.append(paragraph("Part Chapter", _chapter_line(chapter, bookmarks)))
         for chapter in chapters:
             blocks += tailor.blocks(list(chapter.blocks))
-    for chapter in _placed(build, Place.BACK):
+    for chapter in build.placed(Place.BACK):
         blocks += tailor.blocks(list(chapter.blocks))
     if build.bibliography_blocks:
         blocks.append(_heading(_REFERENCES, _REFERENCES_ANCHOR, bookmarks))
@@ -50,15 +50,14 @@ def framed(build: BuiltPaper, tailor: Tailor, bookmarks: Bookmarks) -> list[Elem
 
 def _entries(build: BuiltPaper) -> Iterator[Entry]:
     """The lines of the contents: parts and chapters, and under them the chapters' sections."""
-    for chapter in _placed(build, Place.FRONT):
+    for chapter in build.placed(Place.FRONT):
         yield from _chapter_entries(chapter)
     for index, part in enumerate(build.paper.parts):
         if part.title is not None:
             yield Entry(1, f"Part {part.number}" if part.number else None, part.title, part.anchor, part=True)
-        for chapter in _placed(build, Place.MAIN):
-            if chapter.part == index:
-                yield from _chapter_entries(chapter)
-    for chapter in _placed(build, Place.BACK):
+        for chapter in build.of_part(index):
+            yield from _chapter_entries(chapter)
+    for chapter in build.placed(Place.BACK):
         yield from _chapter_entries(chapter)
     if build.bibliography_blocks:
         yield Entry(1, None, _REFERENCES, _REFERENCES_ANCHOR)
@@ -67,9 +66,8 @@ def _entries(build: BuiltPaper) -> Iterator[Entry]:
 
 def _chapter_entries(chapter: BuiltChapter) -> Iterator[Entry]:
     yield Entry(1, chapter.number, chapter.title, chapter.anchor)
-    for heading in chapter.headings:
-        if heading.heading.level == 2:
-            yield Entry(2, heading.number, heading.heading.text, heading.anchor)
+    for section in chapter.sections:
+        yield Entry(2, section.number, section.heading.text, section.anchor)
 
 
 def _title_page(build: BuiltPaper) -> Iterator[Element]:
@@ -89,8 +87,7 @@ def _title_page(build: BuiltPaper) -> Iterator[Element]:
         if author.affiliation:
             yield paragraph("Affiliation", text(author.affiliation))
         if author.orcid:
-            address = f"https://orcid.org/{author.orcid}"
-            yield paragraph("Affiliation", [*text("ORCID "), _outward(address, author.orcid)])
+            yield paragraph("Affiliation", [*text("ORCID "), _outward(orcid_address(author.orcid), author.orcid)])
         if author.corresponding and author.email:
             yield paragraph("Affiliation", text(f"Correspondence: {author.email}"))
     for credit in settings.credits:
@@ -155,7 +152,3 @@ def _licence(build: BuiltPaper) -> list[Element]:
 
 def _outward(address: str, words: str) -> Element:
     return {"t": "Link", "c": [["", [], []], text(words), [address, ""]]}
-
-
-def _placed(build: BuiltPaper, place: Place) -> list[BuiltChapter]:
-    return [chapter for chapter in build.chapters if chapter.place is place]

@@ -32,6 +32,11 @@ def written(text: str) -> str:
     return escape(_NOT_XML.sub("\ufffd", text), {'"': "&quot;", "\n": " ", "\t": " ", "\r": " "})
 
 
+def part(xml: str) -> bytes:
+    """The element ``xml`` as a part of the package."""
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
+
+
 def raw_block(xml: str) -> Element:
     """Office Open XML of our own making, as a block."""
     return {"t": "RawBlock", "c": ["openxml", xml]}

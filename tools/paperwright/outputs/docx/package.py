@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from paperwright.outputs.docx.ooxml import RELATIONSHIPS, written
+from paperwright.archive import archive
+from paperwright.outputs.docx.ooxml import RELATIONSHIPS, part, written
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = {
@@ -34,10 +33,6 @@ _PART_TYPES = {
     "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
 }
 _FIRST = "[Content_Types].xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_ORDINARY_FILE = 0o100644 << 16
-_MADE_ON_UNIX = 3
-_COMPRESSED = (".xml", ".rels", ".svg", ".odttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def relationships(found: Sequence[Relationship]) -> bytes:
         f'Target="{written(one.target)}"{_outside(one)}/>'
         for one in found
     )
-    return _xml(f'<Relationships xmlns="{RELATIONSHIPS}">{listed}</Relationships>')
+    return part(f'<Relationships xmlns="{RELATIONSHIPS}">{listed}</Relationships>')
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -67,22 +62,11 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     overrides = "".join(
         f'<Override PartName="/{name}" ContentType="{type}"/>' for name, type in _PART_TYPES.items() if name in parts
     )
-    types = _xml(
+    types = part(
         f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{defaults}{overrides}</Types>'
     )
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in [(_FIRST, types), *sorted(parts.items())]:
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system, entry.external_attr = _MADE_ON_UNIX, _ORDINARY_FILE
-            entry.compress_type = zipfile.ZIP_DEFLATED if name.endswith(_COMPRESSED) else zipfile.ZIP_STORED
-            archive.writestr(entry, content)
-    return file.getvalue()
+    return archive({_FIRST: types, **dict(sorted(parts.items()))})
 
 
 def _outside(relationship: Relationship) -> str:
     return ' TargetMode="External"' if relationship.outside else ""
-
-
-def _xml(content: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'.encode()

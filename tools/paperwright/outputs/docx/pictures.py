@@ -17,7 +17,7 @@ from lxml import etree
 
 from paperwright.cache import Cache, key_of
 from paperwright.figures import image_facts
-from paperwright.outputs.docx import typefaces
+from paperwright.fonts import cutters
 from paperwright.outputs.docx.ooxml import EMU_PER_TWIP, TEXT_HEIGHT, TEXT_WIDTH, written
 
 _TWIPS_PER_PIXEL = 15
@@ -58,7 +58,7 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
     """
     found: dict[str, Picture] = {}
     # A drawing's characters are among those of the fonts, whatever else these hold: their makers tell them well enough.
-    salt = key_of((metadata.version("resvg_py"), *typefaces.versions()))
+    salt = key_of((metadata.version("resvg_py"), *cutters()))
     with tempfile.TemporaryDirectory(prefix="paperwright-") as folder:
         files: list[str] = []
         for path, data in resources.items():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from paperwright.outputs.docx.ooxml import written
+from paperwright.imprint import description
+from paperwright.outputs.docx.ooxml import part, written
 from paperwright.page import BuiltPaper
 
 _OWN = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -15,14 +16,12 @@ def core_properties(build: BuiltPaper) -> bytes:
     """``docProps/core.xml``: title, authors, dates. The date is that of the revision, never the clock's."""
     settings = build.paper.settings
     date = build.revision.date.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    summary = next((chapter.summary for chapter in build.chapters if chapter.summary), None)
-    described = ". ".join(words.rstrip(".") for words in (settings.subtitle, summary) if words)
     values = [
         ("dc:title", settings.title),
         ("dc:subject", settings.subtitle),
         ("dc:creator", "; ".join(author.name for author in settings.authors)),
         ("cp:keywords", ", ".join(settings.keywords)),
-        ("dc:description", " ".join(described.split())),
+        ("dc:description", description(build).rstrip(".")),
         ("dc:language", settings.language),
         ("cp:version", settings.version),
         ("cp:contentStatus", settings.status),
@@ -31,7 +30,7 @@ def core_properties(build: BuiltPaper) -> bytes:
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{date}</dcterms:{name}>' for name in ("created", "modified")
     )
-    return _xml(
+    return part(
         "<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -53,7 +52,7 @@ def own_properties(build: BuiltPaper) -> bytes:
         f'<property fmtid="{_OWN}" pid="{number}" name="{name}"><vt:lpwstr>{written(value)}</vt:lpwstr></property>'
         for number, (name, value) in enumerate(((name, value) for name, value in values if value), 2)
     )
-    return _xml(
+    return part(
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{told}</Properties>'
     )
@@ -61,11 +60,7 @@ def own_properties(build: BuiltPaper) -> bytes:
 
 def program_properties() -> bytes:
     """``docProps/app.xml``: which program wrote the document."""
-    return _xml(
+    return part(
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         "<Application>paperwright</Application><DocSecurity>0</DocSecurity></Properties>"
     )
-
-
-def _xml(content: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'.encode()

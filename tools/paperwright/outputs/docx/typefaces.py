@@ -11,14 +11,11 @@ import io
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import metadata
 
-import fontpkg
-import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from paperwright.cache import Cache, key_of
-from paperwright.fonts import PACKAGES
+from paperwright.fonts import cut_font, cutters
 
 _WINDOWS, _UNICODE, _ENGLISH = 3, 1, 0x409
 _REGULAR, _BOLD, _ITALIC = 1 << 6, 1 << 5, 1
@@ -72,18 +69,13 @@ def styles_of(families: Iterable[str]) -> tuple[Style, ...]:
     )
 
 
-def versions() -> tuple[str, ...]:
-    """What decides the shapes of the letters, for keys of caches."""
-    return tuple(metadata.version(name) for name in (*PACKAGES, "uharfbuzz", "fonttools"))
-
-
 def fonts_of(styles: Iterable[Style], text: frozenset[str], cache: Cache) -> dict[Style, bytes]:
     """A TrueType font for each of ``styles`` with the characters of ``text`` and those that editors type.
 
     What was cut is kept in ``cache``.
     """
     wanted = "".join(sorted({character for character in text if character.isprintable()} | set(_TYPED)))
-    salt = (wanted, *_FEATURES, *versions())
+    salt = (wanted, *_FEATURES, *cutters())
     fonts: dict[Style, bytes] = {}
     for style in styles:
         key = key_of(("document font", repr(style), *salt))
@@ -108,18 +100,9 @@ def masked(font: bytes) -> tuple[bytes, str]:
 
 
 def _cut(style: Style, characters: str) -> bytes:
-    source = hb.Face(hb.Blob.from_file_path(fontpkg.path(style.family, style="italic" if style.italic else "normal")))
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(map(ord, characters))
-    wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
-    wanted.drop_table_tag_set.update(map(_tag, _DROPPED_TABLES))
-    wanted.name_id_set.update(_KEPT_NAMES)
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    for tag, value in style.axes:
-        wanted.pin_axis_location(source, tag, value)
-    data: bytes = hb.subset(source, wanted).blob.data
-    return data
+    slope = "italic" if style.italic else "normal"
+    axes = ((tag, value, value) for tag, value in style.axes)
+    return cut_font(style.family, slope, characters, axes, _FEATURES, _DROPPED_TABLES, _KEPT_NAMES)
 
 
 def _named(data: bytes, style: Style) -> bytes:
@@ -152,7 +135,3 @@ def _whole(data: bytes) -> bytes:
     if not ends or not max(ends) <= len(data) < max(ends) + 4:
         raise ValueError("not a whole font")
     return data
-
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode("ascii"), "big")

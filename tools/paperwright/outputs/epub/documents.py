@@ -14,7 +14,7 @@ from paperwright import imprint, page
 from paperwright.model import Place
 from paperwright.outputs.epub.fragments import Workshop
 from paperwright.page import BuiltPaper
-from paperwright.reflowable.contents import ListedPart, parts_of, sections_of
+from paperwright.reflowable.contents import ListedPart, parts_of
 
 _REFERENCES = "References"
 _COLOPHON = "Colophon"
@@ -94,7 +94,6 @@ def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
             _CONTENTS,
             "frontmatter",
             parts=parts,
-            sections_of=sections_of,
             references=_REFERENCES if references.strip() else None,
             colophon=_COLOPHON,
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),

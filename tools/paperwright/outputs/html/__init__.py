@@ -15,24 +15,23 @@ from markupsafe import Markup
 
 from paperwright import imprint, page
 from paperwright.cache import Cache
-from paperwright.model import NumberedHeading, NumberedPart
+from paperwright.model import NumberedPart
 from paperwright.outputs.html import metadata
 from paperwright.outputs.html.fragments import Workshop
 from paperwright.page import BuiltChapter, BuiltPaper
 from paperwright.policy.data import FILES
 from paperwright.reflowable import webfonts
-from paperwright.reflowable.contents import parts_of, sections_of
+from paperwright.reflowable.contents import parts_of
 
 _REFERENCES = "References"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownChapter:
-    """A chapter as the page shows it; ``sections`` are its headings of the second level, for the contents."""
+    """A chapter as the page shows it."""
 
     chapter: BuiltChapter
     body: Markup
-    sections: tuple[NumberedHeading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +90,9 @@ def _shown_parts(build: BuiltPaper, workshop: Workshop) -> tuple[ShownPart, ...]
     for listed in parts_of(build):
         # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
         shift = 1 if listed.part is None else 2
-        chapters = tuple(_shown_chapter(chapter, shift, workshop) for chapter in listed.chapters)
-        shown.append(ShownPart(listed.part, chapters))
+        chapters = (ShownChapter(one, workshop.ready(one.screen_body, shift, one.title)) for one in listed.chapters)
+        shown.append(ShownPart(listed.part, tuple(chapters)))
     return tuple(shown)
-
-
-def _shown_chapter(chapter: BuiltChapter, shift: int, workshop: Workshop) -> ShownChapter:
-    return ShownChapter(chapter, workshop.ready(chapter.screen_body, shift, chapter.title), sections_of(chapter))
 
 
 def _policy(styles: tuple[str, ...], script: str) -> str:

@@ -62,10 +62,10 @@ def units_of(build: BuiltPaper) -> list[Unit]:
 
 def contents_of(build: BuiltPaper) -> list[Entry]:
     """The contents list: parts hold their chapters, chapters their sections of level 2."""
-    front, back = _placed(build, Place.FRONT), _placed(build, Place.BACK)
+    front, back = build.placed(Place.FRONT), build.placed(Place.BACK)
     entries = [_chapter_entry(chapter) for chapter in front]
     for index, part in enumerate(build.paper.parts):
-        chapters = tuple(_chapter_entry(chapter) for chapter in _of_part(build, index))
+        chapters = tuple(_chapter_entry(chapter) for chapter in build.of_part(index))
         if part.title is None:
             entries.extend(chapters)
         else:
@@ -98,17 +98,17 @@ def _units(build: BuiltPaper, contents: Sequence[Entry]) -> Iterator[Unit]:
     yield _unit(build, "the title page", "title.html.jinja", {"anchor": TITLE_ANCHOR}, PageSequence.FRONT, folios=False)
     entries = {"anchor": CONTENTS_ANCHOR, "entries": contents}
     yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, "Contents")
-    for chapter in _placed(build, Place.FRONT):
+    for chapter in build.placed(Place.FRONT):
         yield _chapter_unit(build, chapter, PageSequence.FRONT)
     for index, part in enumerate(build.paper.parts):
         if part.title is not None:
-            values = {"part": part, "chapters": _of_part(build, index)}
+            values = {"part": part, "chapters": build.of_part(index)}
             yield _unit(
                 build, f'the page of part "{part.title}"', "part.html.jinja", values, PageSequence.MAIN, folios=False
             )
-        for chapter in _of_part(build, index):
+        for chapter in build.of_part(index):
             yield _chapter_unit(build, chapter, PageSequence.MAIN)
-    for chapter in _placed(build, Place.BACK):
+    for chapter in build.placed(Place.BACK):
         yield _chapter_unit(build, chapter, PageSequence.MAIN)
     if build.bibliography_print.strip():
         values = {"anchor": BIBLIOGRAPHY_ANCHOR, "title": _REFERENCES, "body": Markup(build.bibliography_print)}
@@ -153,20 +153,8 @@ def _unit(
     )
 
 
-def _placed(build: BuiltPaper, place: Place) -> list[BuiltChapter]:
-    return [chapter for chapter in build.chapters if chapter.place is place]
-
-
-def _of_part(build: BuiltPaper, index: int) -> list[BuiltChapter]:
-    return [chapter for chapter in build.chapters if chapter.place is Place.MAIN and chapter.part == index]
-
-
 def _chapter_entry(chapter: BuiltChapter) -> Entry:
-    sections = tuple(
-        Entry(2, heading.number, heading.heading.text, heading.anchor)
-        for heading in chapter.headings
-        if heading.heading.level == 2
-    )
+    sections = tuple(Entry(2, one.number, one.heading.text, one.anchor) for one in chapter.sections)
     return Entry(1, chapter.number, chapter.title, chapter.anchor, sections)
 
 
