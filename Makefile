@@ -24,13 +24,13 @@ help:
 	@echo 'Each does its own set-up, once, into .venv.'
 
 paper: $(VENV)/.pango
-	@$(VENV)/bin/paperwright build
+	@$(VENV)/bin/chapterhouse build
 
 draft: $(VENV)/.pango
-	@$(VENV)/bin/paperwright build --draft
+	@$(VENV)/bin/chapterhouse build --draft
 
 check: $(VENV)/.installed
-	@$(VENV)/bin/paperwright check
+	@$(VENV)/bin/chapterhouse check
 
 test: $(VENV)/.pango $(VENV)/.development
 	@$(RUN) -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
@@ -52,21 +52,21 @@ $(VENV)/.made:
 	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=; \
 	done; \
 	if [ -z "$$python" ]; then \
-	  echo 'paperwright: Python 3.11 or later is needed, and none of these is one: $(PYTHON)' >&2; \
-	  echo 'paperwright: install it, or name it: make PYTHON=/path/to/python3 paper' >&2; \
+	  echo 'chapterhouse: Python 3.11 or later is needed, and none of these is one: $(PYTHON)' >&2; \
+	  echo 'chapterhouse: install it, or name it: make PYTHON=/path/to/python3 paper' >&2; \
 	  exit 1; \
 	fi; \
-	echo "paperwright: creating $(VENV) with $$($$python --version)"; \
+	echo "chapterhouse: creating $(VENV) with $$($$python --version)"; \
 	$$python -m venv --clear $(VENV) && pwd -P > $@
 
 $(VENV)/.installed: $(VENV)/.made requirements/paper.txt pyproject.toml
-	@echo 'paperwright: installing the locked packages (once; a minute or so)'
+	@echo 'chapterhouse: installing the locked packages (once; a minute or so)'
 	@$(PIP) install --require-hashes --requirement requirements/paper.txt
 	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.installed requirements/development.txt
-	@echo 'paperwright: installing what the tests need (once; a minute or so)'
+	@echo 'chapterhouse: installing what the tests need (once; a minute or so)'
 	@$(PIP) install --require-hashes --requirement requirements/development.txt
 	@touch $@
 

@@ -1,4 +1,5 @@
-"""How long `paperwright build` takes on this repository's paper, against what one would otherwise run: one run, ratios.
+"""How long `chapterhouse build` takes on this repository's paper, against what one would otherwise run: one run,
+ratios.
 
     python tests/benchmarks/build.py [--rounds 3]
 
@@ -23,12 +24,14 @@ from unittest.mock import patch
 import pypandoc
 from measuring import JOBS, Aim, Measured, load, print_aims, print_table, run
 
-from paperwright import native, page, pipeline
-from paperwright.outputs.pdf import typefaces
-from paperwright.outputs.pdf.units import units_of
-from paperwright.page import BuiltPaper, Revision
-from paperwright.settings import read_settings
-from paperwright.source import WorkTree
+from chapterhouse import pipeline
+from chapterhouse.inputs.source import WorkTree
+from chapterhouse.outputs.pdf import pango as native
+from chapterhouse.outputs.pdf import typefaces
+from chapterhouse.outputs.pdf.units import units_of
+from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.templates import BuiltPaper, Revision
+from chapterhouse.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
 PAPER = ("paper.toml", "chapters", "bibliography", "figures")
@@ -53,7 +56,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.weasyprint:
         return typeset_in_one_piece(*map(Path, chosen.weasyprint))
-    with tempfile.TemporaryDirectory(prefix="paperwright-benchmark-") as folder:
+    with tempfile.TemporaryDirectory(prefix="chapterhouse-benchmark-") as folder:
         paper = Path(folder) / "paper"
         paper.mkdir()
         for name in PAPER:
@@ -71,7 +74,7 @@ def measure(paper: Path, rounds: int) -> int:
     one_document.write_text(in_one_document(built(paper)), encoding="utf-8")
 
     def build(*arguments: str) -> Times:
-        return run([sys.executable, "-m", "paperwright", "--quiet", "build", *arguments], paper)
+        return run([sys.executable, "-m", "chapterhouse", "--quiet", "build", *arguments], paper)
 
     def cold(*arguments: str) -> Times:
         shutil.rmtree(paper / "build", ignore_errors=True)

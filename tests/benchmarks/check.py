@@ -1,4 +1,4 @@
-"""How long `paperwright check` takes on a large paper, against pandoc's parse of the same chapters: one run, ratios.
+"""How long `chapterhouse check` takes on a large paper, against pandoc's parse of the same chapters: one run, ratios.
 
     python tests/benchmarks/check.py [--chapters 200] [--words 3000] [--entries 5000] [--rounds 3] [--folder FOLDER]
 
@@ -24,19 +24,19 @@ import big_paper
 import pypandoc
 from measuring import JOBS, ON_ONE_PROCESSOR, Aim, Measured, load, print_aims, print_table, run
 
-from paperwright.pandoc import READER
+from chapterhouse.manuscript.pandoc import READER
 
 PANDOC = pypandoc.get_pandoc_path()
 
 
-def paperwright(folder: Path) -> tuple[float, float, float]:
-    """One ``paperwright check``."""
-    return run([sys.executable, "-m", "paperwright", "check"], folder)
+def chapterhouse(folder: Path) -> tuple[float, float, float]:
+    """One ``chapterhouse check``."""
+    return run([sys.executable, "-m", "chapterhouse", "check"], folder)
 
 
-def paperwright_alone(folder: Path) -> tuple[float, float, float]:
-    """One ``paperwright check`` on one processor, that of panache included."""
-    return run([*ON_ONE_PROCESSOR, sys.executable, "-m", "paperwright", "check", "--jobs", "1"], folder)
+def chapterhouse_alone(folder: Path) -> tuple[float, float, float]:
+    """One ``chapterhouse check`` on one processor, that of panache included."""
+    return run([*ON_ONE_PROCESSOR, sys.executable, "-m", "chapterhouse", "check", "--jobs", "1"], folder)
 
 
 def pandoc_each(folder: Path, jobs: int) -> tuple[float, float, float]:
@@ -66,7 +66,7 @@ def main() -> int:
         parser.add_argument(option, type=int, default=default)
     parser.add_argument("--folder", type=Path)
     chosen = parser.parse_args()
-    folder: Path = chosen.folder or Path(tempfile.mkdtemp(prefix="paperwright-benchmark-"))
+    folder: Path = chosen.folder or Path(tempfile.mkdtemp(prefix="chapterhouse-benchmark-"))
     try:
         big_paper.write(folder, chosen.chapters, chosen.words, chosen.entries)
         return measure(folder, chosen.rounds)
@@ -94,18 +94,18 @@ def measure(folder: Path, rounds: int) -> int:
     def warm() -> tuple[float, float, float]:
         with open(edited, "a", encoding="utf-8") as file:
             file.write("\nOne more sentence stands here.\n")
-        return paperwright(folder)
+        return chapterhouse(folder)
 
     work: dict[str, Callable[[], tuple[float, float, float]]] = {
-        COLD_ALONE: lambda: cold(paperwright_alone),
-        COLD: lambda: cold(paperwright),
+        COLD_ALONE: lambda: cold(chapterhouse_alone),
+        COLD: lambda: cold(chapterhouse),
         WARM: warm,
-        "check, nothing changed": lambda: paperwright(folder),
+        "check, nothing changed": lambda: chapterhouse(folder),
         EACH_ALONE: lambda: pandoc_each(folder, 1),
         EACH: lambda: pandoc_each(folder, JOBS),
         ONCE: lambda: pandoc_once(folder),
     }
-    paperwright(folder)  # what is on the disk is read once before anything is measured
+    chapterhouse(folder)  # what is on the disk is read once before anything is measured
     measured = {name: Measured() for name in work}
     before = load()
     for _ in range(rounds):

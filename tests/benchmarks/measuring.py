@@ -14,7 +14,7 @@ from pathlib import Path
 JOBS = os.cpu_count() or 1
 SAMPLING_SECONDS = 0.02
 ON_ONE_PROCESSOR = ["taskset", "--cpu-list", "0"] if shutil.which("taskset") else []
-# Python keeps what it compiled, as it does for everybody who installs paperwright.
+# Python keeps what it compiled, as it does for everybody who installs chapterhouse.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -15,11 +15,11 @@ from collections.abc import Callable
 
 import atheris
 
-with atheris.instrument_imports(include=["paperwright", "bibtexparser", "pylatexenc"]):
-    from paperwright.bibliography import read_bibliography, to_bibtex
-    from paperwright.markdown import read_chapter
-    from paperwright.policy.reading import typed
-    from paperwright.statement_settings import Attribute, Kind
+with atheris.instrument_imports(include=["chapterhouse", "bibtexparser", "pylatexenc"]):
+    from chapterhouse.bibliography import read_bibliography, to_bibtex
+    from chapterhouse.inputs.markdown import read_chapter
+    from chapterhouse.settings.statements import Attribute, Kind
+    from chapterhouse.statements.parse import typed
 
 KIND = Kind(
     name="gap",

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from paperwright.native import DEBIAN_PACKAGES, MissingPango, load_pango, unpacked_folder
+from chapterhouse.outputs.pdf.pango import DEBIAN_PACKAGES, MissingPango, load_pango, unpacked_folder
 
 # "Inst NAME [installed version] (VERSION ORIGIN [ARCHITECTURE])", as apt-get --simulate prints it.
 _PLANNED = re.compile(r"^Inst (?P<name>\S+)(?: \[[^\]]*\])? \((?P<version>\S+) ", re.MULTILINE)
@@ -66,7 +66,7 @@ def unpack(folder: Path) -> None:
     Needs no rights: apt-get works on lists and a cache of its own, and checks signatures as always. ``folder`` appears
     only when it is complete. Raises :class:`SetupFailed`.
     """
-    with tempfile.TemporaryDirectory(prefix="paperwright-pango-", dir=folder.parent) as name:
+    with tempfile.TemporaryDirectory(prefix="chapterhouse-pango-", dir=folder.parent) as name:
         scratch = Path(name)
         for needed in ("state/lists/partial", "cache/archives/partial", "packages", "root"):
             (scratch / needed).mkdir(parents=True)
@@ -93,7 +93,7 @@ def planned_packages(plan: str) -> list[str]:
 
 def say(message: str) -> None:
     """Tell the person at the terminal what happens."""
-    print(f"paperwright: {message}", flush=True)
+    print(f"chapterhouse: {message}", flush=True)
 
 
 def _loadable() -> bool:

@@ -4,7 +4,7 @@ pandoc documents no list. Its executable holds the name of every command that it
 in it is tried as a command in a few small formulas, and those that pandoc converts at least once are kept. It takes
 ten minutes and is to be run again when pandoc changes:
 
-    python tools/setup/tex_commands.py > tools/paperwright/checks/_tex_commands.py
+    python tools/setup/tex_commands.py > tools/chapterhouse/checks/support/tex_commands.py
 """
 
 from __future__ import annotations

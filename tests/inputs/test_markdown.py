@@ -1,0 +1,236 @@
+"""Chapters are read with exact places, whatever people write."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chapterhouse.inputs.markdown import DEEPEST_QUOTE, body_of, read_chapter
+from chapterhouse.model import Chapter, ChapterStatus, LabelKind
+
+PATH = "chapters/energy.md"
+
+
+def read(text: str) -> Chapter:
+    chapter, findings = read_chapter(PATH, text)
+    assert findings == ()
+    return chapter
+
+
+def codes(text: str) -> list[tuple[str, str]]:
+    """The code of each finding on ``text``, and the characters that it points at."""
+    return [(finding.code, finding.span.slice(text)) for finding in read_chapter(PATH, text)[1]]
+
+
+def test_headings_labels_and_numbering_marks() -> None:
+    text = "# Energy *systems* {#sec:energy .wide}\n\nThe grid\n--------\n\n### Aside {-}\n"
+    chapter = read(text)
+    assert [(h.level, h.text, h.numbered) for h in chapter.headings] == [
+        (1, "Energy systems", True),
+        (2, "The grid", True),
+        (3, "Aside", False),
+    ]
+    label = chapter.headings[0].label
+    assert label is not None and label.kind is LabelKind.SECTION
+    assert label.span.slice(text) == "sec:energy"
+    assert chapter.headings[1].span.slice(text) == "The grid\n--------"
+
+
+def test_a_space_after_the_attributes_of_a_heading_does_no_harm() -> None:
+    assert [label.name for h in read("# A {#sec:a} \n").headings if (label := h.label)] == ["sec:a"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(
+    "before",
+    ["", "caf\u00e9 ", "\u1112\u1161\u11ab\uad6d\uc5b4 ", "\U0001f600\U0001f468\u200d\U0001f469 ", "e\u0301 ", "\ta\t"],
+)
+def test_spans_count_characters(before: str, newline: str) -> None:
+    text = newline.join(["# T", "", f"x {before}says [see @iea2025, p. 3; @irena] as @fig:grid shows.", ""])
+    chapter = read(text)
+    assert [citation.span.slice(text) for citation in chapter.citations] == ["iea2025", "irena"]
+    assert chapter.citations[0].group_span.slice(text) == "[see @iea2025, p. 3; @irena]"
+    assert [reference.span.slice(text) for reference in chapter.references] == ["fig:grid"]
+
+
+def test_citations_and_references_are_found_wherever_text_stands() -> None:
+    text = (
+        "# T [@heading]\n\n- item @list\n\n> quote @quote\n\n| line @line\n\n"
+        "| A | B |\n|---|---|\n| 1 [@cell] | 2 |\n\n: Caption [@caption]. {#tbl:t}\n\n"
+        '![Figure [@figure].](figures/a.svg){#fig:a alt="A"}\n\n'
+        "Note^[Inline @note.] and[^n].\n\n[^n]: Defined @defined.\n\n"
+        "::: {.gap #gap:x}\nInside @div.\n:::\n"
+    )
+    keys = [citation.key for citation in read(text).citations]
+    assert sorted(keys) == sorted(
+        ["heading", "list", "quote", "line", "cell", "caption", "figure", "note", "defined", "div"]
+    )
+
+
+def test_what_only_looks_like_a_citation_is_none() -> None:
+    text = "# T\n\n`@code` \\@escaped a@b.org <!-- @comment -->\n\n    @block\n\n```\n@fence\n```\n"
+    assert read(text).citations == ()
+
+
+def test_references_tell_kind_capital_and_bare() -> None:
+    chapter = read("# T\n\n@fig:a @Fig:a -@tbl:b [-@eq:c; @Sec:d] @{lst:e}\n")
+    assert [(r.name, r.kind, r.capital, r.bare) for r in chapter.references] == [
+        ("fig:a", LabelKind.FIGURE, False, False),
+        ("fig:a", LabelKind.FIGURE, True, False),
+        ("tbl:b", LabelKind.TABLE, False, True),
+        ("eq:c", LabelKind.EQUATION, False, True),
+        ("sec:d", LabelKind.SECTION, True, False),
+        ("lst:e", LabelKind.LISTING, False, False),
+    ]
+
+
+def test_figures_with_alternative_text_caption_and_path() -> None:
+    text = (
+        '# T\n\n![Caption *here*.](figures/a.svg){#fig:a width=60% alt="A \\"quoted\\" line"}\n\n'
+        "Text with ![inline](figures/b.png) image.\n\n![By name][pic]\n\n[pic]: figures/c.jpg\n\n![](figures/d.svg)\n"
+    )
+    figures = read(text).figures
+    assert [(f.path, f.alt, f.caption, f.captioned) for f in figures] == [
+        ("figures/a.svg", 'A "quoted" line', "Caption here.", True),
+        ("figures/b.png", "inline", "inline", False),
+        ("figures/c.jpg", None, "By name", True),
+        ("figures/d.svg", None, "", False),
+    ]
+    assert [figure.path_span.slice(text) for figure in figures] == [figure.path for figure in figures]
+
+
+def test_tables_equations_and_listings_carry_labels() -> None:
+    text = (
+        "# T\n\nTable: Before {#tbl:a}\n\n| A |\n|---|\n| 1 |\n\n"
+        "+---+\n| A |\n+===+\n| 1 |\n+---+\n\n: After {#tbl:b}\n\n"
+        "$$x^2$$ {#eq:one}\n\n$$\ny\n$${#eq:two}\n\n$$z$$\n\n"
+        '```{#lst:code .python caption="Code"}\nx = 1\n```\n'
+    )
+    chapter = read(text)
+    assert [(t.caption, t.label and t.label.name) for t in chapter.tables] == [("Before", "tbl:a"), ("After", "tbl:b")]
+    assert [(e.tex, e.label and e.label.name) for e in chapter.equations] == [
+        ("x^2", "eq:one"),
+        ("y", "eq:two"),
+        ("z", None),
+    ]
+    assert [(c.caption, c.label and c.label.name) for c in chapter.listings] == [("Code", "lst:code")]
+    for thing in chapter.labelled:
+        assert thing.label is not None and thing.label.span.slice(text) == thing.label.name
+
+
+def test_conflict_markers_but_no_underlined_heading() -> None:
+    text = "# T\n\nHeading\n=======\n\n<<<<<<< HEAD\nours\n||||||| base\nwas\n=======\ntheirs\n>>>>>>> branch\n"
+    assert [m.marker for m in read(text).conflict_markers] == ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
+
+
+def test_front_matter_is_read_and_keeps_every_place() -> None:
+    text = "---\nstatus: review\nwords: 1400\nshort-title: Energy\nsummary: What it shows.\n---\n\n# T [@a]\n"
+    chapter = read(text)
+    matter = chapter.front_matter
+    assert (matter.status, matter.words, matter.short_title) == (ChapterStatus.REVIEW, 1400, "Energy")
+    assert len(body_of(chapter)) == len(text)
+    assert chapter.citations[0].span.slice(text) == "a"
+
+
+@pytest.mark.parametrize(
+    ("matter", "code", "found"),
+    [
+        ("statsu: draft", "unknown-front-matter-key", "statsu"),
+        ("status: drafty", "malformed-front-matter", "drafty"),
+        ("words: many", "malformed-front-matter", "many"),
+        ("status: &a draft", "malformed-front-matter", "&a draft"),
+        ("status: !!str draft", "malformed-front-matter", "!!str draft"),
+        ("status: [draft]", "malformed-front-matter", "["),
+        ("status: draft\nstatus: final", "malformed-front-matter", "status"),
+    ],
+)
+def test_faults_of_front_matter_have_places(matter: str, code: str, found: str) -> None:
+    assert codes(f"---\n{matter}\n---\n\n# T\n") == [(code, found)]
+
+
+def test_a_misspelt_key_of_front_matter_gets_a_suggestion() -> None:
+    (finding,) = read_chapter(PATH, "---\nstatsu: draft\n---\n# T\n")[1]
+    assert finding.hint == "did you mean `status`?"
+
+
+def test_markup_of_an_output_format_is_refused_at_its_place() -> None:
+    assert codes("# T\n\n`<b>`{=html}\n\n```{=latex}\n\\x\n```\n") == [
+        ("raw-markup", "`<b>`{=html}"),
+        ("raw-markup", "{=latex}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["> " * (DEEPEST_QUOTE + 1) + "x", "> " * 20000 + "x", "[" * 4000, "*a " * 5000, "<div>\n" * 3000, "- " * 3000],
+    ids=["quotes", "deep quotes", "brackets", "stars", "divs", "lists"],
+)
+def test_hostile_texts_give_findings_or_chapters_but_no_exception(text: str) -> None:
+    chapter, findings = read_chapter(PATH, text)
+    assert chapter.text == text
+    assert {finding.code for finding in findings} <= {"unreadable-chapter"}
+
+
+pieces = st.sampled_from(
+    ["# H {#sec:a}\n", "@fig:a", "[@k, p. 1; -@l]", "![c](a.svg){#fig:a}", "$$x$$ {#eq:e}", "| a |\n|---|\n| b |\n",
+     ": c {#tbl:t}\n", "```\n", ":::", "{.x}", "---\n", "\n", "\n\n", " ", "\t", "\r\n", "\u00e9", "\ud55c",
+     "\U0001f600",
+     "<!--", "-->", "^[", "[^n]", "[^n]: d\n", "> ", "- ", "`", "*", "\\", "<<<<<<< a\n", "=======\n", "key: v\n"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(pieces | st.text(max_size=5), max_size=30).map("".join))
+def test_reading_never_fails_and_every_place_is_true(text: str) -> None:
+    text = text.encode("utf-8", "ignore").decode().replace("\0", "")
+    chapter, findings = read_chapter(PATH, text)
+    for citation in chapter.citations:
+        assert citation.span.slice(text) == citation.key
+    for reference in chapter.references:
+        assert reference.span.slice(text).lower() == reference.name.lower()
+    for thing in chapter.labelled:
+        assert thing.label is not None and thing.label.span.slice(text) == thing.label.name
+    assert all(finding.span.end <= len(text) for finding in findings)
+
+
+def test_passages_hold_the_prose_and_the_way_back() -> None:
+    text = (
+        "# A *b* c\n\nOne **two\nthree** [@k] `x` and\\_four [link](https://e.org).\n\n"
+        "| H |\n|---|\n| cell |\n\n: Cap.\n"
+        '\n![Words.](a.svg){#fig:a alt="no"}\n\nX^[Inline note.]\n\n[^n]: Defined.\n\nCall[^n].\n'
+    )
+    passages = read(text).passages
+    texts = [passage.text.strip() for passage in passages]
+    assert sorted(texts) == sorted(
+        [
+            *("A b c", "One two three \ufffc \ufffc and_four link.", "Cap.", "H", "cell", "Words."),
+            *("X\ufffc", "Inline note.", "Defined.", "Call\ufffc."),
+        ]
+    )
+    for passage in passages:
+        for word in ("two", "three", "_four", "link", "cell", "Cap", "Words", "Inline", "Defined"):
+            at = passage.text.find(word)
+            if at >= 0:
+                assert passage.span(at, at + len(word)).slice(text) == word
+
+
+def test_comments_formulas_rows_and_blocks() -> None:
+    text = "# T\n\n<!-- allow x: why -->\n\nA <!-- b --> $x^2$.\n\n$$y$$\n\n| A | B |\n|---|---|\n| 1 |\n\n## Empty\n"
+    chapter = read(text)
+    assert [(c.text, c.span.slice(text)) for c in chapter.comments] == [
+        ("allow x: why", "<!-- allow x: why -->"),
+        ("b", "<!-- b -->"),
+    ]
+    assert [(f.tex, f.displayed) for f in chapter.formulas] == [("x^2", False), ("y", True)]
+    (table,) = chapter.tables
+    assert (table.columns, [(row.cells, row.is_header) for row in table.rows]) == (2, [(2, True), (1, False)])
+    assert len(chapter.blocks) == 3 and chapter.words > 3
+
+
+def test_where_the_parser_loses_its_place_the_author_is_told() -> None:
+    # panache 3.17 gives the cells of such a grid table places that the text does not have.
+    text = '# T\n\n```{#="}\n```\n+-+-+\n|||+\n\n@k\n'
+    chapter, findings = read_chapter(PATH, text)
+    assert [finding.code for finding in findings] == ["unreadable-chapter"]
+    assert chapter.citations == ()

@@ -1,0 +1,169 @@
+"""Reading through the cache: the same answer however it is come by, and nothing believed that does not read back."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chapterhouse.bibliography import read_bibliography, to_bibtex
+from chapterhouse.checks.engine.registry import CHECKS, bibliography_problems, gather, gathered_types
+from chapterhouse.checks.engine.run import check
+from chapterhouse.core.cache import NO_CACHE, Cache, key_of, state_of_code
+from chapterhouse.inputs import serialization as records
+from chapterhouse.inputs.markdown import read_chapter
+from chapterhouse.inputs.parallel import parse
+from chapterhouse.inputs.serialization import BrokenRecord, ReadBibliography, ReadChapter
+from chapterhouse.inputs.source import Buffers
+from chapterhouse.model import Bibliography, Chapter
+
+CHAPTER = """\
+---
+status: review
+words: 40
+---
+
+# Energy {#sec:energy}
+
+Ä한 [@iea, p. 3] shows the the color of @fig:grid; the European Union Agency (EUA) has `code` and $E=mc^2$[^n].
+<!-- allow duplicate-heading: so it is --> “He said color” to EUA. TODO
+
+[^n]: A note, see <https://example.org> and [here](#sec:energy).
+
+![Grid.](figures/grid.svg){#fig:grid width=50% alt="A grid."}
+
+| a | b |
+|:--|--:|
+| 1 | 2 |
+
+: Caption. {#tbl:t}
+
+$$ x $$ {#eq:x}
+
+::: {.gap #g holder="x"}
+> Quoted text.
+:::
+"""
+BIB = """\
+@string{p = {Press}}
+@book{parent, title = {All}, publisher = p, year = 2000, editor = {M{\\"u}ller, Jörg}}
+@inbook{child, author = {Smith, A. and {The Body}}, title = {Part}, crossref = {parent}, pages = {1--2}}
+@book{broken, title = {never closed,
+"""
+
+
+TYPES = gathered_types(Chapter)
+
+
+def read(path: str, text: str) -> ReadChapter:
+    chapter, findings = read_chapter(path, text)
+    return ReadChapter(chapter, findings, gather(chapter))
+
+
+def same(one: ReadChapter, other: ReadChapter) -> bool:
+    return (one.chapter, one.findings, dict(one.gathered)) == (other.chapter, other.findings, dict(other.gathered))
+
+
+@given(st.text('ab *_`$[]@#!|:-\\\n{}.=()<>"é한\u0301', max_size=120))
+def test_a_chapter_comes_back_as_it_went(text: str) -> None:
+    made = read("chapters/a.md", CHAPTER + text)
+    assert same(records.unpack_chapter(records.pack_chapter(made), CHAPTER + text, TYPES), made)
+
+
+def test_a_bibliography_comes_back_with_its_tex() -> None:
+    made = read_bibliography({"a.bib": BIB})
+    assert len(made.entries) == 2 and made.broken
+    record = records.pack_bibliography(ReadBibliography(made, gather(made)))
+    back = records.unpack_bibliography(record, {"a.bib": BIB}, gathered_types(Bibliography))
+    assert back.bibliography == made and back.gathered == gather(made)
+    assert to_bibtex(back.bibliography.entries) == to_bibtex(made.entries)
+    for entry, again in zip(made.entries, pickle.loads(pickle.dumps(back.bibliography.entries)), strict=True):
+        assert again == entry and type(again.fields) is dict and repr(again.fields) == repr(entry.fields)
+    for broken in (record[:-1], record[:40] + b"x" + record[41:], b"", b"junk"):
+        with pytest.raises(BrokenRecord):
+            records.unpack_bibliography(broken, {}, {})
+
+
+@given(st.binary(max_size=200), st.integers(0, 4000))
+def test_a_broken_record_is_refused_and_nothing_else_happens(junk: bytes, cut: int) -> None:
+    whole = records.pack_chapter(read("a.md", CHAPTER))
+    for record in (junk, whole[:cut], whole[:cut] + junk):
+        if record != whole:
+            with pytest.raises(BrokenRecord):
+                records.unpack_chapter(record, CHAPTER, TYPES)
+    with pytest.raises(BrokenRecord):
+        records.unpack_bibliography(junk, {}, {})
+    with pytest.raises(BrokenRecord):
+        records.unpack_problems(b"\xc1" + junk)
+
+
+def many() -> Mapping[str, str]:
+    return {f"chapters/c{n:02}.md": CHAPTER.replace("sec:energy", f"sec:{n}") for n in range(30)}
+
+
+def test_processes_and_the_cache_change_nothing(tmp_path: Path) -> None:
+    texts, bibliography = many(), {"a.bib": BIB}
+    alone = parse(texts, bibliography, NO_CACHE, 1)
+    for jobs in (2, 2, 1):
+        again = parse(texts, bibliography, Cache(tmp_path / "cache"), jobs)
+        assert list(again.chapters) == list(texts)
+        assert all(same(again.chapters[path], alone.chapters[path]) for path in texts)
+        assert again.entries == alone.entries and again.gathered == alone.gathered
+
+
+def test_a_changed_chapter_is_read_anew(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    first = parse({"a.md": "# A\n"}, {}, cache)
+    second = parse({"a.md": "# B\n", "b.md": "# A\n"}, {}, cache)
+    assert [one.chapter.headings[0].text for one in (*first.chapters.values(), *second.chapters.values())] == [
+        *("A", "B", "A")
+    ]
+    assert second.chapters["b.md"].chapter.headings[0].span.file == "b.md"
+
+
+def test_strings_of_another_file_are_part_of_the_key(tmp_path: Path) -> None:
+    cache, book = Cache(tmp_path), "@book{a, publisher = p}"
+    for name in ("One", "Two"):
+        read = parse({}, {"s.bib": f"@string{{p = {{{name}}}}}", "b.bib": book}, cache).entries.bibliography
+        assert read.entries[0].value("publisher") == name
+
+
+def test_what_is_gathered_is_what_the_checks_find_without_it() -> None:
+    files = {"paper.toml": 'title = "T"\ndate = 2026-01-01\n[[parts]]\nchapters = ["chapters/a.md"]\n'}
+    files |= {"chapters/a.md": CHAPTER, "bibliography/references.bib": BIB, "figures/grid.svg": "<svg/>"}
+    checked = check(Buffers(files))
+    assert checked.paper is not None and checked.paper.gathered["chapters/a.md"]
+    bare = replace(checked.paper, gathered={})
+    for one in CHECKS.values():
+        assert list(one.find(bare)) == list(one.find(checked.paper)), one.code
+    cited = replace(checked.paper, citing={"parent": ()})
+    for code, problems in bibliography_problems(cited).items():
+        assert tuple(CHECKS[code].find(cited)) == problems, code
+    assert {"mixed-spelling", "doubled-word", "unfinished-text"} <= {finding.code for finding in checked.findings}
+
+
+def test_the_key_changes_with_the_code_and_the_libraries() -> None:
+    one = state_of_code(["markdown"], ["click"])
+    assert one == state_of_code(["markdown"], ["click"])
+    assert len({one, state_of_code(["markdown", "model"], ["click"]), state_of_code(["markdown"], ["msgspec"])}) == 3
+    assert state_of_code(["markdown"], ["PyYAML"]) != state_of_code(["markdown"], ["no-such-package"]) != one
+
+
+def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "c")
+    keys = [key_of([str(n)]) for n in range(6)]
+    for number, key in enumerate(keys):
+        cache.write(key, b"%d" % number)
+    assert (tmp_path / "c/.gitignore").read_text() == "*\n"
+    cache.prune(3)
+    kept = [key for key in keys if cache.read(key, bytes) is not None]
+    assert 2 <= len(kept) <= 3 and (tmp_path / "c/.gitignore").exists()
+    assert cache.read(keys[-1], int) == 5
+    NO_CACHE.write(keys[0], b"x")
+    NO_CACHE.prune()
+    assert NO_CACHE.read(keys[0], bytes) is None

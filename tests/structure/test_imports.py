@@ -1,0 +1,228 @@
+"""The structure holds: imports run from higher ranks to lower, and an outside library is denied unless it is listed."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "tools" / "chapterhouse"
+
+RANKS = {
+    "core": 0,
+    "settings": 1,
+    "model": 2,
+    "reports": 2,
+    "statements": 3,
+    "bibliography": 3,
+    "inputs": 4,
+    "checks": 5,
+    "manuscript": 5,
+    "outputs": 6,
+    "pipeline": 7,
+    "review": 8,
+    "serve": 8,
+    "cli": 9,
+    "__main__": 10,
+}
+"""Top-level packages by rank, lowest first, as in tools/README.md."""
+
+KNOTS = {
+    ("bibliography.edit.adding", "checks.rules.same_work_twice"),
+    ("inputs.parallel", "checks.engine.registry"),
+    ("inputs.reading", "checks.engine.other_rules"),
+    ("inputs.reading", "checks.engine.registry"),
+    ("inputs.reading", "checks.engine.suppressions"),
+    ("inputs.reading", "outputs.shared.fonts"),
+}
+"""Imports against the ranks that are still to be cut."""
+
+IMPORTERS = {
+    "PIL": {"inputs.images", "outputs.epub.cover"},
+    "bibtexparser": {"bibliography"},
+    "click": {"cli"},
+    "cssselect2": {"outputs.pdf"},
+    "ctypes": {"outputs.pdf.pango"},
+    "fontTools": {"outputs.shared.webfonts", "outputs.docx.typefaces"},
+    "fontpkg": {"outputs.shared.fonts", "outputs.docx.columns", "outputs.epub.cover", "outputs.pdf.typefaces"},
+    "jinja2": {"outputs.shared.templates"},
+    "lxml": {"outputs.docx"},
+    "markupsafe": {"outputs"},
+    "msgspec": {"inputs.markdown.syntax", "inputs.serialization"},
+    "networkx": {"statements.network_svg"},
+    "packaging": {"settings.rules"},
+    "panache": {"inputs.markdown.syntax"},
+    "pikepdf": {"outputs.pdf"},
+    "pydantic": {"settings", "cli.build"},
+    "pydantic_core": {"settings"},
+    "pydyf": {"outputs.pdf"},
+    "pylatexenc": {"bibliography.tex"},
+    "pypandoc": {"manuscript.pandoc"},
+    "rapidfuzz": {"core.suggestion"},
+    "resvg_py": {"outputs.docx.pictures"},
+    "tree_sitter": {"settings.toml"},
+    "tree_sitter_toml": {"settings.toml"},
+    "uharfbuzz": {"outputs.shared.fonts", "outputs.docx.columns", "outputs.pdf.typefaces"},
+    "wcwidth": {"reports.quoting", "cli.statements"},
+    "weasyprint": {"outputs.pdf"},
+    "yaml": {"inputs.markdown.front_matter"},
+    "ziamath": {"manuscript.mathematics"},
+    # of the standard library, what starts programs or opens connections
+    "http": {"core.http", "checks.online.link_findings"},
+    "multiprocessing": {"inputs.parallel", "outputs.pdf"},
+    "socket": {"core.http"},
+    "ssl": {"core.http"},
+    "subprocess": {"bibliography.edit.git_driver", "inputs.markdown.syntax", "inputs.source.git", "manuscript.pandoc"},
+}
+"""Which modules, or packages with all that is in them, may import an outside library; what is not here is denied."""
+
+DENIED_OF_STDLIB = {
+    "asyncio",
+    "ctypes",
+    "ftplib",
+    "http",
+    "imaplib",
+    "multiprocessing",
+    "poplib",
+    "pty",
+    "smtplib",
+    "socket",
+    "socketserver",
+    "ssl",
+    "subprocess",
+    "telnetlib",
+    "urllib.request",
+    "xmlrpc",
+}
+"""Modules of the standard library that are treated like outside libraries."""
+
+PURE = ("model", "reports", "statements", "bibliography", "inputs", "checks", "manuscript")
+"""Packages that know no file, clock or environment ..."""
+
+EDGES = (
+    "bibliography.edit.git_driver",
+    "checks.online",
+    "inputs.markdown.syntax",
+    "inputs.parallel",
+    "inputs.source",
+    "manuscript.pandoc",
+)
+"""... but for these modules, which read the project, ask the net or start a program."""
+
+
+@dataclass(frozen=True)
+class Module:
+    name: str
+    tree: ast.Module
+
+    @property
+    def package(self) -> str:
+        return self.name.partition(".")[0]
+
+    def is_in(self, *places: str) -> bool:
+        return any(self.name == place or self.name.startswith(f"{place}.") for place in places)
+
+    def imports(self) -> Iterator[str]:
+        """Dotted names: of our own modules without ``chapterhouse.``, marked by a leading dot."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield _own(alias.name)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{self.name}: imports are absolute"
+                assert node.module is not None
+                for alias in node.names:
+                    inner = f"{node.module}.{alias.name}"
+                    yield _own(inner if inner.removeprefix("chapterhouse.") in NAMES else node.module)
+
+    def calls(self) -> Iterator[str]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield ast.unparse(node.func)
+
+
+def _own(name: str) -> str:
+    return f".{name.removeprefix('chapterhouse').lstrip('.')}" if name.partition(".")[0] == "chapterhouse" else name
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+NAMES = {_name(path) for path in FILES}
+MODULES = [Module(_name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in FILES if path.parent != PACKAGE]
+MODULES += [
+    Module(_name(path), ast.parse(path.read_text(encoding="utf-8")))
+    for path in FILES
+    if path.parent == PACKAGE and path.stem != "__init__"
+]
+
+
+def test_every_package_has_a_rank_and_the_top_level_is_small() -> None:
+    packages = {module.package for module in MODULES}
+    assert packages <= set(RANKS)
+    assert all(isinstance(rank, int) for rank in RANKS.values())
+    entries = [entry for entry in PACKAGE.iterdir() if not entry.name.startswith("__") and entry.name != "py.typed"]
+    assert len(entries) <= 16
+
+
+def test_imports_run_downwards() -> None:
+    against = {
+        (module.name, imported[1:])
+        for module in MODULES
+        for imported in module.imports()
+        if imported.startswith(".") and imported != "."
+        for other in [imported[1:].partition(".")[0]]
+        if other in RANKS and other != module.package and RANKS[other] >= RANKS[module.package]
+    }
+    assert against == KNOTS
+
+
+def test_an_outside_library_is_denied_unless_it_is_listed() -> None:
+    denied = []
+    for module in MODULES:
+        for imported in module.imports():
+            library = imported.partition(".")[0]
+            if not library:
+                continue
+            outside = library not in sys.stdlib_module_names
+            if (outside or {library, imported} & DENIED_OF_STDLIB) and not module.is_in(*IMPORTERS.get(library, ())):
+                denied.append(f"{module.name} imports {imported}")
+    assert denied == []
+
+
+def test_no_list_of_importers_is_longer_than_the_truth() -> None:
+    for library, places in IMPORTERS.items():
+        users = [module for module in MODULES if any(each.partition(".")[0] == library for each in module.imports())]
+        for place in places:
+            assert library == "panache" or any(user.is_in(place) for user in users), (
+                f"{place} does not import {library}"
+            )
+
+
+def test_pure_packages_know_no_file_clock_or_environment() -> None:
+    forbidden = {"os", "time", "shutil", "socket", "urllib.request", "http", "tempfile", "random", "glob"}
+    clock_and_files = {"open", "datetime.now", "date.today", "datetime.datetime.now", "datetime.date.today"}
+    for module in MODULES:
+        if module.package in PURE and not module.is_in(*EDGES):
+            assert not forbidden & set(module.imports()), module.name
+            assert not clock_and_files & set(module.calls()), module.name
+
+
+def test_nobody_below_the_command_line_prints_or_exits() -> None:
+    for module in MODULES:
+        if module.package not in {"cli", "__main__"}:
+            assert not {"print", "sys.exit", "exit"} & set(module.calls()), module.name
+
+
+def test_no_file_is_crowded() -> None:
+    crowded = [_name(path) for path in FILES if len(path.read_text(encoding="utf-8").splitlines()) > 430]
+    assert crowded == []
+
+
+def test_no_module_has_a_vague_name() -> None:
+    vague = {"util", "utils", "helpers", "common", "misc", "manager"}
+    assert not [name for name in NAMES if name.rpartition(".")[2] in vague]

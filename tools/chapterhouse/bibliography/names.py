@@ -1,0 +1,56 @@
+"""A list of names in BibTeX's form into persons and institutions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bibtexparser.middlewares.names import (
+    InvalidNameError,
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+
+from chapterhouse.bibliography.tex import plain
+from chapterhouse.model import Name
+
+NAME_FIELDS = frozenset(
+    (
+        *("author", "bookauthor", "editor", "editora", "editorb", "editorc", "translator", "annotator", "commentator"),
+        *("introduction", "foreword", "afterword", "holder", "shortauthor", "shorteditor", "namea", "nameb", "namec"),
+    )
+)
+"""The fields that hold names in biblatex's data model, which contains BibTeX's."""
+
+OTHERS = Name(first="", von="", last="others", jr="")
+"""The end of a list that stops before its end, ``and others``."""
+
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_LONGEST = 20_000
+_FORMS = "write `Last, First` or `Last, Jr, First`, put `and` between names, and put institutions in braces"
+
+
+@lru_cache(maxsize=16384)
+def _name(tex: str) -> tuple[Name, str | None]:
+    """The name in its parts, and what is wrong with it."""
+    if tex == "others":
+        return OTHERS, None
+    fault = None
+    try:
+        parts = parse_single_name_into_parts(tex, strict=True)
+    except InvalidNameError as error:
+        fault = f"the name `{tex[:60]}` cannot be taken apart ({error.reason.lower()}): {_FORMS}"
+        parts = parse_single_name_into_parts(tex, strict=False)
+    first, von, last, jr = (plain(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr))
+    return Name(first=first, von=von, last=last, jr=jr), fault
+
+
+def read_names(tex: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
+    """The names of the list ``tex``, raw TeX with strings expanded, and one sentence for each fault in it."""
+    if len(tex) > _LONGEST:
+        return (), (f"this list of names has {len(tex):,} characters; shorten it, and end it with `and others`",)
+    # Without braces and commands the word "and" can mean only one thing.
+    simple = ("{" not in tex and "\\" not in tex) or _AND.search(tex) is None
+    written = _AND.split(tex) if simple else split_multiple_persons_names(tex)
+    read = [_name(" ".join(name.split())) for name in written if name.strip()]
+    return tuple(name for name, _ in read), tuple(fault for _, fault in read if fault is not None)

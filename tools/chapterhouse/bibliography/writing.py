@@ -1,0 +1,63 @@
+"""Entries into a .bib text that stands by itself, for pandoc's biblatex reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from chapterhouse.bibliography.months import month_and_day
+from chapterhouse.bibliography.reading import is_citable
+from chapterhouse.bibliography.safety import is_safe_url, safe
+from chapterhouse.bibliography.tex import VERBATIM, verbatim
+from chapterhouse.model import Entry, ExpandedField, Field
+
+_LEFT_OUT = frozenset(
+    (
+        *("verified", "witness", "kind"),  # of the research behind the paper
+        *("abstract", "annote", "annotation", "file", "pdf", "keywords", "urlraw", "verba", "verbb", "verbc"),
+        *("crossref", "xref", "xdata", "execute", "options", "entryset", "related", "ids"),  # resolved or of no use
+    )
+)
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_NOT_VERBATIM = re.compile(r"[\\{}\s\x00-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _tex(field: Field) -> str:
+    return field.tex if isinstance(field, ExpandedField) else field.raw
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The fields to write with their TeX, inherited ones after the entry's own."""
+    for name, field in entry.fields.items():
+        if name in _LEFT_OUT or _NAME.fullmatch(name) is None:
+            continue
+        if name in VERBATIM:
+            value = verbatim(_tex(field))
+            if is_safe_url(value) if name == "url" else _NOT_VERBATIM.search(value) is None:
+                yield name, value
+            continue
+        month = month_and_day(field.value) if name == "month" else None
+        if month is not None:
+            yield name, str(month[0])
+            if month[1] is not None and "day" not in entry.fields:
+                yield "day", str(month[1])
+            continue
+        yield name, _CONTROL.sub(" ", safe(_tex(field)))
+
+
+def to_bibtex(entries: Iterable[Entry]) -> str:
+    """``entries``, in their order, as BibTeX that needs no strings and no other entries.
+
+    The TeX of the values stays, with the braces that protect capitals, but for commands that reach beyond the text
+    (see ``safety``). Fields that serve research or other programs are left out, and so is an entry with a key that
+    pandoc cannot read, which would cost it the whole text.
+    """
+    written: list[str] = []
+    for entry in entries:
+        if not is_citable(entry.key):
+            continue
+        kind = entry.type if entry.type.isascii() and entry.type.isalpha() else "misc"
+        lines = [f"@{kind}{{{entry.key},", *(f"  {name} = {{{tex}}}," for name, tex in _fields(entry)), "}"]
+        written.append("\n".join(lines) + "\n")
+    return "\n".join(written)

@@ -1,0 +1,64 @@
+"""The project's files into findings: what the command line, CI and editors tell, all by this one function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chapterhouse.checks.engine import registry as checks
+from chapterhouse.checks.engine.suppressions import Remaining, apply_suppressions
+from chapterhouse.core.cache import NO_CACHE, Cache, key_of
+from chapterhouse.core.diagnostics import Diagnostic, in_reading_order
+from chapterhouse.inputs.parallel import code_state
+from chapterhouse.inputs.reading import read
+from chapterhouse.inputs.serialization import Problems, pack_problems, unpack_problems
+from chapterhouse.inputs.source import Source
+from chapterhouse.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The paper with every finding that does not need pandoc, in reading order; ``suppressed`` are those allowed."""
+
+    findings: list[Diagnostic]
+    texts: Mapping[str, str]
+    paper: Paper | None
+    suppressed: tuple[Diagnostic, ...] = ()
+
+
+Further = Callable[[Paper], list[Diagnostic]]
+
+
+def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
+    """The paper and every finding on it that needs no pandoc.
+
+    ``cache`` holds what was read before and ``jobs`` is how many processes may read at once; neither changes a finding.
+    ``further`` tells what is known of the paper beside its files.
+    """
+    reading = read(source, cache, jobs)
+    findings = list(reading.findings)
+    if reading.paper is not None:
+        findings += [*run_checks(reading.paper, cache), *further(reading.paper)]
+    allowed = remaining(findings, reading.paper)
+    return Checked(in_reading_order(allowed.findings), reading.texts, reading.paper, allowed.suppressed)
+
+
+def run_checks(paper: Paper, cache: Cache) -> list[Diagnostic]:
+    """Every finding of every check on ``paper``, allowed or not; ``cache`` keeps what the .bib files alone give."""
+    return checks.run(paper, _bibliography_problems(paper, cache))
+
+
+def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:
+    """What is found in the bibliography alone, which changes less often than the chapters."""
+    texts = (part for item in paper.bibliography.texts.items() for part in item)
+    key = key_of(("problems", code_state(), paper.settings.model_dump_json(), *texts, "cited", *sorted(paper.citing)))
+    known = cache.read(key, unpack_problems)
+    if known is None:
+        known = checks.bibliography_problems(paper)
+        cache.write(key, pack_problems(known))
+    return known
+
+
+def remaining(findings: list[Diagnostic], paper: Paper | None) -> Remaining:
+    """What of ``findings`` no comment allows, and what is wrong with the comments."""
+    return Remaining(findings, ()) if paper is None else apply_suppressions(findings, paper)

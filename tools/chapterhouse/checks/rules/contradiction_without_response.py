@@ -1,0 +1,149 @@
+"""A statement tells of a contradiction, and no answer takes it up.
+
+paper.toml marks some choices as contradictions. Each should be met by a statement of a kind that answers others: one
+that refers to it, or one that answers something to which it leads, such as a gap that it opens.
+
+Bad:
+
+    --- paper.toml
+    parts = [{ chapters = ["chapters/energy.md"] }]
+
+    [[kinds]]
+    name = "claim"
+    prefix = "claim"
+    noun = "Claim"
+    plural = "Claims"
+
+    [[kinds.attributes]]
+    name = "effect"
+    title = "Effect"
+    choices = [{ name = "good", title = "Good" }, { name = "bad", title = "Bad", contradicts = true }]
+
+    [[kinds]]
+    name = "gap"
+    prefix = "gap"
+    noun = "Gap"
+    plural = "Gaps"
+
+    [[kinds]]
+    name = "advice"
+    prefix = "adv"
+    noun = "Piece of advice"
+    plural = "Advice"
+    answers = "answers"
+    attributes = [
+      { name = "answers", title = "Answers", refers_to = "gap" },
+      { name = "responds", title = "Responds to", refers_to = "claim" },
+    ]
+    --- chapters/energy.md
+    # Energy {#sec:energy}
+
+    ::: {.claim #claim:peak effect=bad}
+                 ^^^^^^^^^^
+    Charging makes the evening peak higher.
+    :::
+
+Good:
+
+    --- paper.toml
+    parts = [{ chapters = ["chapters/energy.md"] }]
+
+    [[kinds]]
+    name = "claim"
+    prefix = "claim"
+    noun = "Claim"
+    plural = "Claims"
+
+    [[kinds.attributes]]
+    name = "effect"
+    title = "Effect"
+    choices = [{ name = "good", title = "Good" }, { name = "bad", title = "Bad", contradicts = true }]
+
+    [[kinds]]
+    name = "gap"
+    prefix = "gap"
+    noun = "Gap"
+    plural = "Gaps"
+
+    [[kinds]]
+    name = "advice"
+    prefix = "adv"
+    noun = "Piece of advice"
+    plural = "Advice"
+    answers = "answers"
+    attributes = [
+      { name = "answers", title = "Answers", refers_to = "gap" },
+      { name = "responds", title = "Responds to", refers_to = "claim" },
+    ]
+    --- chapters/energy.md
+    # Energy {#sec:energy}
+
+    ::: {.claim #claim:peak effect=bad}
+    Charging makes the evening peak higher.
+    :::
+
+    ::: {.gap #gap:tariff}
+    No tariff tells cars when to charge.
+    :::
+
+    ::: {.advice #adv:tariff answers="gap:tariff" responds="claim:peak"}
+    Let tariffs follow the hour.
+    :::
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chapterhouse.checks.support.references import article
+from chapterhouse.checks.support.statements import answering, listed, named, noun, of_kinds, place
+from chapterhouse.core.diagnostics import Problem, Related, Severity
+from chapterhouse.model import Paper, Statement
+from chapterhouse.settings.statements import Kind
+from chapterhouse.statements.index import Policy
+
+SEVERITY = Severity.WARNING
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at each contradiction without a response; related are the things it leads to, unanswered too.
+
+    Where statements of its own kind are answered, gap-without-recommendation tells of it.
+    """
+    responding = [kind for kind in paper.settings.kinds if kind.answers is not None]
+    if not paper.statements or not responding:
+        return
+    policy = Policy(paper)
+    words = listed(list(dict.fromkeys(noun(kind) for kind in responding)), "or")
+    for statement, kind in of_kinds(paper, policy):
+        if not _contradicts(statement, kind) or (statement.name and answering(kind, paper.settings)):
+            continue
+        leads_to = [
+            other
+            for attribute in kind.attributes
+            if attribute.refers_to is not None
+            for other in policy.referred(statement, attribute)
+            if answering(policy.kind_of(other), paper.settings)
+        ]
+        direct = any(policy.kind_of(other) in responding for _, other in policy.referring(statement))
+        if direct or any(policy.answers_to(other) for other in leads_to):
+            continue
+        yield Problem(
+            span=place(statement),
+            message=f"no {words} responds to {named(statement, policy)}, which tells of a contradiction",
+            hint=f"let {article(words)} refer to it" + (", or answer what it leads to" if leads_to else ""),
+            related=tuple(
+                Related(place(other), f"{named(other, policy)} is not answered either")
+                for other in leads_to
+                if other.name
+            ),
+            misleading=False,
+        )
+
+
+def _contradicts(statement: Statement, kind: Kind) -> bool:
+    return any(
+        choice.contradicts and choice.name in statement.values.get(attribute.name, ())
+        for attribute in kind.attributes
+        for choice in attribute.choices
+    )

@@ -1,0 +1,97 @@
+"""A word stands twice in a row.
+
+It is a trace of rewriting that eyes slide over, most of all where the line breaks between the two. Doubles that
+English, German, French or Dutch know ("had had", "die die", "nous nous") and names ("Duran Duran") are left alone.
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    Demand doubles until the
+                         ^^^
+    the end of the decade.
+
+Good:
+
+    # Energy {#sec:energy}
+
+    It is said that that report had had no readers until the end of the decade.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from operator import eq
+
+from chapterhouse.checks.support.gathering import gathered
+from chapterhouse.checks.support.prose import lower_case_words
+from chapterhouse.core.diagnostics import Edit, Problem, Severity
+from chapterhouse.model import Chapter, Paper, Passage
+
+SEVERITY = Severity.WARNING
+
+_DOUBLE = re.compile(r"(?<![\w'’.-])([^\W\d_]+)(\s+)(\1)(?![\w'’-]|\.\w)", re.IGNORECASE)
+_SOUND = {
+    "en": "had that is her very so really many much far long no yes well bye ha hey ho la tut there now again more",
+    "de": "die der das dem den sie wir ihr",
+    "fr": "nous vous",
+    "nl": "die dat is had zij we",
+}
+"""Doubles that each language knows."""
+
+_FAULTY = """
+a an and are as at but by can for from has he i if into it its not of or our she the their them they this to was we were
+which will with you
+"""
+_ALWAYS_FAULTY = frozenset(_FAULTY.split())
+"""Words that are no name even where both are capitalised."""
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at both words of each double, case aside, also over the end of a line."""
+    listed = _SOUND.get(paper.settings.language.partition("-")[0].lower())
+    if listed is None:
+        return
+    sound = frozenset(listed.split())
+    for chapter in (listed_chapter.chapter for listed_chapter in paper.chapters):
+        for number in _with_doubles(paper, chapter):
+            passage = chapter.passages[number]
+            for found in _DOUBLE.finditer(passage.text):
+                if not _is_sound(found, sound):
+                    yield _problem(found, passage, chapter)
+
+
+@gathered
+def _with_doubles(chapter: Chapter) -> tuple[int, ...]:
+    """The numbers of the passages in which the same word stands twice in a row, whatever stands between."""
+    return tuple(
+        number for number, words in enumerate(lower_case_words(chapter)) if any(map(eq, words, islice(words, 1, None)))
+    )
+
+
+def _is_sound(found: re.Match[str], sound: frozenset[str]) -> bool:
+    first, second = found[1], found[3]
+    if first.casefold() in sound:
+        return True
+    if first.casefold() in _ALWAYS_FAULTY:
+        # "vitamin A a day", "to and from I. I saw": a lone capital is a name.
+        return len(first) == 1 and first != second
+    # Letters stand for things; two capitals are a name, such as "Baden Baden", or Roman numerals.
+    return len(first) == 1 or (first[0].isupper() and second[0].isupper())
+
+
+def _problem(found: re.Match[str], passage: Passage, chapter: Chapter) -> Problem:
+    span = passage.span(*found.span())
+    rest = passage.span(found.start(1) + 1, found.end())
+    written = rest.slice(chapter.text)
+    plain = re.fullmatch(rf"{re.escape(found[1][1:])}[\s>]+{re.escape(found[3])}", written) is not None
+    gap = passage.span(found.end(1) - 1, found.end()) if plain else None
+    return Problem(
+        span=span,
+        message=f"“{found[3].lower()}” stands twice",
+        hint="remove one of the two",
+        edits=() if gap is None else (Edit(gap, found[1][-1], safe=False),),
+        misleading=False,
+    )

@@ -1,0 +1,89 @@
+"""Nothing answers a statement of a kind that statements of another kind are there to answer.
+
+A paper that names a gap owes its readers a recommendation, or a word on why there is none. Which kind answers which is
+said in paper.toml by `answers`.
+
+Bad:
+
+    --- paper.toml
+    parts = [{ chapters = ["chapters/energy.md"] }]
+
+    [[kinds]]
+    name = "gap"
+    prefix = "gap"
+    noun = "Gap"
+    plural = "Gaps"
+
+    [[kinds]]
+    name = "recommendation"
+    prefix = "rec"
+    noun = "Recommendation"
+    plural = "Recommendations"
+    answers = "answers"
+    attributes = [{ name = "answers", title = "Answers", refers_to = "gap", many = true }]
+    --- chapters/energy.md
+    # Energy {#sec:energy}
+
+    ::: {.gap #gap:storage}
+               ^^^^^^^^^^^
+    Nobody pays for storage.
+    :::
+
+Good:
+
+    --- paper.toml
+    parts = [{ chapters = ["chapters/energy.md"] }]
+
+    [[kinds]]
+    name = "gap"
+    prefix = "gap"
+    noun = "Gap"
+    plural = "Gaps"
+
+    [[kinds]]
+    name = "recommendation"
+    prefix = "rec"
+    noun = "Recommendation"
+    plural = "Recommendations"
+    answers = "answers"
+    attributes = [{ name = "answers", title = "Answers", refers_to = "gap", many = true }]
+    --- chapters/energy.md
+    # Energy {#sec:energy}
+
+    ::: {.gap #gap:storage}
+    Nobody pays for storage.
+    :::
+
+    ::: {.recommendation #rec:storage answers="gap:storage"}
+    Pay for storage.
+    :::
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chapterhouse.checks.support.statements import answering, depending, listed, named, noun, of_kinds, place
+from chapterhouse.core.diagnostics import Problem, Severity
+from chapterhouse.model import Paper
+from chapterhouse.statements.index import Policy
+
+SEVERITY = Severity.WARNING
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at each labelled statement that waits for an answer; related is what refers to it."""
+    if not paper.statements:
+        return
+    policy = Policy(paper)
+    answers = {kind.name: answering(kind, paper.settings) for kind in paper.settings.kinds}
+    for statement, kind in of_kinds(paper, policy):
+        by = answers[kind.name]
+        if by and statement.name and not policy.answers_to(statement):
+            yield Problem(
+                span=place(statement),
+                message=f"no {listed([noun(one) for one in by], 'or')} answers {named(statement, policy)}",
+                hint=f'write one with `{by[0].answers}="{statement.name}"`, or add the label to one that there is',
+                related=depending(statement, policy),
+                misleading=False,
+            )

@@ -1,0 +1,176 @@
+"""A character is in none of the fonts of the theme.
+
+An empty box would be printed in its place. The fonts hold Latin, Greek and Cyrillic letters and many signs, but no
+other scripts and no emoji; the machine's own fonts are never used, so that a paper looks the same everywhere. It stops
+the build.
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    The ministry (산업부) reports that demand doubles.
+                  ^^^
+
+Good:
+
+    # Energy {#sec:energy}
+
+    The ministry (Sanop-bu) reports that demand doubles: 415 → 950 TWh.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from chapterhouse.checks.support.gathering import gathered, gathered_from_entries
+from chapterhouse.core.diagnostics import Problem, Severity, Span
+from chapterhouse.model import Bibliography, Chapter, Paper
+
+SEVERITY = Severity.ERROR
+
+_MOST_NAMED = 3
+_LOST = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a program could not read a character."""
+_DRAWS_NOTHING = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_PRINTED_FIELDS = (
+    *("author", "editor", "translator", "title", "subtitle", "booktitle", "maintitle", "journal", "journaltitle"),
+    *("publisher", "institution", "organization", "location", "address", "series", "note", "howpublished", "type"),
+)
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at each run of such characters: in chapters, cited entries and what paper.toml prints."""
+    if not paper.characters:
+        return
+    for listed in paper.chapters:
+        chapter = listed.chapter
+        if not _lacking(_characters(paper, chapter), paper.characters):
+            continue
+        unprinted: list[Span] | None = None
+        for span, written in _runs(chapter.path, 0, chapter.text, paper.characters):
+            if unprinted is None:
+                unprinted = list(_unprinted(chapter))
+            if not any(hidden.start <= span.start < hidden.end for hidden in unprinted):
+                yield _problem(span, written, paper.characters)
+    yield from _in_entries(paper)
+    yield from _in_settings(paper)
+
+
+def _runs(file: str, offset: int, text: str, known: frozenset[str]) -> Iterator[tuple[Span, str]]:
+    """Each run of characters of ``text`` that fonts with the characters ``known`` cannot show."""
+    lacking = _lacking(text, known)
+    if lacking:
+        signs = "".join(map(re.escape, sorted(lacking)))
+        for found in re.finditer(rf"[{signs}](?:[{signs}\u200d\ufe0f]*[{signs}])?", text):
+            yield Span(file, offset + found.start(), offset + found.end()), found[0]
+
+
+@gathered
+def _characters(chapter: Chapter) -> str:
+    """Each character that the chapter has, once."""
+    return "".join(sorted(set(chapter.text)))
+
+
+def _lacking(text: str, known: frozenset[str]) -> list[str]:
+    return [char for char in set(text) - known if not _is_shown(char, known)]
+
+
+def _is_shown(char: str, known: frozenset[str]) -> bool:
+    """Whether the page needs no glyph of its own for ``char``; a letter with an accent may be put together."""
+    if unicodedata.category(char) in _DRAWS_NOTHING or "\ufe00" <= char <= "\ufe0f":
+        return True
+    parts = unicodedata.normalize("NFD", char)
+    return parts != char and all(part in known for part in parts)
+
+
+def _unprinted(chapter: Chapter) -> Iterator[Span]:
+    """What the page does not print with its own fonts: comments, formulas, alternative texts, paths, addresses."""
+    for comment in chapter.comments:
+        yield comment.span
+    for formula in chapter.formulas:
+        yield formula.span
+    for figure in chapter.figures:
+        yield figure.path_span
+        if figure.path_span.end <= figure.span.end:
+            yield Span(chapter.path, figure.path_span.end, figure.span.end)
+    for link in chapter.links:
+        if link.span != link.text_span:
+            yield link.span
+    for citation in chapter.citations:
+        yield citation.span
+
+
+def _in_entries(paper: Paper) -> Iterator[Problem]:
+    characters = _beyond_ascii(paper)
+    if not _lacking("".join(text for _, _, text in characters), paper.characters):
+        return
+    for number, name, text in characters:
+        entry = paper.bibliography.entries[number]
+        if entry.key in paper.citing and _lacking(text, paper.characters):
+            field = entry.fields[name]
+            whole = True
+            for span, written in _runs(field.span.file, field.span.start, field.raw, paper.characters):
+                whole = False
+                yield _problem(span, written, paper.characters)
+            if whole and (lacking := "".join(w for _, w in _runs("", 0, field.value, paper.characters))):
+                # A command of TeX stands for the character.
+                yield _problem(field.span, lacking, paper.characters)
+
+
+@gathered_from_entries
+def _beyond_ascii(bibliography: Bibliography) -> tuple[tuple[int, str, str], ...]:
+    """The printed fields with more than ASCII in them, each by the number of its entry and by its name, and all of it.
+
+    Of entries with one key only the first is looked at.
+    """
+    first = bibliography.by_key
+    return tuple(
+        (number, name, "".join(sorted({char for char in field.value + field.raw if char > "\x7f"})))
+        for number, entry in enumerate(bibliography.entries)
+        if first[entry.key] is entry
+        for name in _PRINTED_FIELDS
+        if (field := entry.fields.get(name)) is not None and not field.value.isascii()
+    )
+
+
+def _in_settings(paper: Paper) -> Iterator[Problem]:
+    settings = paper.settings
+    texts: list[tuple[tuple[str | int, ...], str | None]] = [
+        *(((name,), getattr(settings, name)) for name in ("title", "subtitle", "version", "status", "note")),
+        *((("parts", i, "title"), part.title) for i, part in enumerate(settings.parts)),
+    ]
+    for i, author in enumerate(settings.authors):
+        texts += [(("authors", i, "name"), author.name), (("authors", i, "affiliation"), author.affiliation)]
+    for i, credit in enumerate(settings.credits):
+        texts.append((("credits", i, "role"), credit.role))
+        for j, named in enumerate(credit.names):
+            place = ("credits", i, "names", j)
+            texts += [((*place, "name"), named.name), ((*place, "affiliation"), named.affiliation)]
+    for path, text in texts:
+        if text and (lacking := "".join(written for _, written in _runs("", 0, text, paper.characters))):
+            yield _problem(paper.spans.get(path, Span("paper.toml")), lacking, paper.characters)
+
+
+def _problem(span: Span, written: str, known: frozenset[str]) -> Problem:
+    characters = list(dict.fromkeys(char for char in written if unicodedata.category(char) not in _DRAWS_NOTHING))
+    named = [_named(char) for char in characters[:_MOST_NAMED]]
+    more = len(characters) - len(named)
+    listed = ", ".join(named) + (f" and {more} more" if more > 0 else "")
+    hint = f"write {_others(characters, known)}, or add a `fontpkg-...` package to FAMILIES of outputs/shared/fonts.py"
+    if _LOST in characters:
+        hint = "look up the original, and write the character that was lost here"
+    return Problem(span=span, message=f"no font of the theme has {listed}", hint=hint)
+
+
+def _named(char: str) -> str:
+    return f"“{char}” (U+{ord(char):04X} {unicodedata.name(char, 'without a name')})"
+
+
+def _others(characters: Sequence[str], known: frozenset[str]) -> str:
+    """What to write instead: the same in plain letters where Unicode knows it, such as "ffi" for its ligature."""
+    plain = [unicodedata.normalize("NFKC", char) for char in characters]
+    if all(known.issuperset(letters) for letters in plain):
+        return f"`{''.join(plain)}`"
+    return "it in Latin letters" if all(char.isalpha() for char in characters) else "it in words"

@@ -1,0 +1,89 @@
+"""A citation names a key that no bibliography entry has.
+
+The paper would print a statement without its source. Most often the key is misspelt, or the entry could not be read.
+This stops the build.
+
+Bad:
+
+    --- chapters/energy.md
+    # Energy {#sec:energy}
+
+    Demand doubles until 2030 [@iea2025].
+    Its growth slows afterwards [@iae2025, p. 3].
+                                  ^^^^^^^
+    --- bibliography/references.bib
+    @report{iea2025,
+      title = {Energy and demand},
+      institution = {International Energy Agency},
+      year = {2025},
+    }
+
+Good:
+
+    --- chapters/energy.md
+    # Energy {#sec:energy}
+
+    Demand doubles until 2030 [@iea2025].
+    Its growth slows afterwards [@iea2025, p. 3].
+    --- bibliography/references.bib
+    @report{iea2025,
+      title = {Energy and demand},
+      institution = {International Energy Agency},
+      year = {2025},
+    }
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from chapterhouse.checks.support.foreign import is_foreign
+from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
+from chapterhouse.core.suggestion import closest
+from chapterhouse.model import BrokenEntry, Citation, Entry, Paper
+
+SEVERITY = Severity.ERROR
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at each cited key without an entry, unless it is a reference in another tool's syntax."""
+    entries = paper.bibliography.by_key
+    broken = {entry.key: entry for entry in reversed(paper.bibliography.broken) if entry.key is not None}
+    # A lost entry is often cited many times, and comparing its key with thousands of others is the dear part.
+    nearest = cache(lambda key: closest(key, entries))
+    for listed in paper.chapters:
+        for citation in listed.chapter.citations:
+            if citation.key in entries or is_foreign(citation, paper, entries):
+                continue
+            if (lost := broken.get(citation.key)) is not None:
+                yield _unreadable(citation, lost)
+            elif (key := nearest(citation.key)) is not None:
+                yield _misspelt(citation, entries[key])
+            else:
+                files = paper.settings.bibliography
+                where = files[0] if files else "a .bib file, and list the file under `bibliography` in paper.toml"
+                yield Problem(citation.span, _message(citation), f"add an entry with this key to {where}")
+
+
+def _message(citation: Citation) -> str:
+    return f"no bibliography entry has the key `{citation.key}`"
+
+
+def _unreadable(citation: Citation, lost: BrokenEntry) -> Problem:
+    return Problem(
+        span=citation.span,
+        message=_message(citation),
+        hint="mend the entry that could not be read",
+        related=(Related(lost.span, "this entry could not be read"),),
+    )
+
+
+def _misspelt(citation: Citation, meant: Entry) -> Problem:
+    return Problem(
+        span=citation.span,
+        message=_message(citation),
+        hint=f"did you mean `{meant.key}`?",
+        related=(Related(meant.key_span, f"`{meant.key}` is defined here"),),
+        edits=(Edit(citation.span, meant.key, safe=False),),
+    )

@@ -1,0 +1,68 @@
+"""The words of a link do not say where it leads.
+
+On paper "here" leads nowhere; somebody who moves from link to link with a screen reader hears "here, here, this link".
+An address for words is hard to read and harder to listen to; the name of a site alone, such as `example.org`, is fine,
+and so is an address that is to be printed as one, between angle brackets.
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    Demand doubles until 2030; the report is [here](https://example.org/reports/2025).
+                                              ^^^^
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    Demand doubles, says [https://example.org/reports/2025](https://example.org/reports/2025).
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+Good:
+
+    # Energy {#sec:energy}
+
+    Demand doubles until 2030, says [the agency's report of 2025](https://example.org/reports/2025).
+    It has been printed as well; ask at <https://example.org/orders>.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chapterhouse.core.diagnostics import Problem, Severity
+from chapterhouse.model import Link, Paper
+
+SEVERITY = Severity.NOTE
+
+_VAGUE = re.compile(
+    r"(?:(?:please )?(?:click|see|look|go|read|find it|download|available)(?: it)? )?(?:here|there)"
+    r"|(?:(?:at|from|on|via|in|see|click|click on|follow) )?(?:this|the) "
+    r"(?:link|page|website|web page|site|url|address)"
+    r"|this|link|links?|click|read more|learn more|see more|more|more info(?:rmation)?|details|download|continue"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SITE = re.compile(r"(?:https?://)?[^/?#]+/?", re.IGNORECASE)
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at the words of each link that are vague or an address with a path."""
+    for listed in paper.chapters:
+        for link in listed.chapter.links:
+            if (message := _fault(link)) is not None:
+                yield Problem(
+                    span=link.text_span,
+                    message=message,
+                    hint="name what the link leads to: `[the agency's report of 2025](...)`",
+                    misleading=False,
+                )
+
+
+def _fault(link: Link) -> str | None:
+    text = " ".join(link.text.split()).strip(" .,:;!?…→»>()[]'\"’”")
+    if _VAGUE.fullmatch(text.casefold()):
+        return f"“{text}” does not say where this link leads"
+    if link.span != link.text_span and _ADDRESS.fullmatch(text) and not _SITE.fullmatch(text):
+        return "this link shows an address instead of words"
+    return None

@@ -1,0 +1,122 @@
+"""Acronyms in prose: where each is spelt out, and where it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chapterhouse.checks.support.gathering import gathered
+from chapterhouse.checks.support.prose import marked_out, opens_sentence, searched
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.model import OBJECT, Chapter, Paper, Passage, PassageKind, Place
+
+_COMMON = """
+AI API CD CEO CO COVID CPU DNA DVD EU FAQ GDP GPS HIV HTML HTTP HTTPS ID ISBN ISO IT NATO NGO OECD PC PDF PIN SMS TV UK
+UN UNESCO UNICEF URL US USA USB WHO WTO XML
+"""
+COMMON = frozenset(_COMMON.split())
+"""Acronyms that need no explanation to anybody."""
+
+_ACRONYM = r"[A-Z](?:[A-Za-z0-9]|[-&](?=[A-Z0-9]))*[A-Z0-9]"
+_ANY = re.compile(_ACRONYM)
+_DEFINED = re.compile(rf"\((?:the |hereafter |hereinafter )?({_ACRONYM})s?(?=[);,]|\s*\ufffc)")
+_EXPLAINED = re.compile(rf"(?<![\w-])({_ACRONYM})s? \((?=[a-z])([^()]+)\)")
+_CAPITALISED = re.compile(r"(?<![\w-])[A-Z][\w-]*[ -]$")
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An acronym in the paper; ``meaning`` is what it is spelt out as, None where it is only used.
+
+    ``opening`` tells whether it stands in the paper's front matter, which readers read by itself; ``running`` that it
+    stands in the running text, not in a heading, table or caption.
+    """
+
+    acronym: str
+    span: Span
+    meaning: str | None
+    opening: bool
+    running: bool
+
+
+def mentions(paper: Paper) -> Iterator[Mention]:
+    """Every mention, in reading order, of the acronyms that the paper spells out somewhere and readers do not know."""
+    known = COMMON | {acronym.removesuffix("s") for acronym in paper.settings.acronyms.known}
+    meanings = {
+        (id(listed.chapter.passages[number]), start): (acronym, meaning)
+        for listed in paper.chapters
+        for number, start, acronym, meaning in _spelt_out_in(paper, listed.chapter)
+        if acronym not in known
+    }
+    if not meanings:
+        return
+    acronyms = sorted({acronym for acronym, _ in meanings.values()}, key=len, reverse=True)
+    used = re.compile(rf"(?<![\w/.@-])({'|'.join(map(re.escape, acronyms))})(?=s?(?:[’']s)?(?![\w@/])(?!\.\w))")
+    for listed in paper.chapters:
+        opening = listed.place is Place.FRONT
+        for passage, text in searched(paper, listed.chapter, _with_capitals(paper, listed.chapter)).values():
+            running = passage.kind is PassageKind.PARAGRAPH
+            for found in used.finditer(text):
+                _, meaning = meanings.get((id(passage), found.start()), ("", None))
+                if meaning is not None or (running and not _ends_name(passage, found.start())):
+                    yield Mention(found[1], passage.span(*found.span(1)), meaning, opening, running)
+
+
+@gathered
+def _spelt_out_in(chapter: Chapter) -> tuple[tuple[int, int, str, str], ...]:
+    """Where the chapter spells out which acronym: the number of the passage, the offset in it, acronym and meaning."""
+    marked = dict(marked_out.find(chapter))
+    texts = ((number, marked.get(number, passage.text)) for number, passage in enumerate(chapter.passages))
+    return tuple((number, *found) for number, text in texts if text and "(" in text for found in _definitions(text))
+
+
+@gathered
+def _with_capitals(chapter: Chapter) -> tuple[int, ...]:
+    """The numbers of the passages in which there is something that looks like an acronym."""
+    return tuple(number for number, passage in enumerate(chapter.passages) if _ANY.search(passage.text))
+
+
+def _definitions(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where ``text`` spells out which acronym, as "Long Form (LF)" or "LF (long form)", and its meaning."""
+    for pattern, inside in ((_DEFINED, False), (_EXPLAINED, True)):
+        for found in pattern.finditer(text):
+            if sum(char.isupper() for char in found[1]) >= 2:
+                words = _inner(found[2]) if inside else (text[: found.start()],)
+                meaning = next((told for each in words if (told := spelt_out(found[1], each)) is not None), None)
+                if meaning is not None:
+                    yield found.start(1), found[1], meaning
+
+
+def _inner(text: str) -> tuple[str, str]:
+    """What may spell an acronym out between parentheses: all that stands there, or what stands before a comma."""
+    return text.rstrip(f" {OBJECT}"), re.split("[,;]", text)[0]
+
+
+def _ends_name(passage: Passage, start: int) -> bool:
+    """Whether a capitalised word that begins no sentence goes before ``start``, as in "Travis CI"."""
+    word = _CAPITALISED.search(passage.text, max(0, start - 40), start)
+    return word is not None and not opens_sentence(passage, word.start())
+
+
+def spelt_out(acronym: str, before: str) -> str | None:
+    """The words at the end of ``before`` whose initials are the capitals of ``acronym``, None where they are not.
+
+    Small words such as "of" may be left out of the acronym; a digit stands for any word, as in "peer-to-peer (P2P)".
+    """
+    wanted = [char.lower() for char in acronym if char.isalnum() and not char.islower()]
+    words = [(found[0], found.start()) for found in _WORD.finditer(before)][-2 * len(wanted) - 4 :]
+    if not wanted or not words or before[len(before.rstrip()) :] not in ("", " ") or re.search(r"\W$", before.rstrip()):
+        return None
+    at = len(words)
+    for letter in reversed(wanted):
+        at -= 1
+        if letter.isdigit():
+            continue
+        while at >= 0 and words[at][0].lower() in _SMALL and words[at][0][0].lower() != letter:
+            at -= 1
+        if at < 0 or words[at][0][0].lower() != letter:
+            return None
+    return " ".join(before[words[at][1] :].split()) if at >= 0 else None

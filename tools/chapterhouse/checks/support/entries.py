@@ -1,0 +1,74 @@
+"""What the checks of the bibliography share: which fields stand in an entry itself, and how their text compares."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.model import Entry, Field
+
+PRINTED = frozenset(
+    (
+        *(
+            "title",
+            "subtitle",
+            "titleaddon",
+            "booktitle",
+            "booksubtitle",
+            "booktitleaddon",
+            "maintitle",
+            "mainsubtitle",
+        ),
+        *("maintitleaddon", "issuetitle", "issuesubtitle", "eventtitle", "origtitle", "reprinttitle", "shorttitle"),
+        *("journal", "journaltitle", "journalsubtitle", "shortjournal", "series", "shortseries", "edition", "type"),
+        *("publisher", "organization", "institution", "school", "address", "location", "origpublisher", "venue"),
+        *("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "holder", "commentator"),
+        *("annotator", "introduction", "foreword", "afterword", "shortauthor", "shorteditor", "addendum", "note"),
+        *("howpublished", "number", "volume", "issue", "pages", "chapter", "version", "pubstate", "library"),
+    )
+)
+"""Fields that bibliography styles print and that hold TeX (biblatex's data model, which contains BibTeX's)."""
+
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_MARKS = re.compile(r"[\W_]+")
+
+
+def own_fields(entry: Entry) -> Iterator[Field]:
+    """The fields that are written in ``entry`` itself, without those that it takes from others."""
+    return (field for name, field in entry.fields.items() if name not in entry.inherited)
+
+
+def own(entry: Entry, name: str) -> Field | None:
+    """The field ``name`` if ``entry`` itself has it and it is not empty."""
+    field = entry.fields.get(name)
+    return None if field is None or name in entry.inherited or not field.value else field
+
+
+def place_in(field: Field, part: str) -> Span:
+    """Where ``part`` of the field's value stands; the whole value where that cannot be told."""
+    start = field.raw.find(part) if part and field.raw.count(part) == 1 else -1
+    if start < 0:
+        return field.span
+    return Span(field.span.file, field.span.start + start, field.span.start + start + len(part))
+
+
+def is_written_out(field: Field, texts: Mapping[str, str]) -> bool:
+    """True where the value is one text in braces or quotation marks, so that an edit can stand in its place."""
+    text, span = texts.get(field.span.file, ""), field.span
+    return text[span.start - 1 : span.start] + text[span.end : span.end + 1] in ("{}", '""')
+
+
+def folded(text: str) -> str:
+    """``text`` as words without case, accents and punctuation, for comparison."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _MARKS.sub(" ", text.replace("&", " and ").casefold()).strip()
+
+
+def year_of(entry: Entry) -> str | None:
+    """The first year that ``date`` or ``year`` names, in four digits."""
+    found = _YEAR.search(entry.value("date") or entry.value("year") or "")
+    return None if found is None else found[0]

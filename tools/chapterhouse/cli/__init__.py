@@ -1,0 +1,93 @@
+"""The command line: words in, findings and files out, exit codes.
+
+0: clean. 1: findings that are errors (with ``--strict``, warnings too). 2: the tool could not do its work.
+
+Each command is one module of this package that holds it under the name ``command``; a line in :data:`COMMANDS` makes it
+known. A module is imported when its command is called, so that ``check`` does not wait for what ``build`` needs.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from chapterhouse import __version__
+from chapterhouse.cli.project import CLEAN, FAILED, Project
+
+COMMANDS = ("bib", "build", "check", "explain", "schema", "statements")
+"""The commands, each a module of this package."""
+
+
+class _Commands(click.Group):
+    """Finds a command in the module of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="chapterhouse")
+@click.option(
+    "--project", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The folder of paper.toml."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but findings.")
+@click.pass_context
+def cli(context: click.Context, project: Path | None, quiet: bool) -> None:
+    """Check and build a paper that several people write in git."""
+    context.obj = Project(project, quiet)
+
+
+def main() -> NoReturn:
+    """The console script ``chapterhouse``."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = FAILED
+    except click.Abort:
+        click.echo("chapterhouse: stopped", err=True)
+        code = FAILED
+    except BrokenPipeError:
+        # Who read the report has read enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    except (OSError, RuntimeError) as error:
+        click.echo(f"chapterhouse: {error}", err=True)
+        code = FAILED
+    except Exception as error:
+        if os.environ.get("CHAPTERHOUSE_TRACEBACK"):
+            raise
+        click.echo(
+            f"chapterhouse: the tool itself failed ({type(error).__name__}: {error}).\n"
+            "Please report it with what CHAPTERHOUSE_TRACEBACK=1 prints.",
+            err=True,
+        )
+        code = FAILED
+    _leave(code if isinstance(code, int) else CLEAN)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process, at once where a command has switched off the collection of garbage.
+
+    Such a command leaves some hundred thousand objects, and taking these apart one by one takes a tenth of its time.
+    """
+    if not gc.isenabled():
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except BrokenPipeError:
+            code = FAILED
+        os._exit(code)
+    sys.exit(code)

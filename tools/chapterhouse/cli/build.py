@@ -1,0 +1,125 @@
+"""``chapterhouse build``."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import enum
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+from pydantic import BaseModel
+
+from chapterhouse import pipeline
+from chapterhouse.cli.files import replace_files
+from chapterhouse.cli.progress import ProgressLine
+from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
+from chapterhouse.cli.reporting import text_report
+from chapterhouse.inputs import reading, source
+from chapterhouse.manuscript.pandoc import PandocError
+from chapterhouse.outputs.pdf import TypesetError
+from chapterhouse.outputs.pdf.pango import MissingPango
+from chapterhouse.outputs.shared.templates import Revision
+from chapterhouse.settings import Output
+
+
+@click.command("build")
+@click.option("--only", "only", type=click.Choice(get_args(Output)), help="Build one output instead of all.")
+@click.option(
+    "--stop-after", type=click.Choice([str(stage) for stage in pipeline.Stage]), help="Print what a stage made."
+)
+@click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
+@click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
+@click.option("--revision", help="Build a git revision instead of the files on disk.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
+@click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.pass_obj
+def command(
+    project: Project,
+    only: str | None,
+    stop_after: str | None,
+    strict: bool,
+    draft: bool,
+    revision: str | None,
+    jobs: int,
+    no_cache: bool,
+) -> int:
+    """Build the paper into build/."""
+    files = project.source(revision)
+    destination = project.root / "build"
+    progress = ProgressLine(project.quiet)
+    order = pipeline.Order(
+        revision=_revision(project.root, revision),
+        formats=[only] if only else _outputs(files),
+        draft=draft,
+        strict=strict,
+        cache=None if no_cache else destination / ".cache",
+        jobs=jobs,
+        progress=progress,
+    )
+    try:
+        built = pipeline.build(files, order, pipeline.Stage(stop_after) if stop_after else pipeline.Stage.OUTPUT)
+    except TypesetError as error:
+        progress.clear()
+        for message in error.messages:
+            click.echo(f"error[typesetting]: {message}", err=True)
+        click.echo("The pages cannot be set; what was built before is untouched.", err=True)
+        return FINDINGS
+    except PandocError as error:
+        progress.clear()
+        click.echo(f"error[conversion]: the paper as a whole cannot be written as DOCX: {error}", err=True)
+        click.echo("What was built before is untouched; `--only pdf` and the like build the other outputs.", err=True)
+        return FINDINGS
+    except MissingPango as missing:
+        raise RuntimeError(str(missing)) from missing
+    progress.clear()
+    if built.findings:
+        click.echo(text_report(built.findings, built.texts, suppressed=len(built.suppressed)), nl=False)
+    if built.stopped:
+        click.echo("Nothing was built, and what was built before is untouched. --draft builds all the same.", err=True)
+        return FINDINGS
+    if built.stage is not pipeline.Stage.OUTPUT or stop_after:
+        click.echo(json.dumps(plain(built.product), ensure_ascii=False, indent=1))
+        return CLEAN
+    assert isinstance(built.product, Mapping)
+    written = {destination / f"paper.{name}": content for name, content in built.product.items()}
+    replace_files(written)
+    if not project.quiet:
+        for path, content in written.items():
+            click.echo(f"{path.relative_to(project.root)}  {len(content) / 1024:,.0f} KiB", err=True)
+    return CLEAN if draft else exit_code(built.findings, strict)
+
+
+def _outputs(files: source.Source) -> Sequence[str]:
+    """The outputs that paper.toml asks for; the build itself tells what is wrong with that file."""
+    paper = reading.read_settings_of(files)
+    return paper.outputs if paper else ("pdf", "html")
+
+
+def _revision(root: Path, revision: str | None) -> Revision:
+    commit, date, modified = source.revision_of(root, revision or "HEAD")
+    return Revision(commit, date or datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC), modified and revision is None)
+
+
+def plain(value: Any) -> Any:
+    """``value``, the product of a stage, in what JSON knows; bytes as their length and digest."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, bytes):
+        return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, (set, frozenset)):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)

@@ -1,0 +1,79 @@
+"""The project that a command is about: its folder, its files, its cache; and the exit codes of all commands."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import click
+
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.diagnostics import Diagnostic, Severity
+from chapterhouse.core.suggestion import closest_path
+from chapterhouse.inputs import source
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+SETTINGS = "paper.toml"
+
+
+@dataclasses.dataclass(frozen=True)
+class Project:
+    """``folder`` is where paper.toml is, None for here or above; ``quiet`` asks for findings only."""
+
+    folder: Path | None
+    quiet: bool
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder of the nearest paper.toml."""
+        start = (self.folder or Path.cwd()).resolve()
+        for folder in [start] if self.folder else [start, *start.parents]:
+            if (folder / SETTINGS).is_file():
+                return folder
+        raise click.ClickException(f"there is no {SETTINGS} here or in a folder above; is this a paper?")
+
+    def source(self, revision: str | None = None) -> source.Source:
+        """The files to read: those on disk, or those of a git revision."""
+        if revision is None:
+            return source.WorkTree(self.root)
+        try:
+            return source.GitRevision(self.root, revision)
+        except source.Refused as refused:
+            raise click.ClickException(str(refused)) from refused
+
+    def cache(self, *, unused: bool = False) -> Cache:
+        """What costly work made, kept between runs; an empty one that keeps nothing where it is to be ``unused``."""
+        return Cache(None if unused else self.root / "build" / ".cache")
+
+    def paths(self, named: Iterable[Path], known: Iterable[str]) -> frozenset[str]:
+        """The project paths of files and folders that the user ``named``; ``known`` are the files that there are.
+
+        A folder stands for all that is in it. Raises :class:`click.ClickException` for what is not in the project.
+        """
+        known = sorted(known)
+        found: set[str] = set()
+        for path in named:
+            inside = self._inside(path)
+            below = [file for file in known if inside in ("", file) or file.startswith(f"{inside}/")]
+            if not below and not (self.root / inside).exists():
+                near = closest_path(inside, known)
+                raise click.ClickException(f"there is no file {path}" + (f"; did you mean {near}?" if near else ""))
+            found.update(below)
+        return frozenset(found)
+
+    def _inside(self, path: Path) -> str:
+        for place in (Path(os.path.normpath(Path.cwd() / path)), (Path.cwd() / path).resolve()):
+            if place.is_relative_to(self.root):
+                inside = place.relative_to(self.root).as_posix()
+                return "" if inside == "." else inside
+        raise click.ClickException(f"{path} is not in the project, which is {self.root}")
+
+
+def exit_code(findings: Sequence[Diagnostic], strict: bool) -> int:
+    """1 where one of ``findings`` is an error or, if ``strict``, a warning; else 0."""
+    heaviest = {finding.severity for finding in findings}
+    failed = Severity.ERROR in heaviest or (strict and Severity.WARNING in heaviest)
+    return FINDINGS if failed else CLEAN

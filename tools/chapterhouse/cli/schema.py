@@ -1,0 +1,17 @@
+"""``chapterhouse schema``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from chapterhouse import settings
+from chapterhouse.cli.project import CLEAN
+
+
+@click.command("schema")
+def command() -> int:
+    """Print the JSON Schema of paper.toml, for editors."""
+    click.echo(json.dumps(settings.json_schema(), ensure_ascii=False, indent=2))
+    return CLEAN

@@ -1,0 +1,131 @@
+"""``chapterhouse statements``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+import click
+from wcwidth import wcswidth
+
+from chapterhouse.cli.project import CLEAN, FINDINGS, Project
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.core.suggestion import closest
+from chapterhouse.inputs.reading import read
+from chapterhouse.model import Query, QueryForm, Statement
+from chapterhouse.settings.statements import Kind
+from chapterhouse.statements.export import record
+from chapterhouse.statements.index import Policy
+from chapterhouse.statements.tables import Cell, QueryFault, Row, rows_of
+
+_WIDEST = 60
+
+
+@click.command("statements")
+@click.option("--kind", "kinds", multiple=True, help="Only statements of this kind; may repeat.")
+@click.option("--where", "wanted", multiple=True, metavar="NAME=VALUE", help="Only those that say so; may repeat.")
+@click.option(
+    "--columns", help="What a table shows, with commas between; other statements refer by words: answered-by."
+)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--revision", help="Read a git revision instead of the files on disk.")
+@click.pass_obj
+def command(
+    project: Project,
+    kinds: tuple[str, ...],
+    wanted: tuple[str, ...],
+    columns: str | None,
+    form: str,
+    revision: str | None,
+) -> int:
+    """Print the statements of the paper: what is claimed where, and what refers to it."""
+    paper = read(project.source(revision), project.cache()).paper
+    if paper is None:
+        click.echo("chapterhouse: paper.toml cannot be used; `chapterhouse check` tells why", err=True)
+        return FINDINGS
+    policy = Policy(paper)
+    asked = _asked(wanted) | ({"columns": columns.replace(",", " ")} if columns else {})
+    named = kinds or [kind.name for kind in paper.settings.kinds if _can_say(kind, asked, policy)]
+    shown = [(heads, rows) for heads, rows in _tables(named, asked, policy, named=bool(kinds)) if rows]
+    if form == "json":
+        found = [record(statement, policy) for _, rows in shown for statement, _ in rows]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo("\n".join(_csv(heads, rows) for heads, rows in shown), nl=False)
+    else:
+        click.echo("\n".join(_table(heads, rows) for heads, rows in shown), nl=False)
+    return CLEAN
+
+
+def _asked(wanted: tuple[str, ...]) -> dict[str, str]:
+    asked: dict[str, str] = {}
+    for one in wanted:
+        name, equals, value = one.partition("=")
+        if not equals or not value:
+            raise click.UsageError(f"write --where NAME=VALUE, not `{one}`")
+        asked[name] = f"{asked[name]} {value}" if name in asked else value
+    return asked
+
+
+def _can_say(kind: Kind, asked: dict[str, str], policy: Policy) -> bool:
+    """Whether ``kind`` has all that is ``asked`` for: the kinds that lack it are left out where none is named."""
+    names = {attribute.name for attribute in kind.attributes} | {d.name for d in policy.settings.dimensions}
+    return asked.keys() <= names | {"columns"}
+
+
+def _tables(
+    kinds: Sequence[str], asked: dict[str, str], policy: Policy, *, named: bool
+) -> list[tuple[tuple[str, ...], list[Row]]]:
+    """The rows of each of ``kinds``. Unless they were ``named``, one may lack a column that another has."""
+    answered: list[tuple[tuple[str, ...], list[Row]]] = []
+    faults: list[QueryFault] = []
+    for kind in kinds:
+        query = Query(QueryForm.REGISTER, {"kind": kind, **asked}, Span("paper.toml"), {})
+        try:
+            answered.append(rows_of(query, policy))
+        except QueryFault as fault:
+            faults.append(fault)
+    lacks_columns = all(fault.attribute == "columns" for fault in faults)
+    if faults and (named or not answered or not lacks_columns):
+        first = faults[0]
+        near = closest(first.written, first.candidates)
+        hint = f"; did you mean `{near}`?" if near else f"; known are: {', '.join(first.candidates)}"
+        raise click.ClickException(f"{first}{hint if first.candidates else ''}") from first
+    return answered
+
+
+def _csv(heads: tuple[str, ...], rows: list[Row]) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["id", *heads])
+    for statement, cells in rows:
+        writer.writerow([_name(statement), *(_words(cell) for cell in cells)])
+    return written.getvalue()
+
+
+def _table(heads: tuple[str, ...], rows: list[Row]) -> str:
+    lines = [("", *heads), *((_name(statement), *map(_words, cells)) for statement, cells in rows)]
+    short = [[_shortened(cell) for cell in line] for line in lines]
+    widths = [max(wcswidth(line[at]) for line in short) for at in range(len(heads) + 1)]
+    return "".join(
+        "  ".join(cell + " " * (width - wcswidth(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+        + "\n"
+        for line in short
+    )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _WIDEST else words[: _WIDEST - 1].rstrip() + "…"
+
+
+def _name(statement: Statement) -> str:
+    return statement.name or statement.anchor
+
+
+def _words(cell: Cell) -> str:
+    written = "".join(
+        part if isinstance(part, str) else f"{part.noun} {part.statement.number}".strip() for part in cell
+    )
+    return " ".join(written.split())

@@ -1,0 +1,1 @@
+"""What every package stands on, and what knows nothing of papers."""

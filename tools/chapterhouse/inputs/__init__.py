@@ -1,0 +1,1 @@
+"""The project's files into a Paper: `source`, `markdown`, `images`, then `cross_references`."""

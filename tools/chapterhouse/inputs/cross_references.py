@@ -1,0 +1,271 @@
+"""Chapters and entries into the paper: what is numbered how, who refers to what, who cites what."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.model import (
+    Bibliography,
+    Chapter,
+    Citation,
+    Equation,
+    Figure,
+    ImageFacts,
+    Label,
+    LabelKind,
+    ListedChapter,
+    Listing,
+    NumberedHeading,
+    NumberedPart,
+    Paper,
+    Place,
+    Query,
+    QueryForm,
+    Reference,
+    Statement,
+    Table,
+    Target,
+)
+from chapterhouse.settings import Settings
+from chapterhouse.statements.parse import typed
+
+NOUNS: Mapping[str, tuple[str, str]] = {
+    LabelKind.PART: ("Part", "Parts"),
+    LabelKind.SECTION: ("Section", "Sections"),
+    LabelKind.FIGURE: ("Figure", "Figures"),
+    LabelKind.TABLE: ("Table", "Tables"),
+    LabelKind.EQUATION: ("Equation", "Equations"),
+    LabelKind.LISTING: ("Listing", "Listings"),
+}
+CHAPTER_NOUN = ("Chapter", "Chapters")
+
+SettingsSpans = Mapping[tuple[str | int, ...], Span]
+
+
+def compile_paper(
+    settings: Settings,
+    spans: SettingsSpans,
+    chapters: Mapping[str, Chapter],
+    bibliography: Bibliography,
+    project_files: Iterable[str],
+    images: Mapping[str, ImageFacts] = MappingProxyType({}),
+    characters: frozenset[str] = frozenset(),
+) -> Paper:
+    """The paper that ``settings`` describe.
+
+    ``spans`` tells where in paper.toml a value stands; ``chapters`` maps paths to all chapters that could be read,
+    listed or not; ``project_files`` are the paths of the project; ``images`` tells of its image files;
+    ``characters`` are those that the fonts can show.
+    """
+    numbering = _Numbering(settings)
+    listed: list[ListedChapter] = []
+    missing: list[tuple[str, Span]] = []
+    parts = tuple(_numbered_parts(settings))
+    for number, part in enumerate(parts):
+        label = settings.parts[number].label
+        if label is not None:
+            numbering.add(_part_target(label, part, spans.get(("parts", number, "label"), Span("paper.toml"))))
+    for path, place, part_number, setting in _places(settings):
+        chapter = chapters.get(path)
+        if chapter is None:
+            missing.append((path, spans.get(setting, Span("paper.toml"))))
+        else:
+            listed.append(numbering.chapter(chapter, place, part_number))
+    listed_paths = {path for path, *_ in _places(settings)}
+    citing: defaultdict[str, list[Citation]] = defaultdict(list)
+    referring: defaultdict[str, list[Reference]] = defaultdict(list)
+    for entry in listed:
+        for citation in entry.chapter.citations:
+            citing[citation.key].append(citation)
+        for reference in entry.chapter.references:
+            referring[reference.name].append(reference)
+    for statement in numbering.statements:
+        for reference in statement.references:
+            referring[reference.name].append(reference)
+    return Paper(
+        settings=settings,
+        chapters=tuple(listed),
+        parts=parts,
+        bibliography=bibliography,
+        targets=numbering.targets,
+        duplicates=tuple(numbering.duplicates),
+        citing={key: tuple(found) for key, found in citing.items()},
+        referring={name: tuple(found) for name, found in referring.items()},
+        project_files=frozenset(project_files),
+        unlisted=tuple(chapter for path, chapter in sorted(chapters.items()) if path not in listed_paths),
+        missing=tuple(missing),
+        images=images,
+        spans=spans,
+        characters=characters,
+        statements=tuple(numbering.statements),
+    )
+
+
+def slug(text: str) -> str:
+    """``text`` as an identifier: lower-case ASCII letters and digits joined by hyphens, ``section`` if none is left."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "section"
+
+
+def roman(number: int) -> str:
+    """``number``, from 1 to 3999, as a Roman numeral in capitals."""
+    numerals = zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+        strict=True,
+    )
+    written = ""
+    for value, numeral in numerals:
+        written += numeral * (number // value)
+        number %= value
+    return written
+
+
+def letters(number: int) -> str:
+    """``number``, from 1, in capitals as spreadsheets count their columns: A to Z, then AA."""
+    written = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        written = chr(ord("A") + rest) + written
+    return written
+
+
+def _places(settings: Settings) -> Iterator[tuple[str, Place, int | None, tuple[str | int, ...]]]:
+    """Each listed path with its place, the index of its part, and where paper.toml says so, in reading order."""
+    for index, path in enumerate(settings.front):
+        yield path, Place.FRONT, None, ("front", index)
+    for number, part in enumerate(settings.parts):
+        for index, path in enumerate(part.chapters):
+            yield path, Place.MAIN, number, ("parts", number, "chapters", index)
+    for index, path in enumerate(settings.back):
+        yield path, Place.BACK, None, ("back", index)
+
+
+def _numbered_parts(settings: Settings) -> Iterator[NumberedPart]:
+    titled = 0
+    for index, part in enumerate(settings.parts, 1):
+        if part.title is None:
+            yield NumberedPart(None, None, f"part:{index}")
+        else:
+            titled += 1
+            yield NumberedPart(part.title, roman(titled), part.label or f"part:{slug(part.title)}")
+
+
+def _part_target(name: str, part: NumberedPart, span: Span) -> Target:
+    label = Label(name, LabelKind.PART, span)
+    return Target(label, span.file, NOUNS[LabelKind.PART][0], part.number, part.title or "", part.anchor)
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Counts through the paper in reading order."""
+
+    settings: Settings
+    statements: list[Statement] = field(default_factory=list)
+    targets: dict[str, Target] = field(default_factory=dict)
+    duplicates: list[Label] = field(default_factory=list)
+    anchors: Counter[str] = field(default_factory=Counter)
+    chapters: int = 0
+    of_kinds: Counter[str] = field(default_factory=Counter)
+    outside_chapters: Counter[str] = field(default_factory=Counter)
+    """Figures and the like in unnumbered chapters count through all of these."""
+
+    def add(self, target: Target) -> None:
+        if target.label.name in self.targets:
+            self.duplicates.append(target.label)
+        else:
+            self.targets[target.label.name] = target
+
+    def anchor(self, wished: str) -> str:
+        """``wished``, with a number behind it where another thing of the paper has it already."""
+        self.anchors[wished] += 1
+        return wished if self.anchors[wished] == 1 else f"{wished}--{self.anchors[wished]}"
+
+    def chapter(self, chapter: Chapter, place: Place, part: int | None) -> ListedChapter:
+        title = chapter.title
+        number = None
+        if place is Place.MAIN and (title is None or title.numbered):
+            self.chapters += 1
+            number = str(self.chapters)
+        headings = tuple(self.headings(chapter, number))
+        unlabelled: defaultdict[str, list[str]] = defaultdict(list)
+        counts: Counter[str] = Counter() if number else self.outside_chapters
+        things: list[_Numbered] = [
+            *chapter.figures,
+            *chapter.tables,
+            *chapter.equations,
+            *chapter.listings,
+            *chapter.queries,
+        ]
+        for thing in sorted(things, key=lambda t: t.span):
+            kind = _numbered_kind(thing)
+            if kind is None:
+                continue
+            counts[kind] += 1
+            thing_number = f"{number}.{counts[kind]}" if number else str(counts[kind])
+            if thing.label is None:
+                unlabelled[kind].append(thing_number)
+            else:
+                caption = thing.tex if isinstance(thing, Equation) else thing.caption
+                anchor = self.anchor(thing.label.name)
+                self.add(Target(thing.label, chapter.path, NOUNS[kind][0], thing_number, caption, anchor))
+        self.statements += self.statements_of(chapter)
+        return ListedChapter(
+            chapter, place, number, part, headings, {kind: tuple(found) for kind, found in unlabelled.items()}
+        )
+
+    def statements_of(self, chapter: Chapter) -> Iterator[Statement]:
+        """The statements of ``chapter``, counted by their kind through the whole paper."""
+        stem = chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
+        for division in chapter.divisions:
+            kind = next((kind for name in division.classes if (kind := self.settings.kind(name))), None)
+            if kind is None:
+                continue
+            self.of_kinds[kind.name] += 1
+            count, label = self.of_kinds[kind.name], division.label
+            number = letters(count) if kind.numerals == "letters" else str(count)
+            anchor = self.anchor(label.name if label else f"{kind.prefix}--{stem}-{number}")
+            statement = typed(division, kind, chapter, number, anchor)
+            if label is not None:
+                self.add(Target(label, chapter.path, kind.noun, number, statement.title, anchor))
+            yield statement
+
+    def headings(self, chapter: Chapter, chapter_number: str | None) -> Iterator[NumberedHeading]:
+        counts = [0] * 7
+        stem = chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
+        for heading in chapter.headings:
+            number = None
+            if heading is chapter.title:
+                number = chapter_number
+            elif chapter_number and heading.numbered and 1 < heading.level <= self.settings.numbering.section_depth:
+                counts[heading.level] += 1
+                counts[heading.level + 1 :] = [0] * (6 - heading.level)
+                number = ".".join([chapter_number, *map(str, counts[2 : heading.level + 1])])
+            anchor = self.anchor(heading.identifier or f"{stem}--{slug(heading.text)}")
+            if heading.label is not None:
+                noun = CHAPTER_NOUN if heading.level == 1 else NOUNS[LabelKind.SECTION]
+                self.add(Target(heading.label, chapter.path, noun[0], number, heading.text, anchor))
+            yield NumberedHeading(heading, number, anchor)
+
+
+_Numbered = Figure | Table | Equation | Listing | Query
+
+
+def _numbered_kind(thing: _Numbered) -> str | None:
+    """The kind under which ``thing`` is counted, None for one that carries no number."""
+    if isinstance(thing, Query):
+        is_drawn = LabelKind.FIGURE if thing.form is QueryForm.NETWORK else LabelKind.TABLE
+        return is_drawn if thing.caption or thing.label else None
+    if isinstance(thing, Equation):
+        return LabelKind.EQUATION if thing.label else None
+    if isinstance(thing, Figure):
+        return LabelKind.FIGURE if thing.captioned or thing.label else None
+    if isinstance(thing, Table):
+        return LabelKind.TABLE if thing.caption or thing.label else None
+    return LabelKind.LISTING if thing.caption or thing.label else None

@@ -1,0 +1,55 @@
+"""Chapter text into a positioned :class:`~chapterhouse.model.Chapter`; reading never fails on what people write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.inputs.markdown.extract import extract
+from chapterhouse.inputs.markdown.front_matter import read_front_matter
+from chapterhouse.inputs.markdown.syntax import Unparsable, parse
+from chapterhouse.model import Chapter
+
+LONGEST_CHAPTER = 2_000_000
+"""Characters that a chapter may have; a book of 1,000 pages has about that many."""
+
+DEEPEST_QUOTE = 60
+"""Levels that block quotes may nest; beyond some hundreds every Markdown reader slows to a halt."""
+
+_DEEP_QUOTE = re.compile(r"^(?:[ \t]*>){" + str(DEEPEST_QUOTE + 1) + "}", re.MULTILINE)
+
+
+def body_of(chapter: Chapter) -> str:
+    """The chapter's Markdown with its front matter blanked, so that every character keeps its place."""
+    start = chapter.front_matter.body_start
+    return re.sub(r"[^\r\n]", " ", chapter.text[:start]) + chapter.text[start:]
+
+
+def read_chapter(
+    path: str, text: str, kinds: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Chapter, tuple[Diagnostic, ...]]:
+    """The chapter that ``text``, the content of the file ``path``, holds, and the findings of reading it.
+
+    ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels. A text that
+    cannot be read at all gives an empty chapter and one finding that says why.
+    """
+    matter, findings = read_front_matter(path, text)
+    chapter = Chapter(path, text, matter)
+    try:
+        if len(text) > LONGEST_CHAPTER:
+            raise Unparsable(f"it has more than {LONGEST_CHAPTER:,} characters")
+        if deep := _DEEP_QUOTE.search(text):
+            return chapter, (*findings, _unreadable(Span(path, *deep.span()), f"more than {DEEPEST_QUOTE} `>` nest"))
+        tree = parse(body_of(chapter))
+    except Unparsable as reason:
+        return chapter, (*findings, _unreadable(Span(path, reason.offset, reason.offset), str(reason)))
+    chapter, more = extract(chapter, tree, kinds)
+    return chapter, (*findings, *more)
+
+
+def _unreadable(span: Span, reason: str) -> Diagnostic:
+    return Diagnostic(
+        "unreadable-chapter", Severity.ERROR, f"the chapter cannot be read: {reason}", span, "simplify or split it"
+    )

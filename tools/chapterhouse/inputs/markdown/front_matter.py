@@ -1,0 +1,143 @@
+"""The front matter of a chapter, read strictly: known keys, plain values, no aliases, tags or nesting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import yaml
+
+from chapterhouse.core.diagnostics import Diagnostic, Related, Severity, Span
+from chapterhouse.core.suggestion import closest
+from chapterhouse.model import ChapterStatus, FrontMatter
+
+_FENCED = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNCLOSED = re.compile(r"\A---[ \t]*\r?\n[A-Za-z][\w-]*:")
+_KEYS = ("status", "words", "short-title", "summary")
+_PLAIN = "write one `key: value` a line, the value as plain text"
+_LONGEST = 10_000
+"""Characters of front matter that a chapter may have."""
+
+
+def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
+    """The front matter at the head of ``text``, and the findings on it; a chapter without any gets the defaults."""
+    fenced = _FENCED.match(text)
+    if fenced is None:
+        if _UNCLOSED.match(text):
+            message = "the front matter has no closing line"
+            return FrontMatter(), (_finding(Span(path, 0, 3), message, "close it with a line of three hyphens, `---`"),)
+        return FrontMatter(), ()
+    reader = _Reader(path, fenced["yaml"], fenced.start("yaml"))
+    values = reader.mapping()
+    status = _status(reader, values)
+    words = _words(reader, values)
+    matter = FrontMatter(
+        status=status,
+        words=words,
+        short_title=values.get("short-title", (None,))[0],
+        summary=values.get("summary", (None,))[0],
+        body_start=fenced.end(),
+        words_span=values["words"][1] if words is not None else None,
+    )
+    return matter, tuple(reader.findings)
+
+
+def _finding(span: Span, message: str, hint: str | None = None, code: str = "malformed-front-matter") -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, span, hint)
+
+
+class _Reader:
+    """One flat YAML mapping, read by its events so that depth and aliases cost nothing."""
+
+    def __init__(self, path: str, text: str, start: int) -> None:
+        self.path = path
+        self.text = text
+        self.start = start
+        self.findings: list[Diagnostic] = []
+        self.firsts: dict[str, Span] = {}
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.path, self.start + start, self.start + max(start, end))
+
+    def mapping(self) -> dict[str, tuple[str, Span]]:
+        """Keys to values with the places of the values."""
+        if len(self.text) > _LONGEST:
+            message = f"the front matter is longer than {_LONGEST:,} characters"
+            self.findings.append(_finding(self.span(0, 0), message, "put text into the chapter itself"))
+            return {}
+        values: dict[str, tuple[str, Span]] = {}
+        key: tuple[str, Span] | None = None
+        try:
+            for event in yaml.parse(self.text, Loader=yaml.SafeLoader):
+                assert event.start_mark is not None and event.end_mark is not None
+                span = self.span(event.start_mark.index, event.end_mark.index)
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+                    self.findings.append(_finding(span, "front matter takes no YAML anchors or aliases", _PLAIN))
+                    return values
+                if isinstance(event, yaml.ScalarEvent):
+                    if event.tag is not None:
+                        self.findings.append(_finding(span, "front matter takes no YAML tags", _PLAIN))
+                        return values
+                    if key is None:
+                        key = (event.value, span)
+                        continue
+                    self.keep(values, key, event.value, span)
+                    key = None
+                elif isinstance(event, yaml.SequenceStartEvent) or (
+                    isinstance(event, yaml.MappingStartEvent) and key is not None
+                ):
+                    name = f"`{key[0]}`" if key else "the front matter"
+                    self.findings.append(_finding(span, f"{name} takes a plain value, not a list or a mapping", _PLAIN))
+                    return values
+        except (yaml.YAMLError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            at = mark.index if mark is not None else 0
+            problem = getattr(error, "problem", None) or "it is not YAML"
+            self.findings.append(
+                _finding(
+                    self.span(min(at, len(self.text)), min(at + 1, len(self.text))),
+                    f"the front matter cannot be read: {problem}",
+                    "write one `key: value` a line; put a value that holds `: ` or `#` in quotes",
+                )
+            )
+        return values
+
+    def keep(self, values: dict[str, tuple[str, Span]], key: tuple[str, Span], value: str, span: Span) -> None:
+        name, key_span = key
+        if name in values:
+            message = f"`{name}` stands twice in the front matter"
+            first = Related(self.firsts[name], "it stands here first")
+            self.findings.append(replace(_finding(key_span, message, "keep one of the two"), related=(first,)))
+        elif name not in _KEYS:
+            near = closest(name, _KEYS)
+            hint = f"did you mean `{near}`?" if near else f"known keys are {', '.join(f'`{k}`' for k in _KEYS)}"
+            message = f"front matter has no key `{name}`"
+            self.findings.append(_finding(key_span, message, hint, "unknown-front-matter-key"))
+        else:
+            values[name] = (value, span)
+            self.firsts[name] = key_span
+
+
+def _status(reader: _Reader, values: dict[str, tuple[str, Span]]) -> ChapterStatus:
+    if "status" not in values:
+        return ChapterStatus.DRAFT
+    value, span = values["status"]
+    try:
+        return ChapterStatus(value)
+    except ValueError:
+        near = closest(value, list(ChapterStatus))
+        known = "a status is `draft`, `review` or `final`"
+        hint = f"did you mean `{near}`?" if near else known
+        reader.findings.append(_finding(span, f"`{value}` is no chapter status", hint))
+        return ChapterStatus.DRAFT
+
+
+def _words(reader: _Reader, values: dict[str, tuple[str, Span]]) -> int | None:
+    if "words" not in values:
+        return None
+    value, span = values["words"]
+    if re.fullmatch(r"[1-9][0-9]{0,6}", value, re.ASCII):
+        return int(value)
+    message = f"`words` takes a whole number, not `{value[:40]}`"
+    reader.findings.append(_finding(span, message, "write digits alone, such as `words: 3000`"))
+    return None

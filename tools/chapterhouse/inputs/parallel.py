@@ -1,0 +1,176 @@
+"""The texts of chapters and .bib files into their models: from the cache where they were read before, else in parallel.
+
+Chapters do not depend on one another, so each is read by whichever process is free. A bibliography is one piece, since
+strings and crossrefs reach from file to file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from chapterhouse.checks.engine.registry import ENTRIES, gather, gathered_types
+from chapterhouse.core.cache import Cache, key_of, state_of_code
+from chapterhouse.inputs import serialization as records
+from chapterhouse.inputs.serialization import Gathered, ReadBibliography, ReadChapter
+from chapterhouse.model import Bibliography, Chapter
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Kinds = Mapping[str, str]
+"""The kinds of statements, each with the prefix of its labels."""
+
+_ROOMS = ("core", "model", "inputs", "bibliography", "checks")
+_LIBRARIES = ("panache-cli", "bibtexparser", "pylatexenc", "PyYAML", "msgspec", "rapidfuzz")
+_WORTH_PROCESSES = 24
+"""Fewer chapters than this are read sooner than processes are started."""
+_BATCH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Each chapter by its path, and the bibliography."""
+
+    chapters: Mapping[str, ReadChapter]
+    entries: ReadBibliography
+
+    @property
+    def gathered(self) -> dict[str, Gathered]:
+        """What the checks gathered from each chapter and from the bibliography, as ``Paper.gathered`` holds it."""
+        return {ENTRIES: self.entries.gathered, **{path: read.gathered for path, read in self.chapters.items()}}
+
+
+def parse(
+    chapters: Mapping[str, str],
+    bibliography: Mapping[str, str],
+    cache: Cache,
+    jobs: int = 1,
+    kinds: Kinds = MappingProxyType({}),
+) -> Parsed:
+    """What the texts of ``chapters`` and of the .bib files in ``bibliography``, both by their paths, say.
+
+    ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels.
+    ``jobs`` is how many processes may read at once; 1 keeps all in this one, which is what a program with threads of
+    its own wants. The answer does not depend on ``jobs`` or on what the cache holds.
+    """
+    shelf = _Shelf(cache, kinds)
+    read = {path: kept for path, text in chapters.items() if (kept := shelf.chapter(path, text)) is not None}
+    known = shelf.bibliography(bibliography)
+    unread = {path: text for path, text in chapters.items() if path not in read}
+    if jobs == 1 or len(unread) < _WORTH_PROCESSES:
+        waiting = _read_all(unread, kinds)
+        if known is None:
+            known = _read_entries(bibliography)
+            shelf.keep_bibliography(bibliography, records.pack_bibliography(known))
+        for path, chapter in zip(unread, waiting, strict=True):
+            shelf.keep_chapter(path, unread[path], records.pack_chapter(chapter))
+            read[path] = chapter
+    else:
+        with _processes(jobs) as readers:
+            entries = None if known else readers.submit(_bibliography_record, dict(bibliography))
+            for path, record in _chapter_records(readers, unread, dict(kinds)):
+                shelf.keep_chapter(path, unread[path], record)
+                read[path] = records.unpack_chapter(record, unread[path], gathered_types(Chapter))
+            if entries is not None:
+                record = entries.result()
+                shelf.keep_bibliography(bibliography, record)
+                known = records.unpack_bibliography(record, bibliography, gathered_types(Bibliography))
+    assert known is not None
+    return Parsed({path: read[path] for path in chapters}, known)
+
+
+class _Shelf:
+    """The records of chapters and bibliographies in a cache, each under what it depends on."""
+
+    def __init__(self, cache: Cache, kinds: Kinds) -> None:
+        self._cache = cache
+        self._kinds = repr(sorted(kinds.items()))
+        self._from_chapters = gathered_types(Chapter)
+        self._from_entries = gathered_types(Bibliography)
+
+    def chapter(self, path: str, text: str) -> ReadChapter | None:
+        return self._cache.read(
+            _key("chapter", {path: text}, self._kinds),
+            lambda record: records.unpack_chapter(record, text, self._from_chapters),
+        )
+
+    def bibliography(self, texts: Mapping[str, str]) -> ReadBibliography | None:
+        return self._cache.read(
+            _key("bibliography", texts), lambda record: records.unpack_bibliography(record, texts, self._from_entries)
+        )
+
+    def keep_chapter(self, path: str, text: str, record: bytes) -> None:
+        self._cache.write(_key("chapter", {path: text}, self._kinds), record)
+
+    def keep_bibliography(self, texts: Mapping[str, str], record: bytes) -> None:
+        self._cache.write(_key("bibliography", texts), record)
+
+
+@lru_cache(maxsize=1)
+def code_state() -> str:
+    """A digest of the code and the libraries that read and check."""
+    return state_of_code(_ROOMS, _LIBRARIES)
+
+
+def _key(kind: str, texts: Mapping[str, str], further: str = "") -> str:
+    return key_of((kind, code_state(), further, *(part for item in texts.items() for part in item)))
+
+
+def _processes(jobs: int) -> Executor:
+    # Imported here, as the readers below are, since with a full cache none of them is wanted.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    import chapterhouse.inputs.markdown  # noqa: F401 (what is imported before the fork is there after it)
+
+    # A fork starts at once with all that is imported; elsewhere than on Linux the system's libraries do not bear it.
+    way = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(way))
+
+
+def _read(path: str, text: str, kinds: Kinds) -> ReadChapter:
+    from chapterhouse.inputs.markdown import read_chapter
+
+    chapter, findings = read_chapter(path, text, kinds)
+    return ReadChapter(chapter, findings, gather(chapter))
+
+
+def _read_all(texts: Mapping[str, str], kinds: Kinds) -> Iterable[ReadChapter]:
+    """The chapters in their order; where there are several, they are read while the caller goes on."""
+    if len(texts) < 2:
+        return map(_read, texts, texts.values(), repeat(kinds))
+    from concurrent.futures import ThreadPoolExecutor
+
+    readers = ThreadPoolExecutor(4)  # panache is a process of its own, and most of the work
+    chapters = readers.map(_read, texts, texts.values(), repeat(kinds))
+    readers.shutdown(wait=False)
+    return chapters
+
+
+def _read_entries(texts: Mapping[str, str]) -> ReadBibliography:
+    from chapterhouse.bibliography import read_bibliography
+
+    bibliography = read_bibliography(texts)
+    return ReadBibliography(bibliography, gather(bibliography))
+
+
+def _chapter_records(readers: Executor, texts: Mapping[str, str], kinds: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    items = list(texts.items())
+    starts = range(0, len(items), _BATCH)
+    batches = [readers.submit(_records, items[start : start + _BATCH], kinds) for start in starts]
+    for batch in batches:
+        yield from batch.result()
+
+
+def _records(texts: Iterable[tuple[str, str]], kinds: dict[str, str]) -> list[tuple[str, bytes]]:
+    return [(path, records.pack_chapter(_read(path, text, kinds))) for path, text in texts]
+
+
+def _bibliography_record(texts: dict[str, str]) -> bytes:
+    return records.pack_bibliography(_read_entries(texts))

@@ -1,0 +1,193 @@
+"""The project's files into the paper and the findings of reading them: the stage before all checks."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from chapterhouse.checks.engine import other_rules as explanations
+from chapterhouse.checks.engine import registry as checks
+from chapterhouse.checks.engine import suppressions
+from chapterhouse.core.cache import NO_CACHE, Cache, key_of, state_of_code
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.suggestion import closest, closest_path
+from chapterhouse.inputs import images as figures
+from chapterhouse.inputs.cross_references import compile_paper
+from chapterhouse.inputs.parallel import parse
+from chapterhouse.inputs.source import Refused, Source, name_collisions
+from chapterhouse.model import Chapter, ImageFacts, Paper
+from chapterhouse.outputs.shared import fonts
+from chapterhouse.settings import Settings, SettingsFile, read_settings
+
+SETTINGS = "paper.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read: the paper (None where paper.toml is unusable), findings, and the text of each file read."""
+
+    paper: Paper | None
+    findings: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+
+
+def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
+    """Everything that the project's files say, as far as they can be read.
+
+    ``cache`` holds what was read before, and ``jobs`` is how many processes may read at once: neither changes the
+    answer.
+    """
+    texts: dict[str, str] = {}
+    findings: list[Diagnostic] = []
+    refusals: set[str] = set()
+
+    def text(path: str, place: Span | None = None) -> str | None:
+        try:
+            texts[path] = source.read_text(path)
+        except Refused as refused:
+            # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
+            if refused.code != "missing-file" or not path.endswith(".md"):
+                findings.append(refused.diagnostic(place))
+                refusals.add(path)
+            return None
+        return texts[path]
+
+    toml = text(SETTINGS)
+    if toml is None:
+        return Reading(None, tuple(findings), texts)
+    described = read_settings(toml, SETTINGS)
+    findings += described.diagnostics
+    if described.settings is None:
+        return Reading(None, tuple(findings), texts)
+    project_files = source.paths()
+    findings += _strays(described.settings, source, project_files)
+    findings += _unknown_checks(described)
+    findings += _unmatched_paths(described, project_files)
+    if described.settings.citation_style is not None:
+        text(described.settings.citation_style, described.spans.get(("citation_style",)))
+    kinds = described.settings.label_prefixes
+    parsed = parse(
+        _chapter_texts(described, project_files, text), _bibliography_texts(described, text), cache, jobs, kinds
+    )
+    for one in parsed.chapters.values():
+        findings += one.findings
+    chapters = {path: one.chapter for path, one in parsed.chapters.items()}
+    images = _read_image_facts(source, chapters, set(project_files))
+    paper = compile_paper(
+        described.settings,
+        described.spans,
+        chapters,
+        parsed.entries.bibliography,
+        project_files,
+        images,
+        _characters(cache),
+    )
+    missing = tuple(one for one in paper.missing if one[0] not in refusals)
+    return Reading(dataclasses.replace(paper, gathered=parsed.gathered, missing=missing), tuple(findings), texts)
+
+
+def _read_image_facts(
+    source: Source, chapters: Mapping[str, Chapter], project_files: set[str]
+) -> dict[str, ImageFacts]:
+    """What is known of each image that a chapter shows; a file that cannot be read is told when it is to be shown."""
+    facts: dict[str, ImageFacts] = {}
+    for path in {figure.path for chapter in chapters.values() for figure in chapter.figures} & project_files:
+        try:
+            facts[path] = figures.image_facts(path, source.read_bytes(path))
+        except Refused:
+            continue
+    return facts
+
+
+def _characters(cache: Cache) -> frozenset[str]:
+    """The characters that the theme's fonts can show."""
+    key = key_of(("characters", state_of_code(["outputs/shared/fonts.py"], fonts.PACKAGES)))
+    kept = cache.read(key, bytes.decode)
+    if kept is None:
+        kept = "".join(sorted(fonts.characters()))
+        cache.write(key, kept.encode("utf-8", "replace"))
+    return frozenset(kept)
+
+
+def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Diagnostic]:
+    """Findings on files of the paper that nothing names: links, and names that not every system can tell apart."""
+    listed = [*settings.front, *(path for part in settings.parts for path in part.chapters), *settings.back]
+    folders = tuple(f"{path.rpartition('/')[0]}/" for path in [*listed, *settings.bibliography, "figures/"])
+    for refused in source.refusals():
+        # What reading a listed chapter refuses is told where it is listed.
+        is_told = any(f"{path}/".startswith(f"{refused.path}/") for path in listed)
+        if refused.path.startswith(folders) and not is_told:
+            yield dataclasses.replace(refused.diagnostic(), misleading=False)
+    for collision in name_collisions(path for path in project_files if path.startswith(folders)):
+        yield dataclasses.replace(collision, misleading=False)
+
+
+def _unknown_checks(described: SettingsFile) -> Iterator[Diagnostic]:
+    assert described.settings is not None
+    known = {*checks.CHECKS, *suppressions.SEVERITIES, *explanations.ONLINE}
+    for path, code, _ in described.settings.levels():
+        if code in known:
+            continue
+        near = closest(code, known)
+        span = described.key_spans.get(path, Span(SETTINGS))
+        hint = f"did you mean `{near}`?" if near else "`chapterhouse explain` tells of every check"
+        yield Diagnostic("unknown-check", Severity.ERROR, f"no check is called `{code}`", span, hint, misleading=False)
+
+
+def _unmatched_paths(described: SettingsFile, project_files: Sequence[str]) -> Iterator[Diagnostic]:
+    assert described.settings is not None
+    for number, table in enumerate(described.settings.checks_for):
+        for index, pattern in enumerate(table.paths):
+            if not fnmatch.filter(project_files, pattern):
+                span = described.spans.get(("checks_for", number, "paths", index), Span(SETTINGS))
+                near = closest_path(pattern, project_files)
+                hint = (
+                    f"did you mean `{near}`?" if near else "write it from the project's folder, with `*` for the rest"
+                )
+                message = f"no file of the project is called `{pattern}`"
+                yield Diagnostic("unmatched-paths", Severity.WARNING, message, span, hint, misleading=False)
+
+
+def read_settings_of(source: Source) -> Settings | None:
+    """What paper.toml says, None where it is unusable: :func:`read` tells why."""
+    try:
+        return read_settings(source.read_text(SETTINGS), SETTINGS).settings
+    except Refused:
+        return None
+
+
+def _chapter_texts(
+    described: SettingsFile, project_files: Sequence[str], text: Callable[[str, Span | None], str | None]
+) -> dict[str, str]:
+    """The texts of all chapters: those listed, and those that stand beside them unlisted."""
+    settings = described.settings
+    assert settings is not None
+    places: dict[str, Span | None] = {path: described.spans.get(("front", i)) for i, path in enumerate(settings.front)}
+    for number, part in enumerate(settings.parts):
+        places |= {path: described.spans.get(("parts", number, "chapters", i)) for i, path in enumerate(part.chapters)}
+    places |= {path: described.spans.get(("back", i)) for i, path in enumerate(settings.back)}
+    folders = {path.rpartition("/")[0] for path in places}
+    beside = [
+        path
+        for path in project_files
+        if path.endswith(".md") and path.rpartition("/")[0] in folders - {""} and not path.endswith("/README.md")
+    ]
+    texts: dict[str, str] = {}
+    for path in dict.fromkeys([*places, *beside]):
+        written = text(path, places.get(path))
+        if written is not None:
+            texts[path] = written
+    return texts
+
+
+def _bibliography_texts(described: SettingsFile, text: Callable[[str, Span | None], str | None]) -> dict[str, str]:
+    settings = described.settings
+    assert settings is not None
+    texts = {}
+    for index, path in enumerate(settings.bibliography):
+        written = text(path, described.spans.get(("bibliography", index)))
+        if written is not None:
+            texts[path] = written
+    return texts

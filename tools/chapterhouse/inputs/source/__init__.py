@@ -1,0 +1,61 @@
+"""Paths into the bytes and texts of the project: the only reader of project files.
+
+Whatever an author can name is refused unless it is a plain file inside the project, reached without a symbolic link.
+The project is seen through one interface, :class:`Source`, in three states: :class:`WorkTree`, :class:`GitRevision`
+and :class:`Buffers`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.project_path import collation
+from chapterhouse.inputs.source.buffers import Buffers
+from chapterhouse.inputs.source.interface import Source
+from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
+from chapterhouse.inputs.source.revision import GitRevision, main_branch, merge_base, revision_of
+from chapterhouse.inputs.source.worktree import WorkTree
+from chapterhouse.settings.rules import quoted
+
+__all__ = [
+    "LARGEST_FILE",
+    "LARGEST_TEXT",
+    "MOST_FILES",
+    "Buffers",
+    "GitRevision",
+    "Refused",
+    "Source",
+    "WorkTree",
+    "main_branch",
+    "merge_base",
+    "name_collisions",
+    "revision_of",
+]
+
+
+def name_collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """A finding for every path that differs from an earlier one only in case or in how letters are composed.
+
+    Where file names ignore case, on Windows and macOS, git can check out only one of them.
+    """
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted(paths):
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            part = "/".join(parts[:depth])
+            known = alike[collation(part)]
+            if part not in known:
+                known.append(part)
+    found = ((first, later) for first, *others in alike.values() for later in others)
+    return tuple(
+        Diagnostic(
+            "colliding-names",
+            Severity.ERROR,
+            f"{quoted(later)} differs from {quoted(first)} only in its spelling",
+            Span(later),
+            "rename one of the two",
+        )
+        for first, later in sorted(found, key=lambda pair: pair[1])
+    )

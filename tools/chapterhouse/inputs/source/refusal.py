@@ -1,0 +1,125 @@
+"""What is not read, and why: the rules that hold for every state of the project alike."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable
+from typing import NoReturn
+
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.project_path import path_fault
+from chapterhouse.core.suggestion import closest_path
+from chapterhouse.settings.rules import quoted
+
+LARGEST_FILE = 64 * 2**20
+"""Bytes of the largest file that is read."""
+
+LARGEST_TEXT = 8 * 2**20
+"""Bytes of the largest file that is read as text: some thirty novels."""
+
+MOST_FILES = 100_000
+"""Files that a project may have."""
+
+PRODUCTS = ("build",)
+"""Folders at the root that hold what was built."""
+
+FOREIGN = ("__pycache__", "node_modules")
+"""Folders anywhere that hold what other programs put there."""
+
+_ABSENT = "add the file, or correct its path"
+_ELSEWHERE = "put it into another folder, such as `chapters/`"
+_SMALLER = "divide it, or take out what no paper needs"
+PUT_FILE = "put the file itself there"
+COPY_FILES = "copy the files that the paper needs into the project itself"
+UNLOCK = "let yourself read it: its permissions, or another program, forbid that"
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Refused(Exception):
+    """A path or file that is not read.
+
+    ``code`` is one of refused-path, refused-symlink, refused-submodule, not-a-file, missing-file, unreadable-file,
+    too-large-file, too-many-files, not-utf8, byte-order-mark, nul-character, unknown-revision. ``reason`` continues the
+    path as a sentence; ``offset`` is the place of the fault in the file's text, in characters, where there is one.
+    """
+
+    def __init__(self, path: str, code: str, reason: str, offset: int | None = None, hint: str | None = None) -> None:
+        super().__init__(f"{quoted(path)} {reason}")
+        self.path = path
+        self.code = code
+        self.reason = reason
+        self.offset = offset
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str, int | None, str | None]]:
+        return Refused, (self.path, self.code, self.reason, self.offset, self.hint)
+
+    def diagnostic(self, span: Span | None = None) -> Diagnostic:
+        """The finding, at ``span`` (where the path was written) or else in the file itself."""
+        if span is None:
+            at = self.offset or 0
+            span = Span(self.path if path_fault(self.path) is None else quoted(self.path)[1:-1], at, at)
+        return Diagnostic(self.code, Severity.ERROR, str(self), span, self.hint)
+
+
+def is_foreign(path: str) -> bool:
+    """Whether ``path`` is none of the project's own: hidden, a product, or somebody else's package."""
+    parts = path.split("/")
+    return parts[0] in PRODUCTS or any(part.startswith(".") or part in FOREIGN for part in parts)
+
+
+def check_path(path: str) -> None:
+    """Raise :class:`Refused` unless ``path`` could name a file of the project."""
+    fault = path_fault(path)
+    if fault is not None:
+        raise Refused(path, "refused-path", fault.reason, hint=fault.hint)
+    if is_foreign(path):
+        raise Refused(
+            path, "refused-path", "lies among what was built or installed, not in the project", hint=_ELSEWHERE
+        )
+
+
+def check_size(path: str, size: int, limit: int = LARGEST_FILE) -> None:
+    """Raise :class:`Refused` for a file of more than ``limit`` bytes."""
+    if size > limit:
+        raise Refused(path, "too-large-file", f"has {size:,} bytes, more than {limit:,}", hint=_SMALLER)
+
+
+def decoded(path: str, data: bytes) -> str:
+    """``data``, the content of ``path``, as text; raises :class:`Refused` unless it is plain UTF-8."""
+    check_size(path, len(data), LARGEST_TEXT)
+    if data.startswith(_BOM):
+        raise Refused(path, "byte-order-mark", "begins with a byte order mark", 0, "save it as UTF-8 without BOM")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(path, "not-utf8", "is in UTF-16", 0, "save it as UTF-8")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start].decode("utf-8")
+        place = f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
+        reason = f"is not UTF-8: at {place} stands the byte 0x{data[fault.start]:02X}"
+        raise Refused(path, "not-utf8", reason, len(before), "save it as UTF-8") from None
+    nul = text.find("\0")
+    if nul >= 0:
+        line = text.count("\n", 0, nul) + 1
+        raise Refused(path, "nul-character", f"holds a NUL character in line {line}", nul, "remove the character")
+    return text
+
+
+def missing(path: str, paths: Iterable[str]) -> NoReturn:
+    """Raise :class:`Refused` for a file that is not among ``paths``, with the nearest of them."""
+    near = closest_path(path, paths)
+    raise Refused(path, "missing-file", "does not exist", hint=f"did you mean `{near}`?" if near else _ABSENT)
+
+
+def refusal_of(path: str, mode: int) -> Refused | None:
+    """Why a file or folder that lies in the project is not read, None where it is."""
+    fault = path_fault(path)
+    if fault is not None:
+        return Refused(path, "refused-path", fault.reason, hint=fault.hint)
+    if stat.S_ISLNK(mode):
+        return Refused(path, "refused-symlink", "is a symbolic link", hint=PUT_FILE)
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        return Refused(path, "not-a-file", "is a device, a pipe or a socket, not a file", hint=PUT_FILE)
+    return None

@@ -1,0 +1,119 @@
+"""A chapter's tree as pandoc read it into the trees that are printed: numbered, cited, complete, and safe.
+
+Every function takes trees and gives trees; the ordered list of steps is :func:`compose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.manuscript.agreement import disagreements
+from chapterhouse.manuscript.citations import CitedFrom, Cluster, Rendered, place_clusters, take_clusters
+from chapterhouse.manuscript.links import resolve_images, resolve_links
+from chapterhouse.manuscript.notes import print_notes, screen_notes
+from chapterhouse.manuscript.numbering import number_captions, number_headings
+from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
+from chapterhouse.manuscript.sanitize import HINTS, allow
+from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
+from chapterhouse.manuscript.tree import Element
+from chapterhouse.model import Chapter, Entry, ListedChapter, Paper
+from chapterhouse.statements.network_svg import draw_network
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A chapter that waits for its citations: blocks with slots, the clusters that fill them, and findings.
+
+    ``drawings`` are what was drawn for it, by their paths.
+    """
+
+    listed: ListedChapter
+    blocks: list[Element]
+    clusters: list[Cluster]
+    findings: tuple[Diagnostic, ...]
+    drawings: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A chapter's trees, the project paths of its images, and by key the places that cite.
+
+    In ``blocks`` the notes are where they were written; for print and for the screen they were put into its forms.
+    """
+
+    blocks: list[Element]
+    print_blocks: list[Element]
+    screen_blocks: list[Element]
+    resources: tuple[str, ...]
+    cited: dict[str, list[CitedFrom]]
+
+
+def prepare(
+    blocks: list[Element], listed: ListedChapter, paper: Paper, first_cluster: int, draw: Draw = draw_network
+) -> Prepared:
+    """What pandoc read of a chapter, compared, cleaned, its statements printed and its citations taken out.
+
+    The citations are counted from ``first_cluster``; ``draw`` makes drawings of networks.
+    """
+    chapter = listed.chapter
+    prefixes = frozenset(paper.settings.label_prefixes.values())
+    findings = list(disagreements(chapter, blocks, paper.settings.label_prefixes))
+    asked = mark_statements(blocks, listed, paper)
+    blocks = allow(blocks, lambda code, message, found: findings.append(_refused(chapter, code, message, found)))
+    blocks, broken = resolve_links(blocks, listed, paper)
+    findings += [_refused(chapter, *problem) for problem in broken]
+    blocks, drawings = print_statements(blocks, asked, listed, paper, draw)
+    blocks, clusters = take_clusters(blocks, frozenset(paper.bibliography.by_key), first_cluster, prefixes)
+    return Prepared(listed, blocks, clusters, tuple(findings), drawings)
+
+
+def compose(
+    prepared: Prepared, paper: Paper, rendered: Rendered, images: Collection[str], counts: dict[str, int]
+) -> Composed:
+    """The chapter's printed trees. The order of the steps matters: each relies on those before it.
+
+    ``images`` are the paths of the images that can be shown; ``counts`` numbers the citations of each entry through the
+    paper and is counted on here.
+    """
+    listed = prepared.listed
+    blocks = number_headings(prepared.blocks, listed)
+    blocks = number_captions(blocks, listed, paper)
+    blocks, resources = resolve_images(blocks, images)
+    blocks, cited = place_clusters(blocks, rendered, listed, counts)
+    mark_those_in_parentheses(blocks)
+    with_pages = resolve_references(blocks, listed, paper, with_pages=True)
+    blocks = resolve_references(blocks, listed, paper, with_pages=False)
+    return Composed(
+        blocks=blocks,
+        print_blocks=print_notes(with_pages, listed.slug),
+        screen_blocks=screen_notes(blocks, listed.slug),
+        resources=resources,
+        cited=cited,
+    )
+
+
+def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], findings: list[Diagnostic]) -> Rendered:
+    """``rendered`` with nothing in it that is not allowed; what a .bib file tried is told at its entry."""
+    entries: list[Element] = []
+    for block in rendered.entries:
+        entry = by_key.get(block["c"][0][0].removeprefix("ref-"))
+
+        def report(code: str, message: str, found: str, entry: Entry | None = entry) -> None:
+            if entry is not None:
+                findings.append(Diagnostic(code, Severity.ERROR, f"{message}: `{found[:80]}`", entry.key_span))
+
+        entries += allow([block], report)
+    clusters = tuple(allow(cluster, lambda *_: None) for cluster in rendered.clusters)
+    return Rendered(clusters, tuple(entries))
+
+
+def _refused(chapter: Chapter, code: str, message: str, found: str) -> Diagnostic:
+    """A finding at the first place of ``found`` in the chapter's text, for pandoc's tree knows no places."""
+    start = chapter.text.find(found, chapter.front_matter.body_start)
+    span = Span(chapter.path, start, start + len(found)) if found and start >= 0 else Span(chapter.path)
+    return Diagnostic(code, Severity.ERROR, message, span, HINTS.get(code))
+
+
+__all__ = ["CitedFrom", "Composed", "Prepared", "allow_citations", "compose", "prepare"]

@@ -1,0 +1,50 @@
+"""Findings into a list at the head of their chapter, for drafts: every fault can be seen in the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from chapterhouse.manuscript.tree import Element, attributes, fault, rewrite, text
+
+_OF_CHARACTERS = frozenset({"Code", "CodeBlock", "Str"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding as a draft prints it: ``place`` such as "line 13" or "bibliography/references.bib, line 3"."""
+
+    place: str
+    code: str
+    message: str
+
+
+def list_faults(blocks: list[Element], faults: Sequence[Fault]) -> list[Element]:
+    """``blocks`` with a list of ``faults`` behind the chapter's title, or at its head where it has none."""
+    if not faults:
+        return blocks
+    items = [[{"t": "Plain", "c": [fault(each.code, text(f"{each.place}: {each.message}"))]}] for each in faults]
+    listed: Element = {"t": "Div", "c": [attributes("", "fault-list"), [{"t": "BulletList", "c": items}]]}
+    first = next((index for index, block in enumerate(blocks) if block["t"] == "Header"), -1)
+    return [*blocks[: first + 1], listed, *blocks[first + 1 :]]
+
+
+def show_missing_characters(blocks: list[Element], characters: Collection[str]) -> list[Element]:
+    """``blocks`` in which each character that no font has is printed as its number: a draft must come out all the same.
+
+    ``characters`` are those that the fonts have; where it is empty nothing is known and nothing changed.
+    """
+
+    def change(element: Element) -> list[Element] | None:
+        if element["t"] in {"Code", "CodeBlock"}:
+            element["c"][1] = "".join(_shown(character, characters) for character in element["c"][1])
+        if element["t"] != "Str" or all(character in characters for character in element["c"]):
+            return None
+        shown = "".join(_shown(character, characters) for character in element["c"])
+        return [fault("missing-glyph", text(shown))]
+
+    return rewrite(blocks, change, _OF_CHARACTERS) if characters else blocks
+
+
+def _shown(character: str, characters: Collection[str]) -> str:
+    return character if character in characters or character.isspace() else f"[U+{ord(character):04X}]"

@@ -1,0 +1,88 @@
+"""Links inside the paper to their anchors, and images to files of the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from urllib.parse import unquote
+
+from chapterhouse.inputs.links import Destinations, is_internal
+from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, fault, rewrite, text, walk
+from chapterhouse.model import ListedChapter, Paper, label_kind
+
+_PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
+
+Problem = tuple[str, str, str]
+"""A finding's code, its message, and the text in the chapter by which its place is found."""
+
+
+def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) -> tuple[list[Element], list[Problem]]:
+    """``blocks`` whose internal links lead to anchors of the paper, and the links that lead nowhere unbeknown.
+
+    Identifiers that are no labels are made unique in the paper by the chapter's name. A link that leads nowhere is
+    printed as a marked fault. That it does is the finding of a check, but for a link that only pandoc sees as one, and
+    for one to an identifier that pandoc does not see.
+    """
+    problems: list[Problem] = []
+    anchors = _anchors(blocks, listed, frozenset(paper.settings.label_prefixes.values()))
+    destinations = Destinations(paper)
+    seen = {unquote(link.target) for link in listed.chapter.links}
+    unprinted = {f"{listed.slug}--{name.name}" for name in listed.chapter.identifiers} - set(anchors.values())
+
+    def change(element: Element) -> list[Element] | None:
+        attrs = attributes_of(element)
+        if attrs is not None and attrs[0] and element["t"] != "Header":
+            attrs[0] = anchors.get(attrs[0], attrs[0])
+        if element["t"] != "Link":
+            return None
+        target = element["c"][2][0]
+        if not is_internal(target):
+            return None
+        anchor = destinations.anchor(target, listed.chapter.path)
+        if anchor is None and target.startswith("#"):
+            anchor = anchors.get(unquote(target[1:]))
+        if anchor is None or anchor in unprinted:
+            if anchor is not None or unquote(target) not in seen:
+                problems.append(("broken-internal-link", f"nothing in the paper is found at `{target}`", target))
+            return [fault("broken-internal-link", element["c"][1])]
+        element["c"][2][0] = f"#{anchor}"
+        return None
+
+    return rewrite(blocks, change, WITH_ATTRIBUTES), problems
+
+
+def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[str]) -> dict[str, str]:
+    """The chapter's own identifiers, as pandoc gave or found them, to anchors that are unique in the paper."""
+    anchors: dict[str, str] = {}
+    headings = iter(listed.headings)
+    for element in walk(blocks):
+        attrs = attributes_of(element)
+        if attrs is None:
+            continue
+        heading = next(headings, None) if element["t"] == "Header" else None
+        if heading is not None:
+            anchors.setdefault(attrs[0], heading.anchor)
+        elif attrs[0] and label_kind(attrs[0], prefixes) is None:
+            anchors.setdefault(attrs[0], f"{listed.slug}--{attrs[0]}")
+    return anchors
+
+
+def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list[Element], tuple[str, ...]]:
+    """``blocks`` and the project paths of their images; one that is not in ``images`` is printed as a fault."""
+    shown: dict[str, None] = {}
+
+    def change(element: Element) -> list[Element] | None:
+        if element["t"] != "Image":
+            return None
+        path = element["c"][2][0]
+        if path not in images:
+            return [fault("missing-figure-file", text(path))]
+        shown[path] = None
+        element["c"][2][1] = ""
+        for pair in element["c"][0][2]:
+            if pair[0] in {"width", "height"} and (pixels := _PIXELS.fullmatch(pair[1])):
+                # Pixels would become an attribute, which print does not know; CSS has 96 of them to the inch.
+                pair[1] = f"{float(pixels[1]) / 96:.4f}in"
+        return None
+
+    return rewrite(blocks, change, {"Image"}), tuple(shown)

@@ -1,0 +1,136 @@
+"""Anchors and printed numbers onto the headings, figures, tables, equations and listings of a chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from chapterhouse.inputs.cross_references import NOUNS
+from chapterhouse.manuscript.tree import Element, attributes, rewrite, span, text, walk
+from chapterhouse.model import LabelKind, ListedChapter, Paper, Target, label_kind
+
+_EQUATION_LABEL = "{#eq:"
+_CAPTIONED = frozenset({"Figure", "Table", "CodeBlock"})
+_WITH_EQUATIONS = frozenset({"Para", "Plain"})
+
+_Named = Callable[[str, str], tuple[str, str] | None]
+"""The anchor and the number of the thing of that kind and identifier, None for one that is not numbered."""
+
+
+def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Element]:
+    """``blocks`` whose headings carry the anchors and numbers of the concordance.
+
+    Headings are matched in order, which the comparison of the two readers has proved to be the same.
+    """
+    known = iter(listed.headings)
+    spare = (f"{listed.slug}--heading-{position}" for position in range(1, 10**6))
+
+    def change(element: Element) -> list[Element] | None:
+        if element["t"] != "Header":
+            return None
+        attrs, inlines = element["c"][1], element["c"][2]
+        heading = next(known, None)
+        attrs[0] = heading.anchor if heading else next(spare)
+        if heading and heading.number:
+            inlines[:0] = [span(attributes("", "number"), text(heading.number)), {"t": "Space"}]
+        return None
+
+    return rewrite(blocks, change, {"Header"})
+
+
+def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
+    """``blocks`` whose figures, tables, equations and listings carry their anchors and numbers."""
+    numbers = {kind: iter(found) for kind, found in listed.unlabelled_numbers.items()}
+    seen: set[str] = set()
+
+    def named(kind: str, name: str) -> tuple[str, str] | None:
+        """The anchor and number of a thing of ``kind`` whose identifier is ``name``."""
+        target = paper.targets.get(name) if label_kind(name) == kind else None
+        if target is not None and target.chapter == listed.chapter.path:
+            return _anchor(target, seen), target.number or ""
+        number = next(numbers.get(kind, iter(())), None)
+        return None if number is None else (f"{kind}--{listed.slug}-{number}", number)
+
+    def change(element: Element) -> list[Element] | None:
+        kind = element["t"]
+        if kind == "Figure":
+            _caption(element, named(LabelKind.FIGURE, element["c"][0][0]), LabelKind.FIGURE)
+        if kind == "Table":
+            _let_columns_find_their_widths(element)
+        if kind == "Table" and (element["c"][0][0] or element["c"][1][1]):
+            _caption(element, named(LabelKind.TABLE, element["c"][0][0]), LabelKind.TABLE)
+        if kind == "CodeBlock":
+            return _listing(element, named)
+        if kind in {"Para", "Plain"}:
+            element["c"] = list(_equations(element["c"], named))
+        return None
+
+    displayed = any(element["t"] == "Math" and element["c"][0]["t"] == "DisplayMath" for element in walk(blocks))
+    return rewrite(blocks, change, _CAPTIONED | _WITH_EQUATIONS if displayed else _CAPTIONED)
+
+
+def _anchor(target: Target, seen: set[str]) -> str:
+    """The target's anchor; a second thing with the same label in one chapter gets one of its own."""
+    if target.anchor in seen:
+        return f"{target.anchor}--again-{len(seen)}"
+    seen.add(target.anchor)
+    return target.anchor
+
+
+def _caption(element: Element, place: tuple[str, str] | None, kind: str) -> None:
+    if place is None:
+        return
+    anchor, number = place
+    element["c"][0][0] = anchor
+    caption = element["c"][1]
+    label = [span(attributes("", "caption-label"), text(f"{NOUNS[kind][0]}\u00a0{number}")), {"t": "Space"}]
+    if caption[1]:
+        first, *others = caption[1]
+        caption[1] = [{**first, "c": [*label, *first["c"]]}, *others]
+    else:
+        caption[1] = [{"t": "Plain", "c": label[:1]}]
+
+
+def _let_columns_find_their_widths(table: Element) -> None:
+    """Free the columns of a table over the whole width: a pipe table's widths are an accident of its long lines."""
+    columns = table["c"][2]
+    if sum(width.get("c", 0) for _, width in columns) > 0.99:
+        for column in columns:
+            column[1] = {"t": "ColWidthDefault"}
+
+
+def _listing(element: Element, named: _Named) -> list[Element] | None:
+    attrs = element["c"][0]
+    caption = dict(attrs[2]).get("caption", "")
+    if not caption and label_kind(attrs[0]) != LabelKind.LISTING:
+        return None
+    place = named(LabelKind.LISTING, attrs[0])
+    attrs[0], attrs[2] = "", [pair for pair in attrs[2] if pair[0] != "caption"]
+    inlines = [{"t": "Plain", "c": text(caption)}] if caption else []
+    figure: Element = {"t": "Figure", "c": [attributes("", "listing"), [None, inlines], [element]]}
+    _caption(figure, place, LabelKind.LISTING)
+    return [figure]
+
+
+def _equations(inlines: list[Element], named: _Named) -> Iterator[Element]:
+    """``inlines`` in which a displayed formula and the ``{#eq:name}`` behind it became one numbered equation."""
+    position = 0
+    while position < len(inlines):
+        element = inlines[position]
+        position += 1
+        if element["t"] != "Math" or element["c"][0]["t"] != "DisplayMath":
+            yield element
+            continue
+        after = position + (position < len(inlines) and inlines[position]["t"] in {"Space", "SoftBreak"})
+        name = _equation_label(inlines[after]) if after < len(inlines) else None
+        place = named(LabelKind.EQUATION, name) if name else None
+        if place is None:
+            yield span(attributes("", "equation"), [element])
+            continue
+        position = after + 1
+        number = span(attributes("", "equation-number"), text(f"({place[1]})"))
+        yield span(attributes(place[0], "equation"), [element, number])
+
+
+def _equation_label(element: Element) -> str | None:
+    written = element["c"] if element["t"] == "Str" else ""
+    return written[2:-1] if written.startswith(_EQUATION_LABEL) and written.endswith("}") else None

@@ -1,0 +1,159 @@
+"""Markdown to pandoc's tree, trees to markup, citations through citeproc: the one door to pypandoc.
+
+pandoc runs on what strangers wrote. It gets its input through a pipe, sees no file but the citation style, and works
+under ``--sandbox`` and limits of time, memory and output.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_tex-latex_macros-native_divs-native_spans"
+"""What a chapter may be written in. markdown/panache.toml tells panache the same."""
+
+SECONDS = 60
+MEMORY_MIB = 1024
+_LIMITED = ("/bin/sh", "-c", f'ulimit -c 0; ulimit -t {SECONDS}; ulimit -f {(200 << 20) // 512}; exec "$@"', "sh")
+"""A shell sets the limits: unlike a hook between fork and exec it is safe where threads run."""
+
+_WARNING = re.compile(r"^\[WARNING\] (.*(?:\n .*)*)", re.MULTILINE)
+_FORMULA = re.compile(r"Could not convert TeX math (.*?), rendering as TeX", re.DOTALL)
+
+_Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What pandoc made, and the warnings that it gave on the way, one sentence each."""
+
+    content: Any
+    warnings: tuple[str, ...]
+
+
+class PandocError(Exception):
+    """pandoc refused its input or ran into a limit; the message says which, in words for an author."""
+
+
+@lru_cache(maxsize=1)
+def _executable() -> str:
+    return str(Path(pypandoc.get_pandoc_path()).resolve())
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """pandoc's version, such as ``3.9``."""
+    return str(pypandoc.get_pandoc_version())
+
+
+def _run(arguments: list[str], given: bytes) -> Printed:
+    """What pandoc answers to ``given``, as bytes.
+
+    Raises :class:`PandocError` when it fails or runs into a limit.
+    """
+    command = [*_LIMITED, _executable(), "+RTS", f"-M{MEMORY_MIB}m", "-RTS", "--sandbox", *arguments]
+    with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
+        environment = {"HOME": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": folder}
+        try:
+            done = subprocess.run(
+                command,
+                input=given,
+                capture_output=True,
+                timeout=SECONDS,
+                cwd=folder,
+                env=environment,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise PandocError(f"it could not be converted within {SECONDS} seconds") from None
+    if done.returncode == 251 or b"heap" in done.stderr[:200].lower():
+        raise PandocError(f"it needs more than {MEMORY_MIB} MiB of memory to convert")
+    if done.returncode < 0:
+        raise PandocError("it ran into a limit of time or size when it was converted")
+    if done.returncode != 0:
+        words = done.stderr.decode(errors="replace").strip().splitlines()
+        raise PandocError(words[0] if words else f"pandoc stopped with code {done.returncode}")
+    return Printed(done.stdout, tuple(_WARNING.findall(done.stderr.decode(errors="replace"))))
+
+
+def _document(printed: Printed) -> _Document:
+    try:
+        document: _Document = json.loads(printed.content)
+    except RecursionError:
+        raise PandocError("its blocks nest too deep to be converted") from None
+    return document
+
+
+def _json(document: _Document) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_markdown(text: str) -> list[dict[str, Any]]:
+    """The blocks of a chapter's Markdown, which has no front matter any more.
+
+    pandoc's warnings on reading are left out: what they tell of, checks tell with its place. Raises
+    :class:`PandocError`.
+    """
+    blocks: list[dict[str, Any]] = _document(_run(["-f", READER, "-t", "json"], text.encode()))["blocks"]
+    return blocks
+
+
+def read_bibliography(bibtex: str) -> Any:
+    """The metadata value ``references`` of a .bib text.
+
+    Raises :class:`PandocError`.
+    """
+    return _document(_run(["-f", "biblatex", "-t", "json"], bibtex.encode()))["meta"].get("references")
+
+
+def cite(document: _Document, style: str | None) -> _Document:
+    """``document`` with its citations rendered by citeproc; ``style`` is the text of an independent CSL style.
+
+    Raises :class:`PandocError`, for warnings too: a citation that citeproc does not know must not be lost.
+    """
+    arguments = ["-f", "json", "-t", "json", "--citeproc", "--fail-if-warnings"]
+    if style is None:
+        return _document(_run(arguments, _json(document)))
+    with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
+        path = Path(folder) / "style.csl"
+        path.write_text(style, encoding="utf-8")
+        return _document(_run([*arguments, f"--csl={path}"], _json(document)))
+
+
+def write_html(blocks: list[dict[str, Any]]) -> Printed:
+    """``blocks`` as a well-formed fragment of HTML, sections nested, formulas as MathML; and pandoc's warnings.
+
+    Raises :class:`PandocError`.
+    """
+    document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
+    arguments = ["-f", "json", "-t", "html5", "--section-divs", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
+    printed = _run(arguments, _json(document))
+    return Printed(printed.content.decode(), printed.warnings)
+
+
+def write_docx(blocks: list[dict[str, Any]]) -> bytes:
+    """``blocks`` as a DOCX file in pandoc's own styles; formulas become Word's, notes footnotes.
+
+    Paragraphs and words take the styles that attributes ``custom-style`` name; raw elements of the format ``openxml``
+    are written as they are. pandoc's warnings are left out: the same formulas were written as HTML before.
+    Raises :class:`PandocError`.
+    """
+    document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
+    written: bytes = _run(
+        ["-f", "json", "-t", "docx", "--syntax-highlighting=none", "-o", "-"], _json(document)
+    ).content
+    return written
+
+
+def invalid_formula(warning: str) -> str | None:
+    """The TeX that ``warning`` says is not valid, None for a warning of something else."""
+    found = _FORMULA.search(warning)
+    return found[1] if found else None

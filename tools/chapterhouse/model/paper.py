@@ -1,0 +1,125 @@
+"""The paper as a whole: chapters in their places, numbers, targets, and who refers to and cites what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.model.chapter import Chapter, Citation, Heading, Label, Reference
+from chapterhouse.model.entry import Bibliography
+from chapterhouse.model.statement import Statement
+from chapterhouse.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What is known of an image file: its format, pixels (0 where it has none or none are known) and bytes.
+
+    The format is ``SVG``, ``PNG`` or ``JPEG``, and empty for anything else.
+    """
+
+    format: str
+    width: int
+    height: int
+    size: int
+
+
+class Place(StrEnum):
+    """Where a chapter stands in the paper."""
+
+    FRONT = "front"
+    MAIN = "main"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A thing that can be referred to, with its number.
+
+    ``word`` is the noun of its kind in the singular ("Chapter", "Figure"); ``number`` is None for an unnumbered thing,
+    to which a reference prints its ``title``; ``anchor`` is its identifier in every output.
+    """
+
+    label: Label
+    chapter: str
+    word: str
+    number: str | None
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedHeading:
+    """A heading with its number ("2.1", or None) and its anchor, unique in the paper."""
+
+    heading: Heading
+    number: str | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedChapter:
+    """A chapter in its place: number ("3", None for front and back matter), part and numbered headings.
+
+    ``unlabelled_numbers`` holds, for each kind, the numbers of captioned things without a label, in order.
+    """
+
+    chapter: Chapter
+    place: Place
+    number: str | None
+    part: int | None
+    headings: tuple[NumberedHeading, ...]
+    unlabelled_numbers: Mapping[str, tuple[str, ...]]
+
+    @property
+    def slug(self) -> str:
+        """The file's name without folder and suffix, which names the chapter in outputs."""
+        return self.chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPart:
+    """A part with its Roman number; a part without a title only groups chapters and has no number."""
+
+    title: str | None
+    number: str | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The whole: what is defined, numbered, referred to and cited, and by whom.
+
+    ``targets`` maps a label's name to the first thing that carries it; ``duplicates`` holds the later ones.
+    ``project_files`` are all paths of the project; ``unlisted`` are chapters that paper.toml does not list;
+    ``missing`` are listed paths, each with the place of its listing, that do not exist. ``images`` tells of the image
+    files that chapters show; ``spans`` where in paper.toml a value stands. ``characters`` are those that the theme's
+    fonts can show, none where nobody asked them.
+    """
+
+    settings: Settings
+    chapters: tuple[ListedChapter, ...]
+    parts: tuple[NumberedPart, ...]
+    bibliography: Bibliography
+    targets: Mapping[str, Target]
+    duplicates: tuple[Label, ...]
+    citing: Mapping[str, tuple[Citation, ...]]
+    referring: Mapping[str, tuple[Reference, ...]]
+    project_files: frozenset[str]
+    unlisted: tuple[Chapter, ...]
+    missing: tuple[tuple[str, Span], ...]
+    images: Mapping[str, ImageFacts] = field(default_factory=dict)
+    spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    characters: frozenset[str] = frozenset()
+    statements: tuple[Statement, ...] = ()
+    """In reading order; those of a kind are numbered through the paper."""
+    gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By a chapter's path, what checks gathered from it when it was read, and under "" from the bibliography."""
+
+    def references(self, listed: ListedChapter) -> tuple[Reference, ...]:
+        """The cross-references of a chapter: those in its text and those that its statements name."""
+        stated = [one for s in self.statements if s.chapter == listed.chapter.path for one in s.references]
+        return (*listed.chapter.references, *stated)

@@ -1,0 +1,182 @@
+"""A built paper into one DOCX file for Word, LibreOffice and other word processors.
+
+The order of the work: images into pictures, the paper's trees into one tree in our styles, that tree through pandoc,
+what pandoc wrote into our own package of styles, settings, fonts and properties. Nothing in the file is fetched from
+elsewhere, runs, or asks to be updated when it is opened.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.tree import Element
+from chapterhouse.outputs.docx import typefaces
+from chapterhouse.outputs.docx.book_body import framed
+from chapterhouse.outputs.docx.bookmarks import Bookmarks
+from chapterhouse.outputs.docx.document_parts import Hyperlinks, Story, read_story
+from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, part, written
+from chapterhouse.outputs.docx.package import Relationship, packed, relationships
+from chapterhouse.outputs.docx.pictures import Picture, pictures_of
+from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
+from chapterhouse.outputs.docx.styling import Tailor, characters_of
+from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.templates import BuiltPaper
+
+_LONG_TITLE = 70
+_HEADER_LINE = 95
+"""Characters that fit on the line of the running header."""
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+# What stands in for a family where the fonts in the file are not used, with its kind, its pitch and its PANOSE number.
+_SUBSTITUTES = {
+    "Source Serif 4": ("Cambria", "roman", "variable", "02040603050405020204"),
+    "Source Sans 3": ("Calibri", "swiss", "variable", "020B0503030403020204"),
+    "Source Code Pro": ("Consolas", "modern", "fixed", "020B0509030403020204"),
+}
+
+
+def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
+    """The document of ``build``; the same bytes for the same ``build``.
+
+    ``cache`` is a folder where cut fonts, rendered drawings and pandoc's work are kept, None to do all of it anew.
+    Raises :class:`~chapterhouse.manuscript.pandoc.PandocError` where pandoc refuses the paper's tree.
+    """
+    shelf = Cache(cache)
+    settings = build.paper.settings
+    trees = [list(chapter.blocks) for chapter in build.chapters] + [list(build.bibliography_blocks)]
+    drawings = [data.decode(errors="replace") for path, data in build.resources.items() if path.endswith(".svg")]
+    text = characters_of(trees).union(*drawings, settings.title, settings.subtitle or "")
+    fonts = typefaces.fonts_of(typefaces.styles_of(FAMILIES), text, shelf)
+    pictures = pictures_of(build.resources, list(fonts.values()), shelf)
+    bookmarks = Bookmarks()
+    tailor = Tailor(bookmarks, pictures)
+    story = read_story(_written_by_pandoc(framed(build, tailor, bookmarks), shelf))
+    parts = dict(_images(tailor.parts, pictures))
+    faces = {face: typefaces.masked(font) for face, font in fonts.items()}
+    parts |= {f"word/fonts/font{number}.odttf": font for number, (font, _) in enumerate(faces.values(), 1)}
+    parts |= {
+        "_rels/.rels": relationships(
+            [
+                Relationship("document", "officeDocument", "word/document.xml"),
+                Relationship("core", _CORE, "docProps/core.xml"),
+                Relationship("program", "extended-properties", "docProps/app.xml"),
+                Relationship("own", "custom-properties", "docProps/custom.xml"),
+            ]
+        ),
+        "docProps/app.xml": program_properties(),
+        "docProps/core.xml": core_properties(build),
+        "docProps/custom.xml": own_properties(build),
+        "word/_rels/document.xml.rels": relationships(list(_document_relationships(story, tailor.parts, pictures))),
+        "word/_rels/fontTable.xml.rels": relationships(
+            [Relationship(f"font{number}", "font", f"fonts/font{number}.odttf") for number in range(1, len(faces) + 1)]
+        ),
+        "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(story, tailor.parts, pictures))),
+        "word/document.xml": story.document,
+        "word/fontTable.xml": _font_table({face: key for face, (_, key) in faces.items()}),
+        "word/footer.xml": _themed("footer.xml.jinja"),
+        "word/footnotes.xml": story.footnotes,
+        "word/header.xml": _themed(
+            "header.xml.jinja", title=settings.title, status=_beside(settings.title, settings.status)
+        ),
+        "word/numbering.xml": story.numbering,
+        "word/settings.xml": _themed("settings.xml.jinja", language=settings.language),
+        "word/styles.xml": _themed(
+            "styles.xml.jinja",
+            language=settings.language,
+            text_width=TEXT_WIDTH,
+            long_title=len(settings.title) > _LONG_TITLE,
+        ),
+        "word/theme/theme1.xml": page.theme_text("word/theme.xml").encode(),
+    }
+    return packed(parts)
+
+
+def _written_by_pandoc(blocks: list[Element], shelf: Cache) -> bytes:
+    key = key_of(("docx", pandoc.version(), repr(blocks)))
+    kept = shelf.read(key, _whole_archive)
+    if kept is None:
+        kept = pandoc.write_docx(blocks)
+        shelf.write(key, kept)
+    return kept
+
+
+def _whole_archive(data: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sound = archive.testzip() is None
+    except zipfile.BadZipFile:
+        sound = False
+    if not sound:
+        raise ValueError("the entry is damaged")
+    return data
+
+
+def _themed(template: str, **values: object) -> bytes:
+    return page.render(f"word/{template}", **values).encode()
+
+
+def _beside(title: str, status: str | None) -> str | None:
+    """The ``status`` where it fits beside the ``title`` on one line."""
+    return status if status and len(title) + len(status) <= _HEADER_LINE else None
+
+
+def _images(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[tuple[str, bytes]]:
+    for path, number in shown.items():
+        picture = pictures[path]
+        yield f"word/media/image{number}.{picture.suffix}", picture.raster
+        if picture.drawing is not None:
+            yield f"word/media/drawing{number}.svg", picture.drawing
+
+
+def _document_relationships(
+    story: Story, shown: dict[str, int], pictures: dict[str, Picture]
+) -> Iterator[Relationship]:
+    for name in ("styles", "settings", "fontTable", "numbering", "footnotes", "header", "footer"):
+        yield Relationship(name, name, f"{name}.xml")
+    yield Relationship("theme", "theme", "theme/theme1.xml")
+    yield from _image_relationships(shown, pictures)
+    yield from _links(story.hyperlinks)
+
+
+def _note_relationships(story: Story, shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[Relationship]:
+    for one in _image_relationships(shown, pictures):
+        if f'"{one.name}"'.encode() in story.footnotes:
+            yield one
+    yield from _links(story.note_hyperlinks)
+
+
+def _image_relationships(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[Relationship]:
+    for path, number in shown.items():
+        picture = pictures[path]
+        yield Relationship(f"image{number}", "image", f"media/image{number}.{picture.suffix}")
+        if picture.drawing is not None:
+            yield Relationship(f"drawing{number}", "image", f"media/drawing{number}.svg")
+
+
+def _links(hyperlinks: Hyperlinks) -> Iterator[Relationship]:
+    for name, address in hyperlinks:
+        yield Relationship(name, "hyperlink", address, outside=True)
+
+
+def _font_table(keys: dict[typefaces.Style, str]) -> bytes:
+    fonts = []
+    for family in FAMILIES:
+        other, kind, pitch, panose = _SUBSTITUTES[family]
+        embedded = "".join(
+            f'<w:{face.slot} r:id="font{number}" w:fontKey="{key}"/>'
+            for number, (face, key) in enumerate(keys.items(), 1)
+            if face.family == family
+        )
+        fonts.append(
+            f'<w:font w:name="{written(family)}"><w:altName w:val="{other}"/><w:panose1 w:val="{panose}"/>'
+            f'<w:charset w:val="00"/><w:family w:val="{kind}"/><w:pitch w:val="{pitch}"/>{embedded}</w:font>'
+        )
+    return part(
+        '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        f'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{"".join(fonts)}</w:fonts>'
+    )

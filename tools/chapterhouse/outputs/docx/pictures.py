@@ -1,0 +1,229 @@
+"""Images of the paper into pictures of the document: a drawing stays a drawing, with a rendering beside it.
+
+Word shows the SVG, and sets its text in fonts of the reader's machine: so the names of families are added that such
+machines have. Programs that know no SVG show the PNG, which is drawn with the theme's fonts alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from lxml import etree
+
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.inputs.images import image_facts
+from chapterhouse.outputs.docx.ooxml import EMU_PER_TWIP, TEXT_HEIGHT, TEXT_WIDTH, written
+from chapterhouse.outputs.shared.fonts import cutters
+
+_TWIPS_PER_PIXEL = 15
+_TWIPS_PER_UNIT = {"": 15.0, "px": 15.0, "pt": 20.0, "mm": 56.6929, "cm": 566.929, "in": 1440.0, "em": 210.0}
+_DOTS_PER_TWIP = 300 / 1440
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(%|cm|mm|in|pt|px|em|)\s*")
+_HIGHEST = round(TEXT_HEIGHT * 0.8)
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_SANS = ("Source Sans 3", "Source Sans Pro", "Calibri", "Carlito", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
+_SERIF = ("Source Serif 4", "Source Serif Pro", "Cambria", "Caladea", "Georgia", "Times New Roman", "serif")
+_CODE = ("Source Code Pro", "Consolas", "Menlo", "Liberation Mono", "monospace")
+_GENERIC = frozenset({"sans-serif", "serif", "monospace", "cursive", "fantasy", "system-ui"})
+_FAMILY = re.compile(r"(font-family\s*:\s*)([^;}]+)")
+_FONT = re.compile(r"(\bfont\s*:[^;}]*?\d(?:px|pt|em|%)?(?:/[\d.]+\w*)?\s+)([A-Za-z'\"][^;}]*)")
+_EMBEDDED = re.compile(r"data:image/(png|jpeg);")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image of the document: its raster with the suffix of its file, the drawing that it renders, and its size.
+
+    The size is its natural one, in twentieths of a point.
+    """
+
+    raster: bytes
+    suffix: str
+    drawing: bytes | None
+    width: float
+    height: float
+
+
+def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: Cache) -> dict[str, Picture]:
+    """Every image of ``resources`` by its path; drawings are rendered with ``fonts`` and kept in ``cache``.
+
+    A drawing that has no size, or that cannot be rendered, is left out.
+    """
+    found: dict[str, Picture] = {}
+    # A drawing's characters are among those of the fonts, whatever else these hold: their makers tell them well enough.
+    salt = key_of((metadata.version("resvg_py"), *cutters()))
+    with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
+        files: list[str] = []
+        for path, data in resources.items():
+            if not path.lower().endswith(".svg"):
+                facts = image_facts(path, data)
+                if facts.width and facts.height:
+                    size = facts.width * _TWIPS_PER_PIXEL, facts.height * _TWIPS_PER_PIXEL
+                    found[path] = Picture(data, "png" if facts.format == "PNG" else "jpeg", None, *size)
+                continue
+            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+            natural = _natural_size(root)
+            if natural is None:
+                continue
+            dots = max(1, round(min(TEXT_WIDTH, _HIGHEST * natural[0] / natural[1]) * _DOTS_PER_TWIP))
+            drawing = _with_families_of_readers(root)
+            key = key_of((salt, "rendered", str(dots), drawing))
+            raster = cache.read(key, _whole_png)
+            if raster is None:
+                files = files or _font_files(Path(folder), fonts)
+                raster = _rendered(drawing, dots, files)
+                if raster is None:
+                    continue
+                cache.write(key, raster)
+            found[path] = Picture(raster, "png", drawing, *natural)
+    return found
+
+
+def shown_size(picture: Picture, width: str, height: str) -> tuple[int, int]:
+    """Width and height of ``picture`` in English metric units, where the text asks for ``width`` and ``height``.
+
+    It keeps its proportions unless both are given, and never leaves the sheet.
+    """
+    wide, high = _wanted(width, TEXT_WIDTH), _wanted(height, TEXT_HEIGHT)
+    if wide is None and high is None:
+        wide = picture.width
+    if wide is None:
+        assert high is not None
+        wide = high * picture.width / picture.height
+    if high is None:
+        high = wide * picture.height / picture.width
+    fit = min(1.0, TEXT_WIDTH / wide, _HIGHEST / high)
+    return max(1, round(wide * fit * EMU_PER_TWIP)), max(1, round(high * fit * EMU_PER_TWIP))
+
+
+def drawn(number: int, size: tuple[int, int], alternative: str, raster: str, drawing: str | None) -> str:
+    """The run that shows picture ``number``; ``raster`` and ``drawing`` are the relationships of its parts.
+
+    Without an alternative text it is marked as decoration.
+    """
+    wide, high = size
+    described = f' descr="{written(alternative)}"' if alternative else ""
+    decoration = (
+        ""
+        if alternative
+        else _extension(
+            "{C183D7F6-B498-43B3-948B-1728B52AA6E4}",
+            '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>',
+        )
+    )
+    vector = (
+        ""
+        if drawing is None
+        else _extension(
+            "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",
+            '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+            f'r:embed="{drawing}"/>',
+        )
+    )
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="{number}" name="Picture {number}"{described}>{decoration}</wp:docPr>'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Picture {number}"{described}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{raster}">{vector}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _extension(uri: str, content: str) -> str:
+    return f'<a:extLst><a:ext uri="{uri}">{content}</a:ext></a:extLst>'
+
+
+def _wanted(length: str, whole: int) -> float | None:
+    found = _LENGTH.fullmatch(length)
+    if found is None or float(found[1]) == 0:
+        return None
+    return float(found[1]) * (whole / 100 if found[2] == "%" else _TWIPS_PER_UNIT[found[2]])
+
+
+def _natural_size(root: etree._Element) -> tuple[float, float] | None:
+    box = root.get("viewBox", "").replace(",", " ").split()
+    sides = []
+    for side, spare in (("width", 2), ("height", 3)):
+        told = root.get(side, "")
+        length = _wanted("" if "%" in told else told, 0) or _wanted(box[spare] if len(box) == 4 else "", 0)
+        if length is None:
+            return None
+        sides.append(length)
+    return sides[0], sides[1]
+
+
+def _with_families_of_readers(root: etree._Element) -> bytes:
+    """The drawing with families that readers have behind those of the theme, and its own pictures only."""
+    root.set("font-family", _families(root.get("font-family", "sans-serif")))
+    for element in root.iter(etree.Element):
+        if "font-family" in element.attrib:
+            element.set("font-family", _families(element.get("font-family", "")))
+        if "style" in element.attrib:
+            element.set("style", _restyled(element.get("style", "")))
+        if element.tag == f"{_SVG}style" and element.text:
+            element.text = _restyled(element.text)
+        if element.tag == f"{_SVG}image" and not _EMBEDDED.match(element.get("href") or element.get(_HREF) or ""):
+            element.attrib.pop("href", None)
+            element.attrib.pop(_HREF, None)
+    written_anew: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written_anew
+
+
+def _restyled(style: str) -> str:
+    style = _FAMILY.sub(lambda found: found[1] + _families(found[2]), style)
+    return _FONT.sub(lambda found: found[1] + _families(found[2]), style)
+
+
+def _families(named: str) -> str:
+    """The families of the list ``named``, and behind them those that the theme and the readers' machines have."""
+    lower = named.lower()
+    serif = "serif" in lower.replace("sans-serif", "")
+    kin = _CODE if "code" in lower or "mono" in lower else _SERIF if serif else _SANS
+    own = [name for part in named.split(",") if (name := part.strip(" '\"")) and name.lower() not in _GENERIC]
+    listed = dict.fromkeys((*own, *kin))
+    return ", ".join(name if name in _GENERIC else f"'{name}'" for name in listed)
+
+
+def _font_files(folder: Path, fonts: Sequence[bytes]) -> list[str]:
+    paths = [folder / f"{number}.ttf" for number in range(len(fonts))]
+    for path, font in zip(paths, fonts, strict=True):
+        path.write_bytes(font)
+    return [str(path) for path in paths]
+
+
+def _rendered(drawing: bytes, dots: int, files: list[str]) -> bytes | None:
+    """The drawing as a PNG that is ``dots`` wide, None where it cannot be drawn. It opens the font files only."""
+    import resvg_py  # not above: with a full cache nothing is drawn
+
+    try:
+        png = resvg_py.svg_to_bytes(
+            svg_string=drawing.decode(),
+            width=dots,
+            skip_system_fonts=True,
+            font_files=files,
+            font_family="Source Sans 3",
+            sans_serif_family="Source Sans 3",
+            serif_family="Source Serif 4",
+            monospace_family="Source Code Pro",
+        )
+    except ValueError:
+        return None
+    return bytes(png)
+
+
+def _whole_png(data: bytes) -> bytes:
+    if not data.startswith(b"\x89PNG") or not data.endswith(b"IEND\xaeB`\x82"):
+        raise ValueError("not a whole PNG")
+    return data

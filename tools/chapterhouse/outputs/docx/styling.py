@@ -1,0 +1,273 @@
+"""The paper's tree into the tree that pandoc writes as a document: styles named, pictures and tables written out.
+
+Everything that carries meaning by a class in the other outputs carries it by the name of a style here. Authors cannot
+name styles: ``manuscript/allowance.py`` takes away every attribute that they are not to set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chapterhouse.manuscript.tree import Element, plain, walk
+from chapterhouse.outputs.docx.bookmarks import Bookmarks
+from chapterhouse.outputs.docx.ooxml import (
+    characters,
+    empty_paragraph,
+    paragraph,
+    paragraphs,
+    raw_block,
+    raw_inline,
+    tab,
+)
+from chapterhouse.outputs.docx.pictures import Picture, drawn, shown_size
+from chapterhouse.outputs.docx.tables import rows_of, table_blocks
+
+_CHARACTER_STYLES = {
+    "caption-label": "Caption Label",
+    "statement-label": "Statement Label",
+    "statement-title": "Statement Title",
+    "choice": "Choice",
+    "fault": "Fault",
+    "backlinks": "Back Links",
+}
+_STATEMENT_PARTS = {
+    "statement-head": "Statement Head",
+    "statement-facts": "Statement Facts",
+    "statement-ways": "Statement Ways",
+}
+_LINES = {"line-dashed": " Dashed", "line-dotted": " Dotted", "line-double": " Double"}
+_KEPT_KEYS = frozenset({"lang", "dir"})
+_DEEPEST_HEADING = 9
+
+
+class Tailor:
+    """Dresses trees of one paper: bookmarks and pictures are counted through all of them."""
+
+    def __init__(self, bookmarks: Bookmarks, pictures: Mapping[str, Picture]) -> None:
+        """Name anchors by ``bookmarks`` and show images by their paths in ``pictures``."""
+        self._bookmarks = bookmarks
+        self._pictures = pictures
+        self._shown = 0
+        self.parts: dict[str, int] = {}
+        """The images that were shown, by their paths, numbered from 1 in the order of their first showing."""
+
+    def blocks(self, blocks: list[Element], *, styled: bool = False) -> list[Element]:
+        """``blocks`` ready for pandoc.
+
+        In a ``styled`` place the paragraphs take the style of the place, those of tight lists with them.
+        """
+        return [dressed for block in blocks for dressed in self._block(block, styled)]
+
+    def inlines(self, inlines: list[Element]) -> list[Element]:
+        """``inlines`` ready for pandoc."""
+        return [dressed for inline in inlines for dressed in self._inline(inline)]
+
+    def _block(self, block: Element, styled: bool) -> list[Element]:
+        kind: str = block["t"]
+        content: Any = block.get("c")
+        if kind in {"Para", "Plain"}:
+            return self._paragraph(kind, content, styled)
+        if kind == "Header":
+            return [self._heading(content)]
+        if kind == "Div":
+            return self._division(content, styled)
+        if kind == "Figure":
+            return [self._figure(content)]
+        if kind == "Table":
+            return self._table(block)
+        if kind == "CodeBlock":
+            return [{"t": "CodeBlock", "c": [[self._bookmarks.place(content[0][0]), [], []], content[1]]}]
+        if kind == "BlockQuote":
+            return [{"t": "BlockQuote", "c": self.blocks(content, styled=styled)}]
+        if kind == "LineBlock":
+            lines = [self.inlines(line) for line in content]
+            return [paragraphs("Line Block", [{"t": "LineBlock", "c": lines}])]
+        if kind == "BulletList":
+            return [{"t": kind, "c": [self.blocks(item, styled=styled) for item in content]}]
+        if kind == "OrderedList":
+            return [{"t": kind, "c": [content[0], [self.blocks(item, styled=styled) for item in content[1]]]}]
+        if kind == "DefinitionList":
+            return [
+                {
+                    "t": kind,
+                    "c": [[self.inlines(term), [self.blocks(one) for one in defined]] for term, defined in content],
+                }
+            ]
+        if kind == "HorizontalRule":
+            return [raw_block(empty_paragraph("Horizontal Rule"))]
+        return []
+
+    def _paragraph(self, kind: str, inlines: list[Element], styled: bool) -> list[Element]:
+        """A paragraph; a displayed equation in it stands in one of its own."""
+        dressed: list[Element] = []
+        run: list[Element] = []
+
+        def close() -> None:
+            while run and run[-1]["t"] in {"Space", "SoftBreak"}:
+                run.pop()
+            if run:
+                dressed.append({"t": "Para" if styled else kind, "c": self.inlines(run)})
+            run.clear()
+
+        for inline in inlines:
+            if inline["t"] == "Span" and "equation" in inline["c"][0][1]:
+                close()
+                dressed.append(self._equation(inline))
+            elif run or inline["t"] not in {"Space", "SoftBreak"}:
+                run.append(inline)
+        close()
+        return dressed
+
+    def _equation(self, equation: Element) -> Element:
+        """A numbered formula stands between two tabulators; Word centres one without a number by itself."""
+        (anchor, _, _), (formula, *number) = equation["c"]
+        if number:
+            inline = {"t": "Math", "c": [{"t": "InlineMath"}, formula["c"][1]]}
+            content = [tab(), inline, tab(), *self.inlines(number[0]["c"][1])]
+        else:
+            content = [formula]
+        return paragraph("Equation", content, self._bookmarks.place(anchor))
+
+    def _heading(self, content: Any) -> Element:
+        level, attrs, inlines = content
+        inlines = list(inlines)
+        number: list[Element] = []
+        if inlines and inlines[0]["t"] == "Span" and "number" in inlines[0]["c"][0][1]:
+            number = [characters("Heading Number", self.inlines(inlines[0]["c"][1])), tab()]
+            inlines = inlines[2:]
+        dressed = [*number, *self.inlines(inlines)]
+        return {
+            "t": "Header",
+            "c": [min(level, _DEEPEST_HEADING), [self._bookmarks.place(attrs[0]), [], []], dressed],
+        }
+
+    def _division(self, content: Any, styled: bool) -> list[Element]:
+        (anchor, classes, pairs), blocks = content
+        bookmark = self._bookmarks.place(anchor)
+        if "statement-box" in classes:
+            return [self._statement(bookmark, classes, blocks)]
+        if "statement-line" in classes:
+            return [paragraphs("Statement Line", self.blocks(blocks, styled=True), bookmark)]
+        if "legend" in classes:
+            return [paragraphs("Table Legend", self.blocks(blocks, styled=True), bookmark)]
+        if "csl-entry" in classes:
+            return [paragraphs("Reference", self.blocks(blocks, styled=True), bookmark)]
+        kept = [pair for pair in pairs if pair[0] in _KEPT_KEYS]
+        return [{"t": "Div", "c": [[bookmark, [], kept], self.blocks(blocks, styled=styled)]}]
+
+    def _statement(self, bookmark: str, classes: list[str], blocks: list[Element]) -> Element:
+        form = next((_LINES[name] for name in classes if name in _LINES), "")
+        dressed: list[Element] = []
+        for block in blocks:
+            part = next((_STATEMENT_PARTS[name] for name in _classes(block) if name in _STATEMENT_PARTS), None)
+            inner = [block] if part is None else block["c"][1]
+            dressed.append(paragraphs((part or "Statement Text") + form, self.blocks(inner, styled=True)))
+        return {"t": "Div", "c": [[bookmark, [], []], dressed]}
+
+    def _figure(self, content: Any) -> Element:
+        (anchor, _, _), (_, caption), blocks = content
+        code = all(block["t"] == "CodeBlock" for block in blocks)
+        body = self.blocks(blocks, styled=True)
+        dressed = body if code else [paragraphs("Figure", body)]
+        if caption:
+            dressed.append(paragraphs("Figure Caption", self.blocks(caption, styled=True)))
+        return {"t": "Div", "c": [[self._bookmarks.place(anchor), [], []], dressed]}
+
+    def _table(self, table: Element) -> list[Element]:
+        (anchor, _, _), (_, caption), columns, head, *_ = table["c"]
+        bookmark = self._bookmarks.place(anchor)
+        title = plain(caption)
+        heads = [words for row in head[1] for cell in row[1] if (words := plain(cell[4]))]
+        rows = rows_of(table)
+        described = f"{len(columns)} columns and {sum(not row.head for row in rows)} rows."
+        if heads:
+            described = f"{described} The columns are: {'; '.join(heads)}."
+        dressed: list[Element] = []
+        if caption:
+            dressed.append(paragraphs("Table Caption", self.blocks(caption, styled=True)))
+        dressed += table_blocks(rows, title, described, lambda cell: self.blocks(cell, styled=True))
+        return [{"t": "Div", "c": [[bookmark, [], []], dressed]}, raw_block(empty_paragraph("After Table"))]
+
+    def _inline(self, inline: Element) -> list[Element]:
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
+        if kind in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Underline"}:
+            return [{"t": kind, "c": self.inlines(content)}]
+        if kind == "Quoted":
+            return [{"t": kind, "c": [content[0], self.inlines(content[1])]}]
+        if kind == "Span":
+            return self._span(content)
+        if kind == "Link":
+            return [self._link(content)]
+        if kind == "Image":
+            return self._image(content)
+        if kind == "Note":
+            return [{"t": kind, "c": self.blocks(content)}]
+        if kind == "Code":
+            return [{"t": kind, "c": [["", [], []], content[1]]}]
+        if kind in {"RawInline", "Cite"}:
+            return self.inlines(content[1]) if kind == "Cite" else []
+        return [inline]
+
+    def _span(self, content: Any) -> list[Element]:
+        (anchor, classes, pairs), inlines = content
+        bookmark = self._bookmarks.place(anchor)
+        if "backlinks" in classes:
+            # pandoc gives links their own style: the words in them have to be told ours.
+            inlines = [_with_words_in(one, "backlinks") for one in inlines]
+        dressed = self.inlines(inlines)
+        if "csl-left-margin" in classes:
+            dressed = [*(one for one in dressed if one["t"] != "Space"), tab()]
+        style = next((_CHARACTER_STYLES[name] for name in classes if name in _CHARACTER_STYLES), None)
+        if style is not None:
+            return [characters(style, dressed, bookmark)]
+        kept = [pair for pair in pairs if pair[0] in _KEPT_KEYS]
+        if bookmark or kept:
+            return [{"t": "Span", "c": [[bookmark, [], kept], dressed]}]
+        return dressed
+
+    def _link(self, content: Any) -> Element:
+        (anchor, _, _), inlines, (address, _) = content
+        if address.startswith("#"):
+            address = f"#{self._bookmarks.name(address[1:])}"
+        link: Element = {"t": "Link", "c": [["", [], []], self.inlines(inlines), [address, ""]]}
+        # pandoc gives a link's own identifier no bookmark.
+        bookmark = self._bookmarks.place(anchor)
+        return {"t": "Span", "c": [[bookmark, [], []], [link]]} if bookmark else link
+
+    def _image(self, content: Any) -> list[Element]:
+        (_, _, pairs), inlines, (path, _) = content
+        told = dict(pairs)
+        alternative = told.get("alt") or plain(inlines)
+        picture = self._pictures.get(path)
+        if picture is None:
+            return [characters("Fault", [{"t": "Str", "c": alternative or path}])]
+        self._shown += 1
+        part = self.parts.setdefault(path, len(self.parts) + 1)
+        size = shown_size(picture, told.get("width", ""), told.get("height", ""))
+        drawing = f"drawing{part}" if picture.drawing is not None else None
+        return [raw_inline(drawn(self._shown, size, alternative, f"image{part}", drawing))]
+
+
+def _with_words_in(inline: Element, name: str) -> Element:
+    """A link with its words in a span of class ``name``; anything else as it is."""
+    if inline["t"] != "Link":
+        return inline
+    attrs, inlines, target = inline["c"]
+    return {"t": "Link", "c": [attrs, [{"t": "Span", "c": [["", [name], []], inlines]}], target]}
+
+
+def _classes(block: Element) -> list[str]:
+    return list(block["c"][0][1]) if block["t"] == "Div" else []
+
+
+def characters_of(trees: list[list[Element]]) -> frozenset[str]:
+    """The characters that ``trees`` show."""
+    found: set[str] = set()
+    for element in walk(trees):
+        if element["t"] == "Str":
+            found.update(element["c"])
+        elif element["t"] in {"Code", "CodeBlock", "Math"}:
+            found.update(element["c"][1])
+    return frozenset(found)

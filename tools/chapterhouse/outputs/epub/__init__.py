@@ -1,0 +1,73 @@
+"""A built paper into an EPUB 3.3 book: one file that reading systems, libraries and screen readers know.
+
+    chapters -> documents -> links between their files -> fonts, style, cover, package -> one archive
+
+The book holds no script and names nothing outside itself but the pages that its text links to.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chapterhouse.core.cache import Cache
+from chapterhouse.outputs.epub.access import accessibility
+from chapterhouse.outputs.epub.anchors import link
+from chapterhouse.outputs.epub.container import pack
+from chapterhouse.outputs.epub.cover import cover
+from chapterhouse.outputs.epub.documents import Document, documents
+from chapterhouse.outputs.epub.fragments import Workshop
+from chapterhouse.outputs.epub.package import Item, package
+from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared import webfonts
+from chapterhouse.outputs.shared.templates import BuiltPaper
+
+_FOLDER = "EPUB"
+_STYLE = "book.css"
+_SHEETS = ("book/text.css", "book/apparatus.css")
+_COVER = "images/cover.png"
+
+
+def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
+    """The book of ``build``; the same bytes for the same ``build``.
+
+    ``cache`` is a folder where cut fonts are kept, None to cut them anew.
+    Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed,
+    and :class:`~chapterhouse.outputs.epub.anchors.LostLink` where a link of it leads nowhere.
+    """
+    workshop = Workshop(build.resources)
+    texts = documents(build, workshop)
+    link({text.name: text.root for text in texts})
+    contents = {text.name: text.content for text in texts}
+    fonts, faces = _fonts(texts, contents, Cache(cache))
+    files = {
+        **contents,
+        _STYLE: "\n".join([faces, *map(page.theme_text, _SHEETS), workshop.rules]).encode(),
+        **fonts,
+        **workshop.images,
+    }
+    properties = {text.name: text.properties for text in texts}
+    picture = cover(build.paper.settings, build.faults)
+    if picture is not None:
+        files[_COVER] = picture
+        properties[_COVER] = ("cover-image",)
+    items = [Item(name, properties.get(name, ()), read=name in contents) for name in files]
+    access = accessibility((text.root for text in texts), workshop.undescribed)
+    return pack(
+        {
+            "META-INF/container.xml": page.render("book/container.xml.jinja", folder=_FOLDER).encode(),
+            f"{_FOLDER}/package.opf": package(build, items, access),
+            **{f"{_FOLDER}/{name}": data for name, data in files.items()},
+        },
+        build.revision.date,
+    )
+
+
+def _fonts(texts: tuple[Document, ...], contents: dict[str, bytes], cache: Cache) -> tuple[dict[str, bytes], str]:
+    """The fonts of the book, cut down to its characters, by their names, and the rules that name them."""
+    coded = any(True for text in texts for _ in text.root.iter("code"))
+    faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if coded else ())
+    characters = frozenset().union(*(data.decode() for data in contents.values()))
+    cut = webfonts.cut_fonts(faces, characters, cache)
+    names = [f"fonts/{face.family}-{face.style}.woff2".lower().replace(" ", "-") for face in faces]
+    rules = "\n".join(webfonts.font_face(face, name) for face, name in zip(faces, names, strict=True))
+    return dict(zip(names, cut, strict=True)), rules

@@ -1,0 +1,139 @@
+"""A built paper into the documents of its book, in reading order: title page, contents, parts, chapters, references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
+
+from chapterhouse.model import Place
+from chapterhouse.outputs.epub.fragments import Workshop
+from chapterhouse.outputs.shared import imprint
+from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.contents import ListedPart, parts_of
+from chapterhouse.outputs.shared.templates import BuiltPaper
+
+_REFERENCES = "References"
+_COLOPHON = "Colophon"
+_CONTENTS = "Contents"
+
+NAVIGATION = "nav.xhtml"
+"""The file of the contents, which the package names as the book's navigation document."""
+
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_OPS = "{http://www.idpf.org/2007/ops}"
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+_DECLARED = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
+_INSIDE = {"math": "http://www.w3.org/1998/Math/MathML", "svg": "http://www.w3.org/2000/svg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of the book's text: its name, and its element ``<html>``.
+
+    No element has a namespace but by the attribute that declares one, and ``epub:type`` is written so.
+    """
+
+    name: str
+    root: Element
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """What the package has to tell of the document (https://www.w3.org/TR/epub-33/#sec-item-resource-properties)."""
+        tags = {element.tag for element in self.root.iter()}
+        told = [("nav", self.name == NAVIGATION), ("mathml", "math" in tags), ("svg", "svg" in tags)]
+        return tuple(name for name, holds in told if holds)
+
+    @property
+    def content(self) -> bytes:
+        """The document in UTF-8."""
+        text = ElementTree.tostring(self.root, encoding="unicode")
+        return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+
+
+def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
+    """The documents of ``build`` in reading order; their links are still those of the paper.
+
+    Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
+    """
+    settings = build.paper.settings
+    bodies = [workshop.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
+    references = workshop.references(build.bibliography_screen, _REFERENCES)
+    parts = parts_of(build)
+
+    def document(name: str, template: str, title: str, matter: str, **values: object) -> Document:
+        text = page.render(
+            f"book/{template}.xhtml.jinja",
+            settings=settings,
+            title=title,
+            matter=matter,
+            written_date=lambda date: imprint.local_date(date, settings.language),
+            licence_name=imprint.licence_name(settings.licence),
+            licence_address=imprint.licence_address(settings.licence),
+            **values,
+        )
+        return Document(name, _plain(ElementTree.fromstring(text)))
+
+    made = [
+        document(
+            "title.xhtml",
+            "title",
+            settings.title,
+            "frontmatter",
+            faults=build.faults,
+            marked_faults=workshop.faults,
+            orcid_address=imprint.orcid_address,
+        ),
+        document(
+            NAVIGATION,
+            "nav",
+            _CONTENTS,
+            "frontmatter",
+            parts=parts,
+            references=_REFERENCES if references.strip() else None,
+            colophon=_COLOPHON,
+            first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
+        ),
+    ]
+    made += _text(parts, bodies, document)
+    if references.strip():
+        made.append(document("references.xhtml", "references", _REFERENCES, "backmatter", body=references))
+    made.append(document("colophon.xhtml", "colophon", _COLOPHON, "backmatter", revision=build.revision))
+    return tuple(made)
+
+
+def _text(parts: tuple[ListedPart, ...], bodies: list[Markup], document: Callable[..., Document]) -> list[Document]:
+    """The pages of parts and the chapters behind each."""
+    made: list[Document] = []
+    waiting = iter(bodies)
+    titled = count = 0
+    for group in parts:
+        if group.part is not None:
+            titled += 1
+            made.append(document(f"part-{titled}.xhtml", "part", group.part.title or "", "bodymatter", group=group))
+        for chapter in group.chapters:
+            count += 1
+            name = f"chapter-{count:02}-{_NOT_IN_NAMES.sub('-', chapter.slug)}.xhtml"
+            matter = {Place.FRONT: "frontmatter", Place.MAIN: "bodymatter", Place.BACK: "backmatter"}[chapter.place]
+            made.append(document(name, "chapter", chapter.title, matter, body=next(waiting)))
+    return made
+
+
+def _plain(root: Element) -> Element:
+    """``root`` without namespaces, which stand where they begin as the attributes that declare them."""
+    for element in root.iter():
+        if element.tag.startswith(_XHTML):
+            element.tag = element.tag.removeprefix(_XHTML)
+        else:
+            element.tag = _NAMESPACE.sub("", element.tag)
+            if element.tag in _INSIDE:
+                element.set("xmlns", _INSIDE[element.tag])
+        for name in [name for name in element.attrib if name.startswith(_OPS)]:
+            element.set(f"epub:{name.removeprefix(_OPS)}", element.attrib.pop(name))
+    root.attrib = {**_DECLARED, **root.attrib}
+    return root

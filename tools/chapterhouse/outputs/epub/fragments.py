@@ -1,0 +1,209 @@
+"""pandoc's fragments into the markup of a book: its parts told to reading systems, notes that can pop up, drawings.
+
+One :class:`Workshop` serves a whole book, for what must be known over all of it: the images placed so far, the faults
+counted, and the rules that stand in for ``style`` attributes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
+
+from chapterhouse.outputs.epub.tables import make_stackable
+from chapterhouse.outputs.shared.fragments import (
+    Pictures,
+    StyleRules,
+    UnreadableFragment,
+    add_class,
+    drop_empty_links,
+    fault_mark,
+    read,
+    with_class,
+)
+
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+_SVG = "http://www.w3.org/2000/svg"
+_TEX = "application/x-tex"
+
+# No chapter holds one: other rooms see to that. A page has a policy against them besides, a book has only this.
+_ACTIVE = frozenset(
+    {
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "base",
+        "link",
+        "meta",
+        "audio",
+        "video",
+        "source",
+        "track",
+    }
+)
+
+
+class Workshop:
+    """Makes the fragments of one book ready for it.
+
+    ``resources`` maps the images' project paths to their bytes. After the last fragment, ``rules`` holds the CSS that
+    the fragments need, ``images`` the files that they show by their place in the book, ``faults`` how many marks of a
+    fault they show, and ``undescribed`` how many images say neither what they show nor that they show nothing.
+    """
+
+    def __init__(self, resources: Mapping[str, bytes]) -> None:
+        self._pictures = Pictures(resources)
+        self._styles = StyleRules()
+        self._addresses: dict[str, str] = {}
+        self.images: dict[str, bytes] = {}
+        self.faults = 0
+        self.undescribed = 0
+
+    @property
+    def rules(self) -> str:
+        """CSS rules for the declarations that stood in ``style`` attributes."""
+        return self._styles.css
+
+    def chapter(self, fragment: str, title: str) -> Markup:
+        """The chapter ``fragment``, called ``title``, as the book shows it.
+
+        Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where it is not well-formed XML, or
+        holds what runs or fetches.
+        """
+        root = self._ready(fragment, title)
+        for section in root:
+            if section.tag == "section" and "level1" in section.get("class", "").split():
+                _mean(section, "doc-chapter", "chapter")
+                section.set("aria-label", title)
+        return _markup(root)
+
+    def references(self, fragment: str, title: str) -> Markup:
+        """The list of sources ``fragment`` as the book shows it, with its ways back to where they are cited."""
+        root = self._ready(fragment, title)
+        for links in with_class(root, "backlinks"):
+            for link in links.iter("a"):
+                _mean(link, "doc-backlink")
+        return _markup(root)
+
+    def _ready(self, fragment: str, title: str) -> Element:
+        root = read(fragment, title)
+        self._children(root, title)
+        return root
+
+    def _children(self, parent: Element, title: str) -> None:
+        for place, child in enumerate(list(parent)):
+            self._children(child, title)
+            parent[place] = self._placed(child, title)
+
+    def _placed(self, element: Element, title: str) -> Element:
+        if element.tag in _ACTIVE or any(name.lower().startswith("on") for name in element.attrib):
+            raise UnreadableFragment(f"{title}: <{element.tag}> has no place in a book, or an attribute that runs")
+        self._styles.take(element)
+        classes = element.get("class", "").split()
+        match element.tag:
+            case "a" if "footnote-ref" in classes:
+                _mean(element, "doc-noteref", "noteref")
+            case "a" if element.get("role") == "doc-biblioref":
+                element.set("epub:type", "biblioref")
+            case "img":
+                return self._image(element)
+            case "figcaption":
+                # pandoc hides a caption that repeats the alternative text; a reader may want both.
+                element.attrib.pop("aria-hidden", None)
+            case "table":
+                make_stackable(element)
+            case "th" if "scope" not in element.attrib:
+                element.set("scope", "col")
+            case "input":
+                return _ticked(element)
+            case "section" if "footnotes" in classes:
+                return _notes(element, title)
+            case "math":
+                _tell_in_words(element)
+            case "code" if "sourceCode" in classes:
+                drop_empty_links(element)
+        if "fault" in classes:
+            self.faults += 1
+            element.set("id", element.get("id") or f"page:fault-{self.faults}")
+        return element
+
+    def _image(self, element: Element) -> Element:
+        path = element.get("src", "")
+        data = self._pictures.bytes_of(path)
+        if data is None:
+            self.faults += 1
+            return fault_mark(element, f"page:fault-{self.faults}")
+        self.undescribed += "alt" not in element.attrib
+        drawing = self._pictures.drawing(element, data)
+        if drawing is not None:
+            drawing.set("xmlns", _SVG)
+            drawing.insert(0, _sheet(drawing))
+            return drawing
+        suffix = posixpath.splitext(path)[1].lower()
+        if path not in self._addresses:
+            self._addresses[path] = f"images/image-{len(self._addresses) + 1}{suffix}"
+            self.images[self._addresses[path]] = data
+        element.set("src", self._addresses[path])
+        add_class(element, "drawing" if suffix == ".svg" else "photograph")
+        return element
+
+
+def _mean(element: Element, role: str, kind: str | None = None) -> None:
+    """Tell what ``element`` is: its DPUB-ARIA role, and its kind in the EPUB Structural Semantics Vocabulary."""
+    element.set("role", role)
+    if kind is not None:
+        element.set("epub:type", kind)
+
+
+def _sheet(drawing: Element) -> Element:
+    """White paper beneath ``drawing``: in the dark, reading systems take the backgrounds of style sheets away."""
+    left, top, width, height = drawing.get("viewBox", "").replace(",", " ").split()
+    return Element("rect", {"x": left, "y": top, "width": width, "height": height, "fill": "#ffffff"})
+
+
+def _tell_in_words(formula: Element) -> None:
+    """Give ``formula`` its TeX as alternative text, for those who have no MathML."""
+    formula.set("xmlns", _MATHML)
+    tex = next((each.text for each in formula.iter("annotation") if each.get("encoding") == _TEX), None)
+    if tex:
+        formula.set("alttext", " ".join(tex.split()))
+
+
+def _ticked(box: Element) -> Element:
+    """The sign of a task that is done or not, instead of a box that a book could not tick."""
+    done = "checked" in box.attrib
+    sign = Element("span", {"class": "tick", "role": "img", "aria-label": "done" if done else "to do"})
+    sign.text, sign.tail = "☑\N{NO-BREAK SPACE}" if done else "☐\N{NO-BREAK SPACE}", box.tail
+    return sign
+
+
+def _notes(section: Element, title: str) -> Element:
+    """The notes of a chapter as asides, which reading systems show where they are called.
+
+    An aside has no number as an item of a list has, so each note begins with its own.
+    """
+    notes = Element("section", {"class": "footnotes", "aria-label": f"Notes: {title}"})
+    _mean(notes, "doc-endnotes", "footnotes")
+    notes.tail = section.tail
+    for number, note in enumerate(section.findall("ol/li"), 1):
+        note.tag = "aside"
+        _mean(note, "doc-footnote", "footnote")
+        add_class(note, "footnote")
+        first = note[0] if len(note) and note[0].tag == "p" else note
+        called = Element("span", {"class": "note-number"})
+        called.text, called.tail = str(number), f" {(first.text or '').lstrip()}"
+        first.text = None
+        first.insert(0, called)
+        notes.append(note)
+    return notes
+
+
+def _markup(root: Element) -> Markup:
+    inner = [ElementTree.tostring(child, encoding="unicode") for child in root]
+    return Markup(Markup.escape(root.text or "") + Markup("").join(map(Markup, inner)))

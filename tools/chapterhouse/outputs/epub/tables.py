@@ -1,0 +1,74 @@
+"""A table that narrow screens can show as a list of its rows, each cell beneath the name of its column.
+
+Reading systems turn pages and seldom scroll sideways, so what is too wide is lost there. The style sheet needs the name
+of the column at each cell, and the roles of table, row and cell said aloud, since a list has none.
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from chapterhouse.outputs.shared.fragments import add_class, text_of
+
+_NARROW = 2
+_BLANK = frozenset({"", "–", "—", "-"})
+
+
+def make_stackable(table: Element) -> None:
+    """Tell the cells of ``table`` their columns, where each has exactly one; leave a table as it is otherwise."""
+    heads = table.findall("thead/tr")
+    columns = len(heads[0]) if heads else 0
+    if len(heads) != 1 or columns <= _NARROW or any(_spans(cell) for cell in heads[0]):
+        return
+    rows = [row for body in table.findall("tbody") for row in body.findall("tr")]
+    if not all(_is_group(row, columns) or _is_regular(row, columns) for row in rows):
+        return
+    add_class(table, "stackable")
+    table.set("role", "table")
+    names = [text_of(cell) for cell in heads[0]]
+    for cell in heads[0]:
+        cell.set("role", "columnheader")
+    for group in (*table.findall("thead"), *table.findall("tbody")):
+        group.set("role", "rowgroup")
+    for row in (heads[0], *rows):
+        row.set("role", "row")
+    for row in rows:
+        if _is_group(row, columns):
+            add_class(row, "group")
+            row[0].set("role", "rowheader")
+            continue
+        _tell(row, names)
+
+
+def _tell(row: Element, names: list[str]) -> None:
+    """Tell each cell of ``row`` its column, but the first, which names the row.
+
+    A register begins with the number of a statement, a link that says "Gap 1" and shows "1": it needs the word, and the
+    statement's title behind it needs none.
+    """
+    said = [text_of(cell) for cell in row]
+    link = row[0].find("a")
+    spoken = None if link is None else link.get("aria-label")
+    titled = spoken == f"{names[1]} {said[0]}"
+    for at, (cell, name) in enumerate(zip(row, names, strict=True)):
+        cell.set("role", "rowheader" if cell.tag == "th" else "cell")
+        if at == 0:
+            add_class(cell, "row-head", *(["numbers"] if spoken else []))
+        elif at == 1 and titled:
+            add_class(cell, "numbered")
+        elif said[at] in _BLANK:
+            add_class(cell, "blank")
+        if name and said[at] not in _BLANK and (spoken if at == 0 else at > 1 or not titled):
+            cell.set("data-column", name)
+
+
+def _is_group(row: Element, columns: int) -> bool:
+    return len(row) == 1 and row[0].get("colspan") == str(columns) and "rowspan" not in row[0].attrib
+
+
+def _is_regular(row: Element, columns: int) -> bool:
+    return len(row) == columns and not any(_spans(cell) for cell in row)
+
+
+def _spans(cell: Element) -> bool:
+    return cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1"

@@ -1,0 +1,114 @@
+"""A built paper into one HTML page that needs nothing else: fonts, images, style and script are inside.
+
+The page's Content-Security-Policy names its style and script by their SHA-256 and forbids all else, so that nothing in
+a chapter can run, style or fetch anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from chapterhouse.core.cache import Cache
+from chapterhouse.model import NumberedPart
+from chapterhouse.outputs.html import metadata
+from chapterhouse.outputs.html.fragments import Workshop
+from chapterhouse.outputs.shared import imprint, webfonts
+from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.contents import parts_of
+from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper
+from chapterhouse.statements.export import FILES
+
+_REFERENCES = "References"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChapter:
+    """A chapter as the page shows it."""
+
+    chapter: BuiltChapter
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """Chapters that follow one another under one heading, or under none where ``part`` is None."""
+
+    part: NumberedPart | None
+    chapters: tuple[ShownChapter, ...]
+
+
+def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
+    """The page of ``build``, in UTF-8; the same bytes for the same ``build``.
+
+    ``cache`` is a folder where cut fonts are kept, None to cut them anew.
+    Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
+    """
+    settings = build.paper.settings
+    workshop = Workshop(build.resources)
+    parts = _shown_parts(build, workshop)
+    references = workshop.ready(build.bibliography_screen, shift=2, title=_REFERENCES)
+    body = page.render(
+        "screen/body.html.jinja",
+        settings=settings,
+        parts=parts,
+        references=references,
+        references_title=_REFERENCES,
+        revision=build.revision,
+        faults=build.faults,
+        marked_faults=workshop.faults,
+        written_date=lambda date: imprint.local_date(date, settings.language),
+        licence_name=imprint.licence_name(settings.licence),
+        licence_address=imprint.licence_address(settings.licence),
+        orcid_address=imprint.orcid_address,
+    )
+    style = workshop.rules + page.theme_text("screen/screen.css")
+    script = page.theme_text("screen/screen.js")
+    faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
+    font_faces = webfonts.font_faces(faces, frozenset(body + style), Cache(cache))
+    return page.render(
+        "screen/page.html.jinja",
+        settings=settings,
+        description=imprint.description(build),
+        citation_tags=metadata.citation_tags(settings),
+        linked_data=metadata.linked_data(build),
+        data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
+        policy=_policy(styles=(font_faces, style), script=script),
+        font_faces=Markup(font_faces),
+        style=Markup(style),
+        script=Markup(script),
+        body=Markup(body),
+    ).encode("utf-8")
+
+
+def _shown_parts(build: BuiltPaper, workshop: Workshop) -> tuple[ShownPart, ...]:
+    shown = []
+    for listed in parts_of(build):
+        # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
+        shift = 1 if listed.part is None else 2
+        chapters = (ShownChapter(one, workshop.ready(one.screen_body, shift, one.title)) for one in listed.chapters)
+        shown.append(ShownPart(listed.part, tuple(chapters)))
+    return tuple(shown)
+
+
+def _policy(styles: tuple[str, ...], script: str) -> str:
+    """The page's Content-Security-Policy (https://www.w3.org/TR/CSP3/), which lets nothing in but these."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "font-src data:",
+            "img-src data:",
+            "script-src " + _source(script),
+            "style-src " + " ".join(map(_source, styles)),
+        ]
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

@@ -1,0 +1,212 @@
+"""pandoc's fragments into the page's own markup: headings in their rank, permalinks, tables and images in their frames.
+
+One :class:`Workshop` serves a whole page, for what must be known over all of it: the identifiers in use, the images
+placed so far, the faults counted, and the rules that stand in for ``style`` attributes, which the page's
+Content-Security-Policy forbids.
+"""
+
+from __future__ import annotations
+
+import base64
+import posixpath
+import re
+from collections.abc import Mapping
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
+
+from chapterhouse.outputs.shared.fragments import (
+    MEDIA_TYPES,
+    Pictures,
+    StyleRules,
+    add_class,
+    drop_empty_links,
+    fault_mark,
+    read,
+    text_of,
+    with_class,
+)
+
+_HEADING = re.compile(r"h([1-6])")
+_DEEPEST = 6
+
+
+class Workshop:
+    """Makes the fragments of one page ready for it.
+
+    ``resources`` maps the images' project paths to their bytes. After the last fragment, ``rules`` holds the CSS that
+    the fragments need and ``faults`` how many marks of a fault they show.
+    """
+
+    def __init__(self, resources: Mapping[str, bytes]) -> None:
+        self._pictures = Pictures(resources)
+        self._styles = StyleRules()
+        self.faults = 0
+
+    @property
+    def rules(self) -> str:
+        """CSS rules for the declarations that stood in ``style`` attributes."""
+        return self._styles.css
+
+    def ready(self, fragment: str, shift: int, title: str) -> Markup:
+        """``fragment`` as the page shows it.
+
+        ``shift`` is added to the level of every heading; ``title`` names the fragment where its notes are announced.
+        Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where ``fragment`` is not well-formed
+        XML.
+        """
+        root = read(fragment, title)
+        self._children(root, shift, title)
+        inner = [ElementTree.tostring(child, encoding="unicode", method="html") for child in root]
+        return Markup(Markup.escape(root.text or "") + Markup("").join(map(Markup, inner)))
+
+    def _children(self, parent: Element, shift: int, title: str) -> None:
+        for place, child in enumerate(list(parent)):
+            self._children(child, shift, title)
+            parent[place] = self._placed(child, parent, shift, title)
+
+    def _placed(self, element: Element, parent: Element, shift: int, title: str) -> Element:
+        self._styles.take(element)
+        classes = element.get("class", "").split()
+        if heading := _HEADING.fullmatch(element.tag):
+            return _heading(element, parent, int(heading[1]), shift)
+        match element.tag:
+            case "img":
+                return self._image(element)
+            case "figure":
+                return _figure(element)
+            case "figcaption":
+                # pandoc hides a caption that repeats the alternative text; here it carries the permalink.
+                element.attrib.pop("aria-hidden", None)
+            case "table":
+                return _table(element)
+            case "th" if "scope" not in element.attrib:
+                element.set("scope", "col")
+            case "input":
+                element.set("disabled", "disabled")
+                element.set("aria-label", "done" if "checked" in element.attrib else "to do")
+            case "section" if "footnotes" in classes:
+                element.set("aria-label", f"Notes: {title}")
+            case "pre":
+                element.set("tabindex", "0")
+        if "equation" in classes:
+            return _equation(element)
+        if "fault" in classes:
+            self.faults += 1
+            element.set("id", element.get("id") or f"page:fault-{self.faults}")
+        if "sourceCode" in classes and element.tag == "code":
+            drop_empty_links(element)
+        return element
+
+    def _image(self, element: Element) -> Element:
+        data = self._pictures.bytes_of(element.get("src", ""))
+        if data is None:
+            self.faults += 1
+            return fault_mark(element, f"page:fault-{self.faults}")
+        return self._pictures.drawing(element, data) or _embedded(element, data)
+
+
+def _embedded(element: Element, data: bytes) -> Element:
+    suffix = posixpath.splitext(element.get("src", ""))[1].lower()
+    encoded = base64.b64encode(data).decode("ascii")
+    element.set("src", f"data:{MEDIA_TYPES.get(suffix, 'application/octet-stream')};base64,{encoded}")
+    add_class(element, "drawing" if suffix == ".svg" else "photograph")
+    return element
+
+
+def _heading(element: Element, parent: Element, level: int, shift: int) -> Element:
+    """The heading with its permalink beside it, so that the link is not read out as a part of the heading."""
+    rank = level + shift
+    element.tag = f"h{min(rank, _DEEPEST)}"
+    if rank > _DEEPEST:
+        element.set("aria-level", str(rank))
+    anchor = element.get("id") or (parent.get("id") if parent.tag == "section" and parent[0] is element else None)
+    line = Element("div", {"class": f"heading level-{level}"})
+    line.tail, element.tail = element.tail, None
+    line.append(element)
+    if anchor is not None:
+        line.append(permalink(anchor, text_of(element)))
+    return line
+
+
+def permalink(anchor: str, name: str) -> Element:
+    """A link from a thing called ``name`` to itself, for readers who wish to point others to it."""
+    link = Element("a", {"class": "permalink", "href": f"#{anchor}", "aria-label": f"Permalink: {name}"})
+    link.text = "#"
+    return link
+
+
+def _figure(element: Element) -> Element:
+    caption = element.find("figcaption")
+    label = _own_permalink(caption, element.get("id"))
+    if label is None and caption is not None and element.get("id"):
+        caption.append(permalink(element.get("id", ""), "this figure"))
+    for place, child in enumerate(list(element)):
+        if child.tag in {"svg", "img"} or (child.tag == "p" and len(child) == 1 and child[0].tag in {"svg", "img"}):
+            element[place] = _scroller(child, label or "Figure")
+    add_class(element, "captioned")
+    return element
+
+
+def _table(element: Element) -> Element:
+    """The table in a frame that scrolls by itself, below its caption, which must stay in view when the table moves."""
+    frame = Element("figure", {"class": "captioned tabular"})
+    frame.tail, element.tail = element.tail, None
+    anchor = element.attrib.pop("id", None)
+    if anchor is not None:
+        frame.set("id", anchor)
+    name = "Table"
+    caption = element.find("caption")
+    if caption is not None:
+        element.remove(caption)
+        caption.tag, caption.tail = "figcaption", None
+        name = _own_permalink(caption, anchor) or name
+        if name == "Table" and anchor is not None:
+            caption.append(permalink(anchor, "this table"))
+        frame.append(caption)
+        if anchor is not None:
+            caption.set("id", f"{anchor}:caption")
+            element.set("aria-labelledby", f"{anchor}:caption")
+    columns = max((sum(int(cell.get("colspan", "1")) for cell in row) for row in element.iter("tr")), default=0)
+    add_class(element, f"columns-{min(columns, 5)}")
+    frame.append(_scroller(element, name))
+    return frame
+
+
+def _equation(element: Element) -> Element:
+    anchor = element.get("id")
+    name = "Equation"
+    for number in with_class(element, "equation-number"):
+        name = f"Equation {text_of(number)}"
+        if anchor is not None and not number.findall(".//a"):
+            link = Element("a", {"class": "permalink-label", "href": f"#{anchor}"})
+            link.set("aria-label", f"Permalink: {name}")
+            link.text, number.text = number.text, None
+            link.extend(list(number))
+            for child in list(number):
+                number.remove(child)
+            number.append(link)
+    add_class(element, "scroller")
+    element.attrib |= {"role": "group", "aria-label": name, "tabindex": "0"}
+    return element
+
+
+def _own_permalink(caption: Element | None, anchor: str | None) -> str | None:
+    """Make the label of ``caption`` ("Figure 2.1") a link to its own thing, and return the label's text."""
+    label = None if caption is None else next(with_class(caption, "caption-label"), None)
+    if label is None:
+        return None
+    name = text_of(label)
+    if anchor is not None:
+        label.tag = "a"
+        label.attrib |= {"class": "caption-label permalink-label", "href": f"#{anchor}"}
+        label.set("aria-label", f"Permalink: {name}")
+    return name
+
+
+def _scroller(child: Element, name: str) -> Element:
+    frame = Element("div", {"class": "scroller", "role": "group", "aria-label": name, "tabindex": "0"})
+    frame.tail, child.tail = child.tail, None
+    frame.append(child)
+    return frame

@@ -1,0 +1,53 @@
+"""A paper into what machines read of it: citation tags and schema.org."""
+
+from __future__ import annotations
+
+from chapterhouse.outputs.shared.imprint import description, licence_address, orcid_address
+from chapterhouse.outputs.shared.templates import BuiltPaper
+from chapterhouse.settings import Author, Settings
+
+
+def citation_tags(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Name and content of the ``citation_*`` tags that reference managers read."""
+    tags = [("citation_title", settings.title)]
+    for author in settings.authors:
+        tags.append(("citation_author", author.name))
+        if author.affiliation:
+            tags.append(("citation_author_institution", author.affiliation))
+        if author.orcid:
+            tags.append(("citation_author_orcid", orcid_address(author.orcid)))
+    tags.append(("citation_publication_date", settings.date.strftime("%Y/%m/%d")))
+    tags.append(("citation_language", settings.language))
+    if settings.keywords:
+        tags.append(("citation_keywords", "; ".join(settings.keywords)))
+    return tuple(tags)
+
+
+def linked_data(build: BuiltPaper) -> dict[str, object]:
+    """The paper as a schema.org Report (https://schema.org/Report), for JSON-LD."""
+    settings = build.paper.settings
+    known: dict[str, object | None] = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": settings.title,
+        "alternativeHeadline": settings.subtitle,
+        "description": description(build) or None,
+        "author": [_person(author) for author in settings.authors] or None,
+        "datePublished": settings.date.isoformat(),
+        "version": settings.version,
+        "creativeWorkStatus": settings.status,
+        "inLanguage": settings.language,
+        "keywords": list(settings.keywords) or None,
+        "license": licence_address(settings.licence),
+        "isAccessibleForFree": True,
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _person(author: Author) -> dict[str, object]:
+    person: dict[str, object] = {"@type": "Person", "name": author.name}
+    if author.orcid:
+        person["@id"] = orcid_address(author.orcid)
+    if author.affiliation:
+        person["affiliation"] = {"@type": "Organization", "name": author.affiliation}
+    return person

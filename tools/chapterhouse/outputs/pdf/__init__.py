@@ -1,0 +1,296 @@
+"""The built paper into one PDF, chapter by chapter.
+
+Every unit (a chapter, the contents, the title page) is typeset by itself, in worker processes, and kept in a cache by
+its content. A unit's layout holds no page number, only room for it; when all units are set, the numbers are known,
+are filled in, and the units are bound (``chapterhouse.outputs.pdf.bind``). So one word changed costs one chapter's
+layout, and a page more in chapter 2 moves the numbers of all later chapters without setting them again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from importlib.metadata import distribution, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chapterhouse import __version__
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.outputs.pdf import pango as native
+from chapterhouse.outputs.pdf import typefaces
+from chapterhouse.outputs.pdf.bind import DanglingLinks, Metadata, Section, bind
+from chapterhouse.outputs.pdf.names import destination
+from chapterhouse.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
+from chapterhouse.outputs.pdf.slots import Folio, fill, folio
+from chapterhouse.outputs.pdf.typefaces import FontUse
+from chapterhouse.outputs.pdf.typeset_pages import Job, Leaves, TypesetError
+from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
+from chapterhouse.outputs.pdf.worker import start, work
+from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.templates import BuiltPaper
+
+if TYPE_CHECKING:
+    from chapterhouse.outputs.pdf.typeset import Typesetter
+
+__all__ = ["TypesetError", "render"]
+
+Progress = Callable[[str, int, int], None]
+
+_FORMAT = "1"
+_ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
+_ROUNDS = 12
+_PAGES_WORTH_A_WORKER = 14
+_PAGE_WIDTH = 595.276
+_FOLIO_NAME = "Folio"
+
+
+def render(build: BuiltPaper, *, cache: Path | None, jobs: int, progress: Progress) -> bytes:
+    """The paper as a PDF that meets PDF/A-3a and PDF/UA-1.
+
+    ``cache`` is a folder for typeset units, None to keep nothing; ``jobs`` the number of worker processes;
+    ``progress`` is told what is done, how many units of it, and how many there are. The same ``build`` gives the same
+    bytes, with any cache and any number of jobs. Raises :class:`TypesetError` with all that is wrong with the pages.
+    """
+    units = units_of(build)
+    stylesheet = page.theme_text("print/print.css")
+    salt = key_of((_FORMAT, stylesheet, version("weasyprint"), version("pydyf"), *typefaces.versions(), *_own_code()))
+    shelf = Cache(cache)
+    whole = key_of((salt, "whole", repr(build.paper.settings), repr(build.revision), *_content(build, units)))
+    bound = shelf.read(f"{whole}.pdf", _sealed)
+    if bound is not None:
+        progress("typesetting", len(units), len(units))
+        return bound
+    with _Shop(build.resources, stylesheet, jobs, shelf, salt) as shop:
+        leaves = _settle(units, shop, progress)
+    progress("binding", 0, 1)
+    bound = _bind(build, units, leaves)
+    progress("binding", 1, 1)
+    shelf.write(f"{whole}.pdf", _seal(bound))
+    shelf.prune()
+    return bound
+
+
+def _own_code() -> Iterator[bytes]:
+    """The source of this room: a change of the code must not meet leaves that the old code made."""
+    for folder in (files("chapterhouse") / "outputs" / "pdf",):
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith(".py"):
+                yield file.read_bytes()
+
+
+def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
+    for unit in units:
+        yield unit.html
+    for mark in outline_of(build):
+        yield repr(mark)
+    for path in sorted({path for unit in units for path in unit.resources} & build.resources.keys()):
+        yield path
+        yield build.resources[path]
+
+
+def _seal(content: bytes) -> bytes:
+    return key_of((content,)).encode() + b"\n" + content
+
+
+def _sealed(entry: bytes) -> bytes:
+    seal, _, content = entry.partition(b"\n")
+    if key_of((content,)).encode() != seal:
+        raise ValueError("the entry is damaged")
+    return content
+
+
+class _Shop:
+    """Where units are set: in this process where little is to do, in workers where more is."""
+
+    def __init__(self, resources: Mapping[str, bytes], stylesheet: str, jobs: int, shelf: Cache, salt: str) -> None:
+        self._resources, self._stylesheet, self._jobs = resources, stylesheet, jobs
+        self._shelf, self._salt = shelf, salt
+        self._open = ExitStack()
+        self._pool: ProcessPoolExecutor | None = None
+        self._here: Typesetter | None = None
+
+    def __enter__(self) -> _Shop:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._open.close()
+
+    def set(
+        self, wanted: Mapping[int, tuple[Unit, Mapping[str, str]]], progress: Callable[[int], None]
+    ) -> dict[int, Leaves]:
+        """The leaves of all ``wanted`` units, each with what stands for its page numbers, by their positions."""
+        found: dict[int, Leaves] = {}
+        todo: dict[int, Job] = {}
+        keys: dict[int, str] = {}
+        for index, (unit, numbers) in wanted.items():
+            images = {path: self._resources[path] for path in unit.resources if path in self._resources}
+            keys[index] = key_of((self._salt, unit.html, repr(sorted(numbers.items())), *_flat(images)))
+            kept = self._shelf.read(keys[index], Leaves.from_bytes)
+            if kept is None:
+                todo[index] = Job(unit.source, unit.html, numbers, images)
+            else:
+                found[index] = kept
+                progress(len(found))
+        faults: dict[int, TypesetError] = {}
+        for index, result in self._work(todo):
+            if isinstance(result, TypesetError):
+                faults[index] = result
+                continue
+            self._shelf.write(keys[index], result.to_bytes())
+            found[index] = result
+            progress(len(found))
+        if faults:
+            raise TypesetError(tuple(message for _, error in sorted(faults.items()) for message in error.messages))
+        return found
+
+    def _work(self, todo: Mapping[int, Job]) -> Iterator[tuple[int, Leaves | TypesetError]]:
+        if not todo:
+            return
+        weights = {index: estimated_pages(job.html) for index, job in todo.items()}
+        in_order = sorted(todo, key=lambda index: (-weights[index], index))
+        alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
+        if self._pool is None and (self._jobs <= 1 or alone):
+            for index in in_order:
+                yield index, self._set_here(todo[index])
+            return
+        if self._pool is None:
+            self._open.enter_context(typefaces.theme_fonts_only())
+            self._pool = ProcessPoolExecutor(
+                min(self._jobs, len(todo)),
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=start,
+                initargs=(self._stylesheet,),
+            )
+        futures = {self._pool.submit(work, todo[index]): index for index in in_order}
+        for future in as_completed(futures):
+            index = futures[future]
+            try:
+                yield index, future.result()
+            except BrokenProcessPool:
+                yield index, TypesetError((f"{todo[index].source}: the process that set these pages was ended",))
+
+    def _set_here(self, job: Job) -> Leaves | TypesetError:
+        if self._here is None:
+            self._open.enter_context(typefaces.theme_fonts_only())
+            native.load_pango()
+            from chapterhouse.outputs.pdf.typeset import Typesetter
+
+            self._here = Typesetter(self._stylesheet)
+        try:
+            return self._here.typeset(job)
+        except TypesetError as error:
+            return error
+
+
+def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
+    for path, content in sorted(images.items()):
+        yield path
+        yield content
+
+
+def _settle(units: Sequence[Unit], shop: _Shop, progress: Progress) -> list[Leaves]:
+    """Set all units with as much room for each page number as the number turns out to need."""
+    labels = _estimated_labels(units)
+    set_with: list[dict[str, str]] = [placeholders(unit.targets, labels, {}, only_grow=False) for unit in units]
+    leaves: dict[int, Leaves] = {}
+    wanted = range(len(units))
+    for round_ in range(_ROUNDS):
+        known = len(units) - len(wanted)
+        jobs = {index: (units[index], set_with[index]) for index in wanted}
+        leaves |= shop.set(jobs, lambda done, known=known: progress("typesetting", known + done, len(units)))  # type: ignore[misc]
+        versions = {made.layout_version for made in leaves.values()}
+        labels = _true_labels(units, [leaves[index] for index in range(len(units))])
+        only_grow = round_ >= _ROUNDS_BEFORE_NUMBERS_ONLY_GROW
+        needed = [placeholders(u.targets, labels, set_with[i], only_grow=only_grow) for i, u in enumerate(units)]
+        changed = [index for index in range(len(units)) if needed[index] != set_with[index]]
+        if not changed and len(versions) == 1:
+            return [leaves[index] for index in range(len(units))]
+        set_with, wanted = needed, changed  # type: ignore[assignment]
+    raise TypesetError(("the page numbers do not settle: each layout calls for another one",))
+
+
+def _estimated_labels(units: Sequence[Unit]) -> dict[str, str]:
+    by_unit = page_labels([(unit.sequence, estimated_pages(unit.html)) for unit in units])
+    labels = dict.fromkeys((target for unit in units for target in unit.targets), "1")
+    for unit, pages in zip(units, by_unit, strict=True):
+        for target in labels:
+            label = estimated_label(unit.html, target, pages)
+            if label is not None:
+                labels[target] = label
+    return labels
+
+
+def _true_labels(units: Sequence[Unit], leaves: Sequence[Leaves]) -> dict[str, str]:
+    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, leaves, strict=True)])
+    labels: dict[str, str] = {}
+    for made, pages in zip(leaves, by_unit, strict=True):
+        for name, (number, _, _) in made.anchors.items():
+            labels.setdefault(name, pages[number])
+    lost = [
+        f'{unit.source}: nothing in the paper has the identifier "{target}", whose page number is wanted'
+        for unit in units
+        for target in unit.targets
+        if target not in labels
+    ]
+    if lost:
+        raise TypesetError(tuple(lost))
+    return labels
+
+
+def _colour_profile() -> bytes:
+    """The sRGB profile that WeasyPrint brings, found without an import: that would need Pango in this process too."""
+    return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
+
+
+def _bind(build: BuiltPaper, units: Sequence[Unit], leaves: Sequence[Leaves]) -> bytes:
+    settings = build.paper.settings
+    style = Folio(typefaces.face_of("Source Serif 4", wght=400, opsz=9), size=9.5, height=45, grey=0.25)
+    labels = _true_labels(units, leaves)
+    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, leaves, strict=True)])
+    uses = typefaces.union([*(use for made in leaves for use in made.fonts.values()), FontUse(style.face)])
+    positions = {face: index for index, face in enumerate(uses)}
+    sections = []
+    for unit, made, pages in zip(units, leaves, by_unit, strict=True):
+        fonts = {name: uses[use.face] for name, use in made.fonts.items()}
+        folios = [
+            folio(label, _PAGE_WIDTH, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None for label in pages
+        ]
+        sections.append(
+            Section(
+                pdf=made.pdf,
+                fonts={name: positions[use.face] for name, use in made.fonts.items()}
+                | {_FOLIO_NAME: positions[style.face]},
+                labels=pages,
+                anchors={destination(name): place for name, place in made.anchors.items()},
+                streams={(slot.page, slot.stream): fill(slot, labels[slot.target], fonts) for slot in made.slots},
+                overlays=folios,
+                descriptions={(slot.page, slot.annotation): f"Page {labels[slot.target]}" for slot in made.slots},
+            )
+        )
+    # Who is only credited, such as the organiser of a workshop, has not written the paper.
+    authors = tuple(author.name for author in settings.authors)
+    metadata = Metadata(
+        title=settings.title,
+        language=settings.language,
+        authors=authors,
+        keywords=settings.keywords,
+        description=settings.subtitle,
+        rights=settings.licence,
+        creator=f"chapterhouse {__version__}",
+        producer=f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
+        date=build.revision.date,
+        colour_profile=_colour_profile(),
+        conforms=build.faults == 0,
+    )
+    try:
+        return bind(sections, [typefaces.embed(use) for use in uses.values()], outline_of(build), metadata)
+    except DanglingLinks as error:
+        raise TypesetError(
+            tuple(f'a link leads to "{name}", and nothing in the paper has this identifier' for name in error.names)
+        ) from error

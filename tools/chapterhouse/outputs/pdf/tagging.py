@@ -1,0 +1,362 @@
+"""Laid-out boxes into a tree of tags: the logical structure that assistive technology reads.
+
+WeasyPrint 70 tags every fragment of a page by itself: a paragraph that crosses a page becomes two, a repeated table
+head a second head, an emphasis inside a link a second link outside of it, a running head a part of no tree. This
+module takes the place of its ``add_tags``. It walks the same boxes, but keeps one structure element for each element
+of the page's source, and marks whatever repeats as an artefact.
+
+It also cuts out of the page streams the pieces that show a page number (:class:`Slot`), so that binding can fill in the
+numbers without a new layout.
+
+This file, ``typeset.py`` and ``mends.py`` are the only ones that know WeasyPrint's inner parts;
+``tests/outputs/test_pdf.py`` compares what comes out with a stock run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+import pydyf
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.logger import LOGGER
+
+from chapterhouse.outputs.pdf.names import SCHEME, destination
+from chapterhouse.outputs.pdf.roles import ARTEFACT, classes, link_words, role_of
+from chapterhouse.outputs.pdf.slots import Slot
+
+_POINTS_PER_PIXEL = 0.75
+_PRINTED = 4  # annotation flag "Print", which PDF/A asks for (ISO 19005-3, 6.3.2)
+# Kinds of artefacts (ISO 32000-1, 14.8.2.2).
+_HEAD = {"Type": "/Pagination", "Subtype": "/Header"}
+_FOOT = {"Type": "/Pagination", "Subtype": "/Footer"}
+_ORNAMENT = {"Type": "/Layout"}
+_KEPT_WHEN_EMPTY = frozenset({"TD", "TH"})
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """A structure element in the making; ``kids`` are nodes, (page, MCID) pairs and (page, annotation) pairs."""
+
+    role: str
+    element: Element | None
+    parent: Node | None
+    kids: list[Node | tuple[int, int] | tuple[int, pydyf.Dictionary]] = field(default_factory=list)
+    extra: dict[str, object] = field(default_factory=dict)
+    body: Node | None = None
+    page: int | None = None
+
+    @property
+    def content(self) -> Node:
+        """Where the content goes: a list item's into its body."""
+        return self if self.body is None else self.body
+
+
+class Tagger:
+    """Builds the structure of one document; an instance stands in for WeasyPrint's ``add_tags``."""
+
+    def __init__(self) -> None:
+        """Start with nothing tagged."""
+        self.slots: list[Slot] = []
+
+    def __call__(self, pdf: pydyf.PDF, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
+        """Add the structure tree of ``document`` to ``pdf`` and cut the slots out of ``page_streams``."""
+        walk = _Walk(pdf, document, page_streams)
+        for number, page in enumerate(document.pages):
+            walk.page(number, page)
+        walk.write()
+        self.slots = list(walk.cut_slots())
+
+
+class _Walk:
+    def __init__(self, pdf: pydyf.PDF, document: Any, streams: list[Any]) -> None:
+        self.pdf = pdf
+        self.document = document
+        self.streams = streams
+        self.page_references = pdf.page_references
+        self.pages = [pdf.objects[int(reference.split()[0])] for reference in self.page_references]
+        self.root = Node("Document", None, None)
+        self.nodes: dict[tuple[int, str], Node] = {}
+        self.artefacts: list[tuple[int, int, Mapping[str, str]]] = []
+        self.numbers: list[tuple[int, int, pydyf.Dictionary, str]] = []
+        self.places: dict[int, tuple[int, dict[int, int]]] = {}
+        """By page: how long its stream was when it was looked through, and where in it each marked content begins."""
+        self.page_heights: list[float] = [page.height for page in document.pages]
+        self.now = 0
+        self.tags: dict[Any, dict[str, Any]] = {}
+
+    # reading the boxes
+
+    def page(self, number: int, page: Any) -> None:
+        self.now = number
+        self.tags = self.streams[number]._tags
+        for child in page._page_box.children:
+            if isinstance(child, boxes.MarginBox):
+                self.artefact(child, _HEAD if child.at_keyword.startswith("@top") else _FOOT)
+            else:
+                self.box(child, self.root)
+
+    def artefact(self, box: Any, kind: Mapping[str, str]) -> None:
+        """Take ``box`` and all in it out of the structure."""
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        mark = self.tags.pop(box, None)
+        if mark is not None:
+            self.artefacts.append((self.now, mark["mcid"], kind))
+        if box.link_annotation:
+            self.drop(box.link_annotation)
+        for child in getattr(box, "children", ()):
+            self.artefact(child, kind)
+
+    def drop(self, annotation: pydyf.Dictionary) -> None:
+        self.pages[self.now]["Annots"].remove(annotation.reference)
+
+    def box(self, box: Any, parent: Node) -> None:
+        """Put ``box`` and what it holds under ``parent``."""
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.TextBox):
+            mark = self.tags.pop(box, None)
+            if mark is not None:
+                self.mark(parent.content, mark["mcid"])
+            return
+        node = parent.content
+        if box.element is not None and box.element_tag is not None:
+            if role_of(box.element, box.element_tag, node.role) is ARTEFACT:
+                self.artefact(box, _ORNAMENT)
+                return
+            node = self.node(box, node)
+            if node.role == "THead" and node.page not in (None, self.now):
+                self.artefact(box, _HEAD)
+                return
+            if node.page is None:
+                node.page = self.now
+        if box.link_annotation:
+            self.link(box, node)
+        for child in getattr(box, "children", ()):
+            self.box(child, node)
+        mark = self.tags.pop(box, None)
+        if mark is not None:
+            self.mark(node, mark["mcid"])
+
+    def mark(self, node: Node, mcid: int) -> None:
+        node.kids.append((self.now, mcid))
+        if node.role == "Link" and node.element is not None and "page-number" in classes(node.element):
+            annotation = next(
+                (kid[1] for kid in node.kids if isinstance(kid, tuple) and isinstance(kid[1], dict)), None
+            )
+            if annotation is not None:
+                target = node.element.get("href", "").removeprefix(SCHEME + "#")
+                self.numbers.append((self.now, mcid, annotation, unquote(target)))
+
+    def node(self, box: Any, around: Node) -> Node:
+        """The structure element of ``box``: the one that its source has already, a new one, or the one ``around``."""
+        element, tag = box.element, box.element_tag
+        known = self.nodes.get((id(element), tag))
+        if known is not None:
+            return known
+        role = role_of(element, tag, around.role)
+        if role is None:
+            self.nodes[id(element), tag] = around
+            return around
+        owner = around
+        pseudo = tag.partition("::")[2]
+        if role == "Lbl" and pseudo == "marker":
+            owner = self.nodes.get((id(element), tag.partition("::")[0]), around)
+        elif role == "Lbl" and around.role == "LBody" and around.parent is not None:
+            owner = around.parent
+        elif tag in ("dt", "dd"):
+            owner = self.item_of_definition(tag, around)
+        made = Node(role, element, owner)
+        self.nodes[id(element), tag] = made
+        if role == "Lbl" and owner.role == "LI" and owner.body is not None and owner.body in owner.kids:
+            owner.kids.insert(owner.kids.index(owner.body), made)
+        else:
+            owner.kids.append(made)
+        self.describe(made, box, around)
+        if pseudo == "footnote-call":
+            # The note is read where it is called, though it stands at the foot of the page.
+            note = Node("Note", element, owner)
+            self.nodes[id(element), element.tag] = note
+            owner.kids.append(note)
+            self.describe(note, box, around)
+        return made
+
+    def item_of_definition(self, tag: str, around: Node) -> Node:
+        """The LI of a definition list into which a term or its definition goes."""
+        last = around.kids[-1] if around.kids else None
+        if tag == "dd" and isinstance(last, Node) and last.role == "LI":
+            return last
+        item = Node("LI", None, around)
+        around.kids.append(item)
+        return item
+
+    def describe(self, node: Node, box: Any, around: Node) -> None:
+        """Add what the type of ``node`` asks for."""
+        element = node.element
+        assert element is not None
+        if node.element is not None and element.get("lang"):
+            node.extra["Lang"] = pydyf.String(element.get("lang", ""))
+        if node.role == "LI":
+            node.body = Node("LBody", None, node)
+            node.kids.append(node.body)
+        elif node.role == "L":
+            numbered = {"ol": "/Decimal", "ul": "/Disc"}.get(element.tag, "/None")
+            node.extra["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbered})
+        elif node.role in ("Figure", "Formula"):
+            alternative = element.get("alt", "").strip()
+            if not alternative:
+                LOGGER.error("The image %r has no alternative text", element.get("src", "")[:80])
+            node.extra["Alt"] = pydyf.String(alternative)
+            left, top = box.content_box_x(), self.page_heights[self.now] - box.content_box_y()
+            corners = (left, top - box.height, left + box.width, top)
+            bounds = pydyf.Array(round(length * _POINTS_PER_PIXEL, 3) for length in corners)
+            node.extra["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": bounds})
+        elif node.role in ("TH", "TD"):
+            cell = pydyf.Dictionary({"O": "/Table"})
+            if node.role == "TH":
+                column = around.role == "TR" and around.parent is not None and around.parent.role == "THead"
+                cell["Scope"] = "/Column" if column else "/Row"
+            for key, span in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)):
+                if span != 1:
+                    cell[key] = span
+            if len(cell) > 1:
+                node.extra["A"] = cell
+        elif node.role == "Note":
+            node.extra["ID"] = pydyf.String(destination(element.get("id") or f"note-{len(self.nodes)}"))
+
+    def link(self, box: Any, node: Node) -> None:
+        """Tie the annotation of ``box`` to its Link; one on a box inside the link's own repeats it and goes."""
+        annotation = box.link_annotation
+        element = node.element
+        if node.role != "Link" or element is None or box.element_tag != "a" or box.element is not element:
+            self.drop(annotation)
+            return
+        annotation["F"] = _PRINTED
+        annotation["Contents"] = pydyf.String(link_words(element))
+        uri = element.get("href", "")
+        if uri.startswith(SCHEME + "#"):
+            del annotation["A"]
+            annotation["Dest"] = pydyf.String(destination(unquote(uri.removeprefix(SCHEME + "#"))))
+        node.kids.append((self.now, annotation))
+
+    # writing the tree
+
+    def write(self) -> None:
+        pdf = self.pdf
+        for own in ("Names", "Outlines"):
+            # The bound paper has its own, over all units.
+            pdf.catalog.pop(own, None)
+        for thing in pdf.objects:
+            if isinstance(thing, pydyf.Stream) and "Interpolate" in thing.extra:
+                thing.extra["Interpolate"] = "false"  # ISO 19005-3, 6.2.8
+        parents = pydyf.Dictionary({"Nums": pydyf.Array()})
+        pdf.add_object(parents)
+        root = pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": parents.reference})
+        pdf.add_object(root)
+        self.owners: list[dict[int, bytes]] = [{} for _ in self.pages]
+        self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
+        self.identified: list[tuple[str, bytes]] = []
+        top = self.element(self.root, root.reference)
+        root["K"] = pydyf.Array([top.reference if top is not None else "null"])
+        for number, owners in enumerate(self.owners):
+            last = max(owners, default=-1)
+            parents["Nums"].append(number)
+            parents["Nums"].append(pydyf.Array(owners.get(mcid, "null") for mcid in range(last + 1)))
+        for key, (annotation, owner) in enumerate(self.annotations, start=len(self.pages)):
+            annotation["StructParent"] = key
+            parents["Nums"].extend((key, owner))
+        if self.identified:
+            names = pydyf.Array()
+            for name, reference in sorted(self.identified):
+                names.extend((pydyf.String(name), reference))
+            root["IDTree"] = pydyf.Dictionary({"Names": names})
+        pdf.catalog["StructTreeRoot"] = root.reference
+        pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        for stream in self.streams:
+            # What binding adds to the page must not inherit WeasyPrint's upside-down coordinates.
+            stream.stream.insert(0, b"q")
+            stream.stream.append(b"Q")
+        for page, mcid, kind in self.artefacts:
+            items, start, _ = self.marked(page, mcid)
+            items[start] = "/Artifact"
+            items[start + 1] = pydyf.Dictionary(kind)
+
+    def element(self, node: Node, parent: bytes) -> pydyf.Dictionary | None:
+        """The PDF object of ``node``, None where nothing stands in it."""
+        if not _holds_something(node):
+            return None
+        made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.role}", "P": parent, **node.extra})
+        self.pdf.add_object(made)
+        if "ID" in made:
+            self.identified.append((made["ID"].string, made.reference))
+        if node.page is None:
+            node.page = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
+        if node.page is not None:
+            made["Pg"] = self.page_references[node.page]
+        kids = made["K"] = pydyf.Array()
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                child = self.element(kid, made.reference)
+                if child is not None:
+                    kids.append(child.reference)
+                continue
+            page, content = kid
+            if isinstance(content, int):
+                self.owners[page][content] = made.reference
+                if page == node.page:
+                    kids.append(content)
+                else:
+                    where = {"Type": "/MCR", "Pg": self.page_references[page], "MCID": content}
+                    kids.append(pydyf.Dictionary(where))
+            else:
+                self.annotations.append((content, made.reference))
+                place = {"Type": "/OBJR", "Pg": self.page_references[page], "Obj": content.reference}
+                kids.append(pydyf.Dictionary(place))
+        return made
+
+    def marked(self, page: int, mcid: int) -> tuple[list[Any], int, int]:
+        """The items of the page's stream, and the range of the marked content ``mcid`` in them."""
+        items = self.streams[page].stream
+        length, places = self.places.get(page, (0, {}))
+        if length != len(items):
+            places = {
+                item["MCID"]: i for i, item in enumerate(items) if isinstance(item, pydyf.Dictionary) and "MCID" in item
+            }
+            self.places[page] = len(items), places
+        at = places[mcid]
+        return items, at - 1, items.index(b"EMC", at) + 1
+
+    def cut_slots(self) -> Iterator[Slot]:
+        """Cut each page number out of its page's stream into a stream of its own."""
+        by_page: dict[int, list[tuple[int, int, pydyf.Dictionary, str]]] = {}
+        for page, mcid, annotation, target in self.numbers:
+            items, start, end = self.marked(page, mcid)
+            by_page.setdefault(page, []).append((start, end, annotation, target))
+        for page, found in sorted(by_page.items()):
+            stream = self.streams[page]
+            items, parts, position = stream.stream, [], 0
+            order = self.pages[page]["Annots"]
+            for start, end, annotation, target in sorted(found, key=lambda slot: slot[0]):
+                parts.append(items[position:start])
+                content = pydyf.Stream(items[start:end])
+                parts.append(content.stream)
+                text = b"\n".join(pydyf._to_bytes(item) for item in content.stream).decode("latin-1")
+                yield Slot(page, len(parts) - 1, order.index(annotation.reference), target, text)
+                position = end
+            stream.stream = parts[0]
+            references = [stream.reference]
+            for part in (*parts[1:], items[position:]):
+                rest = pydyf.Stream(part, compress=stream.compress)
+                self.pdf.add_object(rest)
+                references.append(rest.reference)
+            self.pages[page]["Contents"] = pydyf.Array(references)
+
+
+def _holds_something(node: Node) -> bool:
+    return node.role in _KEPT_WHEN_EMPTY or any(not isinstance(kid, Node) or _holds_something(kid) for kid in node.kids)

@@ -1,0 +1,1 @@
+"""What several outputs share: templates, fonts, dates in words, drawings and fragments."""

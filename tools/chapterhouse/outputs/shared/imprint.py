@@ -1,0 +1,84 @@
+"""Facts of the paper into the words of its title page, its colophon and its metadata: date, licence, description."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from chapterhouse.outputs.shared.templates import BuiltPaper
+from chapterhouse.settings import UNLICENSED
+
+ALL_RIGHTS_RESERVED = "All rights reserved"
+
+# Not calendar.month_name, which follows the machine's locale.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])")
+_LICENCE_IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
+_CONDITIONS = {"BY": "Attribution", "NC": "NonCommercial", "SA": "ShareAlike", "ND": "NoDerivatives"}
+
+
+def written_date(date: datetime.date) -> str:
+    """``date`` in words, "7 October 2023"."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def local_date(date: datetime.date, language: str) -> str:
+    """``date`` as readers of ``language`` (BCP 47) write it; ISO 8601 where the language is not English."""
+    if language.partition("-")[0].lower() != "en":
+        return date.isoformat()
+    return written_date(date)
+
+
+def licence_name(identifier: str) -> str:
+    """The name by which readers know the SPDX licence ``identifier``: "CC BY 4.0"."""
+    if identifier == UNLICENSED:
+        return ALL_RIGHTS_RESERVED
+    found = _CREATIVE_COMMONS.fullmatch(identifier)
+    return f"CC {found[1]} {found[2]}" if found else identifier
+
+
+def licence_words(identifier: str) -> str:
+    """The SPDX licence ``identifier`` in full words, its name in brackets behind them where it has one."""
+    if identifier == "CC0-1.0":
+        return "Creative Commons Zero 1.0 Universal (CC0 1.0)"
+    found = _CREATIVE_COMMONS.fullmatch(identifier)
+    if found is None:
+        return licence_name(identifier)
+    conditions = "-".join(_CONDITIONS[word] for word in found[1].split("-"))
+    return f"Creative Commons {conditions} {found[2]} International ({licence_name(identifier)})"
+
+
+def commons_address(identifier: str) -> str | None:
+    """Where the text of a Creative Commons licence stands, None for every other one."""
+    found = _CREATIVE_COMMONS.fullmatch(identifier)
+    if found:
+        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+    return "https://creativecommons.org/publicdomain/zero/1.0/" if identifier == "CC0-1.0" else None
+
+
+def licence_address(identifier: str) -> str | None:
+    """The https address of the SPDX licence ``identifier``; None for an expression or for own terms."""
+    if commons := commons_address(identifier):
+        return commons
+    if identifier.startswith("LicenseRef-") or not _LICENCE_IDENTIFIER.fullmatch(identifier):
+        return None
+    return f"https://spdx.org/licenses/{identifier}.html"
+
+
+def orcid_address(orcid: str) -> str:
+    """The https address of the ORCID iD ``orcid``, given bare or as an address."""
+    return "https://orcid.org/" + orcid.rstrip("/").rsplit("/", 1)[-1]
+
+
+def description(build: BuiltPaper) -> str:
+    """What the paper is, in a sentence or two: its subtitle and the summary of its first chapter that has one."""
+    summary = next((chapter.summary for chapter in build.chapters if chapter.summary), None)
+    return " ".join(_sentence(text) for text in (build.paper.settings.subtitle, summary) if text)
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -1,0 +1,100 @@
+"""Characters into fonts: WOFF2 files of what a page or a book shows, and the ``@font-face`` rules that name them.
+
+The fonts are variable. Each is cut down to the characters, weights and typographic features that are used, which leaves
+some 25 kB of each.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import string
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fontTools.ttLib import TTFont
+
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.outputs.shared.fonts import cut_font, cutters
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font of a page or book: its family and style, and the range that is kept of each axis of its design."""
+
+    family: str
+    style: str
+    axes: tuple[tuple[str, float, float], ...]
+
+    @property
+    def weights(self) -> str:
+        """The value of ``font-weight`` in an ``@font-face`` rule."""
+        lightest, heaviest = next((low, high) for tag, low, high in self.axes if tag == "wght")
+        return f"{lightest:g} {heaviest:g}"
+
+
+_WEIGHTS = ("wght", 400.0, 700.0)
+TEXT_FACES = (
+    Face("Source Serif 4", "normal", (("opsz", 12.0, 32.0), _WEIGHTS)),
+    Face("Source Serif 4", "italic", (("opsz", 14.0, 14.0), _WEIGHTS)),
+    Face("Source Sans 3", "normal", (_WEIGHTS,)),
+    Face("Source Sans 3", "italic", (_WEIGHTS,)),
+)
+CODE_FACES = (Face("Source Code Pro", "normal", (_WEIGHTS,)),)
+
+# Every font holds at least these, so that an edit seldom changes the set and a font in the cache stays good.
+COMMON_CHARACTERS = frozenset(
+    string.printable.strip() + " \N{NO-BREAK SPACE}–—\N{LEFT SINGLE QUOTATION MARK}’“”…·×°§€£↩←→éèüöäñç"
+)
+
+# The features that the style sheets ask for, and those that shape letters in any case.
+_FEATURES = ("calt", "ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "onum", "pnum", "tnum")
+_DROPPED_TABLES = ("DSIG", "STAT")
+
+
+def cut_fonts(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache) -> tuple[bytes, ...]:
+    """The WOFF2 file of each of ``faces``, holding those of ``characters`` and the common ones that it has.
+
+    Characters that a font lacks are left to the reader's own fonts. What is cut is kept in ``cache``.
+    """
+    wanted = "".join(sorted(characters | COMMON_CHARACTERS))
+    fonts = []
+    for face in faces:
+        key = key_of(("webfont", repr(face), wanted, *_FEATURES, *cutters("brotli")))
+        font = cache.read(key, _woff2)
+        if font is None:
+            font = _cut(face, wanted)
+            cache.write(key, font)
+        fonts.append(font)
+    return tuple(fonts)
+
+
+def font_face(face: Face, address: str) -> str:
+    """The ``@font-face`` rule of ``face``, whose WOFF2 file stands at ``address``."""
+    return (
+        f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weights};'
+        f'font-display:block;src:url("{address}")format("woff2")}}'
+    )
+
+
+def font_faces(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache) -> str:
+    """The rules of ``faces`` with the files of :func:`cut_fonts` inside them, for a page that is one file."""
+    fonts = (base64.b64encode(font).decode() for font in cut_fonts(faces, characters, cache))
+    return "\n".join(font_face(face, f"data:font/woff2;base64,{font}") for face, font in zip(faces, fonts, strict=True))
+
+
+def _woff2(data: bytes) -> bytes:
+    if not data.startswith(b"wOF2") or len(data) != int.from_bytes(data[8:12], "big"):
+        raise ValueError("not a whole WOFF2 file")
+    return data
+
+
+@lru_cache(maxsize=16)
+def _cut(face: Face, characters: str) -> bytes:
+    cut = cut_font(face.family, face.style, characters, face.axes, _FEATURES, _DROPPED_TABLES)
+    # recalcTimestamp=False: the hour of the build must not become part of the bytes.
+    with TTFont(io.BytesIO(cut), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        font.flavor = "woff2"
+        packed = io.BytesIO()
+        font.save(packed)
+    return packed.getvalue()

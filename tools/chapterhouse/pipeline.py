@@ -1,0 +1,418 @@
+"""The order of the stages, and nothing else: read this first.
+
+    read -> check -> prepare -> cite -> compose -> write -> output
+
+Each stage gets what the stages before it made and knows nothing of their code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from chapterhouse import manuscript
+from chapterhouse.bibliography import to_bibtex
+from chapterhouse.checks.engine.run import check as check
+from chapterhouse.checks.engine.run import remaining, run_checks
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
+from chapterhouse.core.garbage_collection import without_collector
+from chapterhouse.inputs import images as figures
+from chapterhouse.inputs.markdown import body_of
+from chapterhouse.inputs.reading import SETTINGS, read
+from chapterhouse.inputs.source import Refused, Source
+from chapterhouse.manuscript import Composed, Prepared, pandoc
+from chapterhouse.manuscript.citations import (
+    CitedFrom,
+    Cluster,
+    Rendered,
+    citation_document,
+    read_citeproc,
+    with_backlinks,
+)
+from chapterhouse.manuscript.faults import Fault, list_faults, show_missing_characters
+from chapterhouse.manuscript.mathematics import Undrawable, draw_mathematics
+from chapterhouse.model import Chapter, ListedChapter, Paper
+from chapterhouse.outputs import docx, epub, html, pdf
+from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper, Revision
+from chapterhouse.reports.location import Texts
+from chapterhouse.statements.export import files
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how many of it are done, and how many there are."""
+
+
+class Stage(StrEnum):
+    """The stages of a build in their order; the product of each can be printed."""
+
+    READ = "read"
+    CHECK = "check"
+    PREPARE = "prepare"
+    CITE = "cite"
+    COMPOSE = "compose"
+    WRITE = "write"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How far a build came.
+
+    ``product`` is what the last stage made: for :attr:`Stage.OUTPUT` the bytes of each output by its format.
+    ``stopped`` tells that findings kept the build from going on; ``suppressed`` are the findings that are allowed.
+    """
+
+    stage: Stage
+    product: object
+    findings: list[Diagnostic]
+    texts: Mapping[str, str]
+    stopped: bool = False
+    suppressed: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a paper is to be built.
+
+    ``formats`` are names of outputs; a ``draft`` is built in spite of every finding, with the faults marked;
+    ``strict`` lets warnings stop the build as well. ``cache`` is a folder for what can be used again, or None; ``jobs``
+    the number of workers; ``progress`` is told how far the work is.
+    """
+
+    revision: Revision
+    formats: Sequence[str]
+    draft: bool = False
+    strict: bool = False
+    cache: Path | None = None
+    jobs: int = 1
+    progress: Progress = lambda what, done, total: None
+
+
+def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Built:
+    """The outputs of the paper, or whatever stage of them is asked for.
+
+    Raises :class:`~chapterhouse.outputs.pdf.TypesetError` when pages cannot be set.
+    """
+    made = None
+    for made in stages(source, order):
+        if made.stopped or made.stage is stop_after:
+            break
+    assert made is not None
+    return made
+
+
+def stages(source: Source, order: Order) -> Iterator[Built]:
+    """The build, stage by stage; it ends where findings stop it."""
+    with without_collector():
+        written = yield from _until_written(source, order)
+    if written is not None:
+        built, reached = written
+        outputs: dict[str, bytes] = {}
+        for name in order.formats:
+            outputs |= _output(name, built, order)
+        yield reached(Stage.OUTPUT, outputs)
+
+
+_Reached = Callable[[Stage, object], Built]
+
+
+def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple[BuiltPaper, _Reached] | None]:
+    """The stages before the outputs; what the outputs get, and the maker of their stage, None where there are none."""
+    cache = Cache(order.cache)
+    reading = read(source, cache, order.jobs)
+    findings = list(reading.findings)
+
+    def reached(stage: Stage, product: object) -> Built:
+        allowed = remaining(findings, reading.paper)
+        told = in_reading_order(allowed.findings)
+        return Built(stage, product, told, reading.texts, _stops(told, order), allowed.suppressed)
+
+    paper = reading.paper
+    yield reached(Stage.READ, paper)
+    if paper is None:
+        yield dataclasses.replace(reached(Stage.CHECK, findings), stopped=True)
+        return None
+    findings += run_checks(paper, cache)
+    yield reached(Stage.CHECK, findings)
+
+    resources = _read_images(source, paper, findings)
+    trees = _read_trees(paper, order, cache, findings)
+    prepared: list[Prepared] = []
+    for listed in paper.chapters:
+        first = sum(len(each.clusters) for each in prepared)
+        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
+        findings += prepared[-1].findings
+        resources |= prepared[-1].drawings
+    yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
+
+    rendered = _cite(prepared, paper, source, cache, findings)
+    yield reached(Stage.CITE, rendered)
+
+    if order.draft:
+        faults = _faults(findings, reading.texts, [listed.chapter.path for listed in paper.chapters])
+        prepared = [
+            dataclasses.replace(each, blocks=list_faults(each.blocks, faults[each.listed.chapter.path]))
+            for each in prepared
+        ]
+    counts: dict[str, int] = {}
+    composed = [manuscript.compose(each, paper, rendered, resources.keys(), counts) for each in prepared]
+    cited: dict[str, list[CitedFrom]] = {}
+    for chapter in composed:
+        for key, places in chapter.cited.items():
+            cited.setdefault(key, []).extend(places)
+    entries = with_backlinks(rendered, cited)
+    if order.draft:
+        entries = show_missing_characters(entries, paper.characters)
+        composed = [
+            dataclasses.replace(each, print_blocks=show_missing_characters(each.print_blocks, paper.characters))
+            for each in composed
+        ]
+    trees_by_chapter = zip(paper.chapters, composed, strict=True)
+    yield reached(Stage.COMPOSE, {c.chapter.path: made.screen_blocks for c, made in trees_by_chapter})
+
+    write = _Writer(order, cache)
+    paths = [listed.chapter.path for listed in paper.chapters for _ in ("print", "screen")]
+    trees_to_write = [*(tree for c in composed for tree in (c.print_blocks, c.screen_blocks)), entries]
+    written = write.all(trees_to_write, [*paths, (*paper.settings.bibliography, SETTINGS)[0]], findings)
+    for path, printed in dict(zip(paths, written, strict=False)).items():
+        findings += _formula_findings(reading.texts[path], path, printed)
+    bodies = [printed.content for printed in written]
+    chapters = [
+        _built_chapter(listed, chapter, _drawn(listed.chapter, bodies[2 * i], findings), bodies[2 * i + 1])
+        for i, (listed, chapter) in enumerate(zip(paper.chapters, composed, strict=True))
+    ]
+    built = BuiltPaper(
+        paper=paper,
+        chapters=tuple(chapters),
+        bibliography_print=bodies[-1],
+        bibliography_screen=bodies[-1],
+        bibliography_blocks=entries,
+        resources=resources,
+        revision=order.revision,
+        faults=sum(finding.severity is Severity.ERROR for finding in findings),
+    )
+    yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
+    return built, reached
+
+
+def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
+    """What is written for the format ``name``: the bytes of each file by the end of its name."""
+    match name:
+        case "pdf":  # tells of its progress page by page
+            return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
+        case "html":
+            return _told(name, order, lambda: {name: html.render(built, cache=order.cache)} | files(built.paper))
+        case "epub":
+            return _told(name, order, lambda: {name: epub.render(built, cache=order.cache)})
+        case "docx":
+            return _told(name, order, lambda: {name: docx.render(built, cache=order.cache)})
+    raise ValueError(f"no output is called {name}")
+
+
+def _told(name: str, order: Order, write: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+    """What ``write`` makes of the format ``name``, with word of it to who waits."""
+    order.progress(f"writing {name.upper()}", 0, 1)
+    written = write()
+    order.progress(f"writing {name.upper()}", 1, 1)
+    return written
+
+
+def _faults(
+    findings: Sequence[Diagnostic], texts: Mapping[str, str], chapters: Sequence[str]
+) -> dict[str, list[Fault]]:
+    """What each chapter of a draft prints of its errors; those of other files go to the first chapter."""
+    places = Texts(texts)
+    faults: dict[str, list[Fault]] = {path: [] for path in chapters}
+    for finding in in_reading_order([f for f in findings if f.severity is Severity.ERROR]):
+        extent = places.extent(finding.span)
+        line = f"line {extent.start.line}" if extent else ""
+        path = finding.span.file
+        if path in faults:
+            faults[path].append(Fault(line, finding.code, finding.message))
+        elif chapters:
+            place = f"{path}, {line}" if line else path
+            faults[chapters[0]].append(Fault(place, finding.code, finding.message))
+    return faults
+
+
+def _stops(findings: Sequence[Diagnostic], order: Order) -> bool:
+    if order.draft:
+        return False
+    return any(f.stops_build or (order.strict and f.severity is not Severity.NOTE) for f in findings)
+
+
+def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> dict[str, bytes]:
+    """The safe bytes of every image that a chapter shows, by its path."""
+    images: dict[str, bytes] = {}
+    for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
+        if figure.path in images or figure.path not in paper.project_files:
+            continue
+        try:
+            images[figure.path] = figures.safe_image(figure.path, source.read_bytes(figure.path))
+        except Refused as refused:
+            findings.append(refused.diagnostic(figure.path_span))
+        except figures.RefusedImage as reason:
+            message = f"the image `{figure.path}` {reason}"
+            hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
+            findings.append(Diagnostic("refused-image", Severity.ERROR, message, figure.path_span, hint))
+    return images
+
+
+def _read_trees(
+    paper: Paper, order: Order, cache: Cache, findings: list[Diagnostic]
+) -> dict[str, list[dict[str, Any]]]:
+    """What pandoc makes of each chapter, by its path."""
+
+    def tree(listed: ListedChapter) -> list[dict[str, Any]]:
+        body = body_of(listed.chapter)
+        key = key_of(("markdown", pandoc.version(), pandoc.READER, body))
+        kept = cache.read(key, json.loads)
+        if kept is None:
+            kept = pandoc.read_markdown(body)
+            cache.write(key, json.dumps(kept, ensure_ascii=False).encode())
+        blocks: list[dict[str, Any]] = kept
+        return blocks
+
+    trees: dict[str, list[dict[str, Any]]] = {}
+    order.progress("reading chapters", 0, len(paper.chapters))
+    with ThreadPoolExecutor(order.jobs) as readers:
+        waiting = [(listed.chapter.path, readers.submit(tree, listed)) for listed in paper.chapters]
+        for done, (path, work) in enumerate(waiting, 1):
+            try:
+                trees[path] = work.result()
+            except pandoc.PandocError as error:
+                message = f"the chapter cannot be converted: {error}"
+                findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(path)))
+            order.progress("reading chapters", done, len(paper.chapters))
+    return trees
+
+
+def _cite(
+    prepared: Sequence[Prepared], paper: Paper, source: Source, cache: Cache, findings: list[Diagnostic]
+) -> Rendered:
+    """Every citation and the list of entries, rendered at once."""
+    clusters: list[Cluster] = [cluster for chapter in prepared for cluster in chapter.clusters]
+    keys = {citation["citationId"] for cluster in clusters for citation in cluster}
+    if not keys:
+        return Rendered((), ())
+    by_key = paper.bibliography.by_key
+    bibtex = to_bibtex([by_key[key] for key in sorted(keys)])
+    style = _read_style(paper, source, findings)
+    language = paper.settings.language
+    key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
+    answer = cache.read(key, json.loads)
+    if answer is None:
+        try:
+            references = pandoc.read_bibliography(bibtex)
+            answer = pandoc.cite(citation_document(clusters, references, language), style)
+        except pandoc.PandocError as error:
+            place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
+            message = f"the citations cannot be rendered: {error}"
+            hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
+            findings.append(Diagnostic("unrendered-citations", Severity.ERROR, message, place, hint))
+            return Rendered(tuple([] for _ in clusters), ())
+        cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
+    rendered = read_citeproc(answer, len(clusters))
+    return manuscript.allow_citations(rendered, by_key, findings)
+
+
+def _read_style(paper: Paper, source: Source, findings: list[Diagnostic]) -> str | None:
+    path = paper.settings.citation_style
+    if path is None:
+        return None
+    try:
+        style = source.read_text(path)
+    except Refused:
+        return None  # what reads the project's files has told it
+    if "independent-parent" in style or "<!DOCTYPE" in style.upper():
+        message = "the citation style only points at another one, which would have to be fetched"
+        findings.append(
+            Diagnostic(
+                "refused-style", Severity.ERROR, message, Span(path), "save the style that it points at in its place"
+            )
+        )
+        return None
+    return style
+
+
+class _Writer:
+    """Trees into markup, several at a time, each kept by its content."""
+
+    def __init__(self, order: Order, cache: Cache) -> None:
+        self._order, self._cache = order, cache
+
+    def all(
+        self, trees: Sequence[list[dict[str, Any]]], files: Sequence[str], findings: list[Diagnostic]
+    ) -> list[pandoc.Printed]:
+        """The markup of each of ``trees``, with pandoc's warnings; what cannot be written is told at its file."""
+        written: list[pandoc.Printed] = []
+        with ThreadPoolExecutor(self._order.jobs) as writers:
+            waiting = [writers.submit(self._one, tree) for tree in trees]
+            for work, file in zip(waiting, files, strict=True):
+                try:
+                    written.append(work.result())
+                except pandoc.PandocError as error:
+                    message = f"the chapter cannot be converted: {error}"
+                    findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(file)))
+                    written.append(pandoc.Printed("<p></p>", ()))
+                self._order.progress("writing chapters", len(written), len(trees))
+        return written
+
+    def _one(self, blocks: list[dict[str, Any]]) -> pandoc.Printed:
+        key = key_of(("html", pandoc.version(), json.dumps(blocks)))
+        kept = self._cache.read(key, lambda entry: pandoc.Printed(*json.loads(entry)))
+        if kept is None:
+            kept = pandoc.write_html(blocks)
+            self._cache.write(key, json.dumps((kept.content, kept.warnings), ensure_ascii=False).encode())
+        return kept
+
+
+def _formula_findings(text: str, path: str, printed: pandoc.Printed) -> Iterator[Diagnostic]:
+    for warning in printed.warnings:
+        tex = pandoc.invalid_formula(warning)
+        start = text.find(tex) if tex else -1
+        span = Span(path, start, start + len(tex or "")) if start >= 0 else Span(path)
+        if tex is None:
+            yield Diagnostic("conversion-warning", Severity.WARNING, f"pandoc warns: {warning}", span)
+        else:
+            hint = "look for a missing brace or a misspelt command"
+            yield Diagnostic("invalid-formula", Severity.ERROR, "the formula is not valid TeX", span, hint)
+
+
+def _drawn(chapter: Chapter, markup: str, findings: list[Diagnostic]) -> str:
+    try:
+        return draw_mathematics(markup)
+    except Undrawable as formula:
+        message = f"the formula `{formula}` cannot be drawn for print"
+        hint = "write it in another way: what the drawer knows least is something empty, such as `\\text{}`"
+        place = next((one.span for one in chapter.formulas if one.tex.strip() == str(formula)), Span(chapter.path))
+        findings.append(Diagnostic("undrawable-formula", Severity.ERROR, message, place, hint))
+        return markup
+
+
+def _built_chapter(listed: ListedChapter, made: Composed, print_body: str, screen_body: str) -> BuiltChapter:
+    chapter = listed.chapter
+    title = chapter.title.text if chapter.title else listed.slug
+    anchor = next((h.anchor for h in listed.headings if h.heading is chapter.title), listed.slug)
+    return BuiltChapter(
+        slug=listed.slug,
+        anchor=anchor,
+        place=listed.place,
+        part=listed.part,
+        number=listed.number,
+        title=title,
+        short_title=chapter.front_matter.short_title or title,
+        summary=chapter.front_matter.summary,
+        status=chapter.front_matter.status,
+        headings=listed.headings,
+        print_body=print_body,
+        screen_body=screen_body,
+        resources=made.resources,
+        blocks=made.blocks,
+    )

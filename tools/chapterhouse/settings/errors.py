@@ -1,0 +1,242 @@
+"""What is wrong with the values of paper.toml, as findings with their places and mends.
+
+Takes pydantic's list of errors as plain data, so that nothing here depends on pydantic.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chapterhouse.core.diagnostics import Diagnostic, Edit, Related, Severity, Span
+from chapterhouse.core.project_path import collation
+from chapterhouse.core.suggestion import closest
+from chapterhouse.settings import rules
+from chapterhouse.settings.toml import Path, TomlReading
+
+
+@dataclass(frozen=True, slots=True)
+class TableKeys:
+    """The keys that a table may have; ``home`` says where it stands: "in [numbering]"."""
+
+    keys: tuple[str, ...]
+    home: str
+
+
+Tables = Mapping[tuple[str, ...], TableKeys]
+"""The tables of paper.toml by the path of their names, without the numbers of list items."""
+
+Words = Mapping[str, tuple[str, ...]]
+"""The words that a key may have for values."""
+
+_EXPECTED = {
+    "string_type": "text in quotation marks",
+    "tuple_type": "a list in square brackets",
+    "date_type": "a date such as 2026-11-22, without quotation marks",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "model_type": "a table",
+    "dict_type": "a table",
+    "mapping_type": "a table",
+}
+
+_EXAMPLES = {"date": "2026-11-22", "names": "[...]", "chapters": "[...]", "paths": "[...]", "levels": "{ ... }"}
+"""How a key is written that no table of its kind can lack; all others are text."""
+
+_UNQUOTED = {"date_type": r"\d{4}-\d{2}-\d{2}", "int_type": r"\d", "bool_type": r"true|false"}
+
+
+def finding(
+    code: str,
+    message: str,
+    span: Span,
+    hint: str | None = None,
+    related: tuple[Related, ...] = (),
+    edits: tuple[Edit, ...] = (),
+) -> Diagnostic:
+    """An error of ``code`` that stops the build."""
+    return Diagnostic(code, Severity.ERROR, message, span, hint, related, edits)
+
+
+class Findings:
+    """Collects in ``found`` what is wrong with the settings in ``reading``, the TOML of ``text`` in ``file``."""
+
+    def __init__(self, reading: TomlReading, text: str, file: str, tables: Tables, words: Words) -> None:
+        self.reading = reading
+        self.tables = tables
+        self.words = words
+        self.text = text
+        self.file = file
+        self.found: list[Diagnostic] = []
+
+    def listed_twice(self, data: Mapping[str, Any]) -> Iterator[Path]:
+        """The later places of what may stand once and stands twice, such as chapters and names; each is told."""
+        parts = list(_items(data, "parts"))
+        chapters = [*_items(data, "front")]
+        chapters += [item for path, part in parts if isinstance(part, dict) for item in _items(part, "chapters", path)]
+        chapters += _items(data, "back")
+        labels = [((*path, "label"), part.get("label")) for path, part in parts if isinstance(part, dict)]
+        listings = [chapters, list(_items(data, "bibliography")), list(_items(data, "outputs")), labels]
+        for listing in (*listings, *_names_of_statements(data)):
+            first: dict[str, tuple[Path, str]] = {}
+            for path, value in listing:
+                if not isinstance(value, str):
+                    continue
+                earlier, spelling = first.setdefault(collation(value), (path, value))
+                if earlier == path:
+                    continue
+                message = f"{rules.quoted(value)} is listed twice"
+                if spelling != value:
+                    message = f"{rules.quoted(value)} differs from {rules.quoted(spelling)} only in its spelling"
+                related = (Related(self.span(earlier), "first listed here"),)
+                self.found.append(finding("invalid-setting", message, self.span(path), "keep one of the two", related))
+                yield path
+
+    def tell(self, faults: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> None:
+        """Tell pydantic's ``faults`` of ``data``: each once, and none that follows from another."""
+        meant: set[Path] = set()
+        missing: list[Path] = []
+        for fault in faults:
+            path: Path = tuple(fault["loc"])
+            if fault["type"] == "extra_forbidden":
+                meant.add(self.unknown(path, data))
+            elif fault["type"] == "missing":
+                missing.append(path)
+            else:
+                self.invalid(path, fault)
+        for path in missing:
+            # A statement that is no TOML, or a misspelt key, has been told already and is mended there.
+            unread = self.reading.faults and re.search(rf"^\s*{path[-1]}\b", self.text, re.MULTILINE)
+            if path not in meant and not unread:
+                example = _EXAMPLES.get(str(path[-1]), '"..."')
+                message = f"`{path[-1]}` is missing" if len(path) == 1 else f"`{path[-1]}` is missing from this table"
+                self.found.append(
+                    finding("missing-setting", message, self.span(path[:-1]), f"add {path[-1]} = {example}")
+                )
+
+    def unknown(self, path: Path, data: Any) -> Path:
+        """Tell an unknown key; the path that its writer most likely meant."""
+        key = str(path[-1])
+        span = self.reading.keys.get(path, self.span(path))
+        for step in path[:-1]:
+            data = data[step]
+        here = tuple(step for step in path[:-1] if isinstance(step, str))
+        homes = [table.home for at, table in self.tables.items() if at != here and key in table.keys]
+        near = None if homes else closest(key, (name for name in self.tables[here].keys if name not in data))
+        known = ", ".join(self.tables[here].keys)
+        hint = f"it belongs {' or '.join(homes)}" if homes else f"known here are: {known}"
+        if near:
+            hint = f"did you mean `{near}`?"
+        message = f"`{_shown(key)}` is not a setting" + (f" {self.tables[here].home}" if here else "")
+        edits = (Edit(span, near, safe=False),) if near else ()
+        self.found.append(finding("unknown-setting", message, span, hint, edits=edits))
+        return (*path[:-1], near or key)
+
+    def invalid(self, path: Path, fault: Mapping[str, Any]) -> None:
+        """Tell that the value at ``path`` may not be what it is."""
+        span = self.span(path)
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        subject = f"Item {path[-1] + 1} of `{_shown(name)}`" if isinstance(path[-1], int) else f"`{_shown(name)}`"
+        value = fault["input"]
+        hint: str | None = None
+        edits: tuple[Edit, ...] = ()
+        words = next((self.words[str(step)] for step in path if step in self.words), ())
+        context = fault.get("ctx", {})
+        broken = context.get("error")
+        if isinstance(broken, rules.RuleBroken):
+            message, hint = f"{subject} {broken.fault}", broken.hint
+        elif fault["type"] in _EXPECTED:
+            message = f"{subject} must be {_EXPECTED[fault['type']]}, not {_kind(value)}"
+            hint, edits = self.retyped(fault["type"], value, span)
+        elif fault["type"] == "too_short":
+            if value:
+                # Its faulty items have been told; pydantic counts only those that are left.
+                return
+            message, hint = f"{subject} is an empty list", "add an item or remove the key"
+        elif words and isinstance(value, str):
+            message = f"{subject} is {rules.quoted(value)}, which has no meaning here"
+            hint = f"write one of: {', '.join(words)}"
+            near = closest(value.replace(" ", "-"), words)
+            if near:
+                hint, edits = f'did you mean "{near}"?', (Edit(span, f'"{near}"', safe=False),)
+        elif words:
+            message = f"{subject} must be one of {', '.join(words)}, not {_kind(value)}"
+        elif fault["type"] in ("greater_than_equal", "less_than_equal"):
+            bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+            message = f"{subject} must be {bound}, not {value}"
+            hint = f"write {context.get('ge', context.get('le'))}, or leave the key out for the usual value"
+        else:
+            message = f"{subject}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+        self.found.append(finding("invalid-setting", message, span, hint, edits=edits))
+
+    def retyped(self, wanted: str, value: object, span: Span) -> tuple[str | None, tuple[Edit, ...]]:
+        """The hint and edit for a value that is right but for its quotation marks or brackets."""
+        written = span.slice(self.text)
+        if wanted == "tuple_type" and isinstance(value, str):
+            better = f"[{written}]"
+        elif wanted == "string_type" and isinstance(value, int | float | datetime.date):
+            better = f'"{written}"'
+        elif wanted in _UNQUOTED and isinstance(value, str) and re.fullmatch(_UNQUOTED[wanted], value):
+            better = value
+        else:
+            return None, ()
+        return f"write {better}", (Edit(span, better),)
+
+    def span(self, path: Path) -> Span:
+        """The span of the value at ``path``, or of the nearest table around it; the file's start for the whole."""
+        while path:
+            if path in self.reading.values:
+                return self.reading.values[path]
+            path = path[:-1]
+        return Span(self.file)
+
+
+def _items(table: Mapping[str, Any], key: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    listed = table.get(key)
+    if isinstance(listed, list):
+        for number, item in enumerate(listed):
+            yield (*path, key, number), item
+
+
+def _names_of_statements(data: Mapping[str, Any]) -> Iterator[list[tuple[Path, Any]]]:
+    """The names among which none may stand twice: of dimensions, of the members of each, of kinds and so on."""
+    dimensions, kinds = list(_items(data, "dimensions")), list(_items(data, "kinds"))
+    yield _under("name", dimensions)
+    yield _under("name", kinds)
+    yield _under("prefix", kinds)
+    for inner, outer in (("members", dimensions), ("attributes", kinds)):
+        for path, table in outer:
+            if isinstance(table, dict):
+                items = list(_items(table, inner, path))
+                yield _under("name", items)
+                for at, item in items:
+                    if isinstance(item, dict):
+                        yield _under("name", list(_items(item, "choices", at)))
+
+
+def _under(key: str, tables: Iterable[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
+    """What stands under ``key`` in each of ``tables``."""
+    return [((*path, key), table.get(key)) for path, table in tables if isinstance(table, dict)]
+
+
+def _shown(name: str) -> str:
+    return rules.quoted(name)[1:-1]
+
+
+def _kind(value: object) -> str:
+    """What an author would call the type of a TOML value."""
+    kinds: tuple[tuple[type, str], ...] = (
+        (bool, "true or false"),
+        (str, "text"),
+        (int, "a number"),
+        (float, "a number"),
+        (datetime.datetime, "a date with a time"),
+        (datetime.date, "a date"),
+        (datetime.time, "a time"),
+        (list, "a list"),
+        (dict, "a table"),
+    )
+    return next((word for kind, word in kinds if isinstance(value, kind)), "this")

@@ -1,0 +1,124 @@
+"""The statements of a paper as data that others can use: JSON, and JSON-LD in the words of schema.org."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from chapterhouse.model import Entry, Paper, Statement
+from chapterhouse.statements.index import Policy
+
+PAGE = "paper.html"
+"""The page beside which the data lie, and in which each statement has its anchor."""
+
+FILES = {"statements.json": "application/json", "statements.jsonld": "application/ld+json"}
+"""What lies beside the page of a paper with statements: the ends of the files' names, with their media types."""
+
+CONTEXT = "https://schema.org"
+
+
+def record(statement: Statement, policy: Policy) -> dict[str, Any]:
+    """``statement`` as plain data: what it says, what it refers to, and who refers to it."""
+    kind = policy.kind_of(statement)
+    said = {
+        attribute.name: list(statement.values[attribute.name]) if attribute.many else statement.value(attribute.name)
+        for attribute in kind.attributes
+        if attribute.name in statement.values
+    }
+    back = {
+        name: [other.name or other.anchor for other in policy.referring_by(statement, ways)]
+        for name, ways in policy.inverses(kind).items()
+    }
+    return {
+        "id": statement.name or statement.anchor,
+        "kind": statement.kind,
+        "number": int(statement.number) if statement.number.isdigit() else statement.number,
+        "title": statement.title,
+        "text": statement.text,
+        "attributes": said,
+        "referred_to_by": {name: names for name, names in back.items() if names},
+        "citations": list(statement.citations),
+        "chapter": statement.chapter,
+        "anchor": statement.anchor,
+    }
+
+
+def files(paper: Paper) -> dict[str, bytes]:
+    """The content of each of :data:`FILES`; none for a paper without statements."""
+    if not paper.statements:
+        return {}
+    return dict(zip(FILES, (to_json(paper), to_json_ld(paper)), strict=True))
+
+
+def to_json(paper: Paper) -> bytes:
+    """All statements of ``paper`` with the kinds and dimensions that they use, as JSON in UTF-8."""
+    policy, settings = Policy(paper), paper.settings
+    document = {
+        "title": settings.title,
+        "version": settings.version,
+        "date": settings.date.isoformat(),
+        "language": settings.language,
+        "licence": settings.licence,
+        "dimensions": [
+            {"name": d.name, "title": d.title, "members": [{"name": m.name, "title": m.title} for m in d.members]}
+            for d in settings.dimensions
+        ],
+        "kinds": [{"name": k.name, "noun": k.noun, "plural": k.plural, "prefix": k.prefix} for k in settings.kinds],
+        "statements": [record(statement, policy) for statement in paper.statements],
+    }
+    return _written(document)
+
+
+def to_json_ld(paper: Paper) -> bytes:
+    """All statements of ``paper`` as JSON-LD in UTF-8: claims (https://schema.org/Claim) that are parts of a report."""
+    policy, settings, entries = Policy(paper), paper.settings, paper.bibliography.by_key
+    return _written(
+        {
+            "@context": CONTEXT,
+            "@type": "Report",
+            "@id": PAGE,
+            "name": settings.title,
+            "inLanguage": settings.language,
+            "datePublished": settings.date.isoformat(),
+            "hasPart": [_claim(statement, policy, entries) for statement in paper.statements],
+        }
+    )
+
+
+def _claim(statement: Statement, policy: Policy, entries: dict[str, Entry]) -> dict[str, Any]:
+    kind = policy.kind_of(statement)
+    claim: dict[str, Any] = {
+        "@type": "Claim",
+        "@id": f"{PAGE}#{statement.anchor}",
+        "additionalType": kind.noun,
+        "identifier": f"{kind.noun} {statement.number}",
+        "name": statement.title or f"{kind.noun} {statement.number}",
+        "text": statement.text,
+    }
+    about, mentions, properties = [], [], []
+    for attribute in kind.attributes:
+        values = statement.values.get(attribute.name, ())
+        if attribute.refers_to is not None:
+            mentions += [{"@id": f"{PAGE}#{other.anchor}"} for other in policy.referred(statement, attribute)]
+        elif attribute.dimension is not None:
+            about += [
+                {"@type": "DefinedTerm", "termCode": value, "name": policy.shown(attribute, value)} for value in values
+            ]
+        else:
+            properties += [
+                {"@type": "PropertyValue", "name": attribute.title, "value": policy.shown(attribute, value)}
+                for value in values
+            ]
+    cited = [_work(entries[key]) for key in statement.citations if key in entries]
+    parts = {"about": about, "mentions": mentions, "additionalProperty": properties, "citation": cited}
+    return claim | {name: found for name, found in parts.items() if found}
+
+
+def _work(entry: Entry) -> dict[str, Any]:
+    address = entry.value("url") or (f"https://doi.org/{doi}" if (doi := entry.value("doi")) else None)
+    work = {"@type": "CreativeWork", "identifier": entry.key, "name": entry.value("title") or entry.key}
+    return work | ({"url": address} if address else {})
+
+
+def _written(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,91 @@
+"""A network query into nodes and edges, and these into words: what a drawing shows and what stands for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from chapterhouse.model import Query, QueryForm, Statement
+from chapterhouse.settings.statements import Choice
+from chapterhouse.statements.index import Policy, in_sentence
+from chapterhouse.statements.tables import QueryFault, kind_asked, selected
+
+_PLAIN = Choice(name="link", title="Link")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """All statements that lead from one node to another and choose alike; ``choice`` tells how the line is drawn."""
+
+    source: str
+    target: str
+    choice: Choice
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """``nodes`` are pairs of a name and a title, in the order of paper.toml; ``edges`` run in that order, too.
+
+    ``description`` says in words all that a drawing of it says.
+    """
+
+    nodes: tuple[tuple[str, str], ...]
+    edges: tuple[Edge, ...]
+    choices: tuple[Choice, ...]
+    description: str
+
+
+def network(query: Query, policy: Policy) -> Network:
+    """What ``query`` asks for. Raises :class:`~chapterhouse.statements.tables.QueryFault`."""
+    kind = kind_asked(query.attributes, policy)
+    if len(kind.links) != 2:
+        able = [other.name for other in policy.settings.kinds if len(other.links) == 2]
+        raise QueryFault(f"statements of the kind `{kind.name}` lead from nowhere to nowhere", "kind", able)
+    ends = [kind.attribute(name) for name in kind.links]
+    dimension = policy.settings.dimension(ends[0].dimension) if ends[0] is not None else None
+    if ends[1] is None or dimension is None:
+        raise QueryFault(f"the `links` of `{kind.name}` in paper.toml are no attributes with members", "kind")
+    by = query.attributes.get("by") or next((a.name for a in kind.attributes if a.choices), "")
+    attribute = kind.attribute(by)
+    if by and (attribute is None or not attribute.choices):
+        able = [attribute.name for attribute in kind.attributes if attribute.choices]
+        raise QueryFault(f"`{by}` is no attribute with choices", "by", able, by)
+    choices = attribute.choices if attribute else (_PLAIN,)
+    statements = selected(query.attributes, kind, policy, QueryForm.NETWORK)
+    nodes = tuple((member.name, member.title) for member in dimension.members)
+    edges = []
+    for source, _ in nodes:
+        for target, _ in nodes:
+            between = [s for s in statements if s.value(kind.links[0]) == source and s.value(kind.links[1]) == target]
+            for choice in choices:
+                here = tuple(s for s in between if attribute is None or s.value(by) == choice.name)
+                if here:
+                    edges.append(Edge(source, target, choice, here))
+    return Network(nodes, tuple(edges), choices, _described(nodes, edges, kind.noun, kind.plural))
+
+
+def _described(nodes: tuple[tuple[str, str], ...], edges: list[Edge], noun: str, plural: str) -> str:
+    titles = dict(nodes)
+    total = Counter(edge.choice.title.lower() for edge in edges for _ in edge.statements)
+    count = sum(total.values())
+    words = noun.lower() if count == 1 else plural.lower()
+    sentences = [f"A network of {len(nodes)} members and {count} {words}: {_counted(total)}."]
+    for source, _ in nodes:
+        for target, _ in nodes:
+            here = Counter(
+                edge.choice.title.lower()
+                for edge in edges
+                if (edge.source, edge.target) == (source, target)
+                for _ in edge.statements
+            )
+            if here:
+                sentences.append(
+                    f"From {in_sentence(titles[source])} to {in_sentence(titles[target])}: {_counted(here)}."
+                )
+    return " ".join(sentences)
+
+
+def _counted(counts: Counter[str]) -> str:
+    parts = [f"{number} {word}" for word, number in counts.items()]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else "none"

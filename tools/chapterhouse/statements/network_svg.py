@@ -1,0 +1,190 @@
+"""A network of statements into an SVG that print and screen show alike: the one door to networkx.
+
+Nodes stand on an ellipse in their order. Each line bends to the left of its way, so that the two directions between a
+pair of nodes never lie on one another; how it is drawn, and the sign on it, tell the choice without colour.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from html import escape
+
+from chapterhouse.statements.network import Edge, Network
+
+Point = tuple[float, float]
+
+WIDTH = 640.0
+_INK, _BOX = "#1d2733", "#eef2f5"
+_COLOURS = {"solid": "#1b4965", "dashed": "#b5452c", "dotted": "#5b5f66", "double": "#8a6414"}
+_DASHES = {"dashed": "7 4", "dotted": "1.5 4", "double": "11 3 2 3"}
+_BOX_SIZE = (168.0, 50.0)
+_SIZE = 15.0
+_FIRST_BEND, _NEXT_BEND = 15.0, 24.0
+"""How far the middle of a line is from the straight way, and how much farther that of the next one between a pair."""
+_LABEL_AT, _LABEL_AT_CROSSING, _LABEL_STEP = 0.43, 0.29, 0.06
+"""How far along its line a label stands: less where lines cross in the middle, more for each further line."""
+
+
+def draw_network(shown: Network) -> bytes:
+    """The drawing of ``shown``, as UTF-8; the same bytes for the same network."""
+    places = _places([name for name, _ in shown.nodes])
+    bottom = max(y for _, y in places.values()) + _BOX_SIZE[1] / 2
+    top = min(y for _, y in places.values()) - _BOX_SIZE[1] / 2
+    room = _FIRST_BEND + _NEXT_BEND * max(len(shown.choices) - 1, 0) + 18
+    shift = room - top
+    places = {name: (x, y + shift) for name, (x, y) in places.items()}
+    legend = bottom + shift + room + 8
+    parts = [*_edges(shown, places), *_nodes(shown, places), *_legend(shown, legend)]
+    height = legend + 20
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-family="\'Source Sans 3\', sans-serif">'
+    )
+    return "\n".join([head, *parts, "</svg>\n"]).encode()
+
+
+def _places(names: list[str]) -> dict[str, Point]:
+    """The middles of the nodes, the first at the upper left and the others clockwise."""
+    # Imported here: numpy, which networkx lays out with, takes longer to load than most papers to check.
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(names)
+    circle = networkx.circular_layout(graph)
+    turn = -3 * math.pi / 4
+    rise = 165.0 if len(names) <= 4 else 55.0 * len(names)
+    side = (WIDTH - _BOX_SIZE[0]) / 2 - 20
+    reach = math.cos(math.pi / 4) if len(names) == 4 else 1.0
+    placed = {}
+    for name in names:
+        x, y = (float(coordinate) for coordinate in circle[name])
+        turned = (x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn))
+        placed[name] = (WIDTH / 2 + side * turned[0] / reach, rise * turned[1] / reach)
+    return placed
+
+
+def _edges(shown: Network, places: dict[str, Point]) -> Iterator[str]:
+    between: defaultdict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in shown.edges:
+        between[edge.source, edge.target].append(edge)
+    labels: list[str] = []
+    middle = (WIDTH / 2, sum(y for _, y in places.values()) / len(places))
+    for (source, target), edges in between.items():
+        for rank, edge in enumerate(edges):
+            start, end = places[source], places[target]
+            curve = _Curve(start, end, _FIRST_BEND + _NEXT_BEND * rank)
+            half = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+            crosses = len(places) > 3 and math.dist(half, middle) < 60
+            at = (_LABEL_AT_CROSSING if crosses else _LABEL_AT) + _LABEL_STEP * rank
+            yield from _line(curve, edge)
+            labels += _label(curve.point(at), edge)
+    yield from labels
+
+
+class _Curve:
+    """A quadratic curve between the borders of two boxes, whose middle is ``bend`` to the left of the straight way."""
+
+    def __init__(self, start: Point, end: Point, bend: float) -> None:
+        length = math.dist(start, end) or 1.0
+        across = (-(end[1] - start[1]) / length, (end[0] - start[0]) / length)
+        half = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        self.start, self.end = start, end
+        self.control = (half[0] - across[0] * bend * 2, half[1] - across[1] * bend * 2)
+        self.begin_at = self._border(start, 0.0, 1.0)
+        self.end_at = self._border(end, 1.0, 0.0)
+
+    def point(self, at: float) -> Point:
+        rest = 1 - at
+        first, second, third = rest * rest, 2 * rest * at, at * at
+        x = first * self.start[0] + second * self.control[0] + third * self.end[0]
+        y = first * self.start[1] + second * self.control[1] + third * self.end[1]
+        return x, y
+
+    def _border(self, box: Point, inside: float, outside: float) -> float:
+        """Where the curve leaves ``box``, with a little air."""
+        for _ in range(24):
+            half = (inside + outside) / 2
+            x, y = self.point(half)
+            if abs(x - box[0]) < _BOX_SIZE[0] / 2 + 3 and abs(y - box[1]) < _BOX_SIZE[1] / 2 + 3:
+                inside = half
+            else:
+                outside = half
+        return outside
+
+    def path(self) -> str:
+        steps = 24
+        span = self.end_at - self.begin_at
+        points = [self.point(self.begin_at + span * step / steps) for step in range(steps + 1)]
+        return "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _line(curve: _Curve, edge: Edge) -> Iterator[str]:
+    colour = _COLOURS[edge.choice.line]
+    dashes = _DASHES.get(edge.choice.line)
+    drawn = f' stroke-dasharray="{dashes}" stroke-linecap="round"' if dashes else ""
+    yield f'<path d="{curve.path()}" fill="none" stroke="{colour}" stroke-width="1.8"{drawn}/>'
+    tip, behind = curve.point(curve.end_at), curve.point(curve.end_at - 0.05)
+    length = math.dist(tip, behind) or 1.0
+    along = ((tip[0] - behind[0]) / length, (tip[1] - behind[1]) / length)
+    left = (tip[0] - 10 * along[0] - 4.5 * along[1], tip[1] - 10 * along[1] + 4.5 * along[0])
+    right = (tip[0] - 10 * along[0] + 4.5 * along[1], tip[1] - 10 * along[1] - 4.5 * along[0])
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in (tip, left, right))
+    yield f'<polygon points="{corners}" fill="{colour}"/>'
+
+
+def _label(place: Point, edge: Edge) -> Iterator[str]:
+    words = f"{edge.choice.mark or ''}{len(edge.statements)}"
+    width = 9.0 + 7.5 * len(words)
+    colour = _COLOURS[edge.choice.line]
+    x, y = place
+    yield (
+        f'<rect x="{x - width / 2:.1f}" y="{y - 9:.1f}" width="{width:.1f}" height="18" rx="9" '
+        f'fill="#ffffff" stroke="{colour}" stroke-width="1"/>'
+    )
+    yield _text(x, y + 4.6, words, 13, colour, anchor="middle", weight=600)
+
+
+def _nodes(shown: Network, places: dict[str, Point]) -> Iterator[str]:
+    width, height = _BOX_SIZE
+    for name, title in shown.nodes:
+        x, y = places[name]
+        yield (
+            f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.0f}" height="{height:.0f}" '
+            f'rx="4" fill="{_BOX}" stroke="{_INK}" stroke-width="1.2"/>'
+        )
+        lines = _wrapped(title)
+        for row, line in enumerate(lines):
+            yield _text(x, y + 5 + (row - (len(lines) - 1) / 2) * 18, line, _SIZE, _INK, anchor="middle", weight=600)
+
+
+def _legend(shown: Network, y: float) -> Iterator[str]:
+    counts = Counter(edge.choice.name for edge in shown.edges for _ in edge.statements)
+    x = 12.0
+    for choice in shown.choices:
+        words = f"{choice.mark or ''} {choice.title.lower()}: {counts[choice.name]}".strip()
+        colour, dashes = _COLOURS[choice.line], _DASHES.get(choice.line)
+        drawn = f' stroke-dasharray="{dashes}" stroke-linecap="round"' if dashes else ""
+        yield (
+            f'<line x1="{x:.1f}" y1="{y - 4.5:.1f}" x2="{x + 36:.1f}" y2="{y - 4.5:.1f}" '
+            f'stroke="{colour}" stroke-width="1.8"{drawn}/>'
+        )
+        yield _text(x + 44, y, words, 13.5, _INK)
+        x += 44 + 7.2 * len(words) + 30
+
+
+def _text(x: float, y: float, words: str, size: float, colour: str, anchor: str = "start", weight: int = 400) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" fill="{colour}" '
+        f'text-anchor="{anchor}">{escape(words)}</text>'
+    )
+
+
+def _wrapped(title: str) -> list[str]:
+    """``title`` on one line or two."""
+    if len(title) <= 20:
+        return [title]
+    words = title.split(" ")
+    cut = min(range(1, len(words) + 1), key=lambda at: abs(len(" ".join(words[:at])) - len(title) / 2))
+    return [part for part in (" ".join(words[:cut]), " ".join(words[cut:])) if part]

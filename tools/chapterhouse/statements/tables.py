@@ -1,0 +1,355 @@
+"""Queries into tables: what a register, a matrix or a trace shows, as data that every output can print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from chapterhouse.model import Query, QueryForm, Statement
+from chapterhouse.settings.statements import Attribute, Kind
+from chapterhouse.statements.index import Policy, of_any
+
+_OWN = {
+    QueryForm.REGISTER: ("kind", "columns", "group", "sort", "chapter", "caption"),
+    QueryForm.MATRIX: ("kind", "rows", "columns", "cells", "caption"),
+    QueryForm.NETWORK: ("kind", "by", "caption", "width"),
+    QueryForm.TRACE: ("kind", "caption"),
+    QueryForm.VALUE: ("of",),
+}
+"""The attributes of each form of query; all others narrow down what is asked for."""
+
+NOTHING = "\N{EN DASH}"
+"""Stands in a cell that has nothing to show."""
+
+
+class QueryFault(Exception):
+    """A query cannot be answered: ``attribute`` is at fault; ``candidates`` are what it could say.
+
+    ``written`` is the one word that is wrong, empty where it is not one word; it may be the attribute's own name.
+    """
+
+    def __init__(self, message: str, attribute: str, candidates: Sequence[str] = (), written: str = "") -> None:
+        super().__init__(message)
+        self.attribute, self.written = attribute, written
+        self.candidates = tuple(candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A statement named in a cell by its number, behind ``noun`` where this is not empty."""
+
+    statement: Statement
+    noun: str = ""
+
+
+Part = str | Mention
+Cell = tuple[Part, ...]
+Row = tuple[Statement, tuple[Cell, ...]]
+"""A statement with the cells that a register shows of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under a heading of their own, or under none where ``title`` is empty; the first cell names its row."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the heads of its columns, its rows in groups, and words below that explain its signs."""
+
+    heads: tuple[str, ...]
+    groups: tuple[Group, ...]
+    legend: str = ""
+
+
+def grid(query: Query, policy: Policy) -> Grid:
+    """What ``query``, a register, a matrix or a trace, shows. Raises :class:`QueryFault`."""
+    match query.form:
+        case QueryForm.REGISTER:
+            return _register(query, policy)
+        case QueryForm.MATRIX:
+            return _matrix(query.attributes, policy)
+        case QueryForm.TRACE:
+            return _trace(query.attributes, policy)
+        case _:
+            raise AssertionError(f"{query.form} is no table")
+
+
+def kind_asked(attributes: Mapping[str, str], policy: Policy, name: str = "kind") -> Kind:
+    """The kind that ``attributes`` name. Raises :class:`QueryFault`."""
+    written = attributes.get(name, "")
+    kind = policy.settings.kind(written)
+    if kind is None:
+        known = tuple(kind.name for kind in policy.settings.kinds)
+        message = f"`{written}` is no kind of statement" if written else "the kind is not named"
+        raise QueryFault(message, name, known, written)
+    return kind
+
+
+def selected(attributes: Mapping[str, str], kind: Kind, policy: Policy, form: QueryForm) -> list[Statement]:
+    """The statements of ``kind`` that all further ``attributes`` let through. Raises :class:`QueryFault`."""
+    statements = policy.of(kind.name)
+    for name, written in attributes.items():
+        wanted = written.split()
+        attribute = kind.attribute(name)
+        dimension = policy.settings.dimension(name)
+        if name in _OWN[form]:
+            continue
+        if attribute is not None:
+            _known(wanted, attribute, policy, name)
+            if not attribute.many and attribute.dimension is None and not attribute.choices:
+                wanted = [" ".join(wanted)]
+            statements = [s for s in statements if of_any(s.values.get(name, ()), wanted)]
+        elif dimension is not None:
+            members = [member.name for member in dimension.members]
+            if strange := next((word for word in wanted if word not in members), None):
+                raise QueryFault(f"`{strange}` is no member of the dimension `{name}`", name, members, strange)
+            statements = [s for s in statements if of_any(policy.members(s, name), wanted)]
+        else:
+            known = [*_OWN[form], *(one.name for one in kind.attributes), *(d.name for d in policy.settings.dimensions)]
+            raise QueryFault(f"`{name}` is nothing that can be asked of the kind `{kind.name}`", name, known, name)
+    return statements
+
+
+def _known(wanted: Sequence[str], attribute: Attribute, policy: Policy, name: str) -> None:
+    dimension = policy.settings.dimension(attribute.dimension)
+    members = [one.name for one in (dimension.members if dimension else attribute.choices)]
+    strange = next((word for word in wanted if members and word not in members), None)
+    if strange is not None:
+        raise QueryFault(f"`{strange}` is no value of `{name}`", name, members, strange)
+
+
+def rows_of(query: Query, policy: Policy) -> tuple[tuple[str, ...], list[Row]]:
+    """The heads and the rows of the register that ``query`` asks for. Raises :class:`QueryFault`."""
+    attributes = query.attributes
+    kind = kind_asked(attributes, policy)
+    statements = selected(attributes, kind, policy, QueryForm.REGISTER)
+    if slug := attributes.get("chapter"):
+        statements = [s for s in statements if s.chapter.rsplit("/", 1)[-1] == f"{slug}.md"]
+    columns = [_Column(name, kind, policy) for name in attributes.get("columns", "number title").split()]
+    if sort := attributes.get("sort"):
+        column = _Column(sort, kind, policy, "sort")
+        statements.sort(key=lambda s: column.key(s))
+    heads = tuple(column.head for column in columns)
+    return heads, [(s, tuple(column.cell(s) for column in columns)) for s in statements]
+
+
+def _register(query: Query, policy: Policy) -> Grid:
+    kind = kind_asked(query.attributes, policy)
+    heads, rows = rows_of(query, policy)
+    if "group" not in query.attributes:
+        return Grid(heads, (Group("", tuple(cells for _, cells in rows)),))
+    by = query.attributes["group"]
+    attribute = kind.attribute(by)
+    if attribute is None:
+        known = [one.name for one in kind.attributes]
+        raise QueryFault(f"`{by}` is no attribute of the kind `{kind.name}`", "group", known, by)
+    groups = []
+    for value in _all_values(attribute, [s for s, _ in rows], policy):
+        inside = tuple(cells for s, cells in rows if value in s.values.get(by, ()))
+        if inside:
+            groups.append(Group(policy.shown(attribute, value), inside))
+    return Grid(heads, tuple(groups))
+
+
+def _all_values(attribute: Attribute, statements: Sequence[Statement], policy: Policy) -> Sequence[str]:
+    """The values of ``attribute`` in the order of paper.toml, else in that of the text."""
+    dimension = policy.settings.dimension(attribute.dimension)
+    if dimension is not None:
+        return [member.name for member in dimension.members]
+    if attribute.choices:
+        return [choice.name for choice in attribute.choices]
+    return list(dict.fromkeys(value for s in statements for value in s.values.get(attribute.name, ())))
+
+
+class _Column:
+    """A column of a register: its head, and what it shows of a statement."""
+
+    def __init__(self, name: str, kind: Kind, policy: Policy, asked_by: str = "columns") -> None:
+        self._name, self._policy = name, policy
+        self._attribute = kind.attribute(name)
+        self._inverse = policy.inverses(kind).get(name, ())
+        heads = {"number": "No.", "title": kind.noun, "text": "Statement", "chapter": "Chapter", "figure": "Figure"}
+        if self._attribute is not None:
+            self.head = self._attribute.title
+        elif self._inverse:
+            self.head = str(self._inverse[0][1].inverse)
+        elif name in heads:
+            self.head = heads[name]
+        else:
+            known = [*heads, *(one.name for one in kind.attributes), *policy.inverses(kind)]
+            raise QueryFault(f"`{name}` is no column of the kind `{kind.name}`", asked_by, known, name)
+
+    def cell(self, statement: Statement) -> Cell:
+        return self._parts(statement) or (NOTHING,)
+
+    def _parts(self, statement: Statement) -> Cell:
+        policy, attribute = self._policy, self._attribute
+        if attribute is not None:
+            if attribute.refers_to is not None:
+                return listed(policy.referred(statement, attribute), policy)
+            values = statement.values.get(attribute.name, ())
+            choice = attribute.choice(values[0]) if values else None
+            if choice is not None:
+                words = f"{choice.mark} {choice.title}" if choice.mark else choice.title
+                return (words.replace(" ", "\N{NO-BREAK SPACE}"),)
+            return (", ".join(policy.shown(attribute, value) for value in values),) if values else ()
+        if self._inverse:
+            return listed(policy.referring_by(statement, self._inverse), policy)
+        match self._name:
+            case "number":
+                return (Mention(statement),)
+            case "title":
+                return (statement.title or statement.text,)
+            case "text":
+                return (statement.text,)
+            case "figure":
+                return (policy.figure(statement) or "",)
+            case _:
+                return (policy.numbers.get(statement.chapter) or NOTHING,)
+
+    def key(self, statement: Statement) -> tuple[float, str]:
+        """By what a statement is sorted: a number by its size, all else by its letters."""
+        words = "".join(part for part in self._parts(statement) if isinstance(part, str))
+        if self._name == "number":
+            return float(statement.number if statement.number.isdigit() else len(statement.number)), statement.number
+        try:
+            return float(words.replace(",", "")), ""
+        except ValueError:
+            return float("inf"), words.casefold()
+
+
+def listed(statements: Sequence[Statement], policy: Policy) -> Cell:
+    """``statements`` by their nouns and numbers, neighbours of one kind behind one noun."""
+    parts: list[Part] = []
+    unique = {id(statement): statement for statement in statements}.values()
+    for kind, neighbours in groupby(unique, key=policy.kind_of):
+        run = list(neighbours)
+        for position, statement in enumerate(run):
+            noun = "" if position else kind.noun if len(run) == 1 else kind.plural
+            parts += [", ", Mention(statement, noun)] if parts else [Mention(statement, noun)]
+    return tuple(parts)
+
+
+def _matrix(attributes: Mapping[str, str], policy: Policy) -> Grid:
+    kinds = [kind_asked({"kind": name}, policy) for name in attributes.get("kind", "").split() or [""]]
+    rows, columns = (_Axis(attributes.get(name, ""), kinds, policy, name) for name in ("rows", "columns"))
+    statements = [s for kind in kinds for s in selected(attributes, kind, policy, QueryForm.MATRIX)]
+    standing = [(s, rows.of(s), columns.of(s)) for s in statements]
+    shown = attributes.get("cells", "numbers")
+    choices = next((kind.attribute(shown) for kind in kinds if kind.attribute(shown)), None)
+    if shown not in {"numbers", "count"} and not (choices and choices.choices):
+        with_choices = [a.name for kind in kinds for a in kind.attributes if a.choices]
+        raise QueryFault(f"cells cannot show `{shown}`", "cells", ["numbers", "count", *with_choices], shown)
+
+    def cell(row: str, column: str) -> Cell:
+        here = [s for s, in_rows, in_columns in standing if row in in_rows and column in in_columns]
+        if rows.name == columns.name and row == column:
+            here = []
+        if not here:
+            return (NOTHING,)
+        if shown == "count":
+            return (str(len(here)),)
+        if choices is None or shown == "numbers":
+            return listed(here, policy) if len(kinds) > 1 else _numbers(here)
+        return tuple(_by_choice(here, choices))
+
+    body = tuple(((title,), *(cell(row, column) for column, _ in columns.members)) for row, title in rows.members)
+    signs = [f"{c.mark} {c.title.lower()}" for c in choices.choices if c.mark] if choices else []
+    heads = (f"{rows.title} / {columns.title}", *(title for _, title in columns.members))
+    return Grid(heads, (Group("", body),), ", ".join(signs))
+
+
+def _numbers(statements: Sequence[Statement]) -> Cell:
+    parts: list[Part] = []
+    for statement in statements:
+        parts += [", ", Mention(statement)] if parts else [Mention(statement)]
+    return tuple(parts)
+
+
+def _by_choice(statements: Sequence[Statement], attribute: Attribute) -> Iterator[Part]:
+    """The statements behind the mark of what they choose, one choice a line."""
+    first = True
+    for choice in attribute.choices:
+        here = [s for s in statements if choice.name in s.values.get(attribute.name, ())]
+        if here:
+            yield ("" if first else "\n") + f"{choice.mark or choice.title}\N{NO-BREAK SPACE}"
+            yield from _numbers(here)
+            first = False
+
+
+class _Axis:
+    """One side of a matrix: an attribute with members or choices, or a dimension whichever attribute names it."""
+
+    def __init__(self, name: str, kinds: Sequence[Kind], policy: Policy, asked_by: str) -> None:
+        self.name, self._policy = name, policy
+        dimension = policy.settings.dimension(name)
+        attributes = [a for kind in kinds if (a := kind.attribute(name)) is not None]
+        self._is_dimension = not attributes
+        if attributes:
+            first = attributes[0]
+            self.title = first.title
+            of = policy.settings.dimension(first.dimension)
+            self.members = [(one.name, one.title) for one in (of.members if of else first.choices)]
+        elif dimension is not None:
+            self.title = dimension.title
+            self.members = [(member.name, member.title) for member in dimension.members]
+        else:
+            self.members = []
+        if not self.members:
+            known = [d.name for d in policy.settings.dimensions]
+            known += [a.name for kind in kinds for a in kind.attributes if a.dimension or a.choices]
+            raise QueryFault(f"`{name}` is neither a dimension nor an attribute with members", asked_by, known, name)
+
+    def of(self, statement: Statement) -> Sequence[str]:
+        """Where on this side ``statement`` stands."""
+        if self._is_dimension:
+            return self._policy.members(statement, self.name)
+        return statement.values.get(self.name, ())
+
+
+def _trace(attributes: Mapping[str, str], policy: Policy) -> Grid:
+    kind = kind_asked(attributes, policy)
+    ways = [(way, way[1].name == way[0].answers) for way in policy.ways_to(kind)]
+    ways.sort(key=lambda pair: pair[1])  # causes before answers
+    is_answered = any(is_answer for _, is_answer in ways)
+    heads = [kind.noun, *(attribute.inverse or other.noun for (other, attribute), _ in ways)]
+    heads += ["Who acts"] * is_answered
+    rows = []
+    for statement in selected(attributes, kind, policy, QueryForm.TRACE):
+        cells: list[Cell] = [tuple(_titled(statement, policy))]
+        for way, is_answer in ways:
+            found = policy.referring_by(statement, [way])
+            cells.append((_lines(found, policy) if is_answer else listed(found, policy)) or (NOTHING,))
+        if is_answered:
+            cells.append(_actors(policy.answers_to(statement), policy) or ("nobody yet",))
+        rows.append(tuple(cells))
+    return Grid(tuple(heads), (Group("", tuple(rows)),))
+
+
+def _titled(statement: Statement, policy: Policy) -> Iterator[Part]:
+    yield Mention(statement, policy.kind_of(statement).noun)
+    if statement.title:
+        yield f": {statement.title}"
+
+
+def _lines(statements: Sequence[Statement], policy: Policy) -> Cell:
+    """``statements`` by their titles, one a line."""
+    parts: list[Part] = []
+    for statement in statements:
+        parts += [*(["\n"] if parts else []), *_titled(statement, policy)]
+    return tuple(parts)
+
+
+def _actors(answers: Sequence[Statement], policy: Policy) -> Cell:
+    names: dict[str, None] = {}
+    for answer in answers:
+        kind = policy.kind_of(answer)
+        attribute = kind.attribute(kind.actor) if kind.actor else None
+        if attribute is not None:
+            names |= dict.fromkeys(policy.shown(attribute, value) for value in answer.values.get(attribute.name, ()))
+    return (", ".join(names),) if names else ()

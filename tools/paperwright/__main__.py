@@ -1,6 +1,0 @@
-"""``python -m paperwright``."""
-
-from paperwright.cli import main
-
-if __name__ == "__main__":
-    main()
