@@ -3,7 +3,7 @@
 from svg import BLUE, GREY, LIGHT, RED, WHITE, Drawing
 
 GATES = [
-    ("Power", "energy law", "Iberia 2025: one operator lost over 90 per cent of its subscribers"),
+    ("Power", "energy law", "Portugal 2025: up to 90 per cent of one operator’s users cut off"),
     ("Network", "telecommunications law; orders of a government", "2024: 296 shutdowns counted in 54 countries"),
     ("Hosting", "resilience law, data law", "Daejeon 2025: 647 public systems stopped by one fire"),
     (

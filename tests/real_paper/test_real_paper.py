@@ -140,14 +140,14 @@ def test_the_matrix_names_every_interaction_once(
     assert sorted(int(words(link)) for link in matrix.iter("a")) == expected
     printed = " ".join(pdf_pages)
     printed = printed[printed.index("From / To") :].partition("complementary, ×")[0]
-    numbers = [n for run in re.findall(r"[+×±]\s((?:\d+(?:, )?)+)", printed) for n in re.findall(r"\d+", run)]
+    numbers = [n for run in re.findall(r"[+×±»]\s((?:\d+(?:, )?)+)", printed) for n in re.findall(r"\d+", run)]
     assert sorted(map(int, numbers)) == expected
 
 
 def test_the_network_counts_what_the_catalogue_holds(
     data: list[dict[str, Any]], page: Element, pdf_pages: list[str]
 ) -> None:
-    signs = {"complementary": "+", "contradictory": "×", "mixed": "±"}
+    signs = {"complementary": "+", "contradictory": "×", "mixed": "±", "propagating": "»"}
     effects = [one["attributes"]["effect"] for one in of("interaction", data)]
     expected = {sign: effects.count(effect) for effect, sign in signs.items()}
     drawing = next(svg for svg in page.iter() if svg.get("aria-label", "").startswith("A network of 4 members"))
@@ -159,7 +159,9 @@ def test_the_network_counts_what_the_catalogue_holds(
     assert any(all(line in sheet for line in legend) for sheet in pdf_pages)
     described = drawing.get("aria-label", "")
     assert f"{len(effects)} interactions" in described
-    assert sum(map(int, re.findall(r"(\d+) (?:complementary|contradictory|mixed)", described))) == 2 * len(effects)
+    assert sum(map(int, re.findall(r"(\d+) (?:complementary|contradictory|mixed|propagating)", described))) == 2 * len(
+        effects
+    )
 
 
 def test_the_traces_name_every_gap_with_its_answers(data: list[dict[str, Any]], page: Element) -> None:
@@ -226,10 +228,15 @@ def test_the_document_s_network_is_described_and_drawn(data: list[dict[str, Any]
     assert len(told) == len(docx.paragraphs("Figure")) and all(told)
     described = next(words for words in told if words.startswith("A network of 4 members"))
     assert f"{len(effects)} interactions" in described
-    assert sum(map(int, re.findall(r"(\d+) (?:complementary|contradictory|mixed)", described))) == 2 * len(effects)
+    assert sum(map(int, re.findall(r"(\d+) (?:complementary|contradictory|mixed|propagating)", described))) == 2 * len(
+        effects
+    )
     drawings = [content.decode() for name, content in docx.parts.items() if name.endswith(".svg")]
     assert any(
-        all(f"{effect}: {effects.count(effect)}" in drawing for effect in ("complementary", "contradictory", "mixed"))
+        all(
+            f"{effect}: {effects.count(effect)}" in drawing
+            for effect in ("complementary", "contradictory", "mixed", "propagating")
+        )
         for drawing in drawings
     )
 
