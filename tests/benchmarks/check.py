@@ -112,10 +112,10 @@ def measure(folder: Path, rounds: int) -> int:
         for name, do in work.items():
             measured[name].add(*do())
     print(f"Python {sys.version.split()[0]}, {JOBS} processors, load {before} before and {load()} after\n")
-    return tell(measured)
+    return report(measured)
 
 
-def tell(measured: dict[str, Measured]) -> int:
+def report(measured: dict[str, Measured]) -> int:
     """Print the table and the aims."""
     cold, alone, warm = measured[COLD], measured[COLD_ALONE], measured[WARM]
     each, together, once = measured[EACH_ALONE], measured[EACH], measured[ONCE]

@@ -81,7 +81,7 @@ def test_ris_comes_in_with_all_that_it_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("incoming", "existing", "told"),
+    ("incoming", "existing", "reported"),
     [
         ("@misc{x, title={Else}, doi={https://doi.org/10.1109/37.969131}}", "rinaldi2001", "the same DOI"),
         (
@@ -91,10 +91,10 @@ def test_ris_comes_in_with_all_that_it_says() -> None:
         ),
     ],
 )
-def test_a_work_that_is_there_stays_out_and_is_named(incoming: str, existing: str, told: str) -> None:
+def test_a_work_that_is_there_stays_out_and_is_named(incoming: str, existing: str, reported: str) -> None:
     addition = add_works(paper(), PATH, incoming)
     assert addition.text == BIB and addition.added == ()
-    assert [(known.existing, known.told) for known in addition.known] == [(existing, told)]
+    assert [(known.existing, known.reported) for known in addition.known] == [(existing, reported)]
 
 
 def test_of_several_works_only_the_new_ones_come_in_and_name_one_another_rightly() -> None:

@@ -227,8 +227,8 @@ def test_without_the_driver_git_sees_a_conflict_there(clone: Path) -> None:
 def test_git_leaves_a_conflict_inside_the_field(clone: Path) -> None:
     theirs = BIB.replace("2025}", "2024}").replace("@article", "% New.\n@article")
     branches(clone, BIB.replace("2025}", "2026}"), theirs)
-    told = git(clone, "merge", "theirs", "-m", "merged", fails=True)
-    assert f"{REFERENCES}: both sides changed a place; look for <<<<<<<" in told
+    reported = git(clone, "merge", "theirs", "-m", "merged", fails=True)
+    assert f"{REFERENCES}: both sides changed a place; look for <<<<<<<" in reported
     assert references(clone) == BIB.replace(
         "  year = {2025}\n", "<<<<<<< ours\n  year = {2026},\n=======\n  year = {2024},\n>>>>>>> theirs\n"
     ).replace("@article", "% New.\n@article")
@@ -243,8 +243,8 @@ def test_git_rebases_and_picks_with_the_driver(clone: Path) -> None:
 
 def test_a_bibliography_that_cannot_be_read_is_merged_by_lines(clone: Path) -> None:
     branches(clone, BIB + "\n@book{broken,\n  title = {\n}\n", BIB.replace("% All", "% Our"))
-    told = git(clone, "merge", "theirs", "-m", "merged")
-    assert "merged line by line, since" in told
+    reported = git(clone, "merge", "theirs", "-m", "merged")
+    assert "merged line by line, since" in reported
     assert references(clone) == BIB.replace("% All", "% Our") + "\n@book{broken,\n  title = {\n}\n"
 
 

@@ -106,7 +106,7 @@ def test_any_text_is_formatted_without_loss_or_refused(text: str) -> None:
     try:
         once = formatted(text)
     except Unreadable as refused:
-        assert refused.faults
+        assert refused.errors
         return
     assert formatted(once) == once
     assert values(once) == values(text)
@@ -203,8 +203,8 @@ def test_an_entry_with_a_field_twice_keeps_both() -> None:
 def test_what_has_no_end_is_refused_with_its_place() -> None:
     with pytest.raises(Unreadable) as refused:
         formatted("@book{a,\n  title = {A}\n}\n\n@book{b,\n  title = {B\n}\n")
-    (fault,) = refused.value.faults
-    assert "`b` has no closing brace" in fault.reason
+    (error,) = refused.value.errors
+    assert "`b` has no closing brace" in error.reason
 
 
 def test_windows_line_ends_stay() -> None:

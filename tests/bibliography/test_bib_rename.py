@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chapterhouse.bibliography import read_bibliography
 from chapterhouse.bibliography.edit import RenameRefused, rename_key
-from chapterhouse.bibliography.edit.renaming import key_fault
+from chapterhouse.bibliography.edit.renaming import key_error
 from chapterhouse.inputs.markdown import read_chapter
 from chapterhouse.model import Chapter
 
@@ -103,7 +103,7 @@ def test_all_citations_change_and_only_they(pieces: list[tuple[str, str]]) -> No
 @settings(max_examples=200, deadline=None)
 @given(st.text("ab1_-:.+/@{ é", min_size=1, max_size=6))
 def test_a_sound_key_is_cited_whole_in_every_form(key: str) -> None:
-    if key_fault(key) is None:
+    if key_error(key) is None:
         text = f"# Title\n\nSee @{key}. [@{key}, p. 3; @{key}] *@{key}* @{{{key}}}\n"
         assert [cite.key for cite in chapter(text).citations] == [key] * 5
         (entry,) = read_bibliography({"x": f"@book{{{key}, title = {{A}}}}"}).entries

@@ -44,7 +44,7 @@ def written_as(tex: str) -> str:
     return found.group(1)
 
 
-def fault(text: str) -> tuple[str | None, str, str]:
+def error(text: str) -> tuple[str | None, str, str]:
     """Key, reason and marked text of the only fault in ``text``."""
     (broken,) = read(text).broken
     return broken.key, broken.reason, broken.span.slice(text)
@@ -345,14 +345,14 @@ def test_a_broken_entry_costs_that_entry_only(entry: str, key: str | None, words
 )
 def test_a_fault_in_a_field_leaves_the_entry_readable(fields: str, words: str, marked: str) -> None:
     text = f"@misc{{a, {fields}}}"
-    key, reason, place = fault(text)
+    key, reason, place = error(text)
     assert (key, place) == ("a", marked) and words in reason
     assert read(text).entries[0].value("year") == "2"
 
 
 def test_a_key_that_cannot_be_cited_is_told_and_not_written() -> None:
     text = "@misc{smith 2004, title = {x}}"
-    assert fault(text)[::2] == ("smith 2004", "smith 2004")
+    assert error(text)[::2] == ("smith 2004", "smith 2004")
     assert to_bibtex(read(text).entries) == ""
 
 
@@ -368,7 +368,7 @@ def test_strings_cannot_grow_past_all_bounds() -> None:
 def test_a_file_past_the_limits_is_refused_with_a_reason() -> None:
     for text, words in (("x" * 8_000_001, "8,000,001 characters"), ("@a{\n" * 50_001, "50,000 entries")):
         assert read(text).entries == ()
-        assert words in fault(text)[1]
+        assert words in error(text)[1]
 
 
 # Hostile and random text

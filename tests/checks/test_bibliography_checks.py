@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from bibliographies import BIB, DEMAND, ENERGY, A, Files, article, files_of, findings, mended, only
+from bibliographies import BIB, DEMAND, ENERGY, A, Files, article, files_of, findings, fixed, only
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -291,7 +291,7 @@ def test_what_nobody_cites_does_not_stop_the_build(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "told"),
+    ("first", "second", "reported"),
     [
         ({}, {}, "the same title, year and first author"),
         ({"title": "Grids: A history"}, {"title": "Grids", "subtitle": "A History"}, "the same title"),
@@ -308,9 +308,9 @@ def test_what_nobody_cites_does_not_stop_the_build(code: str) -> None:
         ({"year": "forthcoming"}, {"year": "forthcoming"}, None),
     ],
 )
-def test_the_same_work(first: Mapping[str, str], second: Mapping[str, str], told: str | None) -> None:
+def test_the_same_work(first: Mapping[str, str], second: Mapping[str, str], reported: str | None) -> None:
     found = findings(article("one", **first) + article("two", **second), "same-work-twice")
-    assert [one.message.startswith(f"`two` and `one` have {told}") for one in found] == ([True] if told else [])
+    assert [one.message.startswith(f"`two` and `one` have {reported}") for one in found] == ([True] if reported else [])
 
 
 def test_an_isbn_is_one_book_in_either_form_but_many_chapters() -> None:
@@ -370,8 +370,8 @@ AUTHOR, TITLE, YEAR = "author = {Park, J.}", "title = {Grids}", "year = {2025}"
 def test_what_each_type_needs(entry: str, lacking: str | None) -> None:
     bib = entry.replace("AUTHOR", AUTHOR).replace("TITLE", TITLE).replace("YEAR", YEAR) + "\n"
     kind = entry[: entry.index("{")]
-    told = [one.message for one in findings(bib, "missing-field")]
-    assert told == ([f"the {kind} `k` has no {lacking}"] if lacking else [])
+    reported = [one.message for one in findings(bib, "missing-field")]
+    assert reported == ([f"the {kind} `k` has no {lacking}"] if lacking else [])
 
 
 def test_fields_through_crossref_are_not_missing() -> None:
@@ -386,7 +386,7 @@ def test_what_could_not_be_read_is_not_told_as_missing() -> None:
 
 def test_a_misspelt_field_is_mended() -> None:
     bib = article(journal="", jounal="Energy Policy")
-    assert findings(mended(bib, "missing-field")) == []
+    assert findings(fixed(bib, "missing-field")) == []
 
 
 # --- strings -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from bibliographies import A, article, findings, mended, only
+from bibliographies import A, article, findings, fixed, only
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,8 +46,8 @@ def test_garbled_text_is_set_right(written: str, meant: str) -> None:
     found = findings(bib)
     assert {one.code for one in found} - GLYPHS == {"mojibake"}
     assert all(edit.safe for one in found for edit in one.edits)
-    assert mended(bib, "mojibake") == article(title=f"On {meant} and more")
-    assert {one.code for one in findings(mended(bib, "mojibake"))} <= GLYPHS
+    assert fixed(bib, "mojibake") == article(title=f"On {meant} and more")
+    assert {one.code for one in findings(fixed(bib, "mojibake"))} <= GLYPHS
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_garbled_prose_is_told_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "mend"),
+    ("fields", "fix"),
     [
         ({"title": r"Grids \& cities: 5\% of \$3, \#1 in C\_2"}, None),
         ({"title": "CO$_2$ and $x_i \\& y$"}, None),
@@ -119,12 +119,12 @@ def test_garbled_prose_is_told_too() -> None:
         ({"note": "See https://example.org/a_b."}, {"note": r"See \url{https://example.org/a_b}."}),
     ],
 )
-def test_special_characters(fields: Mapping[str, str], mend: Mapping[str, str] | None) -> None:
+def test_special_characters(fields: Mapping[str, str], fix: Mapping[str, str] | None) -> None:
     bib = article(**fields)
-    assert {one.code for one in findings(bib)} == ({"unescaped-special"} if mend else set())
-    if mend:
-        assert mended(bib, "unescaped-special") == article(**mend)
-        assert findings(mended(bib, "unescaped-special")) == []
+    assert {one.code for one in findings(bib)} == ({"unescaped-special"} if fix else set())
+    if fix:
+        assert fixed(bib, "unescaped-special") == article(**fix)
+        assert findings(fixed(bib, "unescaped-special")) == []
 
 
 @given(st.text("&%#_$\\{}ab 5", max_size=20))
@@ -132,7 +132,7 @@ def test_escaping_once_is_enough(title: str) -> None:
     bib = article(title=title)
     if {one.code for one in findings(bib)} - {"unescaped-special"}:
         return
-    once = mended(bib, "unescaped-special")
+    once = fixed(bib, "unescaped-special")
     assert [one for one in findings(once, "unescaped-special") for edit in one.edits if edit.safe] == []
 
 

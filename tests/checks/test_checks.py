@@ -432,8 +432,8 @@ def test_a_missing_picture_finds_the_one_that_was_meant(
         assert found.hint == hint
     assert [edit.safe for edit in found.edits] == ([] if safe is None else [safe])
     if found.edits and " " not in existing:
-        mended = text.replace(path, found.edits[0].replacement)
-        assert findings({A: mended, existing: SVG}, "missing-figure-file") == []
+        fixed = text.replace(path, found.edits[0].replacement)
+        assert findings({A: fixed, existing: SVG}, "missing-figure-file") == []
 
 
 def test_a_picture_on_the_web_is_no_file_of_the_project() -> None:
@@ -470,7 +470,7 @@ def test_an_inline_image_speaks_through_its_brackets() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("Words alone.\n", ["this chapter has no title"]),
         ("## Late {#sec:a}\n\n# Title {#sec:b}\n", ["this heading of level 2 stands before the chapter's title"]),
@@ -486,8 +486,8 @@ def test_an_inline_image_speaks_through_its_brackets() -> None:
         ("# A {#sec:a}\n\n## B {#sec:b}\n\n### C {#sec:c}\n\n## D {#sec:d}\n", []),
     ],
 )
-def test_heading_levels(text: str, told: list[str]) -> None:
-    assert [found.message for found in findings({A: text}, "skipped-heading-level")] == told
+def test_heading_levels(text: str, reported: list[str]) -> None:
+    assert [found.message for found in findings({A: text}, "skipped-heading-level")] == reported
 
 
 def test_every_fault_of_the_levels_stops_the_build() -> None:
@@ -531,9 +531,9 @@ def test_a_missing_chapter_finds_the_file_that_was_meant() -> None:
 def test_an_unlisted_chapter_is_told_where_to_go(settings: str, hint: str) -> None:
     files = {f"chapters/{name}.md": f"# {name} {{#sec:{name}}}\n" for name in ("01-a", "02-b", "03-c")}
     found = findings({"paper.toml": TOML + settings, **files}, "unlisted-chapter")
-    (told,) = [one for one in found if one.span.file == "chapters/02-b.md"]
-    assert told.hint == hint
-    assert not told.stops_build
+    (reported,) = [one for one in found if one.span.file == "chapters/02-b.md"]
+    assert reported.hint == hint
+    assert not reported.stops_build
 
 
 def test_a_paper_without_chapters_is_told_how_to_list_one() -> None:
@@ -557,8 +557,8 @@ def test_a_chapter_that_could_not_be_read_is_not_missing() -> None:
 def test_paper_toml_sets_the_severity() -> None:
     for level, expected in (("error", Severity.ERROR), ("note", Severity.NOTE), ("off", None)):
         settings = f"{TOML}[[parts]]\nchapters = ['{A}']\n[checks]\nunused-entry = '{level}'\n"
-        told = [one.severity for one in findings({"paper.toml": settings, A: ENERGY, BIB: TITLED})]
-        assert told == ([] if expected is None else [expected])
+        reported = [one.severity for one in findings({"paper.toml": settings, A: ENERGY, BIB: TITLED})]
+        assert reported == ([] if expected is None else [expected])
 
 
 def test_codes_that_no_check_has_are_told() -> None:

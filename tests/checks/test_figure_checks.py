@@ -276,8 +276,8 @@ def test_a_path_that_differs_in_case_alone_is_mended_safely(written: str, existi
     ((edit,), codes) = found.edits, {each.code for each in check(project(files)).findings}
     assert edit.safe
     assert not codes & {"missing-figure-file", "unused-figure-file"}
-    mended = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    assert findings({A: mended, existing: SVG}, "case-mismatched-path") == []
+    fixed = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    assert findings({A: fixed, existing: SVG}, "case-mismatched-path") == []
 
 
 def test_only_one_of_case_and_absence_is_told() -> None:
@@ -328,8 +328,8 @@ def test_an_inline_image_has_no_caption_to_repeat() -> None:
 def test_things_without_a_number_need_no_caption() -> None:
     text = f"![](figures/a.svg){{alt='A plug.'}}\n\n{TABLE}Words.\n\n```python\nx = 1\n```\n"
     assert findings(text, "missing-caption") == []
-    told = findings("``` {#lst:a .python}\nx = 1\n```\n", "missing-caption")
-    assert [each.message for each in told] == ["the listing `lst:a` has no caption"]
+    reported = findings("``` {#lst:a .python}\nx = 1\n```\n", "missing-caption")
+    assert [each.message for each in reported] == ["the listing `lst:a` has no caption"]
 
 
 # --- pixels ------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Typical mistakes of a new co-author, each mended by what its message offers and by nothing else.
 
 A co-author who reads only the help takes what stands in backticks there, and writes it in place of the characters that
-the carets mark. So does :func:`mended`; nothing in it knows what the mistake was.
+the carets mark. So does :func:`fixed`; nothing in it knows what the mistake was.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def sample() -> Files:
     return dict(read_paper("sample").files)
 
 
-def mended(files: Files, finding: Diagnostic) -> Files:
+def fixed(files: Files, finding: Diagnostic) -> Files:
     """The files with what the help offers in place of what the carets mark."""
     offered = re.search(r"`([^`]+)`", finding.hint or "")
     assert offered is not None, f"nothing is offered: {finding.hint}"
@@ -76,6 +76,6 @@ def mended(files: Files, finding: Diagnostic) -> Files:
 def test_the_message_alone_is_enough(mistake: str) -> None:
     make, code = MISTAKES[mistake]
     spoilt = make(sample())
-    told = [one for one in check(Buffers(spoilt)).findings if one.code == code]
-    assert len(told) == 1
-    assert check(Buffers(mended(spoilt, told[0]))).findings == []
+    reported = [one for one in check(Buffers(spoilt)).findings if one.code == code]
+    assert len(reported) == 1
+    assert check(Buffers(fixed(spoilt, reported[0]))).findings == []

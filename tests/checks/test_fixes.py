@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapterhouse.checks.engine.fixes import MOST_ROUNDS, apply_edits, mend
+from chapterhouse.checks.engine.fixes import MOST_ROUNDS, apply_edits, fix
 from chapterhouse.checks.engine.run import check
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Severity, Span
 from chapterhouse.inputs.source import Buffers
@@ -69,23 +69,23 @@ def test_rounds_go_on_until_nothing_is_left() -> None:
         text = changed.get("f", "aaaa")
         return [finding(edit(m.start(), m.start() + 2, "a"), at=m.start()) for m in re.finditer("(?=aa)", text)]
 
-    mended = mend(again({}), {"f": "aaaa"}, again)
-    assert mended.texts == {"f": "a"} and mended.rounds == 2 and len(mended.applied) == 3
+    fixed = fix(again({}), {"f": "aaaa"}, again)
+    assert fixed.texts == {"f": "a"} and fixed.rounds == 2 and len(fixed.applied) == 3
 
 
 def test_edits_that_undo_one_another_end() -> None:
     def again(changed: Mapping[str, str]) -> list[Diagnostic]:
         return [finding(edit(0, 1, "b" if changed.get("f", "a") == "a" else "a"))]
 
-    mended = mend(again({}), {"f": "a"}, again)
-    assert mended.texts == {"f": "b"} and mended.rounds == 1
+    fixed = fix(again({}), {"f": "a"}, again)
+    assert fixed.texts == {"f": "b"} and fixed.rounds == 1
 
 
 def test_edits_that_call_for_ever_more_end() -> None:
     def again(changed: Mapping[str, str]) -> list[Diagnostic]:
         return [finding(edit(0, 0, "x"))]
 
-    assert mend(again({}), {"f": ""}, again).rounds == MOST_ROUNDS
+    assert fix(again({}), {"f": ""}, again).rounds == MOST_ROUNDS
 
 
 edits = st.builds(
@@ -134,15 +134,15 @@ def test_a_second_run_changes_nothing_and_the_rest_stays_to_the_byte() -> None:
     def again(changed: Mapping[str, str]) -> list[Diagnostic]:
         return check(Buffers(changed, base)).findings
 
-    mended = mend(checked.findings, checked.texts, again, unsafe=True)
-    assert mended.texts == {
+    fixed = fix(checked.findings, checked.texts, again, unsafe=True)
+    assert fixed.texts == {
         "chapters/a.md": (
             "# Colours {#sec:a}\r\n\r\nThe colour of the centre is the colour 한국 [@smith].\r\nSee @sec:b."
         ),
         "bibliography/references.bib": BIB.replace("https://doi.org/", ""),
     }
-    later = Buffers(mended.texts, base)
-    once_more = mend(check(later).findings, check(later).texts, lambda _: [], unsafe=True)
+    later = Buffers(fixed.texts, base)
+    once_more = fix(check(later).findings, check(later).texts, lambda _: [], unsafe=True)
     assert once_more.texts == {} and once_more.applied == ()
 
 
@@ -154,7 +154,7 @@ def test_mending_any_chapter_ends_and_is_done(written: str) -> None:
     def again(changed: Mapping[str, str]) -> list[Diagnostic]:
         return check(Buffers(changed, base)).findings
 
-    mended = mend(checked.findings, checked.texts, again, unsafe=True)
-    assert mended.rounds < MOST_ROUNDS
-    later = check(Buffers(mended.texts, base))
-    assert mend(later.findings, later.texts, again, unsafe=True).texts == {}
+    fixed = fix(checked.findings, checked.texts, again, unsafe=True)
+    assert fixed.rounds < MOST_ROUNDS
+    later = check(Buffers(fixed.texts, base))
+    assert fix(later.findings, later.texts, again, unsafe=True).texts == {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from bibliographies import DEMAND, ENERGY, article, findings, mended, only
+from bibliographies import DEMAND, ENERGY, article, findings, fixed, only
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,11 +51,11 @@ def test_dois(doi: str, meant: str | None, safe: bool | None) -> None:
     if found:
         assert [(edit.replacement, edit.safe) for edit in found[0].edits] == ([(meant, safe)] if meant else [])
     if meant:
-        assert findings(mended(bib, "invalid-doi")) == []
+        assert findings(fixed(bib, "invalid-doi")) == []
 
 
 @pytest.mark.parametrize(
-    ("isbn", "told"),
+    ("isbn", "reported"),
     [
         ("978-0-306-40615-7", None),
         ("9780306406157", None),
@@ -77,9 +77,9 @@ def test_dois(doi: str, meant: str | None, safe: bool | None) -> None:
         ("978–0–306–40615–7", "are not the hyphens of the keyboard"),
     ],
 )
-def test_isbns(isbn: str, told: str | None) -> None:
+def test_isbns(isbn: str, reported: str | None) -> None:
     found = findings(DEMAND + f"  isbn = {{{isbn}}},\n}}\n", "invalid-isbn")
-    assert [one.message.endswith(told or "") for one in found] == ([True] if told else [])
+    assert [one.message.endswith(reported or "") for one in found] == ([True] if reported else [])
 
 
 def test_one_wrong_isbn_of_two_is_marked_alone() -> None:
@@ -88,7 +88,7 @@ def test_one_wrong_isbn_of_two_is_marked_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("issn", "told"),
+    ("issn", "reported"),
     [
         ("0378-5955", None),
         ("03785955", None),
@@ -100,9 +100,9 @@ def test_one_wrong_isbn_of_two_is_marked_alone() -> None:
         ("978-0-306-40615-7", "the number of a book"),
     ],
 )
-def test_issns(issn: str, told: str | None) -> None:
+def test_issns(issn: str, reported: str | None) -> None:
     found = findings(article(issn=issn), "invalid-issn")
-    assert [one.message.endswith(told or "") for one in found] == ([True] if told else [])
+    assert [one.message.endswith(reported or "") for one in found] == ([True] if reported else [])
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_anything_can_stand_where_an_identifier_should(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "told", "meant"),
+    ("url", "reported", "meant"),
     [
         ("https://example.org/a_b/c%20d?q=1&r=2#part", None, None),
         (r"https://example.org/a\_b\&c", None, None),
@@ -178,15 +178,15 @@ def test_anything_can_stand_where_an_identifier_should(written: str) -> None:
         ("https://example.org/100%", "has a `%` that no code follows (`%`)", None),
     ],
 )
-def test_web_addresses(url: str, told: str | None, meant: str | None) -> None:
+def test_web_addresses(url: str, reported: str | None, meant: str | None) -> None:
     bib = DEMAND + f"  url = {{{url}}},\n}}\n"
     found = findings(bib)
     assert [(one.code, one.message) for one in found] == (
-        [("invalid-url", f"the address of `iea2025` {told}")] if told else []
+        [("invalid-url", f"the address of `iea2025` {reported}")] if reported else []
     )
     if meant is not None:
         assert [edit.replacement for edit in found[0].edits] == [meant]
-        assert findings(mended(bib, "invalid-url")) == []
+        assert findings(fixed(bib, "invalid-url")) == []
 
 
 def test_the_reader_and_the_check_tell_an_address_once() -> None:
@@ -202,7 +202,7 @@ SHOWN = DEMAND + "  url = {https://www.example.org/demand/},\n  doi = {10.1234/p
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "fix"),
     [
         ("See [the report](http://example.org/demand).", "See the report [@iea2025]."),
         ("See <https://example.org/demand/>.", "See [@iea2025]."),
@@ -216,15 +216,15 @@ SHOWN = DEMAND + "  url = {https://www.example.org/demand/},\n  doi = {10.1234/p
         ("Run `curl https://example.org/demand` twice.", None),
     ],
 )
-def test_an_address_of_a_work_is_cited(text: str, mend: str | None) -> None:
+def test_an_address_of_a_work_is_cited(text: str, fix: str | None) -> None:
     chapter = f"It grows [@iea2025].\n\n{text}\n"
     found = findings(SHOWN, "bare-url-citation", chapter)
-    assert len(found) == (mend is not None)
-    if mend is not None:
+    assert len(found) == (fix is not None)
+    if fix is not None:
         (edit,) = found[0].edits
         whole = ENERGY + chapter
         start, end = edit.span.start, edit.span.end
-        assert whole[:start] + edit.replacement + whole[end:] == f"{ENERGY}It grows [@iea2025].\n\n{mend}\n"
+        assert whole[:start] + edit.replacement + whole[end:] == f"{ENERGY}It grows [@iea2025].\n\n{fix}\n"
         assert not edit.safe
 
 
@@ -250,15 +250,15 @@ def test_an_address_of_two_entries_names_both_and_offers_no_edit() -> None:
 )
 def test_bare_addresses(text: str, marked: list[str]) -> None:
     whole = f"{ENERGY}{text}\n"
-    told = [one.span.slice(whole) for one in findings("", "bare-url", f"{text}\n")]
-    assert told[-len(marked) :] == marked if marked else told == []
+    reported = [one.span.slice(whole) for one in findings("", "bare-url", f"{text}\n")]
+    assert reported[-len(marked) :] == marked if marked else reported == []
 
 
 # --- years -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "reported"),
     [
         ("year", "2025", None),
         ("year", "2027", None),
@@ -286,6 +286,6 @@ def test_bare_addresses(text: str, marked: list[str]) -> None:
         ("date", "1854-1971", "`1854-1971` is no date"),
     ],
 )
-def test_years(name: str, value: str, told: str | None) -> None:
+def test_years(name: str, value: str, reported: str | None) -> None:
     bib = article(**{"year": "", name: value})
-    assert [one.message for one in findings(bib)] == ([told] if told else [])
+    assert [one.message for one in findings(bib)] == ([reported] if reported else [])

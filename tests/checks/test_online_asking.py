@@ -17,16 +17,16 @@ from loopback import Page, Site, site
 
 from chapterhouse.checks.online.addresses import asked_address, is_front_page, leads_to, writable
 from chapterhouse.checks.online.probe import Outcome, inquire
-from chapterhouse.checks.online.rate_limit import LeftAlone, Manners
+from chapterhouse.checks.online.rate_limit import LeftAlone, RateLimited
 from chapterhouse.core.http import FetchFailed, Limits, NoSuchHost, NotAllowed, TooSlow, Web, _is_public
 
 LIMITS = Limits(seconds=5, schemes=frozenset(("http", "https")), private_hosts=frozenset(("127.0.0.1",)))
 
 
-def asked_politely(**limits: object) -> Manners:
+def asked_politely(**limits: object) -> RateLimited:
     """The loopback web without pauses."""
     settings = {"seconds": 5, "schemes": LIMITS.schemes, "private_hosts": LIMITS.private_hosts, **limits}
-    return Manners(Web(Limits(**settings)), pause=0)  # type: ignore[arg-type]
+    return RateLimited(Web(Limits(**settings)), pause=0)  # type: ignore[arg-type]
 
 
 def outcome(page: Page | Callable[[int], Page], **others: Page) -> tuple[Outcome, Site]:
@@ -250,7 +250,7 @@ def test_a_link_header_names_an_archived_copy() -> None:
 
 def test_one_host_is_asked_one_question_at_a_time_with_a_pause_between() -> None:
     with site({f"/{n}": Page(after=0.02) for n in range(6)}) as web:
-        polite = Manners(Web(LIMITS), pause=0.1)
+        polite = RateLimited(Web(LIMITS), pause=0.1)
         with ThreadPoolExecutor(6) as pool:
             answers = list(pool.map(lambda n: polite.ask(f"{web.url}/{n}").status, range(6)))
     assert answers == [200] * 6
@@ -264,7 +264,7 @@ def test_hosts_do_not_wait_for_one_another() -> None:
     with site({"/": Page(after=0.3)}) as web:
         port = web.url.rpartition(":")[2]
         limits = Limits(schemes=LIMITS.schemes, private=True)
-        polite = Manners(Web(limits), pause=5)
+        polite = RateLimited(Web(limits), pause=5)
         with ThreadPoolExecutor(2) as pool:
             begun = time.monotonic()
             list(pool.map(polite.ask, [f"http://127.0.0.1:{port}/", f"http://localhost:{port}/"]))
@@ -306,7 +306,7 @@ def test_a_host_that_is_too_slow_twice_is_asked_no_more() -> None:
 
 def test_nobody_waits_once_all_is_stopped() -> None:
     with site({"/": Page()}) as web:
-        polite = Manners(Web(LIMITS), pause=60)
+        polite = RateLimited(Web(LIMITS), pause=60)
         polite.ask(f"{web.url}/")
         threading.Timer(0.1, polite.stop).start()
         begun = time.monotonic()

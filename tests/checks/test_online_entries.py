@@ -14,8 +14,8 @@ from loopback import Page, Site, site
 
 from chapterhouse.checks.online.comparison import mismatches
 from chapterhouse.checks.online.entries import check_entries
-from chapterhouse.checks.online.entry_findings import tell_entries
-from chapterhouse.checks.online.rate_limit import Manners
+from chapterhouse.checks.online.entry_findings import report_entries
+from chapterhouse.checks.online.rate_limit import RateLimited
 from chapterhouse.checks.online.registered import Work, work_of
 from chapterhouse.checks.online.work_store import WorkStore
 from chapterhouse.core.diagnostics import Diagnostic
@@ -58,7 +58,7 @@ def asked(files: Files, web: Site, store: WorkStore | None = None, today: dateti
     limits = Limits(seconds=5, origins=frozenset((web.url,)), private_hosts=frozenset(("127.0.0.1",)))
     store = store if store is not None else WorkStore()
     return check_entries(
-        paper_of(files), store, Manners(Web(limits), 0), today, lambda what, done, total: None, resolver=web.url
+        paper_of(files), store, RateLimited(Web(limits), 0), today, lambda what, done, total: None, resolver=web.url
     )
 
 
@@ -281,7 +281,7 @@ def test_what_can_be_explained_is_no_mismatch(registered: dict[str, Any], fields
 
 
 @pytest.mark.parametrize(
-    ("registered", "fields", "told"),
+    ("registered", "fields", "reported"),
     [
         ({"title": "Energy"}, {}, ["title"]),
         ({"title": "Water and demand in old cities"}, {}, ["title"]),
@@ -296,8 +296,8 @@ def test_what_can_be_explained_is_no_mismatch(registered: dict[str, Any], fields
         ),
     ],
 )  # fmt: skip
-def test_what_cannot_is(registered: dict[str, Any], fields: dict[str, str], told: list[str]) -> None:
-    assert differs(registered, **fields) == told
+def test_what_cannot_is(registered: dict[str, Any], fields: dict[str, str], reported: list[str]) -> None:
+    assert differs(registered, **fields) == reported
 
 
 def test_a_chapter_may_have_the_doi_of_its_book() -> None:
@@ -385,15 +385,15 @@ def store_text(work: Work) -> str:
 def test_differences_are_told_without_a_network_and_an_unknown_doi_for_ninety_days() -> None:
     paper = paper_of(files_of(article(doi=DOI)))
 
-    def told(work: Work) -> list[str]:
-        return [finding.code for finding in tell_entries(paper, WorkStore([work]), TODAY)]
+    def reported(work: Work) -> list[str]:
+        return [finding.code for finding in report_entries(paper, WorkStore([work]), TODAY)]
 
-    assert told(Work(DOI, days(2000), titles=("Something else entirely",))) == ["doi-mismatch"]
-    assert told(Work(DOI, days(2000), retracted="retracted")) == ["retracted-work"]
-    assert told(Work(DOI, days(90), registered=False)) == ["unknown-doi"]
-    assert told(Work(DOI, days(91), registered=False)) == []
-    assert told(Work(DOI, days(1), told=False)) == []
-    assert told(Work("10.1234/other", days(1), registered=False)) == []
+    assert reported(Work(DOI, days(2000), titles=("Something else entirely",))) == ["doi-mismatch"]
+    assert reported(Work(DOI, days(2000), retracted="retracted")) == ["retracted-work"]
+    assert reported(Work(DOI, days(90), registered=False)) == ["unknown-doi"]
+    assert reported(Work(DOI, days(91), registered=False)) == []
+    assert reported(Work(DOI, days(1), reported=False)) == []
+    assert reported(Work("10.1234/other", days(1), registered=False)) == []
 
 
 # Trouble
@@ -444,7 +444,7 @@ def test_an_agency_that_tells_nothing_is_no_fault_and_is_asked_no_more(page: Pag
     with site({f"/{DOI}": page}) as web:
         assert asked(files, web, store, days(1)) == []
         assert asked(files, web, store) == []
-    assert len(web.asked) == 1 and not store.works[DOI].told
+    assert len(web.asked) == 1 and not store.works[DOI].reported
 
 
 def test_a_resolver_that_is_away_is_asked_three_times() -> None:
@@ -463,6 +463,6 @@ def test_five_thousand_entries_are_told_at_once() -> None:
     paper = paper_of(files_of(bib))
     works = WorkStore(Work(f"10.1234/{n}", days(1), titles=("Energy and demands",), years=(2024,)) for n in range(5000))
     begun = datetime.datetime.now()
-    findings = tell_entries(paper, WorkStore.read(works.text(), PATH), TODAY)
+    findings = report_entries(paper, WorkStore.read(works.text(), PATH), TODAY)
     assert len(findings) == 5000 and {finding.span.file for finding in findings} == {BIB}
     assert datetime.datetime.now() - begun < datetime.timedelta(seconds=5)

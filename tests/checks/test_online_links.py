@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback import Page, Site, site
 
-from chapterhouse.checks.online.link_findings import tell_dead_links, tell_links
+from chapterhouse.checks.online.link_findings import report_dead_links, report_links
 from chapterhouse.checks.online.link_store import LinkAnswer, LinkStore
 from chapterhouse.checks.online.links import check_links
-from chapterhouse.checks.online.rate_limit import Manners
+from chapterhouse.checks.online.rate_limit import RateLimited
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.http import Answer, Limits, Web
 from chapterhouse.inputs.source import Buffers
@@ -37,9 +37,9 @@ def paper_of(files: Files) -> Paper:
     return paper
 
 
-def asked_politely() -> Manners:
+def asked_politely() -> RateLimited:
     limits = Limits(seconds=5, schemes=frozenset(("http", "https")), private_hosts=frozenset(("127.0.0.1",)))
-    return Manners(Web(limits), pause=0)
+    return RateLimited(Web(limits), pause=0)
 
 
 def no_progress(what: str, done: int, total: int) -> None:
@@ -54,7 +54,7 @@ def asked(
     return check_links(paper_of(files), store, asked_politely(), today, no_progress, **options)  # type: ignore[arg-type]
 
 
-def told(findings: list[Diagnostic], files: Files, web: Site) -> str:
+def reported(findings: list[Diagnostic], files: Files, web: Site) -> str:
     """The report, with the site's address as it would be in the real web."""
     shown = {path: text.replace(web.url, "http://127.0.0.1:80000") for path, text in files.items()}
     assert len(web.url) == len("http://127.0.0.1:80000")
@@ -73,7 +73,7 @@ def test_a_dead_link_is_told_wherever_it_stands() -> None:
         bib = article(url=f"{web.url}/gone")
         files = files_of(bib, f"It grows [@park2025], see [this page]({web.url}/gone#part).\n")
         findings = asked(files)
-        assert told(findings, files, web) == (
+        assert reported(findings, files, web) == (
             "warning[dead-link]: the page is gone: 127.0.0.1 answers 410 (Gone) since 2026-03-01\n"
             " --> bibliography/references.bib:6:10\n"
             "  |\n"
@@ -99,7 +99,7 @@ def test_a_page_that_moved_is_told_with_an_edit_that_is_not_safe() -> None:
     with site({"/old": Page(301, {"Location": "/new_(2)"}), "/new_(2)": Page()}) as web:
         files = files_of("", f"See [a]({web.url}/old#part).\n")
         findings = asked(files)
-        assert told(findings, files, web) == (
+        assert reported(findings, files, web) == (
             "note[redirected-link]: the page has moved for good to http://127.0.0.1:80000/new_%282%29#part\n"
             " --> chapters/energy.md:3:9\n"
             "  |\n"
@@ -125,7 +125,7 @@ def test_a_page_that_was_dropped_for_the_front_page_is_gone() -> None:
 def test_a_server_that_turns_programs_away_is_no_fault() -> None:
     with site({"/a": Page(403)}) as web:
         files = files_of("", f"See [a]({web.url}/a).\n")
-        assert told(asked(files), files, web) == (
+        assert reported(asked(files), files, web) == (
             "note[unreachable-link]: whether the page is there could not be found out: "
             "127.0.0.1 answers 403 (Forbidden), on 2026-03-01\n"
             " --> chapters/energy.md:3:9\n"
@@ -235,7 +235,7 @@ def test_the_lines_of_two_branches_may_stand_together() -> None:
     new = '{"url": "https://a.org/", "asked": "2026-02-01", "since": "2026-02-01", "status": 404}\n'
     for text in (old + new, new + old, f"<<<<<<< HEAD\n{old}=======\n{new}>>>>>>> theirs\n"):
         store = LinkStore.read(text, PATH)
-        assert store.faults == () and store.answers["https://a.org/"].status == 404
+        assert store.errors == () and store.answers["https://a.org/"].status == 404
         assert store.text() == new
 
 
@@ -243,8 +243,8 @@ def test_a_line_that_is_no_answer_is_told_at_its_place() -> None:
     text = '{"url": "https://a.org/"}\n[1]\n{"url": 7, "asked": "2026-01-01"}\nnonsense\n'
     store = LinkStore.read(text, PATH)
     assert store.answers == {}
-    assert [fault.span.slice(text) for fault in store.faults] == ["[1]", "nonsense"]
-    assert render(store.faults[1:], {PATH: text}, colour=False) == (
+    assert [error.span.slice(text) for error in store.errors] == ["[1]", "nonsense"]
+    assert render(store.errors[1:], {PATH: text}, colour=False) == (
         "warning[malformed-answer]: this line is no answer that was stored here\n"
         " --> bibliography/links.lock.jsonl:4:1\n"
         "  |\n"
@@ -263,7 +263,7 @@ def test_a_line_that_is_no_answer_is_told_at_its_place() -> None:
 def test_no_file_breaks_the_reader_and_writing_is_stable(text: str) -> None:
     once = LinkStore.read(text, PATH).text()
     assert LinkStore.read(once, PATH).text() == once
-    assert LinkStore.read(once, PATH).faults == ()
+    assert LinkStore.read(once, PATH).errors == ()
 
 
 ANSWERS = st.builds(
@@ -305,13 +305,13 @@ def test_only_dead_links_are_told_without_a_network(
 ) -> None:
     paper = paper_of(files_of("", "See [a](https://a.org/x).\n"))
     store = LinkStore([LinkAnswer("https://a.org/x", days(90), days(200), status, moved)])
-    assert [f.code for f in tell_links(paper, store, TODAY)] == codes
-    assert [f.code for f in tell_dead_links(paper, store, TODAY)] == offline
+    assert [f.code for f in report_links(paper, store, TODAY)] == codes
+    assert [f.code for f in report_dead_links(paper, store, TODAY)] == offline
 
 
 def test_what_is_older_than_ninety_days_is_not_told_without_a_network() -> None:
     paper = paper_of(files_of("", "See [a](https://a.org/x).\n"))
-    assert tell_dead_links(paper, LinkStore([LinkAnswer("https://a.org/x", days(91), days(200), 404)]), TODAY) == []
+    assert report_dead_links(paper, LinkStore([LinkAnswer("https://a.org/x", days(91), days(200), 404)]), TODAY) == []
 
 
 # Trouble
@@ -326,7 +326,7 @@ def test_a_computer_that_is_offline_blames_nobody() -> None:
     text = f"See [a]({nowhere(1)}) and [b]({nowhere(2)}).\n"
     store = LinkStore([LinkAnswer(nowhere(1), days(40), days(40), 200)])
     limits = Limits(seconds=1, schemes=frozenset(("http",)), private=True)
-    (finding,) = check_links(paper_of(files_of("", text)), store, Manners(Web(limits), 0), TODAY, no_progress)
+    (finding,) = check_links(paper_of(files_of("", text)), store, RateLimited(Web(limits), 0), TODAY, no_progress)
     assert (finding.code, finding.span.file) == ("unreachable-link", "paper.toml")
     assert finding.message == "no answer came from any host that the paper links to: is this computer online?"
     assert [answer.asked for answer in store.answers.values()] == [days(40)]
@@ -421,7 +421,7 @@ def test_a_large_paper_is_told_at_once() -> None:
     paper = paper_of(files_of("", links + "\n"))
     store = LinkStore([LinkAnswer(f"https://a.org/{n}", days(1), days(1), 404 if n % 2 else 200) for n in range(3000)])
     begun = datetime.datetime.now()
-    findings = tell_dead_links(paper, LinkStore.read(store.text(), PATH), TODAY)
+    findings = report_dead_links(paper, LinkStore.read(store.text(), PATH), TODAY)
     assert len(findings) == 1500
     assert datetime.datetime.now() - begun < datetime.timedelta(seconds=5)
     assert BIB not in {finding.span.file for finding in findings}

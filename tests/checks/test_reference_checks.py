@@ -340,10 +340,10 @@ def test_a_label_on_another_kind_of_thing(carrier: str, noun: str, right: str) -
     assert found.hint == f"write `{{#{right}}}` here, and `@{right}` where it is referred to"
     assert [edit.replacement for edit in found.edits] == [right, right[:1].upper() + right[1:]]
     assert findings({A: referred}, "undefined-reference") == []
-    mended = referred
+    fixed = referred
     for edit in reversed(found.edits):
-        mended = mended[: edit.span.start] + edit.replacement + mended[edit.span.end :]
-    assert check(project({A: mended})).findings == []
+        fixed = fixed[: edit.span.start] + edit.replacement + fixed[edit.span.end :]
+    assert check(project({A: fixed})).findings == []
 
 
 @pytest.mark.parametrize("carrier", ["[words]{#fig:load}", "::: {#fig:load}\nWords.\n:::"])
@@ -452,8 +452,8 @@ def test_links_that_lead_nowhere(target: str, message: str, hint: str) -> None:
     assert (found.message, found.hint, found.span.slice(files[A])) == (message, hint, target)
     assert found.stops_build
     if found.edits:
-        mended = files[A].replace(target, found.edits[0].replacement)
-        assert findings({**files, A: mended}, "broken-internal-link") == []
+        fixed = files[A].replace(target, found.edits[0].replacement)
+        assert findings({**files, A: fixed}, "broken-internal-link") == []
 
 
 def test_an_address_between_angle_brackets_is_no_chapter() -> None:
@@ -618,9 +618,9 @@ def test_a_doubled_noun_is_a_warning(written: str) -> None:
     found = only({A: text}, "foreign-reference-syntax")
     assert found.severity is Severity.WARNING and not found.misleading
     (edit,) = found.edits
-    mended = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    assert findings({A: mended}, "foreign-reference-syntax") == []
-    assert "see @" in mended or "see [@" in mended
+    fixed = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    assert findings({A: fixed}, "foreign-reference-syntax") == []
+    assert "see @" in fixed or "see [@" in fixed
 
 
 def test_a_noun_before_an_unnumbered_heading_is_no_double() -> None:
@@ -731,8 +731,8 @@ def test_a_check_that_is_off_by_default_can_be_switched_on_for_a_path() -> None:
 
 def test_codes_and_paths_that_do_not_exist_are_told() -> None:
     table = "[[checks_for]]\npaths = ['chapters/enrgy.md', 'chapters/*.md']\nlevels = { unfinished-txt = 'off' }\n"
-    told = [each for each in by_path(table) if each[0] != "unfinished-text"]
-    assert told == [
+    reported = [each for each in by_path(table) if each[0] != "unfinished-text"]
+    assert reported == [
         ("unmatched-paths", "warning", "'chapters/enrgy.md'"),
         ("unknown-check", "error", "unfinished-txt"),
     ]

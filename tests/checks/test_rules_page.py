@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from chapterhouse.checks.engine import rules_page as rulebook
+from chapterhouse.checks.engine import rules_page
 from chapterhouse.checks.engine.other_rules import EXPLANATIONS
 from chapterhouse.checks.engine.registry import CHECKS
 from chapterhouse.inputs.markdown import read_chapter
@@ -14,15 +14,15 @@ PAGE = Path(__file__).parents[2] / "tools" / "RULES.md"
 
 
 def test_the_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == rulebook.page(), (
+    assert PAGE.read_text(encoding="utf-8") == rules_page.page(), (
         "write it anew: chapterhouse explain --all > tools/RULES.md"
     )
 
 
 def test_every_rule_has_its_section_and_its_row() -> None:
-    page = rulebook.page()
+    page = rules_page.page()
     codes = {*CHECKS, *EXPLANATIONS}
-    assert set(rulebook.rules()) == codes
+    assert set(rules_page.rules()) == codes
     assert set(re.findall(r"^## ([a-z0-9-]+)$", page, re.MULTILINE)) == codes
     assert (
         set(re.findall(r"^\| \[`([a-z0-9-]+)`\]\(#\1\) \| (?:error|warning|note) \| \S", page, re.MULTILINE)) == codes
@@ -31,13 +31,13 @@ def test_every_rule_has_its_section_and_its_row() -> None:
 
 def test_examples_stay_examples() -> None:
     # Whatever an example holds, its fence is longer: the page's headings are those of the rules and no others.
-    chapter, findings = read_chapter("rules.md", rulebook.page())
+    chapter, findings = read_chapter("rules.md", rules_page.page())
     headings = [heading.text for heading in chapter.headings]
     assert headings == ["The rules", "What the checks find", "What reading and building find", *headings[3:]]
-    assert sorted(headings[3:]) == sorted(rulebook.rules()) and not findings
+    assert sorted(headings[3:]) == sorted(rules_page.rules()) and not findings
 
 
 def test_what_a_report_says_of_a_rule_is_one_sentence() -> None:
-    for rule in rulebook.rules().values():
+    for rule in rules_page.rules().values():
         assert rule.summary.strip() == rule.summary and rule.summary.endswith((".", "?", "!")), rule.code
         assert rule.summary in rule.help

@@ -47,7 +47,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Found]:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_what_is_marked_is_found_and_nothing_else(name: str, found: dict[str, Found]) -> None:
-    assert (told := difference(paper(name), found[name])) == "", told
+    assert (reported := difference(paper(name), found[name])) == "", reported
 
 
 def test_every_fault_that_can_be_is_seeded() -> None:
@@ -73,21 +73,21 @@ def test_places_are_seeded_behind_every_kind_of_character() -> None:
 
 def messages(code: str, found: dict[str, Found]) -> str:
     """Every message with ``code``, as an author reads it, paper by paper."""
-    told: list[str] = []
+    reported: list[str] = []
     for name in PAPERS:
         findings = [finding for finding in found[name].findings if finding.code == code]
         if findings:
-            told.append(f"--- {name}\n\n{render(findings, found[name].texts)}")
-    return "\n".join(told)
+            reported.append(f"--- {name}\n\n{render(findings, found[name].texts)}")
+    return "\n".join(reported)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_whole_message(code: str, found: dict[str, Found], pytestconfig: pytest.Config) -> None:
-    file, told = MESSAGES / f"{code}.txt", messages(code, found)
+    file, reported = MESSAGES / f"{code}.txt", messages(code, found)
     if pytestconfig.getoption("refresh_messages"):
-        file.write_text(told, encoding="utf-8")
-    assert file.exists(), f"read what it says and keep it, with --refresh-messages:\n\n{told}"
-    assert file.read_text(encoding="utf-8") == told
+        file.write_text(reported, encoding="utf-8")
+    assert file.exists(), f"read what it says and keep it, with --refresh-messages:\n\n{reported}"
+    assert file.read_text(encoding="utf-8") == reported
 
 
 def test_no_message_is_kept_that_nothing_says(pytestconfig: pytest.Config) -> None:
@@ -142,7 +142,7 @@ def test_marks_are_written_as_they_are_read(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "error"),
     [
         ("^ no-text\n", "a:1: there is nothing above this mark"),
         ("ab\n ^^ too-long\n", "a:2: there is nothing above this mark"),
@@ -150,13 +150,13 @@ def test_marks_are_written_as_they_are_read(place: Place) -> None:
         ("ab\n^ ... en-ded\n", "a:2: no `en-ded ...` begins above"),
     ],
 )
-def test_a_wrong_mark_is_told(text: str, fault: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(fault)):
+def test_a_wrong_mark_is_told(text: str, error: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(error)):
         read_marks("a", text)
 
 
 def test_what_differs_is_told_as_it_is_to_be_marked() -> None:
     one = Seeded("x", {"a.md": "# A\n"}, [Place("a.md", 1, 3, 1, 4, "not-there")], {"a.md": [7]})
-    told = difference(one, Found([], {"a.md": "# A\n"}))
-    assert told == "marked but not found: tests/papers/x/a.md:7\n# A\n  ^ not-there"
+    reported = difference(one, Found([], {"a.md": "# A\n"}))
+    assert reported == "marked but not found: tests/papers/x/a.md:7\n# A\n  ^ not-there"
     assert seeding.FOLDER.is_dir()

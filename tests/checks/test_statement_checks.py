@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from seeding import read_paper
 
-from chapterhouse.bibliography.edit.renaming import RenameRefused, key_fault, rename_key
+from chapterhouse.bibliography.edit.renaming import RenameRefused, key_error, rename_key
 from chapterhouse.checks.engine.fixes import apply_edits
 from chapterhouse.checks.engine.registry import CHECKS, run
 from chapterhouse.core.cache import Cache
@@ -76,12 +76,12 @@ def findings(files: Files) -> list[Diagnostic]:
     return check(Buffers(dict(files))).findings
 
 
-def told(files: Files) -> list[tuple[str, str, str | None]]:
+def reported(files: Files) -> list[tuple[str, str, str | None]]:
     """Code, the characters pointed at, and the hint of each finding, in reading order."""
     return [(one.code, one.span.slice(files[one.span.file]), one.hint) for one in findings(files)]
 
 
-def mended(files: Files) -> Files:
+def fixed(files: Files) -> Files:
     """The files with all edits made that the findings offer."""
     return {**files, **apply_edits(findings(files), files, unsafe=True).texts}
 
@@ -102,10 +102,10 @@ def test_the_paper_is_sound() -> None:
 def test_a_recommendation_taken_away() -> None:
     files = spoilt((DANGERS, SIEVE, ""))
     hint = 'write one with `stops="risk:sand"`, or add the label to one that there is'
-    assert told(files) == [("gap-without-recommendation", "risk:sand", hint)]
+    assert reported(files) == [("gap-without-recommendation", "risk:sand", hint)]
     # What rests on the gap, and what else referred to the recommendation.
     files = spoilt((DANGERS, SIEVE, LEADING), (DANGERS, "stands two steps away", "stands away, not as with @act:sieve"))
-    assert [(code, words) for code, words, _ in told(files)] == [
+    assert [(code, words) for code, words, _ in reported(files)] == [
         ("gap-without-recommendation", "risk:sand"),
         ("contradiction-without-response", "worry:motor"),
         ("undefined-reference", "act:sieve"),
@@ -118,17 +118,17 @@ def test_a_recommendation_taken_away() -> None:
 
 def test_a_member_misspelt() -> None:
     files = spoilt((DANGERS, "source=pipe", "source=pip"))
-    assert told(files) == [("unknown-dimension-member", "pip", "did you mean `pipe`?")]
+    assert reported(files) == [("unknown-dimension-member", "pip", "did you mean `pipe`?")]
     assert related(files, "unknown-dimension-member") == [
         ('"component"', "its members stand here"),
         ("act:sieve", "the measure `act:sieve` refers to it"),
     ]
-    assert mended(files) == sound()
+    assert fixed(files) == sound()
 
 
 def test_a_citation_dropped() -> None:
     files = spoilt((DANGERS, "wears the motor [@smith2020].", "wears the motor."))
-    assert told(files) == [("statement-without-evidence", "risk:sand", "cite inside it what it rests on: `[@key]`")]
+    assert reported(files) == [("statement-without-evidence", "risk:sand", "cite inside it what it rests on: `[@key]`")]
     assert related(files, "statement-without-evidence") == [("act:sieve", "the measure `act:sieve` refers to it")]
 
 
@@ -403,7 +403,7 @@ FOLLOWING: dict[str, list[tuple[str, str]]] = {
 @pytest.mark.parametrize("name", ONE)
 def test_one_change_is_told_at_its_place(name: str) -> None:
     change, *expected = ONE[name]
-    found = told(spoilt(change))
+    found = reported(spoilt(change))
     assert tuple(expected) in found
     found.remove((expected[0], expected[1], expected[2]))
     assert [(code, words) for code, words, _ in found] == FOLLOWING.get(name, [])
@@ -414,7 +414,7 @@ def test_one_change_is_told_at_its_place(name: str) -> None:
 )
 def test_what_is_offered_mends_it(name: str) -> None:
     change, *_ = ONE[name]
-    assert mended(spoilt(change)) == sound()
+    assert fixed(spoilt(change)) == sound()
 
 
 # --- what takes more than one change ----------------------------------------------------------------------------------
@@ -485,7 +485,7 @@ def test_a_circle_may_be_long() -> None:
 )
 def test_figures_that_differ(first: str, second: str, pointed_at: str | None) -> None:
     text = f"::: {{.fact #fact:a what=flow {first}}}\nA.\n:::\n\n::: {{.fact #fact:b what=Flow {second}}}\nB.\n:::\n"
-    found = [(code, words.strip("{}")) for code, words, _ in told(small(text, FACT))]
+    found = [(code, words.strip("{}")) for code, words, _ in reported(small(text, FACT))]
     assert found == ([] if pointed_at is None else [("conflicting-facts", pointed_at)])
 
 
@@ -536,7 +536,7 @@ def test_names_that_stand_twice_are_told_in_the_settings() -> None:
 
 
 def test_a_class_that_is_near_to_nothing_is_left_alone() -> None:
-    assert told(small("::: {.wide}\nText.\n:::\n\n::: note\nText.\n:::\n", CLAIM)) == []
+    assert reported(small("::: {.wide}\nText.\n:::\n\n::: note\nText.\n:::\n", CLAIM)) == []
 
 
 def test_an_allowed_finding_is_not_told() -> None:
@@ -550,8 +550,8 @@ def test_an_allowed_finding_is_not_told() -> None:
 
 
 def test_no_key_is_made_that_reads_as_a_reference_to_a_statement() -> None:
-    assert key_fault("gap:rules") is None
-    assert key_fault("Gap:rules", {"gap"}) == (
+    assert key_error("gap:rules") is None
+    assert key_error("Gap:rules", {"gap"}) == (
         "`Gap:rules` would be read as a cross-reference, since it begins with `gap:`"
     )
     paper = read(Buffers(dict(sound()))).paper

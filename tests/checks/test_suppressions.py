@@ -89,9 +89,9 @@ def test_a_finding_is_allowed_where_the_comment_stands_or_directly_behind(text: 
     ],
 )
 def test_a_comment_does_not_reach_further(text: str) -> None:
-    told = codes(TITLE + text)
-    assert "unfinished-text" in told
-    assert ("unused-suppression" in told) == (not text.startswith("`"))
+    reported = codes(TITLE + text)
+    assert "unfinished-text" in reported
+    assert ("unused-suppression" in reported) == (not text.startswith("`"))
 
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -262,7 +262,7 @@ def test_a_line_before_an_entry(bib: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bib", "told"),
+    ("bib", "reported"),
     [
         (f"{ENTRY}{UNUSED}", ["unused-entry", "unused-suppression"]),
         (f"{UNUSED}{ENTRY.replace('iea2025', 'irena')}{ENTRY}", ["unused-entry"]),
@@ -271,9 +271,9 @@ def test_a_line_before_an_entry(bib: str) -> None:
         (f"{UNUSED}Words in between.\n{ENTRY}", ["unused-suppression", "unused-entry"]),
     ],
 )
-def test_lines_that_allow_nothing(bib: str, told: list[str]) -> None:
+def test_lines_that_allow_nothing(bib: str, reported: list[str]) -> None:
     found = codes(f"{TITLE}It grows.\n", bib)
-    assert found == told
+    assert found == reported
 
 
 def test_a_note_field_that_looks_like_a_comment_is_none() -> None:

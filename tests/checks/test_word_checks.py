@@ -305,8 +305,8 @@ def test_spelling_out_never_fails(acronym: str, before: str) -> None:
     ],
 )
 def test_acronyms_before_their_definition(text: str, early: list[str]) -> None:
-    told = findings(f"{text}\n", "acronym-before-definition")
-    assert [each.span.slice(f"{ENERGY}{text}\n") for each in told] == early
+    reported = findings(f"{text}\n", "acronym-before-definition")
+    assert [each.span.slice(f"{ENERGY}{text}\n") for each in reported] == early
 
 
 def test_known_acronyms_need_no_definition() -> None:
@@ -335,7 +335,7 @@ def test_the_front_matter_defines_for_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "mended", "safe"),
+    ("written", "fixed", "safe"),
     [
         ("A datacenter here.", "A data centre here.", True),
         ("Data centers here.", "Data centres here.", True),
@@ -356,13 +356,13 @@ def test_the_front_matter_defines_for_itself() -> None:
         ("the *best* datacenter", "the *best* data centre", True),
     ],
 )
-def test_a_mend_keeps_capitals_and_number(written: str, mended: str, safe: bool | None) -> None:
+def test_a_mend_keeps_capitals_and_number(written: str, fixed: str, safe: bool | None) -> None:
     text = f"{ENERGY}{written}\n"
     found = findings({"paper.toml": GLOSSARY, A: text}, "inconsistent-term")
     edits = tuple(edit for each in found for edit in each.edits)
-    assert edited(text, edits) == f"{ENERGY}{mended}\n"
+    assert edited(text, edits) == f"{ENERGY}{fixed}\n"
     assert [edit.safe for edit in edits] == ([] if safe is None else [safe])
-    assert findings({"paper.toml": GLOSSARY, A: f"{ENERGY}{mended}\n"}, "inconsistent-term") == [] or not edits
+    assert findings({"paper.toml": GLOSSARY, A: f"{ENERGY}{fixed}\n"}, "inconsistent-term") == [] or not edits
 
 
 def test_a_term_shields_the_words_in_it() -> None:

@@ -167,7 +167,7 @@ def test_outside_a_paper_one_sentence_is_said(tmp_path: Path, arguments: list[st
 
 
 def test_explain_knows_every_code_that_can_be_told() -> None:
-    told = {
+    reported = {
         node.value
         for file in PACKAGE.rglob("*.py")
         if file.name != "other_rules.py"
@@ -180,8 +180,11 @@ def test_explain_knows_every_code_that_can_be_told() -> None:
         and node.value.count("-")
         and " " not in node.value
     }
-    assert len(told) > 15
-    assert told <= {*checks.CHECKS, *explanations.EXPLANATIONS}, told - {*checks.CHECKS, *explanations.EXPLANATIONS}
+    assert len(reported) > 15
+    assert reported <= {*checks.CHECKS, *explanations.EXPLANATIONS}, reported - {
+        *checks.CHECKS,
+        *explanations.EXPLANATIONS,
+    }
 
 
 @pytest.mark.parametrize("code", [*checks.CHECKS, *explanations.EXPLANATIONS])

@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chapterhouse.core.diagnostics import Span
-from chapterhouse.core.project_path import path_fault
-from chapterhouse.inputs import source as source_room
+from chapterhouse.core.project_path import path_error
+from chapterhouse.inputs import source as source_modules
 from chapterhouse.inputs.source import Buffers, GitRevision, Refused, Source, WorkTree, name_collisions, revision_of
 
 FILES = {
@@ -133,7 +133,7 @@ def test_paths_that_are_refused_by_their_spelling(source: Source, path: str) -> 
 
 @pytest.mark.parametrize("path", ["paper.toml", "figures/smart grid (1).svg", "fig/Übersicht.png", "a/b/c+d=e,f~1.md"])
 def test_ordinary_names_are_sound(path: str) -> None:
-    assert path_fault(path) is None
+    assert path_error(path) is None
 
 
 def test_a_refusal_says_where_the_path_was_written_and_what_to_do() -> None:
@@ -244,7 +244,7 @@ def test_a_folder_that_is_swapped_for_a_link_never_leads_outside(project: Path) 
 def test_where_folders_cannot_be_opened_links_are_refused_by_name(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_room.worktree, "_BY_FOLDER", False)
+    monkeypatch.setattr(source_modules.worktree, "_BY_FOLDER", False)
     (project / "more").symlink_to("../outside")
     (project / "link.md").symlink_to("paper.toml")
     tree = WorkTree(project)
@@ -279,11 +279,11 @@ def test_large_files_are_refused_before_they_are_read(tmp_path: Path) -> None:
     with open(tmp_path / "huge.png", "wb") as huge:
         huge.truncate(10 * 2**40)
     with open(tmp_path / "long.md", "wb") as long:
-        long.truncate(source_room.LARGEST_TEXT + 1)
+        long.truncate(source_modules.LARGEST_TEXT + 1)
     tree = WorkTree(tmp_path)
     assert refused(tree, "huge.png").code == "too-large-file"
     assert refused(tree, "long.md").code == "too-large-file"
-    assert len(tree.read_bytes("long.md")) == source_room.LARGEST_TEXT + 1
+    assert len(tree.read_bytes("long.md")) == source_modules.LARGEST_TEXT + 1
 
 
 def test_what_is_not_the_projects_own_is_not_listed(project: Path) -> None:
@@ -479,14 +479,14 @@ PATHS = st.text(alphabet="ab.-/\\%2eC:~ \n\0\u202eé\u0301", max_size=14) | st.t
 @example("..")
 @example("a/../b")
 def test_a_sound_path_stays_inside_whatever_is_written(path: str) -> None:
-    fault = path_fault(path)
-    if fault is None:
+    error = path_error(path)
+    if error is None:
         root = os.path.abspath("root")
         joined = os.path.normpath(os.path.join(root, path))
         assert os.path.relpath(joined, root).replace(os.sep, "/") == path
         assert not any(part.startswith((".", "-")) for part in path.split("/"))
     else:
-        assert 0 <= fault.offset <= len(path)
+        assert 0 <= error.offset <= len(path)
         assert refused(Buffers({path: b"x"}), path).code == "refused-path"
 
 

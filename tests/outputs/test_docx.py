@@ -253,7 +253,7 @@ def docx() -> Docx:
     return made(files())
 
 
-def faults_of(docx: Docx, folder: Path) -> list[str]:
+def errors_of(docx: Docx, folder: Path) -> list[str]:
     """What breaks the rules of Office Open XML, as the Open XML SDK has them."""
     path = folder / "paper.docx"
     path.write_bytes(docx.data)
@@ -261,7 +261,7 @@ def faults_of(docx: Docx, folder: Path) -> list[str]:
 
 
 def test_the_document_is_valid_office_open_xml(docx: Docx, tmp_path: Path) -> None:
-    assert faults_of(docx, tmp_path) == []
+    assert errors_of(docx, tmp_path) == []
 
 
 NESTED = """\
@@ -321,7 +321,7 @@ b
 
 def test_whatever_nests_stays_valid(tmp_path: Path) -> None:
     docx = made(files(energy=NESTED), draft=True)
-    assert faults_of(docx, tmp_path) == []
+    assert errors_of(docx, tmp_path) == []
     notes = docx.root("word/footnotes.xml")
     assert {style(p) for p in notes.iter(f"{W}p") if words(p).startswith(("a list", "in a note"))} == {"FootnoteText"}
     (picture,) = notes.iter(f"{A}blip")
@@ -336,7 +336,7 @@ def test_every_paper_of_the_tests_is_valid_as_a_draft(name: str, tmp_path: Path)
     source = WorkTree(Path(__file__).parents[1] / "papers" / name)
     built = pipeline.build(source, Order(REVISION, ["docx"], draft=True))
     assert isinstance(built.product, dict)
-    assert faults_of(Docx(built.product["docx"]), tmp_path) == []
+    assert errors_of(Docx(built.product["docx"]), tmp_path) == []
 
 
 FORMULAS = (
@@ -357,7 +357,7 @@ def test_formulas_of_every_kind_are_valid(tmp_path: Path) -> None:
         f"\n$$ {formula} $$\n\nIn a line ${formula}$.\n" for formula in FORMULAS
     )
     docx = made(files(energy=text), draft=True)
-    assert faults_of(docx, tmp_path) == []
+    assert errors_of(docx, tmp_path) == []
     assert len(list(docx.document.iter(f"{M}oMath"))) == 2 * len(FORMULAS)
 
 
@@ -490,8 +490,10 @@ def test_every_internal_link_has_its_bookmark(docx: Docx) -> None:
     ],
 )
 def test_a_link_leads_to_what_it_says(docx: Docx, said: str, found: str) -> None:
-    story = (p for p in docx.paragraphs() if not style(p).startswith("TOC"))
-    link = next(one for p in story for one in p.iter(f"{W}hyperlink") if words(one) == said and one.get(f"{W}anchor"))
+    document = (p for p in docx.paragraphs() if not style(p).startswith("TOC"))
+    link = next(
+        one for p in document for one in p.iter(f"{W}hyperlink") if words(one) == said and one.get(f"{W}anchor")
+    )
     assert words(docx.bookmarked(link.get(f"{W}anchor"))).startswith(found)
 
 
@@ -561,9 +563,11 @@ def test_tables_have_header_rows_widths_and_descriptions(docx: Docx) -> None:
         for row in table.iter(f"{W}tr"):
             assert sum(int(one.get(f"{W}w")) for one in row.iter(f"{W}tcW")) == 8164
         assert table.find(f"{W}tblPr/{W}tblLayout").get(f"{W}type") == "fixed"
-    told = load.find(f"{W}tblPr")
-    assert told.find(f"{W}tblCaption").get(f"{W}val") == "Table 1.1 Load."
-    assert told.find(f"{W}tblDescription").get(f"{W}val") == "2 columns and 2 rows. The columns are: Year; Load [TWh]."
+    reported = load.find(f"{W}tblPr")
+    assert reported.find(f"{W}tblCaption").get(f"{W}val") == "Table 1.1 Load."
+    assert (
+        reported.find(f"{W}tblDescription").get(f"{W}val") == "2 columns and 2 rows. The columns are: Year; Load [TWh]."
+    )
     assert [style(p) for p in load.iter(f"{W}p")][:4] == [
         "TableHeadRight",
         "TableHeadCentred",
@@ -601,7 +605,7 @@ def test_merged_cells_keep_the_grid(tmp_path: Path) -> None:
     spans = [one.get(f"{W}val") for one in found.iter(f"{W}gridSpan")]
     merges = [one.get(f"{W}val") for one in found.iter(f"{W}vMerge")]
     assert (spans, merges) == (["2"], ["restart", None])
-    assert faults_of(docx, tmp_path) == []
+    assert errors_of(docx, tmp_path) == []
 
 
 def test_statements_are_boxes_whose_line_tells_the_effect(docx: Docx) -> None:
@@ -633,9 +637,9 @@ def test_statements_are_boxes_whose_line_tells_the_effect(docx: Docx) -> None:
 
 def test_drawings_stay_drawings_beside_their_rendering(docx: Docx) -> None:
     shown = list(docx.document.iter(f"{WP}inline"))
-    told = [one.find(f"{WP}docPr").get("descr") for one in shown]
-    assert told[0] == 'A box stands for "the" grid.' and told[1] == "A dot."
-    assert told[2].startswith("A network of 2 members")
+    reported = [one.find(f"{WP}docPr").get("descr") for one in shown]
+    assert reported[0] == 'A box stands for "the" grid.' and reported[1] == "A dot."
+    assert reported[2].startswith("A network of 2 members")
     assert not list(docx.document.iter(DECORATIVE))
     relationships = docx.relationships("word/document.xml")
     for one, vector in zip(shown, (True, False, True), strict=True):
@@ -832,7 +836,7 @@ def test_an_author_reaches_neither_styles_nor_markup(tmp_path: Path) -> None:
     docx = made(texts, draft=True)
     assert [words(p) for p in docx.paragraphs("Title")] == ['</dc:title><x> & "cars"']
     assert [words(p) for p in docx.paragraphs("Subtitle")] == ["{{ 7 * 7 }} </w:t>"]
-    assert faults_of(docx, tmp_path) == []
+    assert errors_of(docx, tmp_path) == []
     assert not list(docx.document.iter(f"{W}fldSimple"))
     assert "DDEAUTO" not in " ".join(one.text or "" for one in docx.document.iter(f"{W}instrText"))
     assert "</w:t></w:r> in the text & ]]> too." in docx.text
@@ -845,7 +849,7 @@ def test_a_draft_marks_its_faults(tmp_path: Path) -> None:
     texts = files(energy=ENERGY.replace("@sec:vehicles", "@sec:nowhere"))
     texts["chapters/energy.md"] = str(texts["chapters/energy.md"]).replace("figures/dot.png", "figures/missing.png")
     docx = made(texts, draft=True)
-    assert faults_of(docx, tmp_path) == []
+    assert errors_of(docx, tmp_path) == []
     (notice,) = docx.paragraphs("DraftNotice")
     assert words(notice) == "This is a draft build. 2 faults that the checks found are marked in the pages."
     marked = [

@@ -21,7 +21,7 @@ from reflowable_samples import ENERGY, PHOTOGRAPH, built
 
 from chapterhouse.outputs.epub import anchors, render
 from chapterhouse.outputs.epub.anchors import LostLink
-from chapterhouse.outputs.epub.fragments import Workshop
+from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.epub.tables import make_stackable
 from chapterhouse.outputs.shared import webfonts
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
@@ -69,7 +69,7 @@ def test_notes_pop_up_and_lead_back(book: Book) -> None:
 
 
 def test_notes_of_several_paragraphs_stay_whole() -> None:
-    markup = Workshop({}).chapter(
+    markup = FragmentRenderer({}).chapter(
         '<section class="footnotes" role="doc-endnotes"><ol><li id="fn:a:1"><p>One.</p><p>Two.</p></li>'
         '<li id="fn:a:2"><ul><li>Three</li></ul></li></ol></section>',
         "A",
@@ -108,9 +108,9 @@ def test_photographs_are_files_of_the_book_once(book: Book) -> None:
     (photograph,) = book.text("energy").iter(f"{XHTML}img")
     assert (photograph.get("src"), photograph.get("alt")) == ("images/image-1.png", "A mast")
     assert book.files["EPUB/images/image-1.png"] == PHOTOGRAPH
-    workshop = Workshop({"a.png": PHOTOGRAPH})
-    workshop.chapter('<p><img src="a.png" alt="1"/><img src="a.png" alt="2"/></p>', "A")
-    assert list(workshop.images) == ["images/image-1.png"]
+    renderer = FragmentRenderer({"a.png": PHOTOGRAPH})
+    renderer.chapter('<p><img src="a.png" alt="1"/><img src="a.png" alt="2"/></p>', "A")
+    assert list(renderer.images) == ["images/image-1.png"]
 
 
 def test_what_is_more_than_a_drawing_becomes_an_image_of_its_own(tmp_path: Path) -> None:
@@ -129,9 +129,9 @@ def test_styles_become_rules_and_what_is_no_layout_is_dropped(book: Book) -> Non
     (photograph,) = book.text("energy").iter(f"{XHTML}img")
     (name,) = [c for c in photograph.get("class", "").split() if c.startswith("set-")]
     assert f".{name}{{width:60.0%}}" in style
-    workshop = Workshop({})
-    assert 'class="set-1"' in workshop.chapter('<p style="position: fixed; width: 10%; background: url(x)">t</p>', "A")
-    assert workshop.rules == ".set-1{width:10%}\n"
+    renderer = FragmentRenderer({})
+    assert 'class="set-1"' in renderer.chapter('<p style="position: fixed; width: 10%; background: url(x)">t</p>', "A")
+    assert renderer.rules == ".set-1{width:10%}\n"
 
 
 def test_tables_can_become_lists_and_lose_no_meaning(book: Book) -> None:
@@ -224,11 +224,11 @@ def test_colophon_names_the_revision(book: Book) -> None:
 
 def test_draft_says_so_and_leads_to_the_first_fault(book: Book) -> None:
     energy = ENERGY.replace(MORE, f'<span class="fault" title="undefined-reference">fig:grdi</span> {MORE}')
-    draft = Book(render(built(energy=energy, faults=2)))
+    draft = Book(render(built(energy=energy, errors=2)))
     (notice,) = classed(draft.text("title"), "draft-notice")
     assert words(notice).startswith("Draft build with 2 faults. Do not cite this book.")
-    (fault,) = classed(draft.text("energy"), "fault")
-    assert next(notice.iter(f"{XHTML}a")).get("href") == f"chapter-02-energy.xhtml#{fault.get('id')}"
+    (error,) = classed(draft.text("energy"), "fault")
+    assert next(notice.iter(f"{XHTML}a")).get("href") == f"chapter-02-energy.xhtml#{error.get('id')}"
     assert ".fault::after" in draft.files["EPUB/book.css"].decode()
     assert not classed(book.text("title"), "draft-notice")
 
@@ -241,7 +241,7 @@ def test_second_element_of_an_anchor_gives_way_to_the_first() -> None:
 
 def test_malformed_fragment_is_told_with_its_chapter() -> None:
     with pytest.raises(UnreadableFragment, match=r"Energy: .*line 1"):
-        Workshop({}).chapter("<p>not closed", "Energy")
+        FragmentRenderer({}).chapter("<p>not closed", "Energy")
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_malformed_fragment_is_told_with_its_chapter() -> None:
 )
 def test_what_runs_or_fetches_has_no_place_in_a_book(markup: str) -> None:
     with pytest.raises(UnreadableFragment, match="Energy: "):
-        Workshop({}).chapter(f"<div>{markup}</div>", "Energy")
+        FragmentRenderer({}).chapter(f"<div>{markup}</div>", "Energy")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from reflowable_samples import ENERGY, HOSTILE, PHOTOGRAPH, built, hostile_setti
 
 from chapterhouse.core.cache import Cache
 from chapterhouse.outputs.html import render
-from chapterhouse.outputs.html.fragments import Workshop
+from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import inline_svg as drawings
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
@@ -262,7 +262,7 @@ def test_drawings_stand_in_the_page_with_their_alternative_text_whole(root: Elem
 def test_what_is_more_than_a_drawing_stays_an_image(inside: str) -> None:
     data = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'.encode()
     assert drawings.inline(data, "d-") is None
-    markup = Workshop({"a.svg": data}).ready('<p><img src="a.svg" alt="x" /></p>', 0, "")
+    markup = FragmentRenderer({"a.svg": data}).ready('<p><img src="a.svg" alt="x" /></p>', 0, "")
     assert "<svg" not in markup and 'src="data:image/svg+xml;base64,' in markup and 'alt="x"' in markup
 
 
@@ -290,10 +290,10 @@ def test_styles_become_rules(page: bytes, root: Element) -> None:
 
 
 def test_styles_beyond_layout_are_dropped() -> None:
-    workshop = Workshop({})
-    markup = workshop.ready('<p style="position: fixed; width: 10%; background: url(x); width: 1}b{">t</p>', 0, "")
+    renderer = FragmentRenderer({})
+    markup = renderer.ready('<p style="position: fixed; width: 10%; background: url(x); width: 1}b{">t</p>', 0, "")
     assert markup == '<p class="set-1">t</p>'
-    assert workshop.rules == ".set-1{width:10%}\n"
+    assert renderer.rules == ".set-1{width:10%}\n"
 
 
 def test_tables_scroll_in_a_frame_of_their_own_below_their_caption(root: Element) -> None:
@@ -326,18 +326,18 @@ def test_mathematics_stays_mathml(root: Element) -> None:
 
 @pytest.mark.parametrize(("level", "shift", "tag", "aria"), [(1, 1, "h2", None), (4, 2, "h6", None), (5, 2, "h6", "7")])
 def test_headings_move_below_the_title(level: int, shift: int, tag: str, aria: str | None) -> None:
-    root = read(Workshop({}).ready(f'<h{level} id="x">T</h{level}>', shift, "").encode())
+    root = read(FragmentRenderer({}).ready(f'<h{level} id="x">T</h{level}>', shift, "").encode())
     (found,) = named(root, tag)
     assert found.get("aria-level") == aria
 
 
 def test_draft_says_so_and_leads_to_the_first_fault() -> None:
     energy = ENERGY.replace("An image", '<span class="fault" title="undefined-reference">fig:grdi</span> An image')
-    root = read(render(built(energy=energy, faults=2)))
+    root = read(render(built(energy=energy, errors=2)))
     (notice,) = classed(root, "draft-notice")
     assert text(notice).startswith("Draft build with 2 faults.")
-    (fault,) = classed(root, "fault")
-    assert named(notice, "a")[0].get("href") == "#" + fault.get("id", "")
+    (error,) = classed(root, "fault")
+    assert named(notice, "a")[0].get("href") == "#" + error.get("id", "")
 
 
 def test_sound_paper_has_no_draft_notice(root: Element) -> None:
@@ -345,14 +345,16 @@ def test_sound_paper_has_no_draft_notice(root: Element) -> None:
 
 
 def test_missing_image_is_marked_with_its_path_and_alternative_text() -> None:
-    markup = Workshop({}).ready('<figure id="fig:x"><img src="figures/x.svg" alt="A &lt;grid&gt;" /></figure>', 0, "")
-    (fault,) = classed(read(markup.encode()), "fault")
-    assert (text(fault), fault.get("title")) == ("figures/x.svg: A <grid>", "missing-figure-file")
+    markup = FragmentRenderer({}).ready(
+        '<figure id="fig:x"><img src="figures/x.svg" alt="A &lt;grid&gt;" /></figure>', 0, ""
+    )
+    (error,) = classed(read(markup.encode()), "fault")
+    assert (text(error), error.get("title")) == ("figures/x.svg: A <grid>", "missing-figure-file")
 
 
 def test_malformed_fragment_is_told_with_its_chapter() -> None:
     with pytest.raises(UnreadableFragment, match=r"Energy: .*line 1"):
-        Workshop({}).ready("<p>not closed", 0, "Energy")
+        FragmentRenderer({}).ready("<p>not closed", 0, "Energy")
 
 
 def test_same_paper_gives_the_same_bytes(page: bytes) -> None:

@@ -180,7 +180,7 @@ class TestStandards:
             return bytes(pypdf.PdfReader(io.BytesIO(content)).root_object["/Metadata"].get_object().get_data())
 
         assert b"<pdfuaid:part>1<" in statements(bound) and b"<pdfaid:part>3<" in statements(bound)
-        draft = statements(rendered(replace(paper(), faults=2), cache))
+        draft = statements(rendered(replace(paper(), errors=2), cache))
         assert b"<pdfuaid:part>" not in draft and b"<pdfaid:part>" not in draft
 
     def test_the_catalogue(self, reader: pypdf.PdfReader) -> None:
@@ -391,7 +391,7 @@ def stock_pdf(build: BuiltPaper, reader: pypdf.PdfReader) -> bytes:
     return written.getvalue()
 
 
-class TestMends:
+class TestPatches:
     BODY = (
         "<p>A rating with labels was drafted in March 2026 <span>[22]</span>, minimum performance standards are under "
         "study <span>[108]</span>, and a proposed act would create</p>"
@@ -421,17 +421,17 @@ class TestMends:
         native.load_pango()
         from weasyprint.layout import inline
 
-        from chapterhouse.outputs.pdf.weasyprint_patches import mend
+        from chapterhouse.outputs.pdf.weasyprint_patches import fix
 
         monkeypatch.setattr(inline, "split_first_line", inline.split_first_line)
-        mend()
+        fix()
         assert self.lines(307)[0].startswith("A rating with labels was drafted")
         for width in range(250, 400, 7):
             shown = self.lines(width)
             assert min(map(len, shown[:-1])) > max(map(len, shown)) / 2, width
 
 
-FAULTS: dict[str, tuple[Callable[[BuiltPaper], BuiltPaper], str]] = {
+ERRORS: dict[str, tuple[Callable[[BuiltPaper], BuiltPaper], str]] = {
     "a character that no font has": (
         lambda build: with_body(build, "chapter-2", "Deeper</h3>", "Deeper \N{HANGUL SYLLABLE HAN}</h3>"),
         'chapters/chapter-2.md: no font of the theme has the character "한" (U+D55C), in "',
@@ -490,13 +490,13 @@ FAULTS: dict[str, tuple[Callable[[BuiltPaper], BuiltPaper], str]] = {
 }
 
 
-class TestFaults:
-    @pytest.mark.parametrize("fault", FAULTS)
-    def test_it_is_told(self, fault: str, cache: Path, bound: bytes) -> None:
-        spoil, message = FAULTS[fault]
+class TestErrors:
+    @pytest.mark.parametrize("error", ERRORS)
+    def test_it_is_told(self, error: str, cache: Path, bound: bytes) -> None:
+        spoil, message = ERRORS[error]
         with pytest.raises(pdf.TypesetError) as caught:
             rendered(spoil(paper()), cache)
-        assert any(told.startswith(message) for told in caught.value.messages), caught.value.messages
+        assert any(reported.startswith(message) for reported in caught.value.messages), caught.value.messages
 
     def test_all_are_told_at_once(self, cache: Path) -> None:
         build = with_body(paper(), "chapter-1", "Deeper</h3>", "\N{HANGUL SYLLABLE HAN}\N{HANGUL SYLLABLE GUG}</h3>")
@@ -522,35 +522,35 @@ class TestFaults:
         ]
 
     def test_faults_of_a_draft_are_announced(self, tmp_path: Path) -> None:
-        text = pypdf.PdfReader(io.BytesIO(rendered(replace(paper(1), faults=3), tmp_path))).pages[0].extract_text()
+        text = pypdf.PdfReader(io.BytesIO(rendered(replace(paper(1), errors=3), tmp_path))).pages[0].extract_text()
         assert "3 faults" in " ".join(text.split())
 
 
 class TestRoomForNumbers:
     @given(st.integers(1, 9999), st.integers(1, 9999))
     def test_room_depends_on_the_digits_alone(self, number: int, other: int) -> None:
-        room = placeholders(["x"], {"x": str(number)}, {}, only_grow=False)
-        again = placeholders(["x"], {"x": str(other)}, room, only_grow=False)
-        assert (room == again) == (len(str(number)) == len(str(other)))
-        grown = placeholders(["x"], {"x": str(other)}, room, only_grow=True)
+        space = placeholders(["x"], {"x": str(number)}, {}, only_grow=False)
+        again = placeholders(["x"], {"x": str(other)}, space, only_grow=False)
+        assert (space == again) == (len(str(number)) == len(str(other)))
+        grown = placeholders(["x"], {"x": str(other)}, space, only_grow=True)
         assert len(grown["x"]) == max(len(str(number)), len(str(other)))
 
     def test_roman_numbers_are_set_as_they_are(self) -> None:
         assert placeholders(["x"], {"x": "iv"}, {"x": "00"}, only_grow=True) == {"x": "iv"}
 
     @pytest.mark.parametrize("features", [{"tnum": True, "onum": True}, {"tnum": True, "lnum": True}])
-    @pytest.mark.parametrize(("label", "room"), [("37", 2), ("7", 3), ("2048", 4)])
-    def test_a_number_fills_its_room(self, features: dict[str, bool], label: str, room: int) -> None:
+    @pytest.mark.parametrize(("label", "space"), [("37", 2), ("7", 3), ("2048", 4)])
+    def test_a_number_fills_its_room(self, features: dict[str, bool], label: str, space: int) -> None:
         face = typefaces.face_of("Source Serif 4", wght=400, opsz=11)
         digits = typefaces.shape("0123456789", face, features)
-        zeros = "".join(f"<{digits[0].number:04x}>0" for _ in range(room))
+        zeros = "".join(f"<{digits[0].number:04x}>0" for _ in range(space))
         slot = Slot(0, 1, 0, "x", f"/Link BDC BT 1 0 0 -1 5 7 Tm /F 12 Tf [{zeros}] TJ ET EMC")
         fonts = {"F": typefaces.FontUse(face)}
         shown = fill(slot, label, fonts).decode()
         run = re.fullmatch(r"/Link BDC BT 1 0 0 -1 5 7 Tm /F 12 Tf \[(-?\d*)<(.*)>\] TJ ET EMC", shown)
         assert run is not None
         assert run[2] == "".join(f"{digits[int(digit)].number:04x}" for digit in label)
-        assert -int(run[1] or 0) == (room - len(label)) * digits[0].advance
+        assert -int(run[1] or 0) == (space - len(label)) * digits[0].advance
         assert fonts["F"].texts == {digits[int(digit)].number: digit for digit in label}
 
     def test_what_is_drawn_otherwise_is_refused(self) -> None:

@@ -224,9 +224,9 @@ def test_the_document_s_registers_matrix_and_traces_agree(data: list[dict[str, A
 
 def test_the_document_s_network_is_described_and_drawn(data: list[dict[str, Any]], docx: Docx) -> None:
     effects = [one["attributes"]["effect"] for one in of("interaction", data)]
-    told = [one.get("descr") for one in docx.document.iter(f"{WP}docPr")]
-    assert len(told) == len(docx.paragraphs("Figure")) and all(told)
-    described = next(words for words in told if words.startswith("A network of 4 members"))
+    reported = [one.get("descr") for one in docx.document.iter(f"{WP}docPr")]
+    assert len(reported) == len(docx.paragraphs("Figure")) and all(reported)
+    described = next(words for words in reported if words.startswith("A network of 4 members"))
     assert f"{len(effects)} interactions" in described
     assert sum(map(int, re.findall(r"(\d+) (?:complementary|contradictory|mixed|propagating)", described))) == 2 * len(
         effects

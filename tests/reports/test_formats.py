@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sarif_kit.validate import validation_errors
 
-from chapterhouse.checks.engine import rules_page as rulebook
+from chapterhouse.checks.engine import rules_page
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Related, Severity, Span
 from chapterhouse.reports import FORMATS
 from chapterhouse.reports.fingerprint import fingerprints
@@ -95,9 +95,9 @@ def test_github_ends_a_span_of_whole_lines_on_its_last_line() -> None:
 @given(st.text(), st.text())
 def test_no_text_becomes_a_command_of_its_own(message: str, file: str) -> None:
     finding = Diagnostic("some-code", Severity.ERROR, message or "m", Span(file or "f"), hint=message)
-    told = github([finding], {})
-    assert told.count("\n") == 1 and "\r" not in told and told.startswith("::error file=")
-    properties = told[len("::error ") :].partition("::")[0]
+    reported = github([finding], {})
+    assert reported.count("\n") == 1 and "\r" not in reported and reported.startswith("::error file=")
+    properties = reported[len("::error ") :].partition("::")[0]
     assert [part.partition("=")[0] for part in properties.split(",")] == ["file", "title"]
 
 
@@ -128,9 +128,9 @@ def test_the_summary_escapes_markup_but_not_code() -> None:
 
 def test_the_summary_stays_below_what_github_takes() -> None:
     many = [Diagnostic("c", Severity.ERROR, "ü" * 200, Span("f.md"), hint=str(n)) for n in range(9000)]
-    told = summarise(many, {})
-    assert 800_000 < len(told.encode()) < 1_000_000
-    assert told.endswith("more, which `chapterhouse check` tells.\n")
+    reported = summarise(many, {})
+    assert 800_000 < len(reported.encode()) < 1_000_000
+    assert reported.endswith("more, which `chapterhouse check` tells.\n")
 
 
 # --- GitLab ------------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def test_rdjson_suggests_nothing_that_reaches_into_another_file() -> None:
 
 
 def test_sarif_is_what_the_standard_asks_for() -> None:
-    log = json.loads(sarif(ALL, TEXTS, rules=rulebook.rules()))
+    log = json.loads(sarif(ALL, TEXTS, rules=rules_page.rules()))
     assert validation_errors(log) == []
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints" and run["newlineSequences"] == ["\r\n", "\n", "\r"]
@@ -287,7 +287,7 @@ def test_sarif_is_what_the_standard_asks_for() -> None:
 
 
 def test_sarif_tells_every_rule_there_is() -> None:
-    rules = rulebook.rules()
+    rules = rules_page.rules()
     findings = [Diagnostic(code, Severity.ERROR, "m", Span("f")) for code in rules]
     log = json.loads(sarif(findings, {}, rules=rules))
     assert validation_errors(log) == []
@@ -317,18 +317,18 @@ findings = st.builds(
 
 @pytest.mark.parametrize("form", FORMATS)
 @given(st.lists(findings, max_size=3), st.text(max_size=80))
-def test_no_text_breaks_a_report(form: str, told: list[Diagnostic], text: str) -> None:
+def test_no_text_breaks_a_report(form: str, reported: list[Diagnostic], text: str) -> None:
     for texts in ({}, {"f": text}):
-        report = FORMATS[form](told, texts)
+        report = FORMATS[form](reported, texts)
         report.encode("utf-8")
         if form in ("gitlab", "json", "rdjson", "sarif"):
             assert report.isascii() and json.loads(report) is not None
 
 
 @given(st.lists(findings, max_size=3), st.text(max_size=80), st.text(min_size=1, max_size=20))
-def test_every_sarif_is_valid(told: list[Diagnostic], text: str, file: str) -> None:
+def test_every_sarif_is_valid(reported: list[Diagnostic], text: str, file: str) -> None:
     rules = {"a-fault": Rule("a-fault", Severity.NOTE, "It is a.", "It is a, indeed.", enabled=False)}
-    log = json.loads(sarif(told, {"f": text}, rules=rules))
+    log = json.loads(sarif(reported, {"f": text}, rules=rules))
     assert validation_errors(log) == []
     elsewhere = json.loads(sarif([Diagnostic("c", Severity.ERROR, "m", Span(file))], {}))
     uri = elsewhere["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]

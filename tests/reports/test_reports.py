@@ -396,9 +396,9 @@ def test_json_of_nothing_and_of_a_file_without_a_text() -> None:
         "findings": [],
         "summary": {"errors": 0, "warnings": 0, "notes": 0, "files": 0},
     }
-    (told,) = json.loads(json_report.render([finding(Span("b.png"))], {}))["findings"]
-    assert told["start"] == told["end"] == {"line": None, "column": None, "offset": 0}
-    assert told["hint"] is None
+    (reported,) = json.loads(json_report.render([finding(Span("b.png"))], {}))["findings"]
+    assert reported["start"] == reported["end"] == {"line": None, "column": None, "offset": 0}
+    assert reported["hint"] is None
 
 
 def test_json_is_plain_ascii() -> None:

@@ -73,7 +73,7 @@ levels = { unfinished-text = "off" }
 """
 
 
-def told(text: str) -> list[tuple[str, str, str | None]]:
+def reported(text: str) -> list[tuple[str, str, str | None]]:
     """Code, the text under the span, and the hint of every finding."""
     return [(d.code, d.span.slice(text), d.hint) for d in read_settings(text).diagnostics]
 
@@ -258,8 +258,8 @@ def test_missing_settings_are_told_at_the_start_of_the_file_or_at_the_header() -
 def test_a_date_in_quotation_marks_is_mended_by_the_edit() -> None:
     text = 'title = "A"\ndate = "2026-11-22"\n'
     (edit,) = only(text).edits
-    mended = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    assert clean(mended).date == datetime.date(2026, 11, 22)
+    fixed = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    assert clean(fixed).date == datetime.date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("written", ["2026-11-22T10:00:00Z", "20261122", '"tomorrow"', "10:00:00", "true"])
@@ -338,7 +338,7 @@ def test_every_fault_is_told_in_one_run_and_the_rest_is_kept() -> None:
         'titel = "A"\ndate = "2026-11-22"\nlanguage = "xx_1"\nfront = ["../a.md", "chapters/b.md"]\n'
         '[[authors]]\nname = "A"\norcid = "1"\n[[authors]]\naffiliation = "B"\n[[parts]]\nchapters = ["x.txt"]\n'
     )
-    assert [code for code, _, _ in told(text)] == [
+    assert [code for code, _, _ in reported(text)] == [
         "unknown-setting",
         *["invalid-setting"] * 4,
         "missing-setting",
@@ -378,7 +378,7 @@ def test_all_syntax_errors_in_one_run_with_the_other_findings() -> None:
         "title = Hello\ndate = 2026-01-01\nback = [\n  'a.md',\n  'b.md'\nx = 3\nversion = \n"
         "[numbering\nsection_depth = 99\n[checks]\na = 'of\nb = 'off'\n"
     )
-    assert [code for code, _, _ in told(text)] == [
+    assert [code for code, _, _ in reported(text)] == [
         "malformed-settings",
         "malformed-settings",
         "unknown-setting",

@@ -29,10 +29,10 @@ from chapterhouse.inputs.reading import read
 from chapterhouse.inputs.source import Buffers, WorkTree
 from chapterhouse.model import Paper, Query, QueryForm
 from chapterhouse.outputs.shared.templates import Revision
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.network import network
 from chapterhouse.statements.network_svg import draw_network
-from chapterhouse.statements.tables import NOTHING, Grid, QueryFault, grid
+from chapterhouse.statements.tables import NOTHING, Grid, QueryError, grid
 
 PROJECT = Path(__file__).parents[1] / "papers" / "requirements-and-risks"
 REVISION = Revision("0" * 40, datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC), modified=False)
@@ -111,7 +111,7 @@ def test_statements_are_numbered_by_kind_and_keep_what_they_say(paper: Paper) ->
         ("act:sieve", "A"),
         ("act:distance", "B"),
     ]
-    sand = Policy(paper).by_name["risk:sand"]
+    sand = StatementIndex(paper).by_name["risk:sand"]
     assert sand.values == {"source": ("pipe",), "target": ("motor",), "weight": ("heavy",), "against": ("req:flow",)}
     assert sand.citations == ("smith2020",)
     assert sand.text == "Sand in the pipe wears the motor."
@@ -127,26 +127,26 @@ def test_statements_are_numbered_by_kind_and_keep_what_they_say(paper: Paper) ->
 
 
 def test_a_register_shows_both_directions(paper: Paper) -> None:
-    found = grid(asked("register", kind="requirement", columns="number title parts threatened-by"), Policy(paper))
+    found = grid(
+        asked("register", kind="requirement", columns="number title parts threatened-by"), StatementIndex(paper)
+    )
     assert found.heads == ("No.", "Requirement", "Parts", "Threatened by")
     assert shown(found) == [["1", "Water all year", "Motor, Pipe", "Risk 1"], ["2", "A full tank", "Tank", "Risk 2"]]
 
 
 def test_a_register_is_filtered_grouped_and_sorted(paper: Paper) -> None:
-    policy = Policy(paper)
-    assert shown(grid(asked("register", kind="risk", weight="light"), policy)) == [
-        ["2", "A warm motor cracks the tank"]
-    ]
-    by_dimension = grid(asked("register", kind="risk", component="tank"), policy)
+    index = StatementIndex(paper)
+    assert shown(grid(asked("register", kind="risk", weight="light"), index)) == [["2", "A warm motor cracks the tank"]]
+    by_dimension = grid(asked("register", kind="risk", component="tank"), index)
     assert shown(by_dimension) == [["2", "A warm motor cracks the tank"]]
-    grouped = grid(asked("register", kind="measure", columns="title", group="by", sort="title"), policy)
+    grouped = grid(asked("register", kind="measure", columns="title", group="by", sort="title"), index)
     assert [(group.title, len(group.rows)) for group in grouped.groups] == [("Plumbers", 2), ("Farmers", 1)]
     assert shown(grouped)[0] == ["A sieve at the inlet"]
 
 
 def test_a_matrix_counts_names_or_signs(paper: Paper) -> None:
-    policy = Policy(paper)
-    signs = grid(asked("matrix", kind="risk", rows="source", columns="target", cells="weight"), policy)
+    index = StatementIndex(paper)
+    signs = grid(asked("matrix", kind="risk", rows="source", columns="target", cells="weight"), index)
     assert signs.heads == ("Comes from / Hits", "Motor", "Tank", "Pipe")
     assert shown(signs) == [
         ["Motor", NOTHING, "o\N{NO-BREAK SPACE}2", NOTHING],
@@ -154,12 +154,12 @@ def test_a_matrix_counts_names_or_signs(paper: Paper) -> None:
         ["Pipe", "!\N{NO-BREAK SPACE}1", NOTHING, NOTHING],
     ]
     assert signs.legend == "o light, ! heavy"
-    counts = grid(asked("matrix", kind="requirement", rows="component", columns="season", cells="count"), policy)
+    counts = grid(asked("matrix", kind="requirement", rows="component", columns="season", cells="count"), index)
     assert [row[1:] for row in shown(counts)] == [["1", "1"], ["1", "1"], ["1", "1"]]
 
 
 def test_a_trace_tells_who_answers_what(paper: Paper) -> None:
-    found = grid(asked("trace", kind="risk"), Policy(paper))
+    found = grid(asked("trace", kind="risk"), StatementIndex(paper))
     assert found.heads == ("Risk", "Stopped by", "Who acts")
     assert shown(found)[0] == ["Risk 1: Sand wears the motor", "Measure A: A sieve at the inlet", "Plumbers, Farmers"]
 
@@ -180,14 +180,14 @@ def test_a_trace_tells_who_answers_what(paper: Paper) -> None:
 def test_a_query_that_asks_for_nothing_there_is_says_what_there_is(
     paper: Paper, query: Query, attribute: str, candidate: str
 ) -> None:
-    with pytest.raises(QueryFault) as raised:
-        grid(query, Policy(paper))
+    with pytest.raises(QueryError) as raised:
+        grid(query, StatementIndex(paper))
     assert raised.value.attribute == attribute
     assert candidate in raised.value.candidates
 
 
 def test_a_network_says_in_words_all_that_it_draws(paper: Paper) -> None:
-    found = network(asked("network", kind="risk"), Policy(paper))
+    found = network(asked("network", kind="risk"), StatementIndex(paper))
     assert found.description == (
         "A network of 3 members and 2 risks: 1 light and 1 heavy. "
         "From motor to tank: 1 light. From pipe to motor: 1 heavy."
@@ -249,18 +249,18 @@ def test_the_pdf_is_accessible_and_archival(outputs: dict[str, bytes], flavour: 
 def test_the_command_line_prints_and_filters(tmp_path: Path) -> None:
     project = shutil.copytree(PROJECT, tmp_path / "paper")
 
-    def told(*arguments: str) -> str:
+    def reported(*arguments: str) -> str:
         result = CliRunner().invoke(cli, ["--project", str(project), "statements", *arguments], standalone_mode=False)
         assert result.exception is None, result.output
         return result.output
 
-    assert "risk:sand" in told() and "read:well" in told()
-    assert told("--kind", "risk", "--where", "weight=light", "--format", "csv", "--columns", "title,stopped-by") == (
-        "id,Risk,Stopped by\nrisk:leak,A warm motor cracks the tank,Measure B\n"
-    )
-    by_season = told("--columns", "title,seasons", "--format", "csv")
+    assert "risk:sand" in reported() and "read:well" in reported()
+    assert reported(
+        "--kind", "risk", "--where", "weight=light", "--format", "csv", "--columns", "title,stopped-by"
+    ) == ("id,Risk,Stopped by\nrisk:leak,A warm motor cracks the tank,Measure B\n")
+    by_season = reported("--columns", "title,seasons", "--format", "csv")
     assert "Requirement,Seasons" in by_season and "read:well" not in by_season
-    found = json.loads(told("--kind", "measure", "--format", "json"))
+    found = json.loads(reported("--kind", "measure", "--format", "json"))
     assert [one["attributes"]["stops"] for one in found] == [["risk:sand"], ["risk:leak"]]
     assert found[0]["referred_to_by"] == {}
 
@@ -340,11 +340,11 @@ WORDS = [
     ),
 )
 def test_whatever_a_query_asks_it_is_answered_or_told(form: str, attributes: dict[str, str]) -> None:
-    query, policy = Query(QueryForm(form), attributes, Span("a.md"), {}), Policy(small_paper())
+    query, index = Query(QueryForm(form), attributes, Span("a.md"), {}), StatementIndex(small_paper())
     try:
         if form == "network":
-            draw_network(network(query, policy))
+            draw_network(network(query, index))
         else:
-            shown(grid(query, policy))
-    except QueryFault as fault:
-        assert str(fault) and fault.attribute
+            shown(grid(query, index))
+    except QueryError as error:
+        assert str(error) and error.attribute

@@ -36,7 +36,7 @@ def only(bib: str, code: str, text: str | None = None) -> Diagnostic:
     return found
 
 
-def mended(bib: str, code: str) -> str:
+def fixed(bib: str, code: str) -> str:
     """``bib`` with the edits of the findings of ``code``."""
     edits = [edit for found in findings(bib, code) for edit in found.edits]
     for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):

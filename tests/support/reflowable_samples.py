@@ -125,7 +125,7 @@ def chapter(slug: str, part: int, number: str, title: str, body: str, *sections:
     )
 
 
-def built(toml: str = SETTINGS, energy: str = ENERGY, faults: int = 0) -> BuiltPaper:
+def built(toml: str = SETTINGS, energy: str = ENERGY, errors: int = 0) -> BuiltPaper:
     file = read_settings(toml)
     assert file.settings is not None, file.diagnostics
     parts = (NumberedPart(None, None, "part:1"), NumberedPart("Technologies", "I", "part:technologies"))
@@ -140,5 +140,5 @@ def built(toml: str = SETTINGS, energy: str = ENERGY, faults: int = 0) -> BuiltP
         bibliography_screen=REFERENCES,
         resources={"figures/grid.svg": DRAWING, "figures/photo.png": PHOTOGRAPH},
         revision=Revision("0123456789abcdef" * 2, datetime.datetime(2026, 11, 5, tzinfo=datetime.UTC), True),
-        faults=faults,
+        errors=errors,
     )

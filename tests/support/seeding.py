@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from PIL import Image
 
 from chapterhouse.checks.online import path_of_links, path_of_works
-from chapterhouse.checks.online.entry_findings import tell_entries
-from chapterhouse.checks.online.link_findings import tell_links
+from chapterhouse.checks.online.entry_findings import report_entries
+from chapterhouse.checks.online.link_findings import report_links
 from chapterhouse.checks.online.link_store import LinkStore
 from chapterhouse.checks.online.work_store import WorkStore
 from chapterhouse.core.diagnostics import Diagnostic
@@ -152,9 +152,9 @@ def read_paper(name: str) -> Seeded:
     if (folder / UNUSUAL).exists():
         unusual = tomllib.loads((folder / UNUSUAL).read_text(encoding="utf-8"))
         paper.builds = unusual.pop("builds", False)
-        for file, told in unusual.pop("files", {}).items():
-            paper.places += [Place(file, 0, 0, 0, 0, code) for code in told.pop("finds", ())]
-            _add_unusual(paper, file, told)
+        for file, reported in unusual.pop("files", {}).items():
+            paper.places += [Place(file, 0, 0, 0, 0, code) for code in reported.pop("finds", ())]
+            _add_unusual(paper, file, reported)
         if unusual:
             raise ValueError(f"{name}/{UNUSUAL}: {', '.join(unusual)} has no meaning here")
     return paper
@@ -169,9 +169,9 @@ def _add(paper: Seeded, file: str, content: str | bytes) -> None:
     paper.files[file] = content
 
 
-def _add_unusual(paper: Seeded, file: str, told: Mapping[str, Any]) -> None:
-    """Add what ``told`` says of ``file``; a file that is in the folder anyway is only told of."""
-    match told:
+def _add_unusual(paper: Seeded, file: str, reported: Mapping[str, Any]) -> None:
+    """Add what ``reported`` says of ``file``; a file that is in the folder anyway is only told of."""
+    match reported:
         case {"pixels": [width, height], **rest}:
             paper.files[file] = picture(str(rest.get("format", Path(file).suffix)), width, height)
         case {"text": str(text), "encoding": str(encoding)}:
@@ -186,7 +186,7 @@ def _add_unusual(paper: Seeded, file: str, told: Mapping[str, Any]) -> None:
             paper.folders.append(file)
         case {"absent": True} if file not in paper.files:
             pass
-        case _ if told or file not in paper.files:
+        case _ if reported or file not in paper.files:
             raise ValueError(f"{paper.name}/{UNUSUAL}: {file} is not described")
 
 
@@ -226,8 +226,8 @@ def find(paper: Seeded, folder: Path) -> Found:
         answers.update({path: source.read_text(path) for path in stored if path in read.project_files})
         links = LinkStore.read(answers.get(stored[0], ""), stored[0])
         works = WorkStore.read(answers.get(stored[1], ""), stored[1])
-        told = [*tell_links(read, links, TODAY), *tell_entries(read, works, TODAY)]
-        return [*links.faults, *works.faults, *told]
+        reported = [*report_links(read, links, TODAY), *report_entries(read, works, TODAY)]
+        return [*links.errors, *works.errors, *reported]
 
     checked = check(source, further=answered)
     return Found(checked.findings, {**checked.texts, **answers})
@@ -235,9 +235,9 @@ def find(paper: Seeded, folder: Path) -> Found:
 
 def difference(paper: Seeded, found: Found) -> str:
     """What is missing and what is found without a mark, as it is to be marked; empty where nothing is."""
-    marked, told = Counter(paper.places), Counter(place_of(finding, found.texts) for finding in found.findings)
+    marked, reported = Counter(paper.places), Counter(place_of(finding, found.texts) for finding in found.findings)
     lines: list[str] = []
-    for title, places in (("marked but not found", marked - told), ("found but not marked", told - marked)):
+    for title, places in (("marked but not found", marked - reported), ("found but not marked", reported - marked)):
         for place in sorted(places.elements()):
             lines += _shown(title, place, paper, found.texts)
     return "\n".join(lines)

@@ -22,7 +22,7 @@ from chapterhouse.checks.engine.run import check as check
 from chapterhouse.checks.engine.run import remaining, run_checks
 from chapterhouse.core.cache import Cache, key_of
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
-from chapterhouse.core.garbage_collection import without_collector
+from chapterhouse.core.garbage_collection import without_garbage_collection
 from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.reading import SETTINGS, read
@@ -36,7 +36,7 @@ from chapterhouse.manuscript.citations import (
     read_citeproc,
     with_backlinks,
 )
-from chapterhouse.manuscript.faults import Fault, list_faults, show_missing_characters
+from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters
 from chapterhouse.manuscript.mathematics import Undrawable, draw_mathematics
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.outputs import docx, epub, html, pdf
@@ -109,7 +109,7 @@ def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Bui
 
 def stages(source: Source, order: Order) -> Iterator[Built]:
     """The build, stage by stage; it ends where findings stop it."""
-    with without_collector():
+    with without_garbage_collection():
         written = yield from _until_written(source, order)
     if written is not None:
         built, reached = written
@@ -130,8 +130,8 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
 
     def reached(stage: Stage, product: object) -> Built:
         allowed = remaining(findings, reading.paper)
-        told = in_reading_order(allowed.findings)
-        return Built(stage, product, told, reading.texts, _stops(told, order), allowed.suppressed)
+        reported = in_reading_order(allowed.findings)
+        return Built(stage, product, reported, reading.texts, _stops(reported, order), allowed.suppressed)
 
     paper = reading.paper
     yield reached(Stage.READ, paper)
@@ -155,9 +155,9 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
     yield reached(Stage.CITE, rendered)
 
     if order.draft:
-        faults = _faults(findings, reading.texts, [listed.chapter.path for listed in paper.chapters])
+        errors = _errors(findings, reading.texts, [listed.chapter.path for listed in paper.chapters])
         prepared = [
-            dataclasses.replace(each, blocks=list_faults(each.blocks, faults[each.listed.chapter.path]))
+            dataclasses.replace(each, blocks=list_errors(each.blocks, errors[each.listed.chapter.path]))
             for each in prepared
         ]
     counts: dict[str, int] = {}
@@ -195,7 +195,7 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
         bibliography_blocks=entries,
         resources=resources,
         revision=order.revision,
-        faults=sum(finding.severity is Severity.ERROR for finding in findings),
+        errors=sum(finding.severity is Severity.ERROR for finding in findings),
     )
     yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
     return built, reached
@@ -207,15 +207,15 @@ def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
         case "pdf":  # tells of its progress page by page
             return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
         case "html":
-            return _told(name, order, lambda: {name: html.render(built, cache=order.cache)} | files(built.paper))
+            return _reported(name, order, lambda: {name: html.render(built, cache=order.cache)} | files(built.paper))
         case "epub":
-            return _told(name, order, lambda: {name: epub.render(built, cache=order.cache)})
+            return _reported(name, order, lambda: {name: epub.render(built, cache=order.cache)})
         case "docx":
-            return _told(name, order, lambda: {name: docx.render(built, cache=order.cache)})
+            return _reported(name, order, lambda: {name: docx.render(built, cache=order.cache)})
     raise ValueError(f"no output is called {name}")
 
 
-def _told(name: str, order: Order, write: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+def _reported(name: str, order: Order, write: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
     """What ``write`` makes of the format ``name``, with word of it to who waits."""
     order.progress(f"writing {name.upper()}", 0, 1)
     written = write()
@@ -223,22 +223,22 @@ def _told(name: str, order: Order, write: Callable[[], dict[str, bytes]]) -> dic
     return written
 
 
-def _faults(
+def _errors(
     findings: Sequence[Diagnostic], texts: Mapping[str, str], chapters: Sequence[str]
-) -> dict[str, list[Fault]]:
+) -> dict[str, list[MarkedError]]:
     """What each chapter of a draft prints of its errors; those of other files go to the first chapter."""
     places = Texts(texts)
-    faults: dict[str, list[Fault]] = {path: [] for path in chapters}
+    errors: dict[str, list[MarkedError]] = {path: [] for path in chapters}
     for finding in in_reading_order([f for f in findings if f.severity is Severity.ERROR]):
         extent = places.extent(finding.span)
         line = f"line {extent.start.line}" if extent else ""
         path = finding.span.file
-        if path in faults:
-            faults[path].append(Fault(line, finding.code, finding.message))
+        if path in errors:
+            errors[path].append(MarkedError(line, finding.code, finding.message))
         elif chapters:
             place = f"{path}, {line}" if line else path
-            faults[chapters[0]].append(Fault(place, finding.code, finding.message))
-    return faults
+            errors[chapters[0]].append(MarkedError(place, finding.code, finding.message))
+    return errors
 
 
 def _stops(findings: Sequence[Diagnostic], order: Order) -> bool:

@@ -49,8 +49,8 @@ def converted(formulas: list[str]) -> list[str]:
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
     command = [pypandoc.get_pandoc_path(), "--sandbox", "-f", "json", "-t", "html5", "--mathml"]
     done = subprocess.run(command, input=json.dumps(document).encode(), capture_output=True, check=True)
-    told = re.findall(r"Could not convert TeX math (.*?), rendering as TeX", done.stderr.decode(), re.DOTALL)
-    refused = {formula.strip() for formula in told}
+    reported = re.findall(r"Could not convert TeX math (.*?), rendering as TeX", done.stderr.decode(), re.DOTALL)
+    refused = {formula.strip() for formula in reported}
     return [formula for formula in formulas if formula.strip() not in refused]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from chapterhouse.bibliography.inheritance import with_inherited
 from chapterhouse.bibliography.reading import Budget, FileReader
 from chapterhouse.bibliography.writing import to_bibtex
-from chapterhouse.core.garbage_collection import without_collector
+from chapterhouse.core.garbage_collection import without_garbage_collection
 from chapterhouse.model import Bibliography, BrokenEntry, Entry
 
 __all__ = ["read_bibliography", "to_bibtex"]
@@ -25,7 +25,7 @@ def read_bibliography(texts: Mapping[str, str]) -> Bibliography:
     while its faults stand in ``broken`` under its key; only an entry without an end or a key is lost. The same key may
     stand more than once. Strings defined in one file hold in those after it.
     """
-    with without_collector():
+    with without_garbage_collection():
         return _read(texts)
 
 
@@ -40,5 +40,5 @@ def _read(texts: Mapping[str, str]) -> Bibliography:
         broken.extend(reader.broken)
     resolved, orphans = with_inherited(entries)
     order = {path: place for place, path in enumerate(texts)}
-    faults = sorted((*broken, *orphans), key=lambda fault: (order[fault.span.file], fault.span.start, fault.span.end))
-    return Bibliography(entries=resolved, broken=tuple(faults), texts=dict(texts))
+    errors = sorted((*broken, *orphans), key=lambda error: (order[error.span.file], error.span.start, error.span.end))
+    return Bibliography(entries=resolved, broken=tuple(errors), texts=dict(texts))

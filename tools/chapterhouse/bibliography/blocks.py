@@ -73,7 +73,7 @@ class RawString:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BrokenBlock:
     """What is wrong at ``text[start:end]``, in words; ``key`` where the entry's key is known."""
 
     start: int
@@ -196,30 +196,34 @@ def _past_space(text: str, at: int, end: int) -> int:
     return space.end() if space else at
 
 
-def _diagnosis(text: str, start: int, end: int) -> Fault:
+def _diagnosis(text: str, start: int, end: int) -> BrokenBlock:
     """Why the block at ``start``, which may reach as far as ``end``, is no entry that can be read."""
     head = _HEAD.match(text, start)
     assert head is not None
     kind = head.group(1).lower()
     brace, close = ("brace", "}") if head.group(2) == "{" else ("parenthesis", ")")
     if kind in ("string", "preamble"):
-        return Fault(start, head.end(), f"this @{kind} cannot be read: write `@{kind}{{...}}` with every brace closed")
+        return BrokenBlock(
+            start, head.end(), f"this @{kind} cannot be read: write `@{kind}{{...}}` with every brace closed"
+        )
     found = _KEY.match(text, head.end(), end)
     assert found is not None
     key, at = found.group(1), found.end()
     following = text[at] if at < end else ""
     if not key or following == "=":
         reason = f"this @{kind} has no key: write one, and a comma, before its first field"
-        return Fault(start, max(found.end(1), head.end()), reason)
+        return BrokenBlock(start, max(found.end(1), head.end()), reason)
     if '"' in key:
-        return Fault(*found.span(1), f"the key {_quoted(key)} holds a quotation mark: use letters, digits, - and _")
-    whole = Fault(
+        return BrokenBlock(
+            *found.span(1), f"the key {_quoted(key)} holds a quotation mark: use letters, digits, - and _"
+        )
+    whole = BrokenBlock(
         start, found.end(1), f"the entry {_quoted(key)} has no closing {brace}: write `{close}` at its end", key
     )
     if following != ",":
         if not following or following == "@":
             return whole
-        return Fault(
+        return BrokenBlock(
             found.start(1), found.end(1), f"a comma is missing after the key {_quoted(key)}: write `{key[:60]},`", key
         )
     previous = ""
@@ -233,13 +237,13 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
             return whole
         if name.group(1).startswith("%"):
             reason = f"in the entry {_quoted(key)}, `%` begins no comment, BibTeX has none there: remove it"
-            return Fault(*name.span(1), reason, key)
+            return BrokenBlock(*name.span(1), reason, key)
         if at >= end or text[at] != "=":
             reason = (
                 f"in the entry {_quoted(key)}, `=` and a value are missing after {_quoted(name.group(1))}: "
                 "write them, or remove the name"
             )
-            return Fault(*name.span(1), reason, key)
+            return BrokenBlock(*name.span(1), reason, key)
         value = read_expression(text, at + 1, end)
         if isinstance(value, Malformed):
             where = f"the entry {_quoted(key)} cannot be read: in its field {_quoted(name.group(1))}, {value.reason}"
@@ -249,7 +253,7 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
                     f"a brace opened in its field {_quoted(name.group(1))} is not closed"
                 )
             place = name.span(1) if value.opened is None else (value.offset, value.offset + 1)
-            return Fault(*place, where, key)
+            return BrokenBlock(*place, where, key)
         swallowed = _RUNS_INTO.search(text, value.start, value.end) if text[value.start] in '{"' else None
         if swallowed is not None:
             delimiter = "brace" if text[value.start] == "{" else "quotation mark"
@@ -257,16 +261,16 @@ def _diagnosis(text: str, start: int, end: int) -> Fault:
                 f"the entry {_quoted(key)} has no closing {brace}: its field {_quoted(name.group(1))} runs on "
                 f"over {_quoted(swallowed.group(1))}, so close its {delimiter} before that"
             )
-            return Fault(value.start, value.start + 1, reason, key)
+            return BrokenBlock(value.start, value.start + 1, reason, key)
         previous = name.group(1)
         at = _past_space(text, value.end, end)
     if at < end and text[at] == close:
         reason = f"the entry {_quoted(key)} cannot be read: a line in it begins with @, as only entries do"
-        return Fault(start, found.end(1), reason, key)
+        return BrokenBlock(start, found.end(1), reason, key)
     if at < end and text[at] != "@":
         after = f" after the field {_quoted(previous)}" if previous else ""
         reason = f"the entry {_quoted(key)} cannot be read{after}: {_quoted(text[at])} is not expected here"
-        return Fault(at, at + 1, reason, key)
+        return BrokenBlock(at, at + 1, reason, key)
     return whole
 
 
@@ -288,7 +292,7 @@ class _Cutter:
         self.sound = [found.start for found in apart if isinstance(found.block, bib.Entry) and found.block.fields]
         self.cursor = 0
         self.blocks: list[RawEntry | RawString] = []
-        self.faults: list[Fault] = []
+        self.errors: list[BrokenBlock] = []
 
     @cached_property
     def closing(self) -> dict[int, int]:
@@ -324,7 +328,7 @@ class _Cutter:
                 # biblatex and pandoc pass over a balanced @comment whole, entries in it included.
                 end = self.balanced_end(head)
                 if end is None and apart and kind.startswith("preamble"):
-                    self.faults.append(_diagnosis(self.even, found.start, found.end))
+                    self.errors.append(_diagnosis(self.even, found.start, found.end))
                 self.cursor = end or self.cursor
             return
         block = _block(self.even, self.even, 0, found)
@@ -344,7 +348,7 @@ class _Cutter:
         elif apart:
             following = bisect_right(self.apart, found.start)
             limit = self.apart[following] if following < len(self.apart) else len(self.even)
-            self.faults.append(_diagnosis(self.even, found.start, limit if end is None else end))
+            self.errors.append(_diagnosis(self.even, found.start, limit if end is None else end))
             self.cursor = end or found.start + 1
 
     def keep(self, block: RawEntry | RawString, end: int) -> None:
@@ -358,7 +362,7 @@ def _readable(block: RawEntry | RawString) -> bool:
     return all([assignment.whole for assignment in assignments])  # a generator costs more than it saves here
 
 
-def cut(text: str) -> tuple[list[RawEntry | RawString], list[Fault]]:
+def cut(text: str) -> tuple[list[RawEntry | RawString], list[BrokenBlock]]:
     """The entries and strings of a .bib file in their order, and what of it could not be read.
 
     Never raises; takes time in proportion to the text. Files past :data:`LONGEST_FILE` characters or
@@ -366,11 +370,11 @@ def cut(text: str) -> tuple[list[RawEntry | RawString], list[Fault]]:
     """
     if len(text) > LONGEST_FILE:
         reason = f"this file has {len(text):,} characters; divide it into files of at most {LONGEST_FILE:,}"
-        return [], [Fault(0, 0, reason)]
+        return [], [BrokenBlock(0, 0, reason)]
     if text.count("@") > MOST_BLOCKS and sum(1 for _ in _HEAD.finditer(text)) > MOST_BLOCKS:
         reason = f"this file opens more than {MOST_BLOCKS:,} entries; divide it into several files"
-        return [], [Fault(0, 0, reason)]
+        return [], [BrokenBlock(0, 0, reason)]
     cutter = _Cutter(text)
     for found in cutter.found:
         cutter.take(found)
-    return cutter.blocks, cutter.faults
+    return cutter.blocks, cutter.errors

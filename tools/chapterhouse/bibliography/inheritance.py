@@ -70,8 +70,8 @@ class _Heirs:
                 elif key:
                     self.comparisons -= len(self.places)
                     near = closest(key, self.places) if self.comparisons >= 0 else None
-                    mend = f"did you mean `{near}`?" if near else "add that entry, or remove the field"
-                    reason = f"`{entry.key}` takes fields from `{key}` ({means}), which is no entry: {mend}"
+                    fix = f"did you mean `{near}`?" if near else "add that entry, or remove the field"
+                    reason = f"`{entry.key}` takes fields from `{key}` ({means}), which is no entry: {fix}"
                     self.broken.append(BrokenEntry(entry.key, reason, field.span))
 
     def refusal(self, key: str, means: str, parent: int, path: tuple[int, ...]) -> str | None:
@@ -94,9 +94,9 @@ class _Heirs:
         if "crossref" in entry.fields or "xdata" in entry.fields:
             path = (*path, place)
             for means, parent in self.parents(entry):
-                fault = self.refusal(entry.key, means, parent, path)
-                if fault is not None:
-                    self.broken.append(BrokenEntry(entry.key, fault, entry.fields[means].span))
+                error = self.refusal(entry.key, means, parent, path)
+                if error is not None:
+                    self.broken.append(BrokenEntry(entry.key, error, entry.fields[means].span))
                     continue
                 entry = _inherit(entry, self.resolved(parent, path), means)
             self.inherited += len(entry.inherited)

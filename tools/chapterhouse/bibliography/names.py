@@ -35,14 +35,14 @@ def _name(tex: str) -> tuple[Name, str | None]:
     """The name in its parts, and what is wrong with it."""
     if tex == "others":
         return OTHERS, None
-    fault = None
+    problem = None
     try:
         parts = parse_single_name_into_parts(tex, strict=True)
     except InvalidNameError as error:
-        fault = f"the name `{tex[:60]}` cannot be taken apart ({error.reason.lower()}): {_FORMS}"
+        problem = f"the name `{tex[:60]}` cannot be taken apart ({error.reason.lower()}): {_FORMS}"
         parts = parse_single_name_into_parts(tex, strict=False)
     first, von, last, jr = (plain(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr))
-    return Name(first=first, von=von, last=last, jr=jr), fault
+    return Name(first=first, von=von, last=last, jr=jr), problem
 
 
 def read_names(tex: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
@@ -53,4 +53,4 @@ def read_names(tex: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
     simple = ("{" not in tex and "\\" not in tex) or _AND.search(tex) is None
     written = _AND.split(tex) if simple else split_multiple_persons_names(tex)
     read = [_name(" ".join(name.split())) for name in written if name.strip()]
-    return tuple(name for name, _ in read), tuple(fault for _, fault in read if fault is not None)
+    return tuple(name for name, _ in read), tuple(problem for _, problem in read if problem is not None)

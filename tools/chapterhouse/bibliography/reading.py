@@ -48,7 +48,7 @@ class Budget:
     expansion: int
     parsing: int = _PARSED_TEX
     comparisons: int = 200_000
-    told: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
 
 
 class FileReader:
@@ -60,9 +60,9 @@ class FileReader:
         self.strings = strings
         self.budget = budget
         self.broken: list[BrokenEntry] = []
-        self.blocks, faults = blocks.cut(text)
-        for fault in faults:
-            self.fault(fault.key, fault.reason, fault.start, fault.end)
+        self.blocks, errors = blocks.cut(text)
+        for error in errors:
+            self.error(error.key, error.reason, error.start, error.end)
         self.later: Mapping[str, blocks.RawString] = {
             self._lower(block.assignment): block for block in self.blocks if isinstance(block, blocks.RawString)
         }
@@ -70,7 +70,7 @@ class FileReader:
     def _lower(self, assignment: blocks.Assignment) -> str:
         return self.text[assignment.name_start : assignment.name_end].lower()
 
-    def fault(self, key: str | None, reason: str, start: int, end: int) -> None:
+    def error(self, key: str | None, reason: str, start: int, end: int) -> None:
         """Tell what is wrong with ``text[start:end]``."""
         self.broken.append(BrokenEntry(key, reason, Span(self.path, start, end)))
 
@@ -91,7 +91,7 @@ class FileReader:
         value = assignment.value
         if isinstance(value, Malformed) or not assignment.whole:
             reason = f"the string `{name[:60]}` has no readable value: write it in braces or quotation marks"
-            self.fault(None, reason, assignment.name_start, assignment.name_end)
+            self.error(None, reason, assignment.name_start, assignment.name_end)
             self.strings[name.lower()] = None
             return
         tex = self.expanded(None, f"the string `{name[:60]}`", value, LONGEST_STRING)
@@ -113,11 +113,11 @@ class FileReader:
                 self.budget.expansion -= len(part)
             if length > limit:
                 reason = f"{what} grows past {limit:,} characters: shorten it, or the strings that it is made of"
-                self.fault(key, reason, value.start, value.end)
+                self.error(key, reason, value.start, value.end)
                 return None
             if self.budget.expansion < 0:
                 reason = f"{what} is not read: the strings before it have grown past all bounds, so shorten them"
-                self.fault(key, reason, value.start, value.end)
+                self.error(key, reason, value.start, value.end)
                 return None
         return "".join(parts)
 
@@ -136,8 +136,8 @@ class FileReader:
         near = None
         if self.budget.comparisons >= 0:
             near = closest(lower, [*self.strings, *self.later, *months.NAMES])
-        mend = f"did you mean `{near}`?" if near else f"define it with @string, or write `{{{name[:60]}}}`"
-        self.fault(key, f"{what} uses the string `{name[:60]}`, which is not defined: {mend}", start, end)
+        fix = f"did you mean `{near}`?" if near else f"define it with @string, or write `{{{name[:60]}}}`"
+        self.error(key, f"{what} uses the string `{name[:60]}`, which is not defined: {fix}", start, end)
         return name
 
     def entry(self, raw: blocks.RawEntry) -> Entry | None:
@@ -145,14 +145,14 @@ class FileReader:
         key = self.text[raw.key_start : raw.key_end]
         if not key:
             reason = f"this @{raw.type} has no key: write one, and a comma, before its first field"
-            self.fault(None, reason, raw.start, max(raw.key_start, raw.start))
+            self.error(None, reason, raw.start, max(raw.key_start, raw.start))
             return None
         if not is_citable(key):
             reason = f"the key `{key[:60]}` cannot be cited: use letters, digits and any of . : - _ + / in it"
-            self.fault(key, reason, raw.key_start, raw.key_end)
+            self.error(key, reason, raw.key_start, raw.key_end)
         if len(raw.assignments) > blocks.MOST_FIELDS:
             reason = f"the entry `{key[:60]}` has more than {blocks.MOST_FIELDS} fields: remove what is not needed"
-            self.fault(key, reason, raw.key_start, raw.key_end)
+            self.error(key, reason, raw.key_start, raw.key_end)
             return None
         fields: dict[str, Field] = {}
         names: dict[str, tuple[Name, ...]] = {}
@@ -160,16 +160,16 @@ class FileReader:
             name = written.name.lower()
             if name in fields:
                 reason = f"the entry `{key[:60]}` has the field `{name}` twice: the first counts, so remove one"
-                self.fault(key, reason, *written.span)
+                self.error(key, reason, *written.span)
                 continue
             read = self.field(key, name, written)
             if read is None:
                 continue
             fields[name] = read
             if name in NAME_FIELDS:
-                names[name], faults = read_names(read.tex)
-                for reason in faults:
-                    self.fault(key, f"in the entry `{key[:60]}`, {reason}", read.span.start, read.span.end)
+                names[name], errors = read_names(read.tex)
+                for reason in errors:
+                    self.error(key, f"in the entry `{key[:60]}`, {reason}", read.span.start, read.span.end)
         span, key_span = Span(self.path, raw.start, raw.end), Span(self.path, raw.key_start, raw.key_end)
         return Entry(key=key, type=raw.type, fields=fields, span=span, key_span=key_span, names=names)
 
@@ -185,14 +185,14 @@ class FileReader:
             name = text[start:end]
             if not commented and not name.isidentifier() and _NAME.fullmatch(name) is None:
                 reason = f"in the entry `{key[:60]}`, `{name[:60]}` is no field's name: is a comma or `=` missing?"
-                self.fault(key, reason, start, end)
+                self.error(key, reason, start, end)
                 continue
             while True:
                 if isinstance(value, Malformed):
                     if not commented:
                         reason = f"in the field `{name[:60]}` of `{key[:60]}`, {value.reason}"
                         place = (start, end) if value.opened is None else (value.offset, value.offset + 1)
-                        self.fault(key, reason, *place)
+                        self.error(key, reason, *place)
                     break
                 if not commented:
                     yield _Written(name, (start, end), value)
@@ -206,7 +206,7 @@ class FileReader:
                 if not commented:
                     missing = f"a comma is missing before `{following.group(1)[:60]}`"
                     reason = f"in the entry `{key[:60]}`, {missing}: write one behind the field above"
-                    self.fault(key, reason, start, end)
+                    self.error(key, reason, start, end)
                 commented, name = False, following.group(1)
                 value = read_expression(text, following.end(), assignment.end)
 
@@ -220,7 +220,7 @@ class FileReader:
             f"in the field `{name[:60]}` of `{key[:60]}`, more follows after the value: "
             "write the whole value in braces, or join its parts with #"
         )
-        self.fault(key, reason, start, end)
+        self.error(key, reason, start, end)
 
     def field(self, key: str, name: str, written: _Written) -> ExpandedField | None:
         """The field, None where its value is past a limit."""
@@ -232,21 +232,21 @@ class FileReader:
         if len(value.pieces) > 1 or not piece.literal or end - start > LONGEST_VALUE:
             what = f"the field `{name}` of `{key[:60]}`"
             if len(value.pieces) == 1 and not piece.literal and raw[0].isdigit():
-                self.fault(key, f"the value of {what} needs braces: write `{{{raw[:60]}}}`", start, end)
+                self.error(key, f"the value of {what} needs braces: write `{{{raw[:60]}}}`", start, end)
             else:
                 tex = self.expanded(key, what, value, LONGEST_VALUE)
         if tex is None:
             return None
         if tex.count("{") > DEEPEST_BRACES and depth(tex) > DEEPEST_BRACES:
             reason = f"the field `{name}` of `{key[:60]}` nests more than {DEEPEST_BRACES} braces"
-            self.fault(key, f"{reason}: remove those it can do without", start, end)
+            self.error(key, f"{reason}: remove those it can do without", start, end)
             return None
         span, name_span = Span(self.path, start, end), Span(self.path, *written.span)
         if name in VERBATIM:
             address = verbatim(tex)
             if name in ("url", "urlraw") and not is_safe_url(address):
                 reason = f"the field `{name}` of `{key[:60]}` is no web address to print"
-                self.fault(key, f"{reason}: write it whole, from https:// on, and without a password", start, end)
+                self.error(key, f"{reason}: write it whole, from https:// on, and without a password", start, end)
             return ExpandedField(name, address, raw, span, name_span, tex)
         shown = tex
         if "\\" in tex or "^^" in tex:
@@ -255,7 +255,7 @@ class FileReader:
             for harm, first, last in harms:
                 place = (start + first, start + last) if tex == raw else (start, end)
                 reason = f"the field `{name}` of `{key[:60]}` holds {harm}, which a bibliography may not: remove it"
-                self.fault(key, reason, *place)
+                self.error(key, reason, *place)
         return ExpandedField(name, self.text_of(key, shown, span), raw, span, name_span, tex)
 
     def text_of(self, key: str, tex: str, span: Span) -> str:
@@ -263,8 +263,8 @@ class FileReader:
         if "\\" not in tex and "$" not in tex:
             return plain(tex)
         self.budget.parsing -= len(tex)
-        if self.budget.parsing < 0 and "parsing" not in self.budget.told:
-            self.budget.told.add("parsing")
+        if self.budget.parsing < 0 and "parsing" not in self.budget.reported:
+            self.budget.reported.add("parsing")
             reason = f"from here on TeX is read roughly: more than {_PARSED_TEX:,} characters of it stand before"
-            self.fault(key, f"{reason}, so divide the bibliography or drop what it does not need", span.start, span.end)
+            self.error(key, f"{reason}, so divide the bibliography or drop what it does not need", span.start, span.end)
         return plain(tex, thorough=self.budget.parsing >= 0)

@@ -13,7 +13,7 @@ from chapterhouse.bibliography import edit as bibtools
 from chapterhouse.bibliography.edit import git_driver as merge_driver
 from chapterhouse.checks.online import doi_metadata
 from chapterhouse.checks.support.identifiers import bare_doi, comparable_doi
-from chapterhouse.checks.support.reading_faults import sentence_and_mend
+from chapterhouse.checks.support.reading_errors import sentence_and_fix
 from chapterhouse.cli.changes import Change, change_files
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.reporting import text_report
@@ -48,8 +48,8 @@ def format_command(project: Project, files: tuple[Path, ...], only_check: bool, 
     texts |= {path: tree.read_text(path) for path in chosen if path not in texts}
     try:
         formatted = bibtools.format_bibliographies(texts, set(chosen))
-    except bibtools.Unreadable as fault:
-        return _report_faults(fault.faults, texts)
+    except bibtools.Unreadable as error:
+        return _report_errors(error.errors, texts)
     changed = {path: done.text for path, done in formatted.items() if done.text != texts[path]}
     for path, done in formatted.items():
         for key in done.kept:
@@ -113,16 +113,16 @@ def add(
     described, name = _described(paper, work, online, resolver)
     try:
         addition = bibtools.add_works(paper, path, bibtools.bibtex_of(described), key)
-    except bibtools.Unusable as fault:
-        raise click.ClickException(f"{name} {fault}") from None
-    except bibtools.Unreadable as fault:
-        return _report_faults(fault.faults, read.texts)
+    except bibtools.Unusable as error:
+        raise click.ClickException(f"{name} {error}") from None
+    except bibtools.Unreadable as error:
+        return _report_errors(error.errors, read.texts)
     if addition.added:
         _write(project, read.texts, {path: addition.text})
         for added in addition.added:
             _say(project, f"{path} has the entry `{added}` now: cite it as [@{added}]")
     for known in addition.known:
-        click.echo(f"there already, as `{known.existing}` ({known.told}): {known.title}", err=True)
+        click.echo(f"there already, as `{known.existing}` ({known.reported}): {known.title}", err=True)
     return FINDINGS if addition.known else CLEAN
 
 
@@ -144,8 +144,8 @@ def merge(base: Path, ours: Path, theirs: Path, marker_size: int, path: str | No
         marks = bibtools.Marks(size=marker_size, line_end="\r\n" if "\r\n" in texts[1] else "\n")
         merged = bibtools.merge(texts[0], texts[1], texts[2], marks)
         content, conflicts = merged.text.encode("utf-8"), merged.conflicts
-    except (UnicodeDecodeError, bibtools.Unreadable) as fault:
-        reason = str(fault) if isinstance(fault, bibtools.Unreadable) else "a side is not UTF-8"
+    except (UnicodeDecodeError, bibtools.Unreadable) as error:
+        reason = str(error) if isinstance(error, bibtools.Unreadable) else "a side is not UTF-8"
         click.echo(f"{path or ours}: merged line by line, since {reason}", err=True)
         try:
             content, conflicts = merge_driver.merge_lines(base, ours, theirs, marker_size, ("ours", "theirs"))
@@ -267,11 +267,11 @@ def _place(span: Span | None, texts: Mapping[str, str]) -> str:
     return f"{span.file}:{extent.start.line}:{extent.start.column}: " if span and extent else ""
 
 
-def _report_faults(faults: Sequence[BrokenEntry], texts: Mapping[str, str]) -> int:
-    if not faults:
+def _report_errors(errors: Sequence[BrokenEntry], texts: Mapping[str, str]) -> int:
+    if not errors:
         raise click.ClickException("the bibliography cannot be taken apart: `chapterhouse check` tells why")
-    told = [(fault.span, *sentence_and_mend(fault.reason)) for fault in faults]
-    found = [Diagnostic("malformed-entry", Severity.ERROR, fault, span, mend) for span, fault, mend in told]
+    reported = [(error.span, *sentence_and_fix(error.reason)) for error in errors]
+    found = [Diagnostic("malformed-entry", Severity.ERROR, error, span, fix) for span, error, fix in reported]
     click.echo(text_report(found, texts), nl=False)
     click.echo("Nothing was changed.", err=True)
     return FINDINGS

@@ -24,7 +24,7 @@ from chapterhouse.inputs import source
 from chapterhouse.reports.quoting import printable
 
 if TYPE_CHECKING:
-    from chapterhouse.checks.engine.fixes import Mended
+    from chapterhouse.checks.engine.fixes import Fixed
 
 _ORDER = "chapterhouse.check.order"
 _NEAREST = "auto"
@@ -106,7 +106,7 @@ class _Run:
 
     def run(self) -> int:
         try:
-            code = self._mend() if self.options["fix"] else self._tell(self._check(self.files))
+            code = self._fix() if self.options["fix"] else self._report(self._check(self.files))
         finally:
             self.progress.clear()
             self.cache.prune()
@@ -118,7 +118,7 @@ class _Run:
         self.progress.clear()
         return checked
 
-    def _tell(self, checked: Checked) -> int:
+    def _report(self, checked: Checked) -> int:
         findings = self._asked(checked)
         report(
             self.wanted,
@@ -160,27 +160,27 @@ class _Run:
                 hint = f"; to name files, write --changed -- {reference}"
             raise click.ClickException(f"--changed: {refused}{hint}") from refused
 
-    def _mend(self) -> int:
-        from chapterhouse.checks.engine.fixes import mend
+    def _fix(self) -> int:
+        from chapterhouse.checks.engine.fixes import fix
 
         checked = self._check(self.files)
 
         def again(changed: Mapping[str, str]) -> list[Diagnostic]:
             return self._asked(self._check(source.Buffers(changed, self.files)))
 
-        mended = mend(self._asked(checked), checked.texts, again, unsafe=self.options["unsafe_fixes"])
+        fixed = fix(self._asked(checked), checked.texts, again, unsafe=self.options["unsafe_fixes"])
         if self.options["diff"]:
-            click.echo(_diff(checked.texts, mended.texts), nl=False)
-            return FINDINGS if mended.texts else CLEAN
-        written = self._write(checked.texts, mended)
+            click.echo(_diff(checked.texts, fixed.texts), nl=False)
+            return FINDINGS if fixed.texts else CLEAN
+        written = self._write(checked.texts, fixed)
         if not self.project.quiet:
-            _boast(mended, written)
-        return self._tell(self._check(self.files))
+            _boast(fixed, written)
+        return self._report(self._check(self.files))
 
-    def _write(self, before: Mapping[str, str], mended: Mended) -> list[str]:
+    def _write(self, before: Mapping[str, str], fixed: Fixed) -> list[str]:
         """Write the mended texts, but for files that are no longer as they were when they were checked."""
         contents: dict[Path, bytes] = {}
-        for path, text in sorted(mended.texts.items()):
+        for path, text in sorted(fixed.texts.items()):
             try:
                 same = self.files.read_bytes(path) == before[path].encode()
             except source.Refused:
@@ -213,11 +213,11 @@ def _advise(findings: Sequence[Diagnostic]) -> None:
         )
 
 
-def _boast(mended: Mended, written: Sequence[str]) -> None:
+def _boast(fixed: Fixed, written: Sequence[str]) -> None:
     if written:
-        faults, files = len(mended.applied), len(written)
+        errors, files = len(fixed.applied), len(written)
         click.echo(
-            f"mended {faults} fault{'s' * (faults != 1)} in {files} file{'s' * (files != 1)}: {', '.join(written)}",
+            f"mended {errors} fault{'s' * (errors != 1)} in {files} file{'s' * (files != 1)}: {', '.join(written)}",
             err=True,
         )
 

@@ -6,7 +6,7 @@ import click
 
 from chapterhouse.checks.engine import other_rules as explanations
 from chapterhouse.checks.engine import registry as checks
-from chapterhouse.checks.engine import rules_page as rulebook
+from chapterhouse.checks.engine import rules_page
 from chapterhouse.cli.project import CLEAN
 from chapterhouse.core.suggestion import closest
 
@@ -19,7 +19,7 @@ def command(code: str | None, everything: bool) -> int:
     if everything == (code is not None):
         raise click.UsageError("name one CODE, or ask for --all")
     if code is None:
-        click.echo(rulebook.page(), nl=False)
+        click.echo(rules_page.page(), nl=False)
         return CLEAN
     if code in checks.CHECKS:
         click.echo(checks.explain(code), nl=False)

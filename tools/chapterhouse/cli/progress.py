@@ -13,7 +13,7 @@ class ProgressLine:
 
     quiet: bool = False
     stream: TextIO = field(default_factory=lambda: sys.stderr)
-    _told: str = ""
+    _reported: str = ""
     _width: int = 0
 
     def __call__(self, what: str, done: int, total: int) -> None:
@@ -25,8 +25,8 @@ class ProgressLine:
             self.stream.write("\r" + line.ljust(self._width))
             self._width = len(line)
             self.stream.flush()
-        elif what != self._told:
-            self._told = what
+        elif what != self._reported:
+            self._reported = what
             self.stream.write(f"{what} ...\n")
             self.stream.flush()
 

@@ -93,9 +93,9 @@ def report(
     if summary and any(one.form == "github" for one in wanted):
         from chapterhouse.reports.github import summarise
 
-        told = summarise(*_from_repository(findings, texts, root), base=_github_base(os.environ))
+        reported = summarise(*_from_repository(findings, texts, root), base=_github_base(os.environ))
         with open(summary, "a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(told)
+            file.write(reported)
 
 
 def text_report(

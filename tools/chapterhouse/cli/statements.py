@@ -17,8 +17,8 @@ from chapterhouse.inputs.reading import read
 from chapterhouse.model import Query, QueryForm, Statement
 from chapterhouse.settings.statements import Kind
 from chapterhouse.statements.export import record
-from chapterhouse.statements.index import Policy
-from chapterhouse.statements.tables import Cell, QueryFault, Row, rows_of
+from chapterhouse.statements.index import StatementIndex
+from chapterhouse.statements.tables import Cell, QueryError, Row, rows_of
 
 _WIDEST = 60
 
@@ -45,12 +45,12 @@ def command(
     if paper is None:
         click.echo("chapterhouse: paper.toml cannot be used; `chapterhouse check` tells why", err=True)
         return FINDINGS
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     asked = _asked(wanted) | ({"columns": columns.replace(",", " ")} if columns else {})
-    named = kinds or [kind.name for kind in paper.settings.kinds if _can_say(kind, asked, policy)]
-    shown = [(heads, rows) for heads, rows in _tables(named, asked, policy, named=bool(kinds)) if rows]
+    named = kinds or [kind.name for kind in paper.settings.kinds if _can_say(kind, asked, index)]
+    shown = [(heads, rows) for heads, rows in _tables(named, asked, index, named=bool(kinds)) if rows]
     if form == "json":
-        found = [record(statement, policy) for _, rows in shown for statement, _ in rows]
+        found = [record(statement, index) for _, rows in shown for statement, _ in rows]
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif form == "csv":
         click.echo("\n".join(_csv(heads, rows) for heads, rows in shown), nl=False)
@@ -69,27 +69,27 @@ def _asked(wanted: tuple[str, ...]) -> dict[str, str]:
     return asked
 
 
-def _can_say(kind: Kind, asked: dict[str, str], policy: Policy) -> bool:
+def _can_say(kind: Kind, asked: dict[str, str], index: StatementIndex) -> bool:
     """Whether ``kind`` has all that is ``asked`` for: the kinds that lack it are left out where none is named."""
-    names = {attribute.name for attribute in kind.attributes} | {d.name for d in policy.settings.dimensions}
+    names = {attribute.name for attribute in kind.attributes} | {d.name for d in index.settings.dimensions}
     return asked.keys() <= names | {"columns"}
 
 
 def _tables(
-    kinds: Sequence[str], asked: dict[str, str], policy: Policy, *, named: bool
+    kinds: Sequence[str], asked: dict[str, str], index: StatementIndex, *, named: bool
 ) -> list[tuple[tuple[str, ...], list[Row]]]:
     """The rows of each of ``kinds``. Unless they were ``named``, one may lack a column that another has."""
     answered: list[tuple[tuple[str, ...], list[Row]]] = []
-    faults: list[QueryFault] = []
+    errors: list[QueryError] = []
     for kind in kinds:
         query = Query(QueryForm.REGISTER, {"kind": kind, **asked}, Span("paper.toml"), {})
         try:
-            answered.append(rows_of(query, policy))
-        except QueryFault as fault:
-            faults.append(fault)
-    lacks_columns = all(fault.attribute == "columns" for fault in faults)
-    if faults and (named or not answered or not lacks_columns):
-        first = faults[0]
+            answered.append(rows_of(query, index))
+        except QueryError as error:
+            errors.append(error)
+    lacks_columns = all(error.attribute == "columns" for error in errors)
+    if errors and (named or not answered or not lacks_columns):
+        first = errors[0]
         near = closest(first.written, first.candidates)
         hint = f"; did you mean `{near}`?" if near else f"; known are: {', '.join(first.candidates)}"
         raise click.ClickException(f"{first}{hint if first.candidates else ''}") from first

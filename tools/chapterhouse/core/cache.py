@@ -36,8 +36,8 @@ def state_of_code(rooms: Iterable[str], libraries: Iterable[str]) -> str:
     """
     package = Path(__file__).parents[1]
     parts: list[str | bytes] = []
-    for room in rooms:
-        place = package / room
+    for space in rooms:
+        place = package / space
         files = [place] if place.is_file() else sorted(place.rglob("*.*"))
         parts += [file.read_bytes() for file in files if file.suffix in (".py", ".toml")]
     # Names of installed packages hold their versions: "click-8.3.1.dist-info". importlib.metadata would be slower.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def without_collector() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Keep the collector from going again and again through what is being built; it is on again behind, if it was."""
     was_on = gc.isenabled()
     gc.disable()

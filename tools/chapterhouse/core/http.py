@@ -114,10 +114,10 @@ class Web:
             raise self._too_slow(host) from None
         except socket.gaierror:
             raise NoSuchHost(f"no host is known as {host}") from None
-        except (OSError, http.client.HTTPException) as fault:
+        except (OSError, http.client.HTTPException) as error:
             if time.monotonic() >= deadline:
                 raise self._too_slow(host) from None
-            raise FetchFailed(f"{host} cannot be reached: {_reason(fault)}") from None
+            raise FetchFailed(f"{host} cannot be reached: {_reason(error)}") from None
         return Answer(url, response.status, _headers(response), body)
 
     def _too_slow(self, host: str) -> FetchFailed:
@@ -240,9 +240,9 @@ def _headers(response: http.client.HTTPResponse) -> Mapping[str, str]:
     return headers
 
 
-def _reason(fault: Exception) -> str:
-    if isinstance(fault, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid ({fault.verify_message})"
-    if isinstance(fault, OSError) and fault.strerror:
-        return fault.strerror
-    return str(fault) or type(fault).__name__
+def _reason(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid ({error.verify_message})"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

@@ -59,33 +59,33 @@ def parse(
     ``jobs`` is how many processes may read at once; 1 keeps all in this one, which is what a program with threads of
     its own wants. The answer does not depend on ``jobs`` or on what the cache holds.
     """
-    shelf = _Shelf(cache, kinds)
-    read = {path: kept for path, text in chapters.items() if (kept := shelf.chapter(path, text)) is not None}
-    known = shelf.bibliography(bibliography)
+    store = _Store(cache, kinds)
+    read = {path: kept for path, text in chapters.items() if (kept := store.chapter(path, text)) is not None}
+    known = store.bibliography(bibliography)
     unread = {path: text for path, text in chapters.items() if path not in read}
     if jobs == 1 or len(unread) < _WORTH_PROCESSES:
         waiting = _read_all(unread, kinds)
         if known is None:
             known = _read_entries(bibliography)
-            shelf.keep_bibliography(bibliography, records.pack_bibliography(known))
+            store.keep_bibliography(bibliography, records.pack_bibliography(known))
         for path, chapter in zip(unread, waiting, strict=True):
-            shelf.keep_chapter(path, unread[path], records.pack_chapter(chapter))
+            store.keep_chapter(path, unread[path], records.pack_chapter(chapter))
             read[path] = chapter
     else:
         with _processes(jobs) as readers:
             entries = None if known else readers.submit(_bibliography_record, dict(bibliography))
             for path, record in _chapter_records(readers, unread, dict(kinds)):
-                shelf.keep_chapter(path, unread[path], record)
+                store.keep_chapter(path, unread[path], record)
                 read[path] = records.unpack_chapter(record, unread[path], gathered_types(Chapter))
             if entries is not None:
                 record = entries.result()
-                shelf.keep_bibliography(bibliography, record)
+                store.keep_bibliography(bibliography, record)
                 known = records.unpack_bibliography(record, bibliography, gathered_types(Bibliography))
     assert known is not None
     return Parsed({path: read[path] for path in chapters}, known)
 
 
-class _Shelf:
+class _Store:
     """The records of chapters and bibliographies in a cache, each under what it depends on."""
 
     def __init__(self, cache: Cache, kinds: Kinds) -> None:

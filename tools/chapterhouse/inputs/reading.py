@@ -117,8 +117,8 @@ def _strays(settings: Settings, source: Source, project_files: Sequence[str]) ->
     folders = tuple(f"{path.rpartition('/')[0]}/" for path in [*listed, *settings.bibliography, "figures/"])
     for refused in source.refusals():
         # What reading a listed chapter refuses is told where it is listed.
-        is_told = any(f"{path}/".startswith(f"{refused.path}/") for path in listed)
-        if refused.path.startswith(folders) and not is_told:
+        is_reported = any(f"{path}/".startswith(f"{refused.path}/") for path in listed)
+        if refused.path.startswith(folders) and not is_reported:
             yield dataclasses.replace(refused.diagnostic(), misleading=False)
     for collision in name_collisions(path for path in project_files if path.startswith(folders)):
         yield dataclasses.replace(collision, misleading=False)

@@ -78,7 +78,7 @@ _BIBLIOGRAPHY = msgspec.msgpack.Decoder(_StoredBibliography)
 _FIELDS = msgspec.msgpack.Decoder(dict[str, ExpandedField])
 _NAMES = msgspec.msgpack.Decoder(dict[str, tuple[Name, ...]])
 _PROBLEMS = msgspec.msgpack.Decoder(dict[str, tuple[Problem, ...]])
-_FAULTS = (msgspec.MsgspecError, KeyError, ValueError)
+_ERRORS = (msgspec.MsgspecError, KeyError, ValueError)
 
 
 class _Waiting(Mapping[str, Any]):
@@ -140,8 +140,8 @@ def unpack_chapter(record: bytes, text: str, types: Gathered) -> ReadChapter:
     try:
         stored = _CHAPTER.decode(record)
         gathered = _unpacked(stored.gathered, types)
-    except _FAULTS as fault:
-        raise BrokenRecord(str(fault)) from fault
+    except _ERRORS as error:
+        raise BrokenRecord(str(error)) from error
     return ReadChapter(replace(stored.chapter, text=text), stored.findings, gathered)
 
 
@@ -159,8 +159,8 @@ def unpack_bibliography(record: bytes, texts: Mapping[str, str], types: Gathered
     try:
         stored = _BIBLIOGRAPHY.decode(_undigested(record))
         gathered = _unpacked(stored.gathered, types)
-    except _FAULTS as fault:
-        raise BrokenRecord(str(fault)) from fault
+    except _ERRORS as error:
+        raise BrokenRecord(str(error)) from error
     entries = tuple(_entry(entry) for entry in stored.entries)
     return ReadBibliography(Bibliography(entries, stored.broken, dict(texts)), gathered)
 
@@ -180,8 +180,8 @@ def unpack_problems(record: bytes) -> Problems:
     """What checks found, by their codes; raises :class:`BrokenRecord`."""
     try:
         return _PROBLEMS.decode(record)
-    except _FAULTS as fault:
-        raise BrokenRecord(str(fault)) from fault
+    except _ERRORS as error:
+        raise BrokenRecord(str(error)) from error
 
 
 def _digested(record: bytes) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chapterhouse.manuscript.tree import Element, attributes, fault, link, rewrite, span, text, walk
+from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text, walk
 from chapterhouse.model import ListedChapter, label_kind
 
 _ENTRY = "ref-"
@@ -61,7 +61,7 @@ def take_clusters(
             printed.append(slot)
         for citation in citations:
             if citation["citationId"] not in known:
-                printed.append(fault("undefined-citation", text(f"@{citation['citationId']}")))
+                printed.append(error("undefined-citation", text(f"@{citation['citationId']}")))
         return [part for each in printed for part in ({"t": "Space"}, each)][1:]
 
     return rewrite(blocks, change, {"Cite"}), clusters

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from urllib.parse import unquote
 
 from chapterhouse.inputs.links import Destinations, is_internal
-from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, fault, rewrite, text, walk
+from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, error, rewrite, text, walk
 from chapterhouse.model import ListedChapter, Paper, label_kind
 
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
@@ -44,7 +44,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
         if anchor is None or anchor in unprinted:
             if anchor is not None or unquote(target) not in seen:
                 problems.append(("broken-internal-link", f"nothing in the paper is found at `{target}`", target))
-            return [fault("broken-internal-link", element["c"][1])]
+            return [error("broken-internal-link", element["c"][1])]
         element["c"][2][0] = f"#{anchor}"
         return None
 
@@ -76,7 +76,7 @@ def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list
             return None
         path = element["c"][2][0]
         if path not in images:
-            return [fault("missing-figure-file", text(path))]
+            return [error("missing-figure-file", text(path))]
         shown[path] = None
         element["c"][2][1] = ""
         for pair in element["c"][0][2]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from chapterhouse.inputs.cross_references import CHAPTER_NOUN, NOUNS
-from chapterhouse.manuscript.tree import Element, attributes, fault, link, rewrite, span, text
+from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text
 from chapterhouse.model import ListedChapter, Paper, Target, label_name
 
 _PAGE = (" (page\u00a0", ")")
@@ -77,7 +77,7 @@ def _one(
     citation: Any, target: Target | None, word: str, listed: ListedChapter, page: tuple[str, str] | None
 ) -> list[Element]:
     if target is None:
-        return [fault("undefined-reference", text(f"@{citation['citationId']}"))]
+        return [error("undefined-reference", text(f"@{citation['citationId']}"))]
     if target.number:
         inlines = text(f"{word}\u00a0{target.number}" if word else target.number)
     else:

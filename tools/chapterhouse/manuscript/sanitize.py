@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from chapterhouse.core.project_path import path_fault
+from chapterhouse.core.project_path import path_error
 from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, rewrite
 
 KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "number", "caption"})
@@ -70,9 +70,9 @@ def refused_link(target: str) -> str | None:
 
 def refused_image(path: str) -> str | None:
     """Why ``path`` is no image of the project, None where it may be one; whether it exists is not asked here."""
-    fault = path_fault(path)
-    if fault is not None:
-        return f"its path {fault.reason}" + (f"; {fault.hint}" if fault.hint else "")
+    error = path_error(path)
+    if error is not None:
+        return f"its path {error.reason}" + (f"; {error.hint}" if error.hint else "")
     if not path.lower().endswith(IMAGE_SUFFIXES):
         return f"a figure is one of {', '.join(IMAGE_SUFFIXES)}"
     return None

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from chapterhouse.core.diagnostics import Span
-from chapterhouse.manuscript.tree import Element, attributes, attributes_of, fault, link, rewrite, span, text, walk
+from chapterhouse.manuscript.tree import Element, attributes, attributes_of, error, link, rewrite, span, text, walk
 from chapterhouse.model import ListedChapter, Paper, Query, QueryForm, Statement
 from chapterhouse.settings.statements import Kind
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.network import Network, network
-from chapterhouse.statements.tables import Cell, Grid, Mention, QueryFault, grid
+from chapterhouse.statements.tables import Cell, Grid, Mention, QueryError, grid
 
 _ASKED = "asked"
 """The key by which an element waits for its statement or query; pandoc's trees have none of that name."""
@@ -57,7 +57,7 @@ def print_statements(
     blocks: list[Element], asked: Asked, listed: ListedChapter, paper: Paper, draw: Draw
 ) -> tuple[list[Element], dict[str, bytes]]:
     """``blocks`` in which every mark became what it stands for, and the drawings made, by their paths."""
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     drawings: dict[str, bytes] = {}
 
     def change(element: Element) -> list[Element] | None:
@@ -66,26 +66,26 @@ def print_statements(
         meant = asked[element[_ASKED]]
         try:
             if isinstance(meant, Statement):
-                return [_statement(meant, element["c"][1], policy)]
+                return [_statement(meant, element["c"][1], index)]
             if meant.form is QueryForm.VALUE:
-                return [_value(meant, policy)]
+                return [_value(meant, index)]
             if meant.form is QueryForm.NETWORK:
                 path = f"drawn/{listed.slug}-network-{len(drawings) + 1}.svg"
-                shown = network(meant, policy)
+                shown = network(meant, index)
                 drawings[path] = draw(shown)
                 return [_drawing(element["c"][0][0], meant, path, shown)]
-            return list(_table(element["c"][0][0], meant, grid(meant, policy), policy))
-        except QueryFault as unanswered:
-            printed = fault("invalid-query", text(str(unanswered)))
+            return list(_table(element["c"][0][0], meant, grid(meant, index), index))
+        except QueryError as unanswered:
+            printed = error("invalid-query", text(str(unanswered)))
             return [printed] if element["t"] == "Span" else [{"t": "Para", "c": [printed]}]
 
     return rewrite(blocks, change, {"Div", "Span"}), drawings
 
 
-def _statement(statement: Statement, body: list[Element], policy: Policy) -> Element:
-    kind = policy.kind_of(statement)
+def _statement(statement: Statement, body: list[Element], index: StatementIndex) -> Element:
+    kind = index.kind_of(statement)
     name = f"{kind.noun}\N{NO-BREAK SPACE}{statement.number}"
-    chosen = policy.choice(statement)
+    chosen = index.choice(statement)
     line = [f"line-{chosen[1].line}"] if chosen else []
     attrs = attributes(statement.anchor, "statement", f"statement-{kind.print}", *line)
     if kind.print == "line":
@@ -98,8 +98,8 @@ def _statement(statement: Statement, body: list[Element], policy: Policy) -> Ele
     head = [span(attributes("", "statement-label"), text(name))]
     if statement.title:
         head += [{"t": "Space"}, span(attributes("", "statement-title"), text(statement.title))]
-    facts = list(_facts(statement, kind, policy))
-    ways = list(_ways(statement, kind, policy))
+    facts = list(_facts(statement, kind, index))
+    ways = list(_ways(statement, kind, index))
     parts = [_div(attributes("", "statement-head"), [{"t": "Para", "c": head}])]
     if facts:
         parts.append(_div(attributes("", "statement-facts"), [{"t": "Para", "c": _parted(facts)}]))
@@ -109,10 +109,10 @@ def _statement(statement: Statement, body: list[Element], policy: Policy) -> Ele
     return _div(attrs, parts)
 
 
-def _facts(statement: Statement, kind: Kind, policy: Policy) -> Iterator[list[Element]]:
+def _facts(statement: Statement, kind: Kind, index: StatementIndex) -> Iterator[list[Element]]:
     """What the attributes say, from where to where first."""
     ends = [attribute for name in kind.links if (attribute := kind.attribute(name)) is not None]
-    values = [policy.shown(end, statement.value(end.name)) for end in ends if statement.value(end.name)]
+    values = [index.shown(end, statement.value(end.name)) for end in ends if statement.value(end.name)]
     if len(values) == 2:
         yield text(f"From {values[0]} to {values[1]}")
     for attribute in kind.attributes:
@@ -124,17 +124,17 @@ def _facts(statement: Statement, kind: Kind, policy: Policy) -> Iterator[list[El
             mark = span(attributes("", "choice-mark"), text(choice.mark))
             yield [span(attributes("", "choice"), [mark, {"t": "Str", "c": "\N{NO-BREAK SPACE}"}, *text(choice.title)])]
         else:
-            yield text(f"{attribute.title}: {', '.join(policy.shown(attribute, value) for value in said)}")
+            yield text(f"{attribute.title}: {', '.join(index.shown(attribute, value) for value in said)}")
 
 
-def _ways(statement: Statement, kind: Kind, policy: Policy) -> Iterator[list[Element]]:
+def _ways(statement: Statement, kind: Kind, index: StatementIndex) -> Iterator[list[Element]]:
     """To whom the statement refers, and who refers to it."""
     for attribute in kind.attributes:
         named = statement.values.get(attribute.name, ())
         if attribute.refers_to is not None and attribute.shown and named:
             yield [*text(attribute.title), {"t": "Space"}, _references(named)]
-    for ways in policy.inverses(kind).values():
-        names = [other.name for other in policy.referring_by(statement, ways) if other.name]
+    for ways in index.inverses(kind).values():
+        names = [other.name for other in index.referring_by(statement, ways) if other.name]
         if names:
             yield [*text(str(ways[0][1].inverse)), {"t": "Space"}, _references(names)]
 
@@ -164,12 +164,12 @@ def _parted(pieces: list[list[Element]]) -> list[Element]:
     return inlines
 
 
-def _value(query: Query, policy: Policy) -> Element:
+def _value(query: Query, index: StatementIndex) -> Element:
     name = query.attributes.get("of", "")
-    statement = policy.by_name.get(name)
-    shown = policy.figure(statement) if statement else None
+    statement = index.by_name.get(name)
+    shown = index.figure(statement) if statement else None
     if statement is None or shown is None:
-        return fault("invalid-query", text(name or "value"))
+        return error("invalid-query", text(name or "value"))
     return link(statement.anchor, text(shown), attributes("", "value"))
 
 
@@ -181,7 +181,7 @@ def _drawing(identifier: str, query: Query, path: str, shown: Network) -> Elemen
     return {"t": "Figure", "c": [attributes(identifier, "network"), [None, blocks], [{"t": "Plain", "c": [image]}]]}
 
 
-def _table(identifier: str, query: Query, shown: Grid, policy: Policy) -> Iterator[Element]:
+def _table(identifier: str, query: Query, shown: Grid, index: StatementIndex) -> Iterator[Element]:
     columns = len(shown.heads)
     heads = [_cell([{"t": "Plain", "c": text(head)}], "col") for head in shown.heads]
     bodies: list[Any] = []
@@ -190,7 +190,7 @@ def _table(identifier: str, query: Query, shown: Grid, policy: Policy) -> Iterat
         rows = [
             _row(
                 [
-                    _cell([{"t": "Plain", "c": _inlines(cell, policy)}], None if at else "row")
+                    _cell([{"t": "Plain", "c": _inlines(cell, index)}], None if at else "row")
                     for at, cell in enumerate(row)
                 ]
             )
@@ -222,20 +222,20 @@ def _row(cells: list[list[Any]]) -> list[Any]:
     return [attributes(), cells]
 
 
-def _inlines(cell: Cell, policy: Policy) -> list[Element]:
+def _inlines(cell: Cell, index: StatementIndex) -> list[Element]:
     inlines: list[Element] = []
     for part in cell:
         if isinstance(part, Mention):
-            inlines.append(_mention(part, policy))
+            inlines.append(_mention(part, index))
             continue
         for position, line in enumerate(part.split("\n")):
             inlines += [*([{"t": "LineBreak"}] if position else []), *text(line)]
     return inlines
 
 
-def _mention(mention: Mention, policy: Policy) -> Element:
+def _mention(mention: Mention, index: StatementIndex) -> Element:
     statement = mention.statement
-    whole = f"{policy.kind_of(statement).noun} {statement.number}"
+    whole = f"{index.kind_of(statement).noun} {statement.number}"
     words = f"{mention.noun}\N{NO-BREAK SPACE}{statement.number}" if mention.noun else statement.number
     return link(
         statement.anchor, text(words), attributes("", "reference", **({} if mention.noun else {"aria_label": whole}))

@@ -129,7 +129,7 @@ def link(anchor: str, inlines: list[Element], attrs: Attributes | None = None) -
     return {"t": "Link", "c": [attrs or attributes(), inlines, [f"#{anchor}", ""]]}
 
 
-def fault(code: str, inlines: list[Element]) -> Element:
+def error(code: str, inlines: list[Element]) -> Element:
     """``inlines`` marked as what the finding ``code`` complains of, for drafts."""
     return span(attributes("", "fault", title=code), inlines)
 

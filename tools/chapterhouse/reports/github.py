@@ -60,9 +60,9 @@ def _command(finding: Diagnostic, texts: Texts) -> str:
         end = extent.end.line if extent.end.column > 1 else max(extent.start.line, extent.end.line - 1)
         properties |= {"line": str(extent.start.line), "endLine": str(end), "col": str(extent.start.column)}
     properties["title"] = finding.code
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    reported = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     message = "\n".join(printable(part) for part in (finding.message, finding.hint) if part)
-    return f"::{_LEVELS[finding.severity]} {told}::{_data(message)}"
+    return f"::{_LEVELS[finding.severity]} {reported}::{_data(message)}"
 
 
 def _data(text: str) -> str:
@@ -80,10 +80,10 @@ def _row(finding: Diagnostic, texts: Texts, base: str | None) -> str:
     if base is not None:
         anchor = f"#L{extent.start.line}" if extent else ""
         shown = f"[{shown}]({base}/{quote(finding.span.file, errors='replace')}{anchor})"
-    told = _markdown(printable(finding.message))
+    reported = _markdown(printable(finding.message))
     if finding.hint:
-        told += f"<br>{_markdown(printable(finding.hint))}"
-    return f"| {finding.severity} | {shown} | {told} | `{finding.code}` |"
+        reported += f"<br>{_markdown(printable(finding.hint))}"
+    return f"| {finding.severity} | {shown} | {reported} | `{finding.code}` |"
 
 
 def _markdown(text: str) -> str:

@@ -118,10 +118,10 @@ def _window(widths: list[int], first: int, after: int, width: int, is_part: bool
     """
     if sum(widths) <= width and not is_part:
         return 0, len(widths)
-    room = max(1, width - 2 * len(ELLIPSIS))
+    space = max(1, width - 2 * len(ELLIPSIS))
     low = high = first
     used = 0
-    while high < after and used + widths[high] <= room:
+    while high < after and used + widths[high] <= space:
         used += widths[high]
         high += 1
     if high < after:
@@ -129,8 +129,8 @@ def _window(widths: list[int], first: int, after: int, width: int, is_part: bool
     grows = True
     while grows:
         grows = False
-        if low > 0 and used + widths[low - 1] <= room:
+        if low > 0 and used + widths[low - 1] <= space:
             low, used, grows = low - 1, used + widths[low - 1], True
-        if high < len(widths) and used + widths[high] <= room:
+        if high < len(widths) and used + widths[high] <= space:
             used, high, grows = used + widths[high], high + 1, True
     return low, high

@@ -26,20 +26,20 @@ def render(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> str:
 
 
 def _diagnostic(finding: Diagnostic, known: Texts, texts: Mapping[str, str]) -> _Json:
-    told: _Json = {
+    reported: _Json = {
         "message": f"{finding.message}\n{finding.hint}" if finding.hint else finding.message,
         "location": _location(finding.span, known),
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.code},
     }
     if finding.related:
-        told["related_locations"] = [
+        reported["related_locations"] = [
             {"message": related.message, "location": _location(related.span, known)} for related in finding.related
         ]
     text = texts.get(finding.span.file)
     if text is not None and finding.edits and all(edit.span.file == finding.span.file for edit in finding.edits):
-        told["suggestions"] = [_suggestion(finding.edits, text, known)]
-    return told
+        reported["suggestions"] = [_suggestion(finding.edits, text, known)]
+    return reported
 
 
 def _suggestion(edits: Sequence[Edit], text: str, texts: Texts) -> _Json:

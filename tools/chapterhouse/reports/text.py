@@ -51,8 +51,8 @@ def summary(diagnostics: Sequence[Diagnostic], suppressed: int = 0) -> str:
     if not diagnostics:
         return f"no findings{behind}"
     counts = [(sum(d.severity is severity for d in diagnostics), severity.value) for severity in Severity]
-    told = [_counted(count, noun) for count, noun in counts if count]
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    reported = [_counted(count, noun) for count, noun in counts if count]
+    listed = reported[0] if len(reported) == 1 else f"{', '.join(reported[:-1])} and {reported[-1]}"
     return f"{listed} in {_counted(len({d.span.file for d in diagnostics}), 'file')}{behind}"
 
 
@@ -108,9 +108,9 @@ class _Page:
         last = extent.end.line if extent.end.column > 1 else extent.end.line - 1
         behind = [f"… to line {last}"] if last > extent.start.line else []
         if line:
-            room = self._width - indent - 3
-            quotation = quote(line, extent.start.column - 1, end, room)
-            below = bool(label) and quotation.end + 1 + cells(" ".join([*behind, label])) > room
+            space = self._width - indent - 3
+            quotation = quote(line, extent.start.column - 1, end, space)
+            below = bool(label) and quotation.end + 1 + cells(" ".join([*behind, label])) > space
             run = " ".join(
                 [mark * (quotation.end - quotation.start), *behind, *([label] if label and not below else [])]
             )
@@ -118,7 +118,7 @@ class _Page:
             yield self._gutter(indent, self._number(span), quotation.text)
             yield self._gutter(indent, "", " " * quotation.start + self.paint(run, colour))
             if below:
-                shift = max(0, min(quotation.start, room - cells(label)))
+                shift = max(0, min(quotation.start, space - cells(label)))
                 yield self._gutter(indent, "", " " * shift + self.paint(label, colour))
         elif label:
             yield self._gutter(indent, "", self.paint(label, colour))

@@ -282,12 +282,12 @@ def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
     found = [
         finding(
             "malformed-settings",
-            fault.message,
-            fault.span,
-            fault.hint,
-            related=() if fault.first is None else (Related(fault.first, "first written here"),),
+            problem.message,
+            problem.span,
+            problem.hint,
+            related=() if problem.first is None else (Related(problem.first, "first written here"),),
         )
-        for fault in reading.faults
+        for problem in reading.problems
     ]
     settings, spans, keys = None, reading.values, reading.keys
     if reading.data is not None:
@@ -296,7 +296,7 @@ def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
         for dropped in left_out:
             spans, keys = _renumbered(spans, dropped), _renumbered(keys, dropped)
         found += findings.found
-    found.sort(key=lambda told: told.span)
+    found.sort(key=lambda reported: reported.span)
     return SettingsFile(settings, tuple(found), spans, keys)
 
 
@@ -346,9 +346,9 @@ def _remaining(findings: Findings, data: Any) -> tuple[Settings | None, list[set
         if not dropped:
             return whole, []
     except ValidationError as error:
-        faults = error.errors(include_url=False)
-        findings.tell(faults, data)
-        dropped |= {_to_drop(fault) for fault in faults}
+        problems = error.errors(include_url=False)
+        findings.report(problems, data)
+        dropped |= {_to_drop(problem) for problem in problems}
     # Leaving a value out can make its table incomplete, hence the rounds; nothing is told twice.
     rounds: list[set[Path]] = []
     for _ in range(len(_TABLES)):
@@ -357,14 +357,14 @@ def _remaining(findings: Findings, data: Any) -> tuple[Settings | None, list[set
         try:
             return Settings.model_validate({**STAND_INS, **data}), rounds
         except ValidationError as error:
-            dropped = {_to_drop(fault) for fault in error.errors(include_url=False)}
+            dropped = {_to_drop(problem) for problem in error.errors(include_url=False)}
     return None, rounds
 
 
-def _to_drop(fault: ErrorDetails) -> Path:
-    """What to leave out so that ``fault`` is gone: the value, or for one that is missing the table that lacks it."""
-    path: Path = tuple(fault["loc"])
-    return path[:-1] if fault["type"] in ("missing", "too_short") and len(path) > 1 else path
+def _to_drop(problem: ErrorDetails) -> Path:
+    """What to leave out so that ``problem`` is gone: the value, or for one that is missing the table that lacks it."""
+    path: Path = tuple(problem["loc"])
+    return path[:-1] if problem["type"] in ("missing", "too_short") and len(path) > 1 else path
 
 
 def _without(data: Any, dropped: set[Path], path: Path = ()) -> Any:

@@ -95,21 +95,21 @@ class Findings:
                 self.found.append(finding("invalid-setting", message, self.span(path), "keep one of the two", related))
                 yield path
 
-    def tell(self, faults: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> None:
-        """Tell pydantic's ``faults`` of ``data``: each once, and none that follows from another."""
+    def report(self, errors: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> None:
+        """Tell pydantic's ``errors`` of ``data``: each once, and none that follows from another."""
         meant: set[Path] = set()
         missing: list[Path] = []
-        for fault in faults:
-            path: Path = tuple(fault["loc"])
-            if fault["type"] == "extra_forbidden":
+        for error in errors:
+            path: Path = tuple(error["loc"])
+            if error["type"] == "extra_forbidden":
                 meant.add(self.unknown(path, data))
-            elif fault["type"] == "missing":
+            elif error["type"] == "missing":
                 missing.append(path)
             else:
-                self.invalid(path, fault)
+                self.invalid(path, error)
         for path in missing:
             # A statement that is no TOML, or a misspelt key, has been told already and is mended there.
-            unread = self.reading.faults and re.search(rf"^\s*{path[-1]}\b", self.text, re.MULTILINE)
+            unread = self.reading.problems and re.search(rf"^\s*{path[-1]}\b", self.text, re.MULTILINE)
             if path not in meant and not unread:
                 example = _EXAMPLES.get(str(path[-1]), '"..."')
                 message = f"`{path[-1]}` is missing" if len(path) == 1 else f"`{path[-1]}` is missing from this table"
@@ -135,23 +135,23 @@ class Findings:
         self.found.append(finding("unknown-setting", message, span, hint, edits=edits))
         return (*path[:-1], near or key)
 
-    def invalid(self, path: Path, fault: Mapping[str, Any]) -> None:
+    def invalid(self, path: Path, error: Mapping[str, Any]) -> None:
         """Tell that the value at ``path`` may not be what it is."""
         span = self.span(path)
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
         subject = f"Item {path[-1] + 1} of `{_shown(name)}`" if isinstance(path[-1], int) else f"`{_shown(name)}`"
-        value = fault["input"]
+        value = error["input"]
         hint: str | None = None
         edits: tuple[Edit, ...] = ()
         words = next((self.words[str(step)] for step in path if step in self.words), ())
-        context = fault.get("ctx", {})
+        context = error.get("ctx", {})
         broken = context.get("error")
         if isinstance(broken, rules.RuleBroken):
-            message, hint = f"{subject} {broken.fault}", broken.hint
-        elif fault["type"] in _EXPECTED:
-            message = f"{subject} must be {_EXPECTED[fault['type']]}, not {_kind(value)}"
-            hint, edits = self.retyped(fault["type"], value, span)
-        elif fault["type"] == "too_short":
+            message, hint = f"{subject} {broken.error}", broken.hint
+        elif error["type"] in _EXPECTED:
+            message = f"{subject} must be {_EXPECTED[error['type']]}, not {_kind(value)}"
+            hint, edits = self.retyped(error["type"], value, span)
+        elif error["type"] == "too_short":
             if value:
                 # Its faulty items have been told; pydantic counts only those that are left.
                 return
@@ -164,12 +164,12 @@ class Findings:
                 hint, edits = f'did you mean "{near}"?', (Edit(span, f'"{near}"', safe=False),)
         elif words:
             message = f"{subject} must be one of {', '.join(words)}, not {_kind(value)}"
-        elif fault["type"] in ("greater_than_equal", "less_than_equal"):
+        elif error["type"] in ("greater_than_equal", "less_than_equal"):
             bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
             message = f"{subject} must be {bound}, not {value}"
             hint = f"write {context.get('ge', context.get('le'))}, or leave the key out for the usual value"
         else:
-            message = f"{subject}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+            message = f"{subject}: {error['msg'][0].lower()}{error['msg'][1:]}"
         self.found.append(finding("invalid-setting", message, span, hint, edits=edits))
 
     def retyped(self, wanted: str, value: object, span: Span) -> tuple[str | None, tuple[Edit, ...]]:

@@ -7,7 +7,7 @@ import re
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from chapterhouse.core.hidden_characters import described, first_hidden
-from chapterhouse.core.project_path import path_fault
+from chapterhouse.core.project_path import path_error
 from chapterhouse.core.suggestion import closest
 
 LONGEST_LINE = 500
@@ -39,12 +39,12 @@ COMMON_LICENCES = (
 
 
 class RuleBroken(ValueError):
-    """What is wrong with a value: ``fault`` continues "the setting ... ", ``hint`` offers the mend."""
+    """What is wrong with a value: ``error`` continues "the setting ... ", ``hint`` offers the mend."""
 
-    def __init__(self, fault: str, hint: str | None = None) -> None:
+    def __init__(self, error: str, hint: str | None = None) -> None:
         """Keep the two sentences."""
-        super().__init__(fault)
-        self.fault = fault
+        super().__init__(error)
+        self.error = error
         self.hint = hint
 
 
@@ -195,16 +195,16 @@ def style_path(path: str) -> str:
 
 def path_pattern(pattern: str) -> str:
     """A pattern of project paths, in which ``*``, ``?`` and ``[...]`` stand for what they do in a shell."""
-    fault = path_fault(re.sub(r"[*?]", "x", pattern))
-    if fault is not None:
-        raise RuleBroken(f"is the pattern {quoted(pattern)}, which {fault.reason}", fault.hint)
+    error = path_error(re.sub(r"[*?]", "x", pattern))
+    if error is not None:
+        raise RuleBroken(f"is the pattern {quoted(pattern)}, which {error.reason}", error.hint)
     return pattern
 
 
 def _path(path: str, suffix: str) -> str:
-    fault = path_fault(path)
-    if fault is not None:
-        raise RuleBroken(f"is the path {quoted(path)}, which {fault.reason}", fault.hint)
+    error = path_error(path)
+    if error is not None:
+        raise RuleBroken(f"is the path {quoted(path)}, which {error.reason}", error.hint)
     if not path.endswith(suffix):
         raise RuleBroken(f"is the path {quoted(path)}, which does not end in {suffix}", f"name a {suffix} file")
     return path

@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 
 _LANGUAGE = Language(tree_sitter_toml.language())
 _DEEPEST = 16
-_MOST_FAULTS = 20
+_MOST_ERRORS = 20
 _MOST_DOTS = 1000
 _CHEAP = 20_000
 _NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
@@ -36,7 +36,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
-class TomlFault:
+class TomlError:
     """Something that is not TOML. ``first`` is the earlier place of a key that stands twice."""
 
     message: str
@@ -49,13 +49,13 @@ class TomlFault:
 class TomlReading:
     """What was read.
 
-    ``data`` is None where the text as a whole could not be read; where ``faults`` is not empty it lacks the faulty
+    ``data`` is None where the text as a whole could not be read; where ``problems`` is not empty it lacks the faulty
     statements. ``keys`` and ``values`` give the span of the key and of the value (for a table: its header) at a path
     such as ``("parts", 0, "chapters", 2)``.
     """
 
     data: dict[str, Any] | None
-    faults: tuple[TomlFault, ...]
+    problems: tuple[TomlError, ...]
     keys: Mapping[Path, Span]
     values: Mapping[Path, Span]
 
@@ -198,13 +198,13 @@ def read_toml(text: str, file: str) -> TomlReading:
     """
     for line in re.finditer(r"[^\n]+", text):
         if text.count(".", line.start(), line.end()) > _MOST_DOTS:
-            fault = TomlFault(f"This line has more than {_MOST_DOTS:,} dots", Span(file, line.start(), line.end()))
-            return TomlReading(None, (fault,), {}, {})
+            problem = TomlError(f"This line has more than {_MOST_DOTS:,} dots", Span(file, line.start(), line.end()))
+            return TomlReading(None, (problem,), {}, {})
     places = _places(text, file)
-    faults: list[TomlFault] = []
+    problems: list[TomlError] = []
     rest = text
     data: dict[str, Any] | None = None
-    while data is None and len(faults) < _MOST_FAULTS:
+    while data is None and len(problems) < _MOST_ERRORS:
         try:
             data = tomllib.loads(rest)
         except tomllib.TOMLDecodeError as error:
@@ -217,21 +217,23 @@ def read_toml(text: str, file: str) -> TomlReading:
                 # The text that is not closed has swallowed whatever stands behind its beginning.
                 opening = rest.rindex(delimiter)
                 span = Span(file, opening, opening + len(delimiter))
-                faults.append(TomlFault("The text that begins here is not closed", span, f"add {delimiter} at its end"))
+                problems.append(
+                    TomlError("The text that begins here is not closed", span, f"add {delimiter} at its end")
+                )
                 rest = rest[: _line_start(rest, opening)]
                 continue
-            faults.append(_fault(message, offset, text[start:end], text, places))
+            problems.append(_error(message, offset, text[start:end], text, places))
             rest = rest[:start] + re.sub(r"[^\n]", " ", rest[start:end]) + rest[end:]
         except RecursionError:
-            faults.append(TomlFault("Lists or tables are nested too deeply here", Span(file)))
+            problems.append(TomlError("Lists or tables are nested too deeply here", Span(file)))
             break
-    if data is not None and faults:
+    if data is not None and problems:
         places = _places(rest, file)
     if places.too_deep is not None:
         deep = f"This is nested more than {_DEEPEST} levels deep"
-        faults.append(TomlFault(deep, places.too_deep, "no setting needs that: look for a bracket too many"))
+        problems.append(TomlError(deep, places.too_deep, "no setting needs that: look for a bracket too many"))
         data = None
-    return TomlReading(data, tuple(faults), places.keys, places.values)
+    return TomlReading(data, tuple(problems), places.keys, places.values)
 
 
 def _places(text: str, file: str) -> _Places:
@@ -266,7 +268,7 @@ def _place(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, str]:
     return min(start + int(found[2]) - 1, len(text)), message[: found.start()]
 
 
-def _fault(message: str, offset: int, statement: str, text: str, places: _Places) -> TomlFault:
+def _error(message: str, offset: int, statement: str, text: str, places: _Places) -> TomlError:
     """tomllib's complaint in an author's words."""
     file = places.file
     token = _TOKEN.match(text, offset)
@@ -276,33 +278,33 @@ def _fault(message: str, offset: int, statement: str, text: str, places: _Places
     if message.startswith("Cannot"):
         for again, first in places.twice:
             if _line_start(text, again.start) == _line_start(text, offset):
-                return TomlFault(f"{again.slice(text)} stands twice", again, "keep one of the two", first)
+                return TomlError(f"{again.slice(text)} stands twice", again, "keep one of the two", first)
     if message == "Invalid value" and text[offset : offset + 1].isalpha():
         word = text[offset : _line_end(text, offset)].split("#")[0].strip()
-        return TomlFault(
+        return TomlError(
             "Text must stand in quotation marks", Span(file, offset, offset + len(word)), f'write "{word}"'
         )
     if message == "Invalid value" and (at_line_end or text[offset] == "#"):
-        return TomlFault("The value is missing", span, "write a value or remove the key")
+        return TomlError("The value is missing", span, "write a value or remove the key")
     if message.startswith("Illegal character") and at_line_end:
-        return TomlFault("The text is not closed on its line", span, "add the closing quotation mark")
+        return TomlError("The text is not closed on its line", span, "add the closing quotation mark")
     if message in ("Unclosed array", "Unclosed inline table"):
         bracket, thing = ("]", "list") if message == "Unclosed array" else ("}", "table")
         key = statement.split("=")[0].strip()
-        return TomlFault(f"A comma or {bracket} is missing before this", span, f"the {thing} `{key}` is not closed")
+        return TomlError(f"A comma or {bracket} is missing before this", span, f"the {thing} `{key}` is not closed")
     if message.startswith("Expected '=' after a key"):
-        return TomlFault("A key must be followed by = and a value", span, "write them, or remove the key")
+        return TomlError("A key must be followed by = and a value", span, "write them, or remove the key")
     if message.startswith("Expected newline or end of document"):
-        return TomlFault("This does not belong behind the value", span, "put it on a line of its own or after a #")
+        return TomlError("This does not belong behind the value", span, "put it on a line of its own or after a #")
     if message.startswith("Illegal character") and offset < len(text):
-        return TomlFault(f"The character {described(text[offset])} may not stand here", span, "remove it")
+        return TomlError(f"The character {described(text[offset])} may not stand here", span, "remove it")
     if message.startswith("Expected ']"):
-        return TomlFault(
+        return TomlError(
             f"A {']]' if ']]' in message else ']'} is missing at the end of this table's name", span, "add it"
         )
     if message.startswith("Invalid statement"):
-        return TomlFault("Here must stand a key, a [table] or a # comment", span, "correct it, or put a # before it")
-    return TomlFault(message, span)
+        return TomlError("Here must stand a key, a [table] or a # comment", span, "correct it, or put a # before it")
+    return TomlError(message, span)
 
 
 def _line_start(text: str, offset: int) -> int:

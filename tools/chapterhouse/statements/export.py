@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from chapterhouse.model import Entry, Paper, Statement
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 PAGE = "paper.html"
 """The page beside which the data lie, and in which each statement has its anchor."""
@@ -17,17 +17,17 @@ FILES = {"statements.json": "application/json", "statements.jsonld": "applicatio
 CONTEXT = "https://schema.org"
 
 
-def record(statement: Statement, policy: Policy) -> dict[str, Any]:
+def record(statement: Statement, index: StatementIndex) -> dict[str, Any]:
     """``statement`` as plain data: what it says, what it refers to, and who refers to it."""
-    kind = policy.kind_of(statement)
+    kind = index.kind_of(statement)
     said = {
         attribute.name: list(statement.values[attribute.name]) if attribute.many else statement.value(attribute.name)
         for attribute in kind.attributes
         if attribute.name in statement.values
     }
     back = {
-        name: [other.name or other.anchor for other in policy.referring_by(statement, ways)]
-        for name, ways in policy.inverses(kind).items()
+        name: [other.name or other.anchor for other in index.referring_by(statement, ways)]
+        for name, ways in index.inverses(kind).items()
     }
     return {
         "id": statement.name or statement.anchor,
@@ -52,7 +52,7 @@ def files(paper: Paper) -> dict[str, bytes]:
 
 def to_json(paper: Paper) -> bytes:
     """All statements of ``paper`` with the kinds and dimensions that they use, as JSON in UTF-8."""
-    policy, settings = Policy(paper), paper.settings
+    index, settings = StatementIndex(paper), paper.settings
     document = {
         "title": settings.title,
         "version": settings.version,
@@ -64,14 +64,14 @@ def to_json(paper: Paper) -> bytes:
             for d in settings.dimensions
         ],
         "kinds": [{"name": k.name, "noun": k.noun, "plural": k.plural, "prefix": k.prefix} for k in settings.kinds],
-        "statements": [record(statement, policy) for statement in paper.statements],
+        "statements": [record(statement, index) for statement in paper.statements],
     }
     return _written(document)
 
 
 def to_json_ld(paper: Paper) -> bytes:
     """All statements of ``paper`` as JSON-LD in UTF-8: claims (https://schema.org/Claim) that are parts of a report."""
-    policy, settings, entries = Policy(paper), paper.settings, paper.bibliography.by_key
+    index, settings, entries = StatementIndex(paper), paper.settings, paper.bibliography.by_key
     return _written(
         {
             "@context": CONTEXT,
@@ -80,13 +80,13 @@ def to_json_ld(paper: Paper) -> bytes:
             "name": settings.title,
             "inLanguage": settings.language,
             "datePublished": settings.date.isoformat(),
-            "hasPart": [_claim(statement, policy, entries) for statement in paper.statements],
+            "hasPart": [_claim(statement, index, entries) for statement in paper.statements],
         }
     )
 
 
-def _claim(statement: Statement, policy: Policy, entries: dict[str, Entry]) -> dict[str, Any]:
-    kind = policy.kind_of(statement)
+def _claim(statement: Statement, index: StatementIndex, entries: dict[str, Entry]) -> dict[str, Any]:
+    kind = index.kind_of(statement)
     claim: dict[str, Any] = {
         "@type": "Claim",
         "@id": f"{PAGE}#{statement.anchor}",
@@ -99,14 +99,14 @@ def _claim(statement: Statement, policy: Policy, entries: dict[str, Entry]) -> d
     for attribute in kind.attributes:
         values = statement.values.get(attribute.name, ())
         if attribute.refers_to is not None:
-            mentions += [{"@id": f"{PAGE}#{other.anchor}"} for other in policy.referred(statement, attribute)]
+            mentions += [{"@id": f"{PAGE}#{other.anchor}"} for other in index.referred(statement, attribute)]
         elif attribute.dimension is not None:
             about += [
-                {"@type": "DefinedTerm", "termCode": value, "name": policy.shown(attribute, value)} for value in values
+                {"@type": "DefinedTerm", "termCode": value, "name": index.shown(attribute, value)} for value in values
             ]
         else:
             properties += [
-                {"@type": "PropertyValue", "name": attribute.title, "value": policy.shown(attribute, value)}
+                {"@type": "PropertyValue", "name": attribute.title, "value": index.shown(attribute, value)}
                 for value in values
             ]
     cited = [_work(entries[key]) for key in statement.citations if key in entries]

@@ -14,7 +14,7 @@ Way = tuple[Kind, Attribute]
 """An attribute that refers to statements, with the kind that has it."""
 
 
-class Policy:
+class StatementIndex:
     """What the statements of ``paper`` say together."""
 
     def __init__(self, paper: Paper) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from chapterhouse.model import Query, QueryForm, Statement
 from chapterhouse.settings.statements import Choice
-from chapterhouse.statements.index import Policy, in_sentence
-from chapterhouse.statements.tables import QueryFault, kind_asked, selected
+from chapterhouse.statements.index import StatementIndex, in_sentence
+from chapterhouse.statements.tables import QueryError, kind_asked, selected
 
 _PLAIN = Choice(name="link", title="Link")
 
@@ -36,23 +36,23 @@ class Network:
     description: str
 
 
-def network(query: Query, policy: Policy) -> Network:
-    """What ``query`` asks for. Raises :class:`~chapterhouse.statements.tables.QueryFault`."""
-    kind = kind_asked(query.attributes, policy)
+def network(query: Query, index: StatementIndex) -> Network:
+    """What ``query`` asks for. Raises :class:`~chapterhouse.statements.tables.QueryError`."""
+    kind = kind_asked(query.attributes, index)
     if len(kind.links) != 2:
-        able = [other.name for other in policy.settings.kinds if len(other.links) == 2]
-        raise QueryFault(f"statements of the kind `{kind.name}` lead from nowhere to nowhere", "kind", able)
+        able = [other.name for other in index.settings.kinds if len(other.links) == 2]
+        raise QueryError(f"statements of the kind `{kind.name}` lead from nowhere to nowhere", "kind", able)
     ends = [kind.attribute(name) for name in kind.links]
-    dimension = policy.settings.dimension(ends[0].dimension) if ends[0] is not None else None
+    dimension = index.settings.dimension(ends[0].dimension) if ends[0] is not None else None
     if ends[1] is None or dimension is None:
-        raise QueryFault(f"the `links` of `{kind.name}` in paper.toml are no attributes with members", "kind")
+        raise QueryError(f"the `links` of `{kind.name}` in paper.toml are no attributes with members", "kind")
     by = query.attributes.get("by") or next((a.name for a in kind.attributes if a.choices), "")
     attribute = kind.attribute(by)
     if by and (attribute is None or not attribute.choices):
         able = [attribute.name for attribute in kind.attributes if attribute.choices]
-        raise QueryFault(f"`{by}` is no attribute with choices", "by", able, by)
+        raise QueryError(f"`{by}` is no attribute with choices", "by", able, by)
     choices = attribute.choices if attribute else (_PLAIN,)
-    statements = selected(query.attributes, kind, policy, QueryForm.NETWORK)
+    statements = selected(query.attributes, kind, index, QueryForm.NETWORK)
     nodes = tuple((member.name, member.title) for member in dimension.members)
     edges = []
     for source, _ in nodes:

@@ -32,10 +32,10 @@ def draw_network(shown: Network) -> bytes:
     places = _places([name for name, _ in shown.nodes])
     bottom = max(y for _, y in places.values()) + _BOX_SIZE[1] / 2
     top = min(y for _, y in places.values()) - _BOX_SIZE[1] / 2
-    room = _FIRST_BEND + _NEXT_BEND * max(len(shown.choices) - 1, 0) + 18
-    shift = room - top
+    space = _FIRST_BEND + _NEXT_BEND * max(len(shown.choices) - 1, 0) + 18
+    shift = space - top
     places = {name: (x, y + shift) for name, (x, y) in places.items()}
-    legend = bottom + shift + room + 8
+    legend = bottom + shift + space + 8
     parts = [*_edges(shown, places), *_nodes(shown, places), *_legend(shown, legend)]
     height = legend + 20
     head = (

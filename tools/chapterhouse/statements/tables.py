@@ -8,7 +8,7 @@ from itertools import groupby
 
 from chapterhouse.model import Query, QueryForm, Statement
 from chapterhouse.settings.statements import Attribute, Kind
-from chapterhouse.statements.index import Policy, of_any
+from chapterhouse.statements.index import StatementIndex, of_any
 
 _OWN = {
     QueryForm.REGISTER: ("kind", "columns", "group", "sort", "chapter", "caption"),
@@ -23,7 +23,7 @@ NOTHING = "\N{EN DASH}"
 """Stands in a cell that has nothing to show."""
 
 
-class QueryFault(Exception):
+class QueryError(Exception):
     """A query cannot be answered: ``attribute`` is at fault; ``candidates`` are what it could say.
 
     ``written`` is the one word that is wrong, empty where it is not one word; it may be the attribute's own name.
@@ -66,99 +66,99 @@ class Grid:
     legend: str = ""
 
 
-def grid(query: Query, policy: Policy) -> Grid:
-    """What ``query``, a register, a matrix or a trace, shows. Raises :class:`QueryFault`."""
+def grid(query: Query, index: StatementIndex) -> Grid:
+    """What ``query``, a register, a matrix or a trace, shows. Raises :class:`QueryError`."""
     match query.form:
         case QueryForm.REGISTER:
-            return _register(query, policy)
+            return _register(query, index)
         case QueryForm.MATRIX:
-            return _matrix(query.attributes, policy)
+            return _matrix(query.attributes, index)
         case QueryForm.TRACE:
-            return _trace(query.attributes, policy)
+            return _trace(query.attributes, index)
         case _:
             raise AssertionError(f"{query.form} is no table")
 
 
-def kind_asked(attributes: Mapping[str, str], policy: Policy, name: str = "kind") -> Kind:
-    """The kind that ``attributes`` name. Raises :class:`QueryFault`."""
+def kind_asked(attributes: Mapping[str, str], index: StatementIndex, name: str = "kind") -> Kind:
+    """The kind that ``attributes`` name. Raises :class:`QueryError`."""
     written = attributes.get(name, "")
-    kind = policy.settings.kind(written)
+    kind = index.settings.kind(written)
     if kind is None:
-        known = tuple(kind.name for kind in policy.settings.kinds)
+        known = tuple(kind.name for kind in index.settings.kinds)
         message = f"`{written}` is no kind of statement" if written else "the kind is not named"
-        raise QueryFault(message, name, known, written)
+        raise QueryError(message, name, known, written)
     return kind
 
 
-def selected(attributes: Mapping[str, str], kind: Kind, policy: Policy, form: QueryForm) -> list[Statement]:
-    """The statements of ``kind`` that all further ``attributes`` let through. Raises :class:`QueryFault`."""
-    statements = policy.of(kind.name)
+def selected(attributes: Mapping[str, str], kind: Kind, index: StatementIndex, form: QueryForm) -> list[Statement]:
+    """The statements of ``kind`` that all further ``attributes`` let through. Raises :class:`QueryError`."""
+    statements = index.of(kind.name)
     for name, written in attributes.items():
         wanted = written.split()
         attribute = kind.attribute(name)
-        dimension = policy.settings.dimension(name)
+        dimension = index.settings.dimension(name)
         if name in _OWN[form]:
             continue
         if attribute is not None:
-            _known(wanted, attribute, policy, name)
+            _known(wanted, attribute, index, name)
             if not attribute.many and attribute.dimension is None and not attribute.choices:
                 wanted = [" ".join(wanted)]
             statements = [s for s in statements if of_any(s.values.get(name, ()), wanted)]
         elif dimension is not None:
             members = [member.name for member in dimension.members]
             if strange := next((word for word in wanted if word not in members), None):
-                raise QueryFault(f"`{strange}` is no member of the dimension `{name}`", name, members, strange)
-            statements = [s for s in statements if of_any(policy.members(s, name), wanted)]
+                raise QueryError(f"`{strange}` is no member of the dimension `{name}`", name, members, strange)
+            statements = [s for s in statements if of_any(index.members(s, name), wanted)]
         else:
-            known = [*_OWN[form], *(one.name for one in kind.attributes), *(d.name for d in policy.settings.dimensions)]
-            raise QueryFault(f"`{name}` is nothing that can be asked of the kind `{kind.name}`", name, known, name)
+            known = [*_OWN[form], *(one.name for one in kind.attributes), *(d.name for d in index.settings.dimensions)]
+            raise QueryError(f"`{name}` is nothing that can be asked of the kind `{kind.name}`", name, known, name)
     return statements
 
 
-def _known(wanted: Sequence[str], attribute: Attribute, policy: Policy, name: str) -> None:
-    dimension = policy.settings.dimension(attribute.dimension)
+def _known(wanted: Sequence[str], attribute: Attribute, index: StatementIndex, name: str) -> None:
+    dimension = index.settings.dimension(attribute.dimension)
     members = [one.name for one in (dimension.members if dimension else attribute.choices)]
     strange = next((word for word in wanted if members and word not in members), None)
     if strange is not None:
-        raise QueryFault(f"`{strange}` is no value of `{name}`", name, members, strange)
+        raise QueryError(f"`{strange}` is no value of `{name}`", name, members, strange)
 
 
-def rows_of(query: Query, policy: Policy) -> tuple[tuple[str, ...], list[Row]]:
-    """The heads and the rows of the register that ``query`` asks for. Raises :class:`QueryFault`."""
+def rows_of(query: Query, index: StatementIndex) -> tuple[tuple[str, ...], list[Row]]:
+    """The heads and the rows of the register that ``query`` asks for. Raises :class:`QueryError`."""
     attributes = query.attributes
-    kind = kind_asked(attributes, policy)
-    statements = selected(attributes, kind, policy, QueryForm.REGISTER)
+    kind = kind_asked(attributes, index)
+    statements = selected(attributes, kind, index, QueryForm.REGISTER)
     if slug := attributes.get("chapter"):
         statements = [s for s in statements if s.chapter.rsplit("/", 1)[-1] == f"{slug}.md"]
-    columns = [_Column(name, kind, policy) for name in attributes.get("columns", "number title").split()]
+    columns = [_Column(name, kind, index) for name in attributes.get("columns", "number title").split()]
     if sort := attributes.get("sort"):
-        column = _Column(sort, kind, policy, "sort")
+        column = _Column(sort, kind, index, "sort")
         statements.sort(key=lambda s: column.key(s))
     heads = tuple(column.head for column in columns)
     return heads, [(s, tuple(column.cell(s) for column in columns)) for s in statements]
 
 
-def _register(query: Query, policy: Policy) -> Grid:
-    kind = kind_asked(query.attributes, policy)
-    heads, rows = rows_of(query, policy)
+def _register(query: Query, index: StatementIndex) -> Grid:
+    kind = kind_asked(query.attributes, index)
+    heads, rows = rows_of(query, index)
     if "group" not in query.attributes:
         return Grid(heads, (Group("", tuple(cells for _, cells in rows)),))
     by = query.attributes["group"]
     attribute = kind.attribute(by)
     if attribute is None:
         known = [one.name for one in kind.attributes]
-        raise QueryFault(f"`{by}` is no attribute of the kind `{kind.name}`", "group", known, by)
+        raise QueryError(f"`{by}` is no attribute of the kind `{kind.name}`", "group", known, by)
     groups = []
-    for value in _all_values(attribute, [s for s, _ in rows], policy):
+    for value in _all_values(attribute, [s for s, _ in rows], index):
         inside = tuple(cells for s, cells in rows if value in s.values.get(by, ()))
         if inside:
-            groups.append(Group(policy.shown(attribute, value), inside))
+            groups.append(Group(index.shown(attribute, value), inside))
     return Grid(heads, tuple(groups))
 
 
-def _all_values(attribute: Attribute, statements: Sequence[Statement], policy: Policy) -> Sequence[str]:
+def _all_values(attribute: Attribute, statements: Sequence[Statement], index: StatementIndex) -> Sequence[str]:
     """The values of ``attribute`` in the order of paper.toml, else in that of the text."""
-    dimension = policy.settings.dimension(attribute.dimension)
+    dimension = index.settings.dimension(attribute.dimension)
     if dimension is not None:
         return [member.name for member in dimension.members]
     if attribute.choices:
@@ -169,10 +169,10 @@ def _all_values(attribute: Attribute, statements: Sequence[Statement], policy: P
 class _Column:
     """A column of a register: its head, and what it shows of a statement."""
 
-    def __init__(self, name: str, kind: Kind, policy: Policy, asked_by: str = "columns") -> None:
-        self._name, self._policy = name, policy
+    def __init__(self, name: str, kind: Kind, index: StatementIndex, asked_by: str = "columns") -> None:
+        self._name, self._index = name, index
         self._attribute = kind.attribute(name)
-        self._inverse = policy.inverses(kind).get(name, ())
+        self._inverse = index.inverses(kind).get(name, ())
         heads = {"number": "No.", "title": kind.noun, "text": "Statement", "chapter": "Chapter", "figure": "Figure"}
         if self._attribute is not None:
             self.head = self._attribute.title
@@ -181,25 +181,25 @@ class _Column:
         elif name in heads:
             self.head = heads[name]
         else:
-            known = [*heads, *(one.name for one in kind.attributes), *policy.inverses(kind)]
-            raise QueryFault(f"`{name}` is no column of the kind `{kind.name}`", asked_by, known, name)
+            known = [*heads, *(one.name for one in kind.attributes), *index.inverses(kind)]
+            raise QueryError(f"`{name}` is no column of the kind `{kind.name}`", asked_by, known, name)
 
     def cell(self, statement: Statement) -> Cell:
         return self._parts(statement) or (NOTHING,)
 
     def _parts(self, statement: Statement) -> Cell:
-        policy, attribute = self._policy, self._attribute
+        index, attribute = self._index, self._attribute
         if attribute is not None:
             if attribute.refers_to is not None:
-                return listed(policy.referred(statement, attribute), policy)
+                return listed(index.referred(statement, attribute), index)
             values = statement.values.get(attribute.name, ())
             choice = attribute.choice(values[0]) if values else None
             if choice is not None:
                 words = f"{choice.mark} {choice.title}" if choice.mark else choice.title
                 return (words.replace(" ", "\N{NO-BREAK SPACE}"),)
-            return (", ".join(policy.shown(attribute, value) for value in values),) if values else ()
+            return (", ".join(index.shown(attribute, value) for value in values),) if values else ()
         if self._inverse:
-            return listed(policy.referring_by(statement, self._inverse), policy)
+            return listed(index.referring_by(statement, self._inverse), index)
         match self._name:
             case "number":
                 return (Mention(statement),)
@@ -208,9 +208,9 @@ class _Column:
             case "text":
                 return (statement.text,)
             case "figure":
-                return (policy.figure(statement) or "",)
+                return (index.figure(statement) or "",)
             case _:
-                return (policy.numbers.get(statement.chapter) or NOTHING,)
+                return (index.numbers.get(statement.chapter) or NOTHING,)
 
     def key(self, statement: Statement) -> tuple[float, str]:
         """By what a statement is sorted: a number by its size, all else by its letters."""
@@ -223,11 +223,11 @@ class _Column:
             return float("inf"), words.casefold()
 
 
-def listed(statements: Sequence[Statement], policy: Policy) -> Cell:
+def listed(statements: Sequence[Statement], index: StatementIndex) -> Cell:
     """``statements`` by their nouns and numbers, neighbours of one kind behind one noun."""
     parts: list[Part] = []
     unique = {id(statement): statement for statement in statements}.values()
-    for kind, neighbours in groupby(unique, key=policy.kind_of):
+    for kind, neighbours in groupby(unique, key=index.kind_of):
         run = list(neighbours)
         for position, statement in enumerate(run):
             noun = "" if position else kind.noun if len(run) == 1 else kind.plural
@@ -235,16 +235,16 @@ def listed(statements: Sequence[Statement], policy: Policy) -> Cell:
     return tuple(parts)
 
 
-def _matrix(attributes: Mapping[str, str], policy: Policy) -> Grid:
-    kinds = [kind_asked({"kind": name}, policy) for name in attributes.get("kind", "").split() or [""]]
-    rows, columns = (_Axis(attributes.get(name, ""), kinds, policy, name) for name in ("rows", "columns"))
-    statements = [s for kind in kinds for s in selected(attributes, kind, policy, QueryForm.MATRIX)]
+def _matrix(attributes: Mapping[str, str], index: StatementIndex) -> Grid:
+    kinds = [kind_asked({"kind": name}, index) for name in attributes.get("kind", "").split() or [""]]
+    rows, columns = (_Axis(attributes.get(name, ""), kinds, index, name) for name in ("rows", "columns"))
+    statements = [s for kind in kinds for s in selected(attributes, kind, index, QueryForm.MATRIX)]
     standing = [(s, rows.of(s), columns.of(s)) for s in statements]
     shown = attributes.get("cells", "numbers")
     choices = next((kind.attribute(shown) for kind in kinds if kind.attribute(shown)), None)
     if shown not in {"numbers", "count"} and not (choices and choices.choices):
         with_choices = [a.name for kind in kinds for a in kind.attributes if a.choices]
-        raise QueryFault(f"cells cannot show `{shown}`", "cells", ["numbers", "count", *with_choices], shown)
+        raise QueryError(f"cells cannot show `{shown}`", "cells", ["numbers", "count", *with_choices], shown)
 
     def cell(row: str, column: str) -> Cell:
         here = [s for s, in_rows, in_columns in standing if row in in_rows and column in in_columns]
@@ -255,7 +255,7 @@ def _matrix(attributes: Mapping[str, str], policy: Policy) -> Grid:
         if shown == "count":
             return (str(len(here)),)
         if choices is None or shown == "numbers":
-            return listed(here, policy) if len(kinds) > 1 else _numbers(here)
+            return listed(here, index) if len(kinds) > 1 else _numbers(here)
         return tuple(_by_choice(here, choices))
 
     body = tuple(((title,), *(cell(row, column) for column, _ in columns.members)) for row, title in rows.members)
@@ -285,15 +285,15 @@ def _by_choice(statements: Sequence[Statement], attribute: Attribute) -> Iterato
 class _Axis:
     """One side of a matrix: an attribute with members or choices, or a dimension whichever attribute names it."""
 
-    def __init__(self, name: str, kinds: Sequence[Kind], policy: Policy, asked_by: str) -> None:
-        self.name, self._policy = name, policy
-        dimension = policy.settings.dimension(name)
+    def __init__(self, name: str, kinds: Sequence[Kind], index: StatementIndex, asked_by: str) -> None:
+        self.name, self._index = name, index
+        dimension = index.settings.dimension(name)
         attributes = [a for kind in kinds if (a := kind.attribute(name)) is not None]
         self._is_dimension = not attributes
         if attributes:
             first = attributes[0]
             self.title = first.title
-            of = policy.settings.dimension(first.dimension)
+            of = index.settings.dimension(first.dimension)
             self.members = [(one.name, one.title) for one in (of.members if of else first.choices)]
         elif dimension is not None:
             self.title = dimension.title
@@ -301,55 +301,55 @@ class _Axis:
         else:
             self.members = []
         if not self.members:
-            known = [d.name for d in policy.settings.dimensions]
+            known = [d.name for d in index.settings.dimensions]
             known += [a.name for kind in kinds for a in kind.attributes if a.dimension or a.choices]
-            raise QueryFault(f"`{name}` is neither a dimension nor an attribute with members", asked_by, known, name)
+            raise QueryError(f"`{name}` is neither a dimension nor an attribute with members", asked_by, known, name)
 
     def of(self, statement: Statement) -> Sequence[str]:
         """Where on this side ``statement`` stands."""
         if self._is_dimension:
-            return self._policy.members(statement, self.name)
+            return self._index.members(statement, self.name)
         return statement.values.get(self.name, ())
 
 
-def _trace(attributes: Mapping[str, str], policy: Policy) -> Grid:
-    kind = kind_asked(attributes, policy)
-    ways = [(way, way[1].name == way[0].answers) for way in policy.ways_to(kind)]
+def _trace(attributes: Mapping[str, str], index: StatementIndex) -> Grid:
+    kind = kind_asked(attributes, index)
+    ways = [(way, way[1].name == way[0].answers) for way in index.ways_to(kind)]
     ways.sort(key=lambda pair: pair[1])  # causes before answers
     is_answered = any(is_answer for _, is_answer in ways)
     heads = [kind.noun, *(attribute.inverse or other.noun for (other, attribute), _ in ways)]
     heads += ["Who acts"] * is_answered
     rows = []
-    for statement in selected(attributes, kind, policy, QueryForm.TRACE):
-        cells: list[Cell] = [tuple(_titled(statement, policy))]
+    for statement in selected(attributes, kind, index, QueryForm.TRACE):
+        cells: list[Cell] = [tuple(_titled(statement, index))]
         for way, is_answer in ways:
-            found = policy.referring_by(statement, [way])
-            cells.append((_lines(found, policy) if is_answer else listed(found, policy)) or (NOTHING,))
+            found = index.referring_by(statement, [way])
+            cells.append((_lines(found, index) if is_answer else listed(found, index)) or (NOTHING,))
         if is_answered:
-            cells.append(_actors(policy.answers_to(statement), policy) or ("nobody yet",))
+            cells.append(_actors(index.answers_to(statement), index) or ("nobody yet",))
         rows.append(tuple(cells))
     return Grid(tuple(heads), (Group("", tuple(rows)),))
 
 
-def _titled(statement: Statement, policy: Policy) -> Iterator[Part]:
-    yield Mention(statement, policy.kind_of(statement).noun)
+def _titled(statement: Statement, index: StatementIndex) -> Iterator[Part]:
+    yield Mention(statement, index.kind_of(statement).noun)
     if statement.title:
         yield f": {statement.title}"
 
 
-def _lines(statements: Sequence[Statement], policy: Policy) -> Cell:
+def _lines(statements: Sequence[Statement], index: StatementIndex) -> Cell:
     """``statements`` by their titles, one a line."""
     parts: list[Part] = []
     for statement in statements:
-        parts += [*(["\n"] if parts else []), *_titled(statement, policy)]
+        parts += [*(["\n"] if parts else []), *_titled(statement, index)]
     return tuple(parts)
 
 
-def _actors(answers: Sequence[Statement], policy: Policy) -> Cell:
+def _actors(answers: Sequence[Statement], index: StatementIndex) -> Cell:
     names: dict[str, None] = {}
     for answer in answers:
-        kind = policy.kind_of(answer)
+        kind = index.kind_of(answer)
         attribute = kind.attribute(kind.actor) if kind.actor else None
         if attribute is not None:
-            names |= dict.fromkeys(policy.shown(attribute, value) for value in answer.values.get(attribute.name, ()))
+            names |= dict.fromkeys(index.shown(attribute, value) for value in answer.values.get(attribute.name, ()))
     return (", ".join(names),) if names else ()

@@ -11,7 +11,7 @@ from chapterhouse.bibliography.edit.csl_json import bibtex_of_csl_json
 from chapterhouse.bibliography.edit.formatting import format_entry
 from chapterhouse.bibliography.edit.keys import free_key, proposed_key
 from chapterhouse.bibliography.edit.layout import EntryText, FieldText, Layout, Unit, Unreadable, evened, read_layout
-from chapterhouse.bibliography.edit.renaming import NAMING, key_fault
+from chapterhouse.bibliography.edit.renaming import NAMING, key_error
 from chapterhouse.bibliography.edit.ris import bibtex_of_ris
 from chapterhouse.bibliography.edit.works import Unusable
 from chapterhouse.bibliography.months import NAMES
@@ -27,11 +27,11 @@ _INCOMING = "added.bib"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A work that is in the bibliography already, under the key ``existing``; ``told`` says how one knows."""
+    """A work that is in the bibliography already, under the key ``existing``; ``reported`` says how one knows."""
 
     title: str
     existing: str
-    told: str
+    reported: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ def add_works(paper: Paper, path: str, incoming: str, key: str | None = None) ->
 def _works(incoming: str) -> list[tuple[EntryText, Entry]]:
     try:
         layout = read_layout(incoming)
-    except Unreadable as fault:
-        raise Unusable(f"cannot be read: {fault}") from None
+    except Unreadable as error:
+        raise Unusable(f"cannot be read: {error}") from None
     works = []
     for unit in layout.units:
         if unit.entry is None:
@@ -100,9 +100,9 @@ def _works(incoming: str) -> list[tuple[EntryText, Entry]]:
 def _see_that_key_serves(paper: Paper, key: str, works: int) -> None:
     if works != 1:
         raise Unusable(f"describes {works} works, so that one key cannot name them")
-    fault = key_fault(key, frozenset(paper.settings.label_prefixes.values()))
-    if fault is not None:
-        raise Unusable(f"cannot be added under this key: {fault}")
+    error = key_error(key, frozenset(paper.settings.label_prefixes.values()))
+    if error is not None:
+        raise Unusable(f"cannot be added under this key: {error}")
     for entry in paper.bibliography.entries:
         if entry.key.casefold() == key.casefold():
             raise Unusable(f"cannot be added under this key: there is an entry `{entry.key}` already")
@@ -116,7 +116,7 @@ def _given_keys(paper: Paper, works: list[tuple[EntryText, Entry]], key: str | N
     keys: list[str] = []
     generated = re.compile(r"work\d+")
     for _, entry in works:
-        own = entry.key if key_fault(entry.key, prefixes) is None and not generated.fullmatch(entry.key) else None
+        own = entry.key if key_error(entry.key, prefixes) is None and not generated.fullmatch(entry.key) else None
         if key is not None:
             own = key
         elif own is None or own.casefold() in taken:
@@ -145,8 +145,8 @@ def _known(paper: Paper, works: list[tuple[EntryText, Entry]], keys: list[str]) 
         if problem.span.file == _INCOMING and problem.related:
             entry, existing = by_place[problem.span], by_place[problem.related[0].span]
             same[entry.key] = same.get(existing.key, existing.key)
-            told = problem.message.partition(" have ")[2]
-            known.append(Known(entry.value("title") or entry.key, same[entry.key], told))
+            reported = problem.message.partition(" have ")[2]
+            known.append(Known(entry.value("title") or entry.key, same[entry.key], reported))
     return known, same
 
 

@@ -103,11 +103,11 @@ def _fields(kind: str, item: Item) -> Iterator[tuple[str, str]]:
     yield "location", texed(_text(item, "publisher-place"))
     date = _date(item, "issued") or _date(item, "published") or _date(item, "created")
     yield ("date" if "-" in date else "year"), date
-    told = set()
+    reported = set()
     for name, field in _TEXTS:
         value = texed(_text(item, name))
-        if value and field not in told:
-            told.add(field)
+        if value and field not in reported:
+            reported.add(field)
             yield field, value
     yield "pages", texed(_text(item, "page"))
     yield "eid", texed(_text(item, "article-number"))

@@ -62,7 +62,7 @@ def _refuse_unreadable(path: str, layout: Layout, broken: Sequence[BrokenEntry])
         start = at + len(unit.lead)
         blocks.append((start, start + len(unit.text)))
         at = start + len(unit.text) + len(unit.trail)
-    outside = structural(tuple(fault for fault in broken if fault.span.file == path), blocks)
+    outside = structural(tuple(error for error in broken if error.span.file == path), blocks)
     if outside:
         raise Unreadable(outside[0].reason, outside)
 

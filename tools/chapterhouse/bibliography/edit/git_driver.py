@@ -48,8 +48,8 @@ def merge_lines(base: Path, ours: Path, theirs: Path, size: int, names: tuple[st
     command = ["git", "merge-file", "-p", f"--marker-size={size}", *labels, "--", str(ours), str(base), str(theirs)]
     try:
         done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired) as fault:
-        raise GitRefused(str(fault)) from fault
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitRefused(str(error)) from error
     if done.returncode > 127 or done.returncode < 0:
         raise GitRefused(done.stderr.decode(errors="replace").strip())
     return done.stdout, done.returncode
@@ -60,8 +60,8 @@ def _git(folder: Path, *arguments: str) -> bytes:
         done = subprocess.run(
             ["git", *arguments], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as fault:
-        raise GitRefused(str(fault)) from fault
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitRefused(str(error)) from error
     if done.returncode != 0:
         raise GitRefused(done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed")
     return done.stdout

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterator
 from itertools import count
 
-from chapterhouse.bibliography.edit.renaming import key_fault
+from chapterhouse.bibliography.edit.renaming import key_error
 from chapterhouse.model import Entry, Name
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -43,7 +43,7 @@ def proposed_key(entry: Entry) -> str:
         who = ["".join([word for word in words if word not in _SMALL_WORDS][:2])[:_LONGEST]]
     year = _YEAR.search(entry.value("date") or entry.value("year") or "")
     key = "_".join(who) + (year.group() if year else "")
-    return key if key_fault(key) is None else f"work{key}" if key_fault(f"work{key}") is None else "work"
+    return key if key_error(key) is None else f"work{key}" if key_error(f"work{key}") is None else "work"
 
 
 def free_key(wanted: str, taken: Container[str]) -> str:

@@ -24,11 +24,11 @@ _SAME_LINE = re.compile(r"[ \t\r]*[^\s@][^\n@]*(?=\n|\Z)")
 
 
 class Unreadable(Exception):
-    """A .bib file of which a part cannot be told from its surroundings; ``faults`` says where and why, if known."""
+    """A .bib file of which a part cannot be told from its surroundings; ``errors`` says where and why, if known."""
 
-    def __init__(self, reason: str, faults: tuple[BrokenEntry, ...] = ()) -> None:
+    def __init__(self, reason: str, errors: tuple[BrokenEntry, ...] = ()) -> None:
         super().__init__(reason)
-        self.faults = faults
+        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +177,10 @@ def read_layout(text: str, *, entries: tuple[Entry, ...] | None = None, file: st
     been read already; strings of other files do not matter here. Raises :class:`Unreadable` where a block has no end
     or no key, so that moving its neighbours could change what they mean.
     """
-    faults: tuple[BrokenEntry, ...] = ()
+    errors: tuple[BrokenEntry, ...] = ()
     if entries is None:
         read = read_bibliography({file: text})
-        entries, faults = read.entries, read.broken
+        entries, errors = read.entries, read.broken
     entries = tuple(sorted((entry for entry in entries if entry.span.file == file), key=lambda entry: entry.span.start))
     reader = _Specials(text)
     found: list[tuple[int, int, Entry | Special]] = []
@@ -190,21 +190,21 @@ def read_layout(text: str, *, entries: tuple[Entry, ...] | None = None, file: st
         found.append((entry.span.start, entry.span.end, entry))
         at = entry.span.end
     found += _strings(reader, at, len(text))
-    outside = structural(faults, [(start, end) for start, end, _ in found])
+    outside = structural(errors, [(start, end) for start, end, _ in found])
     if outside:
         raise Unreadable(outside[0].reason, outside)
     return _laid_out(reader, found)
 
 
-def structural(faults: tuple[BrokenEntry, ...], blocks: list[tuple[int, int]]) -> tuple[BrokenEntry, ...]:
-    """Those of ``faults`` that lie in none of ``blocks``, which are in order."""
+def structural(errors: tuple[BrokenEntry, ...], blocks: list[tuple[int, int]]) -> tuple[BrokenEntry, ...]:
+    """Those of ``errors`` that lie in none of ``blocks``, which are in order."""
     outside: list[BrokenEntry] = []
     place = 0
-    for fault in sorted(faults, key=lambda fault: fault.span):
-        while place < len(blocks) and blocks[place][1] <= fault.span.start:
+    for error in sorted(errors, key=lambda error: error.span):
+        while place < len(blocks) and blocks[place][1] <= error.span.start:
             place += 1
-        if place == len(blocks) or fault.span.start < blocks[place][0]:
-            outside.append(fault)
+        if place == len(blocks) or error.span.start < blocks[place][0]:
+            outside.append(error)
     return tuple(outside)
 
 

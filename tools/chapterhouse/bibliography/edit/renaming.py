@@ -26,7 +26,7 @@ class RenameRefused(Exception):
         self.span = span
 
 
-def key_fault(key: str, prefixes: Collection[str] = ()) -> str | None:
+def key_error(key: str, prefixes: Collection[str] = ()) -> str | None:
     """Why ``key`` cannot be cited in every place of a chapter, None for a sound one.
 
     ``prefixes`` are those of the labels of statements.
@@ -50,9 +50,9 @@ def rename_key(
     (capitals aside) or cannot be cited, or a part of a .bib file cannot be read and might name the entry, too.
     """
     entry = _renamed_entry(bibliography, old)
-    fault = key_fault(new, prefixes)
-    if fault is not None:
-        raise RenameRefused(fault)
+    error = key_error(new, prefixes)
+    if error is not None:
+        raise RenameRefused(error)
     for other in bibliography.entries:
         if other is not entry and other.key.casefold() == new.casefold():
             raise RenameRefused(f"there is an entry `{other.key}` already", other.key_span)

@@ -28,7 +28,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Fixed:
     """What all rounds did: the ``texts`` that changed, the findings ``applied`` in turn, and how often was checked."""
 
     texts: Mapping[str, str]
@@ -57,13 +57,13 @@ def apply_edits(findings: Sequence[Diagnostic], texts: Mapping[str, str], *, uns
     return Round({file: text for file, text in changed.items() if text != texts[file]}, tuple(applied), tuple(left))
 
 
-def mend(
+def fix(
     findings: Sequence[Diagnostic],
     texts: Mapping[str, str],
     check_again: Callable[[Mapping[str, str]], Sequence[Diagnostic]],
     *,
     unsafe: bool = False,
-) -> Mended:
+) -> Fixed:
     """Apply edits round after round until none is left.
 
     ``check_again`` is given the texts that changed so far, and tells what is then found in the whole paper. Where edits
@@ -83,7 +83,7 @@ def mend(
         applied += done.applied
         rounds += 1
         findings = check_again(changed)
-    return Mended(changed, tuple(applied), rounds)
+    return Fixed(changed, tuple(applied), rounds)
 
 
 class _Taken:

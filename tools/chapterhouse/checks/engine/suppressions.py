@@ -88,9 +88,9 @@ def apply_suppressions(findings: Iterable[Diagnostic], paper: Paper) -> Remainin
             remaining.append(finding)
             refused.update(allowing)
     for one in written:
-        told = _told(one, one in used, one in refused, paper.settings)
-        if told is not None:
-            remaining.append(told)
+        reported = _reported(one, one in used, one in refused, paper.settings)
+        if reported is not None:
+            remaining.append(reported)
     return Remaining(remaining, tuple(suppressed))
 
 
@@ -185,7 +185,7 @@ class _Index:
                 yield scoped[at][2]
 
 
-def _told(one: Suppression, is_used: bool, is_refused: bool, settings: Settings) -> Diagnostic | None:
+def _reported(one: Suppression, is_used: bool, is_refused: bool, settings: Settings) -> Diagnostic | None:
     """What is wrong with the suppression, None where nothing is."""
     if not _is_known(one.code):
         near = closest(one.code, [*CHECKS, *EXPLANATIONS])

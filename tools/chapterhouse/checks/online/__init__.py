@@ -55,14 +55,14 @@ class Online:
         if not text and not self.links:
             return []
         # Whoever has asked nothing yet need not wait for what tells the answers.
-        from chapterhouse.checks.online.link_findings import tell_dead_links, tell_links
+        from chapterhouse.checks.online.link_findings import report_dead_links, report_links
         from chapterhouse.checks.online.link_store import LinkStore
 
         store = LinkStore.read(text, path)
         if not self.links:
-            return [*store.faults, *tell_dead_links(paper, store, self.today)]
+            return [*store.errors, *report_dead_links(paper, store, self.today)]
         if not self._may_ask(path):
-            return [*store.faults, *tell_links(paper, store, self.today)]
+            return [*store.errors, *report_links(paper, store, self.today)]
         # Whoever asks nothing cannot open a connection.
         from chapterhouse.checks.online.asking import ask_links
 
@@ -79,12 +79,12 @@ class Online:
             return [replace(refused.diagnostic(), misleading=False)]
         if not text and not self.entries:
             return []
-        from chapterhouse.checks.online.entry_findings import tell_entries
+        from chapterhouse.checks.online.entry_findings import report_entries
         from chapterhouse.checks.online.work_store import WorkStore
 
         store = WorkStore.read(text, path)
         if not self.entries or not self._may_ask(path):
-            return [*store.faults, *tell_entries(paper, store, self.today)]
+            return [*store.errors, *report_entries(paper, store, self.today)]
         from chapterhouse.checks.online.asking import ask_entries
 
         try:

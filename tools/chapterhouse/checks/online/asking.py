@@ -9,7 +9,7 @@ from chapterhouse.checks.online import doi_metadata
 from chapterhouse.checks.online.entries import check_entries
 from chapterhouse.checks.online.link_store import LinkStore
 from chapterhouse.checks.online.links import Progress, check_links
-from chapterhouse.checks.online.rate_limit import Manners
+from chapterhouse.checks.online.rate_limit import RateLimited
 from chapterhouse.checks.online.work_store import WorkStore
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.http import Limits, Web
@@ -33,7 +33,7 @@ def ask_links(
     paper.toml says whom to ask for copies, and when again.
     """
     limits = Limits(seconds=_SECONDS, schemes=frozenset(("http", "https")), private_hosts=private_hosts)
-    fetch = Manners(Web(limits, _purpose("checks the links of a paper", paper)), pause)
+    fetch = RateLimited(Web(limits, _purpose("checks the links of a paper", paper)), pause)
     wanted = paper.settings.links
     again = datetime.timedelta(days=wanted.ask_again_after)
     return check_links(paper, store, fetch, today, progress, wanted.archive, again)
@@ -51,7 +51,7 @@ def ask_entries(
     resolver = resolver or doi_metadata.RESOLVER
     origins = doi_metadata.LIMITS.origins | {resolver}
     limits = dataclasses.replace(doi_metadata.LIMITS, seconds=_SECONDS, origins=origins, private_hosts=private_hosts)
-    fetch = Manners(Web(limits, _purpose("checks the bibliography of a paper", paper)), _PAUSE_BETWEEN_DOIS)
+    fetch = RateLimited(Web(limits, _purpose("checks the bibliography of a paper", paper)), _PAUSE_BETWEEN_DOIS)
     return check_entries(paper, store, fetch, today, progress, resolver)
 
 

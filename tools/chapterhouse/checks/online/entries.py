@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 
 from chapterhouse.checks.online import doi_metadata
-from chapterhouse.checks.online.entry_findings import Cited, cited_dois, entry_finding, tell_works
+from chapterhouse.checks.online.entry_findings import Cited, cited_dois, entry_finding, report_works
 from chapterhouse.checks.online.registered import Work, work_of
 from chapterhouse.checks.online.work_store import WorkStore
 from chapterhouse.core.diagnostics import Diagnostic, Span
@@ -53,13 +53,13 @@ def check_entries(
                 break
     if due:
         progress(_WHAT, len(due), len(due))
-    told = list(tell_works(paper, cited, store))
+    reported = list(report_works(paper, cited, store))
     if failures == _MOST_FAILURES:
         message = (
             f"{_MOST_FAILURES} questions to {resolver} failed in turn, so no more were asked: {troubles.popitem()[1]}"
         )
-        return [*told, entry_finding("unanswered-doi", message, Span(_SETTINGS), "ask again later")]
-    return [*told, *_unanswered(cited, troubles)]
+        return [*reported, entry_finding("unanswered-doi", message, Span(_SETTINGS), "ask again later")]
+    return [*reported, *_unanswered(cited, troubles)]
 
 
 def _is_due(work: Work | None, today: datetime.date, again: datetime.timedelta) -> bool:
@@ -74,7 +74,7 @@ def _asked(doi: str, fetch: Fetcher, resolver: str, today: datetime.date) -> Wor
     except doi_metadata.NotRegistered:
         return Work(doi, today, registered=False)
     except doi_metadata.NoMetadata:
-        return Work(doi, today, told=False)
+        return Work(doi, today, reported=False)
 
 
 def _unanswered(cited: Cited, troubles: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -22,7 +22,7 @@ Cited = Mapping[str, list[tuple[Entry, Field]]]
 """The cited entries with their DOI fields, by their DOIs in lower case."""
 
 
-def tell_entries(paper: Paper, store: WorkStore, today: datetime.date) -> list[Diagnostic]:
+def report_entries(paper: Paper, store: WorkStore, today: datetime.date) -> list[Diagnostic]:
     """How the entries differ from what ``store`` knows, for checks that open no connection.
 
     That a DOI is not registered is told for 90 days only: it may be by now.
@@ -30,7 +30,7 @@ def tell_entries(paper: Paper, store: WorkStore, today: datetime.date) -> list[D
     if not store.works:
         return []
     fresh = (work for work in store.works.values() if work.registered or today - work.asked <= _STALE)
-    return list(tell_works(paper, cited_dois(paper), WorkStore(fresh)))
+    return list(report_works(paper, cited_dois(paper), WorkStore(fresh)))
 
 
 def cited_dois(paper: Paper) -> Cited:
@@ -46,7 +46,7 @@ def cited_dois(paper: Paper) -> Cited:
     return found
 
 
-def tell_works(paper: Paper, cited: Cited, store: WorkStore) -> Iterator[Diagnostic]:
+def report_works(paper: Paper, cited: Cited, store: WorkStore) -> Iterator[Diagnostic]:
     """All that ``store`` knows to be wrong with the entries ``cited``."""
     for doi, entries in cited.items():
         work = store.works.get(doi)

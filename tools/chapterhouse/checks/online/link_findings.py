@@ -19,9 +19,9 @@ _PERSISTENT = datetime.timedelta(days=7)
 _SETTINGS = "paper.toml"
 
 
-def tell_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Diagnostic]:
+def report_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Diagnostic]:
     """All that ``store`` knows to be wrong with the addresses in ``paper``; nothing is asked."""
-    return list(_told(places_of_addresses(paper), store, today))
+    return list(_reported(places_of_addresses(paper), store, today))
 
 
 def offline() -> Diagnostic:
@@ -30,12 +30,12 @@ def offline() -> Diagnostic:
     return _finding("unreachable-link", message, Span(_SETTINGS), "nothing was stored; ask again later")
 
 
-def tell_dead_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Diagnostic]:
+def report_dead_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Diagnostic]:
     """The dead links that ``store`` has known of for at most 90 days, for checks that open no connection."""
     if not store.answers:
         return []
     fresh = LinkStore(answer for answer in store.answers.values() if today - answer.asked <= _STALE)
-    return [finding for finding in tell_links(paper, fresh, today) if finding.code == "dead-link"]
+    return [finding for finding in report_links(paper, fresh, today) if finding.code == "dead-link"]
 
 
 def is_dropped(address: str, moved: str) -> bool:
@@ -43,7 +43,7 @@ def is_dropped(address: str, moved: str) -> bool:
     return bool(moved) and is_front_page(moved) and not is_front_page(address)
 
 
-def _told(places: Mapping[str, tuple[Place, ...]], store: LinkStore, today: datetime.date) -> Iterator[Diagnostic]:
+def _reported(places: Mapping[str, tuple[Place, ...]], store: LinkStore, today: datetime.date) -> Iterator[Diagnostic]:
     for address, there in places.items():
         answer = store.answers.get(address)
         if answer is None:

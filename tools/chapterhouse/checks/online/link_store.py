@@ -52,10 +52,10 @@ class LinkAnswer:
 
 
 class LinkStore:
-    """The answers by their addresses; ``faults`` are findings on the file that they were read from."""
+    """The answers by their addresses; ``errors`` are findings on the file that they were read from."""
 
-    def __init__(self, answers: Iterable[LinkAnswer] = (), faults: Iterable[Diagnostic] = ()) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, answers: Iterable[LinkAnswer] = (), errors: Iterable[Diagnostic] = ()) -> None:
+        self.errors = tuple(errors)
         self._answers: dict[str, LinkAnswer] = {}
         for answer in answers:
             known = self._answers.get(answer.url)
@@ -66,13 +66,13 @@ class LinkStore:
     def read(cls, text: str, path: str) -> LinkStore:
         """The store in ``text``, the content of ``path``; never raises on text."""
         answers: list[LinkAnswer] = []
-        faults: list[Diagnostic] = []
+        errors: list[Diagnostic] = []
         for record in read_lines(text, path):
             if isinstance(record, Diagnostic):
-                faults.append(record)
+                errors.append(record)
             elif (answer := _answer(record)) is not None:
                 answers.append(answer)
-        return cls(answers, faults)
+        return cls(answers, errors)
 
     @property
     def answers(self) -> Mapping[str, LinkAnswer]:

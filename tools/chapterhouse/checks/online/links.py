@@ -10,10 +10,10 @@ from queue import SimpleQueue
 
 from chapterhouse.checks.online.addresses import host_of, places_of_addresses
 from chapterhouse.checks.online.archive import archived_copy
-from chapterhouse.checks.online.link_findings import is_dropped, offline, tell_links
+from chapterhouse.checks.online.link_findings import is_dropped, offline, report_links
 from chapterhouse.checks.online.link_store import LinkAnswer, LinkStore
 from chapterhouse.checks.online.probe import Outcome, inquire
-from chapterhouse.checks.online.rate_limit import Fetch, Manners
+from chapterhouse.checks.online.rate_limit import Fetch, RateLimited
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.model import Paper
 
@@ -37,15 +37,15 @@ def check_links(
 ) -> list[Diagnostic]:
     """Ask for every address in ``paper`` that ``store`` does not know or knows for too long, and tell what is wrong.
 
-    ``fetch`` must bear several threads, as :class:`~chapterhouse.checks.online.rate_limit.Manners` does. ``archive`` is
-    the address of an interface that tells of archived copies. What was learnt stands in ``store``, also where an
-    exception such as KeyboardInterrupt ends the asking early.
+    ``fetch`` must bear several threads, as :class:`~chapterhouse.checks.online.rate_limit.RateLimited` does.
+    ``archive`` is the address of an interface that tells of archived copies. What was learnt stands in ``store``, also
+    where an exception such as KeyboardInterrupt ends the asking early.
     """
     places = places_of_addresses(paper)
     store.forget_all_but(places)
     due = [address for address in places if _is_due(store.answers.get(address), today, again)]
     if _ask(due, store, fetch, today, progress, archive):
-        return tell_links(paper, store, today)
+        return report_links(paper, store, today)
     return [offline()]
 
 
@@ -66,13 +66,13 @@ def _ask(
     if not total:
         return True
     answered: SimpleQueue[tuple[str, Outcome] | BaseException] = SimpleQueue()
-    manners = fetch if isinstance(fetch, Manners) else Manners(fetch)
+    rate_limited = fetch if isinstance(fetch, RateLimited) else RateLimited(fetch)
     learnt: dict[str, Outcome] = {}
     progress(_WHAT, 0, total)
     pool = ThreadPoolExecutor(min(_WORKERS, len(by_host)), thread_name_prefix="links")
     try:
         for addresses in by_host.values():
-            pool.submit(_ask_host, addresses, manners, archive, answered)
+            pool.submit(_ask_host, addresses, rate_limited, archive, answered)
         for done in range(1, total + 1):
             answer = answered.get()
             if isinstance(answer, BaseException):
@@ -80,7 +80,7 @@ def _ask(
             learnt[answer[0]] = answer[1]
             progress(_WHAT, done, total)
     except BaseException:
-        manners.stop()
+        rate_limited.stop()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
@@ -100,16 +100,16 @@ def _is_away(learnt: Mapping[str, Outcome], store: LinkStore) -> bool:
 
 def _ask_host(
     addresses: Iterable[str],
-    manners: Manners,
+    rate_limited: RateLimited,
     archive: str | None,
     answered: SimpleQueue[tuple[str, Outcome] | BaseException],
 ) -> None:
     """Tell ``answered`` of each of ``addresses``, which are of one host, in turn."""
     try:
         for address in addresses:
-            outcome = inquire(address, manners)
+            outcome = inquire(address, rate_limited)
             if archive and not outcome.archived and (outcome.status >= 400 or is_dropped(address, outcome.moved)):
-                outcome = archived_copy(address, outcome, archive, manners)
+                outcome = archived_copy(address, outcome, archive, rate_limited)
             answered.put((address, outcome))
-    except BaseException as fault:
-        answered.put(fault)
+    except BaseException as error:
+        answered.put(error)

@@ -41,7 +41,7 @@ class _Turn:
     slow: int = 0
 
 
-class Manners:
+class RateLimited:
     """``fetch``, asked politely; may be used by several threads.
 
     ``pause`` is the time between two questions to one host, ``patience`` the longest that a host may make us wait

@@ -31,14 +31,14 @@ class Work:
     ``titles`` are all that it goes by, subtitles included, the first the one it is known by. ``author`` is the first
     author as family name, a comma and the rest, empty where that is no person; ``editor`` is the same of the first
     editor. ``years`` are those in which it came out, in print or not. ``retracted`` tells how and when it was
-    retracted, empty where it was not. ``told`` is false where the agency tells nothing in a form that is known, and
+    retracted, empty where it was not. ``reported`` is false where the agency tells nothing in a form that is known, and
     ``registered`` where there is no such DOI.
     """
 
     doi: str
     asked: datetime.date
     registered: bool = True
-    told: bool = True
+    reported: bool = True
     titles: tuple[str, ...] = ()
     author: str = ""
     editor: str = ""

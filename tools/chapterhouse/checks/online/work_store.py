@@ -10,10 +10,10 @@ from chapterhouse.core.diagnostics import Diagnostic
 
 
 class WorkStore:
-    """The works by their DOIs in lower case; ``faults`` are findings on the file that they were read from."""
+    """The works by their DOIs in lower case; ``errors`` are findings on the file that they were read from."""
 
-    def __init__(self, works: Iterable[Work] = (), faults: Iterable[Diagnostic] = ()) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, works: Iterable[Work] = (), errors: Iterable[Diagnostic] = ()) -> None:
+        self.errors = tuple(errors)
         self._works: dict[str, Work] = {}
         for work in works:
             known = self._works.get(work.doi)
@@ -24,13 +24,13 @@ class WorkStore:
     def read(cls, text: str, path: str) -> WorkStore:
         """The store in ``text``, the content of ``path``; never raises on text."""
         works: list[Work] = []
-        faults: list[Diagnostic] = []
+        errors: list[Diagnostic] = []
         for record in read_lines(text, path):
             if isinstance(record, Diagnostic):
-                faults.append(record)
+                errors.append(record)
             elif (work := _work(record)) is not None:
                 works.append(work)
-        return cls(works, faults)
+        return cls(works, errors)
 
     @property
     def works(self) -> Mapping[str, Work]:
@@ -55,7 +55,7 @@ def _record(work: Work) -> Record:
     return {
         "doi": work.doi,
         "asked": work.asked.isoformat(),
-        "answer": "unknown" if not work.registered else "" if work.told else "none",
+        "answer": "unknown" if not work.registered else "" if work.reported else "none",
         "titles": list(work.titles),
         "author": work.author,
         "editor": work.editor,
@@ -73,7 +73,7 @@ def _work(record: Record) -> Work | None:
         doi,
         asked,
         registered=answer != "unknown",
-        told=answer != "none",
+        reported=answer != "none",
         titles=_texts(record, "titles"),
         author=text_of(record, "author"),
         editor=text_of(record, "editor"),

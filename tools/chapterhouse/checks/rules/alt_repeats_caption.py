@@ -47,8 +47,8 @@ def check(paper: Paper) -> Iterator[Problem]:
 
 def _repeats(alt: str, caption: str) -> bool:
     """Whether the words of ``alt``, without those that only name a picture, stand together in ``caption``."""
-    said, told = (_words(text) for text in (alt, caption))
-    return bool(said) and f" {' '.join(said)} " in f" {' '.join(told)} "
+    said, reported = (_words(text) for text in (alt, caption))
+    return bool(said) and f" {' '.join(said)} " in f" {' '.join(reported)} "
 
 
 def _words(text: str) -> list[str]:

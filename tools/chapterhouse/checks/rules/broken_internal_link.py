@@ -51,12 +51,12 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the target of each link that stays in the paper and leads nowhere; once for a definition."""
     destinations = Destinations(paper)
     for listed in paper.chapters:
-        told: set[Span] = set()
+        reported: set[Span] = set()
         for link in listed.chapter.links:
-            if link.span in told or not is_internal(link.target):
+            if link.span in reported or not is_internal(link.target):
                 continue
             if destinations.anchor(link.target, listed.chapter.path) is None:
-                told.add(link.span)
+                reported.add(link.span)
                 yield _problem(link, listed.chapter, paper, destinations)
 
 

@@ -70,14 +70,14 @@ from chapterhouse.checks.support.statements import listed, named, quoted
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper, Statement
 from chapterhouse.settings.statements import Measure
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.WARNING
 
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the value, or else the unit, of each figure that differs from the first of the same thing."""
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     first: dict[tuple[str, ...], Statement] = {}
     for statement, measure in figures(paper):
         if not measure.same or not all(statement.value(name) for name in measure.same):
@@ -86,10 +86,10 @@ def check(paper: Paper) -> Iterator[Problem]:
         earlier = first.setdefault(key, statement)
         differing = None if earlier is statement else _differing(earlier, statement, measure)
         if differing is not None:
-            one, other = policy.figure(statement) or "", policy.figure(earlier) or ""
+            one, other = index.figure(statement) or "", index.figure(earlier) or ""
             yield Problem(
                 span=statement.places.get(differing, statement.span),
-                message=f"{named(statement, policy)} says {_plain(one)} where {named(earlier, policy)} says "
+                message=f"{named(statement, index)} says {_plain(one)} where {named(earlier, index)} says "
                 + f"{_plain(other)}",
                 hint=f"mend one of them, or tell in {listed(quoted(measure.same), 'or')} what sets them apart",
                 related=(Related(earlier.places.get(differing, earlier.span), "the other figure stands here"),),

@@ -100,7 +100,7 @@ from chapterhouse.checks.support.statements import answering, listed, named, nou
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper, Statement
 from chapterhouse.settings.statements import Kind
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.WARNING
 
@@ -113,27 +113,27 @@ def check(paper: Paper) -> Iterator[Problem]:
     responding = [kind for kind in paper.settings.kinds if kind.answers is not None]
     if not paper.statements or not responding:
         return
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     words = listed(list(dict.fromkeys(noun(kind) for kind in responding)), "or")
-    for statement, kind in of_kinds(paper, policy):
+    for statement, kind in of_kinds(paper, index):
         if not _contradicts(statement, kind) or (statement.name and answering(kind, paper.settings)):
             continue
         leads_to = [
             other
             for attribute in kind.attributes
             if attribute.refers_to is not None
-            for other in policy.referred(statement, attribute)
-            if answering(policy.kind_of(other), paper.settings)
+            for other in index.referred(statement, attribute)
+            if answering(index.kind_of(other), paper.settings)
         ]
-        direct = any(policy.kind_of(other) in responding for _, other in policy.referring(statement))
-        if direct or any(policy.answers_to(other) for other in leads_to):
+        direct = any(index.kind_of(other) in responding for _, other in index.referring(statement))
+        if direct or any(index.answers_to(other) for other in leads_to):
             continue
         yield Problem(
             span=place(statement),
-            message=f"no {words} responds to {named(statement, policy)}, which tells of a contradiction",
+            message=f"no {words} responds to {named(statement, index)}, which tells of a contradiction",
             hint=f"let {article(words)} refer to it" + (", or answer what it leads to" if leads_to else ""),
             related=tuple(
-                Related(place(other), f"{named(other, policy)} is not answered either")
+                Related(place(other), f"{named(other, index)} is not answered either")
                 for other in leads_to
                 if other.name
             ),

@@ -56,7 +56,7 @@ from collections.abc import Iterator, Mapping
 from chapterhouse.checks.support.statements import listed, named, place, quoted
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.WARNING
 
@@ -68,29 +68,28 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the first statement of each circle, with the shortest way round it."""
     if not paper.statements:
         return
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     ways = {
-        name: list(dict.fromkeys(one.name for one in statement.references if one.name in policy.by_name))
-        for name, statement in policy.by_name.items()
+        name: list(dict.fromkeys(one.name for one in statement.references if one.name in index.by_name))
+        for name, statement in index.by_name.items()
     }
     left = _in_circles(ways)
-    told: set[str] = set()
-    for name, statement in policy.by_name.items():
-        if name not in left or name in told:
+    reported: set[str] = set()
+    for name, statement in index.by_name.items():
+        if name not in left or name in reported:
             continue
         circle = _way_back(name, ways)
         if not circle:
             continue
-        told |= _connected(name, ways)
+        reported |= _connected(name, ways)
         shown = circle[1 : _MOST_STEPS + 1]
         steps = quoted(shown) + ([f"{len(circle) - 1 - len(shown):,} others"] if len(circle) - 1 > len(shown) else [])
         yield Problem(
             span=place(statement),
-            message=f"{named(statement, policy)} leads back to itself" + (f", by {listed(steps)}" if steps else ""),
+            message=f"{named(statement, index)} leads back to itself" + (f", by {listed(steps)}" if steps else ""),
             hint="take one of these references away",
             related=tuple(
-                Related(place(policy.by_name[one]), f"{named(policy.by_name[one], policy)} is on the way")
-                for one in shown
+                Related(place(index.by_name[one]), f"{named(index.by_name[one], index)} is on the way") for one in shown
             ),
             misleading=False,
         )

@@ -87,14 +87,14 @@ from itertools import product
 from chapterhouse.checks.support.statements import listed, setting
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.WARNING
 
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem in paper.toml at each member of a row, with all columns in which it is not treated."""
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     for coverage in paper.settings.coverage:
         rows, columns = paper.settings.dimension(coverage.rows), paper.settings.dimension(coverage.columns)
         if rows is None or columns is None:
@@ -102,12 +102,12 @@ def check(paper: Paper) -> Iterator[Problem]:
         treated = {
             pair
             for statement in paper.statements
-            for pair in product(policy.members(statement, rows.name), policy.members(statement, columns.name))
+            for pair in product(index.members(statement, rows.name), index.members(statement, columns.name))
         }
         row_number, column_number = (paper.settings.dimensions.index(one) for one in (rows, columns))
-        for index, row in enumerate(rows.members):
+        for position, row in enumerate(rows.members):
             # Where both sides are one dimension, each pair is told once, and a member need not meet itself.
-            first = index + 1 if rows is columns else 0
+            first = position + 1 if rows is columns else 0
             empty = [
                 (number, column)
                 for number, column in enumerate(columns.members)
@@ -116,7 +116,7 @@ def check(paper: Paper) -> Iterator[Problem]:
             if empty:
                 words = listed([f"“{column.title}”" for _, column in empty], "or")
                 yield Problem(
-                    span=setting(paper, "dimensions", row_number, "members", index, "name"),
+                    span=setting(paper, "dimensions", row_number, "members", position, "name"),
                     message=f"no statement is about both “{row.title}” and {words}",
                     hint="write one, or say in the text why there is none",
                     related=tuple(

@@ -117,18 +117,18 @@ def _written(chapter: Chapter, paper: Paper) -> Iterator[Problem]:
     for found in _REFERENCE.finditer(text):
         written = chapter.text[found.start() : found.end()]
         span = Span(chapter.path, *found.span())
-        fault = f"`{written[:60]}` is not how a"
+        error = f"`{written[:60]}` is not how a"
         if keys := found["keys"]:
-            mend = "; ".join(f"@{key.strip()}" for key in keys.split(","))
-            yield Problem(span, f"{fault} citation is written here", f"write `[{mend}]`")
+            fix = "; ".join(f"@{key.strip()}" for key in keys.split(","))
+            yield Problem(span, f"{error} citation is written here", f"write `[{fix}]`")
         elif (role := found["role"]) and role.startswith("cite"):
-            mend = "; ".join(f"@{key.strip()}" for key in found["argument"].split(","))
-            yield Problem(span, f"{fault} citation is written here", f"write `[{mend}]`")
+            fix = "; ".join(f"@{key.strip()}" for key in found["argument"].split(","))
+            yield Problem(span, f"{error} citation is written here", f"write `[{fix}]`")
         elif found["shortcode"]:
             hint = "write `@fig:name`, `@sec:name` and the like, with the label of what you mean"
-            yield Problem(span, f"{fault} reference is written here", hint)
+            yield Problem(span, f"{error} reference is written here", hint)
         else:
-            yield _label(span, f"{fault} reference is written here", found, paper)
+            yield _label(span, f"{error} reference is written here", found, paper)
 
 
 def _label(span: Span, message: str, found: re.Match[str], paper: Paper) -> Problem:

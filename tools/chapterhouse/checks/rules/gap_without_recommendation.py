@@ -66,7 +66,7 @@ from collections.abc import Iterator
 from chapterhouse.checks.support.statements import answering, depending, listed, named, noun, of_kinds, place
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.WARNING
 
@@ -75,15 +75,15 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each labelled statement that waits for an answer; related is what refers to it."""
     if not paper.statements:
         return
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     answers = {kind.name: answering(kind, paper.settings) for kind in paper.settings.kinds}
-    for statement, kind in of_kinds(paper, policy):
+    for statement, kind in of_kinds(paper, index):
         by = answers[kind.name]
-        if by and statement.name and not policy.answers_to(statement):
+        if by and statement.name and not index.answers_to(statement):
             yield Problem(
                 span=place(statement),
-                message=f"no {listed([noun(one) for one in by], 'or')} answers {named(statement, policy)}",
+                message=f"no {listed([noun(one) for one in by], 'or')} answers {named(statement, index)}",
                 hint=f'write one with `{by[0].answers}="{statement.name}"`, or add the label to one that there is',
-                related=depending(statement, policy),
+                related=depending(statement, index),
                 misleading=False,
             )

@@ -67,12 +67,12 @@ def check(paper: Paper) -> Iterator[Problem]:
     for entry in paper.bibliography.entries:
         for name in ("year", "date"):
             field = own(entry, name)
-            fault = None if field is None else _fault(name, field.value, latest)
-            if field is not None and fault is not None:
-                yield Problem(field.span, *fault, misleading=False)
+            error = None if field is None else _error(name, field.value, latest)
+            if field is not None and error is not None:
+                yield Problem(field.span, *error, misleading=False)
 
 
-def _fault(name: str, value: str, latest: int) -> tuple[str, str] | None:
+def _error(name: str, value: str, latest: int) -> tuple[str, str] | None:
     years = [int(found) for found in _YEAR.findall(value)]
     shown = value if len(value) <= 60 else value[:59] + "…"
     if value.startswith("-"):

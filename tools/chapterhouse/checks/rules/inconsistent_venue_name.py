@@ -52,7 +52,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from chapterhouse.checks.support.entries import is_written_out, own
-from chapterhouse.checks.support.reading_faults import reading_faults
+from chapterhouse.checks.support.reading_errors import reading_errors
 from chapterhouse.checks.support.venues import same_venue, venue_key, words_of_venue
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
 from chapterhouse.model import Field, Paper
@@ -67,7 +67,7 @@ _MOST_COMPARED = 300
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each name that deviates from the usual one."""
-    undefined = {broken.span for broken in reading_faults(paper.bibliography).strings}
+    undefined = {broken.span for broken in reading_errors(paper.bibliography).strings}
     for kind, names in _KINDS.items():
         writings: defaultdict[str, list[Field]] = defaultdict(list)
         for entry in paper.bibliography.by_key.values():

@@ -58,7 +58,7 @@ from chapterhouse.checks.support.statements import attribute_setting, of_kinds, 
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper
 from chapterhouse.settings.statements import Attribute
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.parse import values_at
 
 SEVERITY = Severity.ERROR
@@ -71,32 +71,32 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each value that is no number or date where it should be, or that is more than one."""
     if not paper.statements:
         return
-    policy, written = Policy(paper), texts(paper)
-    for statement, kind in of_kinds(paper, policy):
+    index, written = StatementIndex(paper), texts(paper)
+    for statement, kind in of_kinds(paper, index):
         for attribute in kind.attributes:
             if attribute.name not in statement.values:
                 continue
-            known = _known(attribute, policy)
+            known = _known(attribute, index)
             for value, span in values_at(statement.places[attribute.name], written[statement.chapter], attribute):
-                fault = _fault(value, attribute, known)
-                if fault is not None:
+                error = _error(value, attribute, known)
+                if error is not None:
                     where = Related(attribute_setting(paper, kind, attribute), "the attribute is declared here")
-                    yield Problem(span, fault[0], fault[1], (where,))
+                    yield Problem(span, error[0], error[1], (where,))
 
 
-def _known(attribute: Attribute, policy: Policy) -> frozenset[str]:
+def _known(attribute: Attribute, index: StatementIndex) -> frozenset[str]:
     """The words that can be values; none where they are not listed in paper.toml."""
-    dimension = policy.settings.dimension(attribute.dimension)
+    dimension = index.settings.dimension(attribute.dimension)
     return frozenset(one.name for one in (dimension.members if dimension else attribute.choices))
 
 
-def _fault(value: str, attribute: Attribute, known: frozenset[str]) -> tuple[str, str] | None:
+def _error(value: str, attribute: Attribute, known: frozenset[str]) -> tuple[str, str] | None:
     """What is wrong with ``value``, and the mend."""
     parts = value.split()
     if attribute.dimension or attribute.choices or attribute.refers_to:
         if len(parts) > 1 and known.issuperset(parts if known else ()):
-            mend = "keep one of them, or write `many = true` at the attribute in paper.toml"
-            return f"`{attribute.name}` takes one value, and {len(parts)} stand here", mend
+            fix = "keep one of them, or write `many = true` at the attribute in paper.toml"
+            return f"`{attribute.name}` takes one value, and {len(parts)} stand here", fix
         return None
     if attribute.type == "number" and _NUMBER.fullmatch(value) is None:
         return f"`{value}` is no number", "write it like 1250, 1,250 or 12.5, and units or words elsewhere"

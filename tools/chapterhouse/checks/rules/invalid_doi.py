@@ -59,10 +59,10 @@ def check(paper: Paper) -> Iterator[Problem]:
         field = own(entry, "doi")
         if field is None:
             continue
-        fault = _fault(field.value)
-        if fault is None:
+        error = _error(field.value)
+        if error is None:
             continue
-        why, meant, safe = fault
+        why, meant, safe = error
         shown = field.value if len(field.value) <= _LONGEST_SHOWN else field.value[: _LONGEST_SHOWN - 1] + "…"
         editable = meant is not None and is_written_out(field, paper.bibliography.texts)
         yield Problem(
@@ -74,7 +74,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         )
 
 
-def _fault(written: str) -> tuple[str, str | None, bool] | None:
+def _error(written: str) -> tuple[str, str | None, bool] | None:
     """What is wrong with ``written``, the DOI that was meant, and whether it can only be that; None for a DOI."""
     bare = bare_doi(written)
     meant = _DASHES.sub("-", _HIDDEN.sub("", bare)).rstrip(".,;")

@@ -66,14 +66,14 @@ def check(paper: Paper) -> Iterator[Problem]:
             if not found and field.name == "orcid" and field.value:
                 found = [(0, len(field.raw))]
             for start, end in found:
-                fault = _fault(field.raw[start:end])
-                if fault is not None:
+                error = _error(field.raw[start:end])
+                if error is not None:
                     place = Span(field.span.file, field.span.start + start, field.span.start + end)
-                    message = f"`{field.raw[start:end][:60]}` is no ORCID iD: {fault}"
+                    message = f"`{field.raw[start:end][:60]}` is no ORCID iD: {error}"
                     yield Problem(place, message, "compare it with the person's page at orcid.org", misleading=False)
 
 
-def _fault(written: str) -> str | None:
+def _error(written: str) -> str | None:
     digits = written.replace("-", "").upper()
     if re.fullmatch(r"\d{15}[\dX]", digits) is None:
         return "it does not consist of 16 digits, as `0000-0002-1825-0097` does"

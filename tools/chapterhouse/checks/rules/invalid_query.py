@@ -62,10 +62,10 @@ from chapterhouse.checks.support.statements import key_span, listed, named, plac
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Chapter, Paper, Query, QueryForm
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.network import network
 from chapterhouse.statements.parse import words
-from chapterhouse.statements.tables import QueryFault, grid
+from chapterhouse.statements.tables import QueryError, grid
 
 SEVERITY = Severity.ERROR
 
@@ -74,38 +74,38 @@ _MOST_CANDIDATES = 12
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at what each query asks for in vain; unknown-kind tells of kinds that there are not."""
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     for one in paper.chapters:
         for query in one.chapter.queries:
             if query.form is QueryForm.VALUE:
-                yield from _value(query, one.chapter, policy)
+                yield from _value(query, one.chapter, index)
             else:
                 try:
-                    _answer(query, policy, paper)
-                except QueryFault as fault:
-                    if not (fault.attribute == "kind" and _asks_for_no_kind(query, policy)):
-                        yield _problem(fault, query, one.chapter)
+                    _answer(query, index, paper)
+                except QueryError as error:
+                    if not (error.attribute == "kind" and _asks_for_no_kind(query, index)):
+                        yield _problem(error, query, one.chapter)
 
 
-def _answer(query: Query, policy: Policy, paper: Paper) -> None:
+def _answer(query: Query, index: StatementIndex, paper: Paper) -> None:
     if query.form is QueryForm.NETWORK:
-        network(query, policy)
+        network(query, index)
         return
-    grid(query, policy)
+    grid(query, index)
     slugs = [listed.slug for listed in paper.chapters]
     slug = query.attributes.get("chapter")
     if query.form is QueryForm.REGISTER and slug is not None and slug not in slugs:
-        raise QueryFault(f"no chapter's file is called `{slug}.md`", "chapter", slugs, slug)
+        raise QueryError(f"no chapter's file is called `{slug}.md`", "chapter", slugs, slug)
 
 
-def _asks_for_no_kind(query: Query, policy: Policy) -> bool:
+def _asks_for_no_kind(query: Query, index: StatementIndex) -> bool:
     """Whether a word of ``kind=`` names no kind; in a paper without kinds there is no such check to tell of it."""
-    kinds = {kind.name for kind in policy.settings.kinds}
+    kinds = {kind.name for kind in index.settings.kinds}
     return bool(kinds) and not kinds.issuperset(query.attributes.get("kind", "").split())
 
 
-def _problem(fault: QueryFault, query: Query, chapter: Chapter) -> Problem:
-    message, name, candidates = str(fault), fault.attribute, fault.candidates
+def _problem(error: QueryError, query: Query, chapter: Chapter) -> Problem:
+    message, name, candidates = str(error), error.attribute, error.candidates
     if name not in query.places:
         misspelt = closest(name, query.places)
         if misspelt is None:
@@ -115,10 +115,10 @@ def _problem(fault: QueryFault, query: Query, chapter: Chapter) -> Problem:
         return Problem(span, message, f"did you mean `{name}`?", edits=(Edit(span, name, safe=False),))
     where = query.places[name]
     span, written = where, where.slice(chapter.text)
-    if fault.written == name:
+    if error.written == name:
         span, written = key_span(name, query.places, chapter.text), name
-    elif place_written := next((at for word, at in words(where, chapter.text) if word == fault.written), None):
-        span, written = place_written, fault.written
+    elif place_written := next((at for word, at in words(where, chapter.text) if word == error.written), None):
+        span, written = place_written, error.written
     near = closest(written, candidates)
     edits = (Edit(span, near, safe=False),) if near else ()
     return Problem(span, message, _hint(near, candidates), edits=edits)
@@ -132,7 +132,7 @@ def _hint(near: str | None, candidates: tuple[str, ...], before: str = "") -> st
     return f"write {listed([f'`{before}{candidate}`' for candidate in dict.fromkeys(candidates)], 'or')}"
 
 
-def _value(query: Query, chapter: Chapter, policy: Policy) -> Iterator[Problem]:
+def _value(query: Query, chapter: Chapter, index: StatementIndex) -> Iterator[Problem]:
     for name in query.places:
         if name != "of":
             span = key_span(name, query.places, chapter.text)
@@ -141,10 +141,10 @@ def _value(query: Query, chapter: Chapter, policy: Policy) -> Iterator[Problem]:
         yield Problem(query.span, "this value is of nothing", "name a statement: `[]{.value of=label}`")
         return
     name, span = query.attributes["of"], query.places["of"]
-    statement = policy.by_name.get(name)
-    if statement is not None and policy.figure(statement) is not None:
+    statement = index.by_name.get(name)
+    if statement is not None and index.figure(statement) is not None:
         return
-    with_figures = [label for label, other in policy.by_name.items() if policy.figure(other) is not None]
+    with_figures = [label for label, other in index.by_name.items() if index.figure(other) is not None]
     near = _nearest(name, with_figures)
     edits = (Edit(span, near, safe=False),) if near else ()
     if statement is None:
@@ -153,7 +153,7 @@ def _value(query: Query, chapter: Chapter, policy: Policy) -> Iterator[Problem]:
     else:
         yield Problem(
             span=span,
-            message=f"{named(statement, policy)} holds no figure",
+            message=f"{named(statement, index)} holds no figure",
             hint="write the label of one that does",
             related=(Related(place(statement), "it is labelled here"),),
         )

@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.reading_faults import reading_faults, sentence_and_mend
+from chapterhouse.checks.support.reading_errors import reading_errors, sentence_and_fix
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
 
@@ -55,6 +55,6 @@ OF_BIBLIOGRAPHY = True
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each fault of a .bib file; the reader's reason is a sentence, a colon and the mend."""
-    for broken in reading_faults(paper.bibliography).others:
-        sentence, mend = sentence_and_mend(broken.reason)
-        yield Problem(span=broken.span, message=sentence, hint=mend, misleading=broken.key in paper.citing)
+    for broken in reading_errors(paper.bibliography).others:
+        sentence, fix = sentence_and_fix(broken.reason)
+        yield Problem(span=broken.span, message=sentence, hint=fix, misleading=broken.key in paper.citing)

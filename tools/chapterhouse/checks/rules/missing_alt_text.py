@@ -34,9 +34,9 @@ def check(paper: Paper) -> Iterator[Problem]:
         for figure in listed.chapter.figures:
             if figure.alt is None or not figure.alt.strip():
                 noun = "figure" if figure.captioned else "image"
-                fault = "has no alternative text" if figure.alt is None else "has an empty alternative text"
+                error = "has no alternative text" if figure.alt is None else "has an empty alternative text"
                 yield Problem(
                     span=figure.span,
-                    message=f"this {noun} {fault}",
+                    message=f"this {noun} {error}",
                     hint='say what it shows, in a sentence: `{alt="..."}` right behind the parentheses',
                 )

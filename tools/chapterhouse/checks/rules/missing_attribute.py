@@ -63,7 +63,7 @@ from chapterhouse.checks.support.statements import (
 )
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.ERROR
 
@@ -72,13 +72,13 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each statement that lacks something; a misspelt attribute is told by unknown-attribute."""
     if not paper.statements:
         return
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     misplaced = {
         (chapter.chapter.path, one.label.span.start)
         for chapter in paper.chapters
         for one in chapter.chapter.misplaced_labels
     }
-    for statement, kind in of_kinds(paper, policy):
+    for statement, kind in of_kinds(paper, index):
         lacking = [
             attribute
             for attribute in kind.attributes
@@ -92,7 +92,7 @@ def check(paper: Paper) -> Iterator[Problem]:
             names = listed(quoted(attribute.name for attribute in lacking))
             yield Problem(
                 span=place(statement),
-                message=f"{named(statement, policy)} has no {names}",
+                message=f"{named(statement, index)} has no {names}",
                 hint=f"add {'it' if len(lacking) == 1 else 'them'}: paper.toml requires "
                 + ("it" if len(lacking) == 1 else "them"),
                 related=(Related(attribute_setting(paper, kind, lacking[0]), "required here"),),

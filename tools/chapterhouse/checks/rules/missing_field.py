@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.reading_faults import reading_faults
+from chapterhouse.checks.support.reading_errors import reading_errors
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Entry, Field, Paper
@@ -109,7 +109,7 @@ _KNOWN = frozenset(name for needs in _NEEDS.values() for names in needs for name
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the key of each entry of a known type that lacks something; an unreadable one is left out."""
-    unreadable = {broken.key for broken in reading_faults(paper.bibliography).others}
+    unreadable = {broken.key for broken in reading_errors(paper.bibliography).others}
     for entry in paper.bibliography.entries:
         lacking = [] if entry.key in unreadable else list(_lacking(entry))
         if lacking:
@@ -138,8 +138,8 @@ def _has(entry: Entry, names: tuple[str, ...]) -> bool:
 
 
 def _problem(entry: Entry, lacking: list[str]) -> Problem:
-    told = [_OTHER_NAMES.get(name, f"`{name}`") for name in lacking]
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    reported = [_OTHER_NAMES.get(name, f"`{name}`") for name in lacking]
+    listed = reported[0] if len(reported) == 1 else f"{', '.join(reported[:-1])} and {reported[-1]}"
     misspelt = _misspelt(entry, lacking)
     if misspelt is None:
         hint = f"add {'it' if len(lacking) == 1 else 'them'}, or choose the type that fits the work"

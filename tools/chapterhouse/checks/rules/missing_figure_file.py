@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from chapterhouse.checks.support.figure_paths import by_collation, meant, other_spelling, path_edit
 from chapterhouse.core.diagnostics import Problem, Severity
-from chapterhouse.core.project_path import path_fault
+from chapterhouse.core.project_path import path_error
 from chapterhouse.model import Chapter, Figure, Paper
 
 SEVERITY = Severity.ERROR
@@ -63,11 +63,11 @@ def _problem(figure: Figure, chapter: Chapter, paper: Paper) -> Problem:
             hint="save it under figures/ and name that file; nothing is fetched while the paper is built",
         )
     file, advice, safe = meant(figure.path, chapter.path, paper)
-    fault = path_fault(figure.path)
+    error = path_error(figure.path)
     if file is not None:
         hint = f"did you mean `{file}`?{advice}"
-    elif fault is not None:
-        hint = f"the path {fault.reason}" + (f"; {fault.hint}" if fault.hint else "")
+    elif error is not None:
+        hint = f"the path {error.reason}" + (f"; {error.hint}" if error.hint else "")
     else:
         hint = "add the file, or correct its path"
     return Problem(

@@ -165,7 +165,7 @@ def _counts(word: str, passage: Passage, start: int, end: int) -> bool:
     return (pattern := _ONLY_BEFORE.get(word)) is None or pattern.match(after) is not None
 
 
-def _problems(words: Iterable[_Word], fault: str, paper: str) -> Iterator[Problem]:
+def _problems(words: Iterable[_Word], error: str, paper: str) -> Iterator[Problem]:
     for word in words:
         span = word.passage.span(word.start, word.end)
         wanted = capitalised(word.wanted, capitals(word.text))
@@ -174,7 +174,7 @@ def _problems(words: Iterable[_Word], fault: str, paper: str) -> Iterator[Proble
         safe = safe and not may_be_title(word.passage, word.chapter, word.start)
         yield Problem(
             span=span,
-            message=f"`{word.text}` {fault}; the paper {paper}",
+            message=f"`{word.text}` {error}; the paper {paper}",
             hint=f"write `{wanted}`",
             edits=(Edit(span, wanted, safe),) if plain else (),
             misleading=False,

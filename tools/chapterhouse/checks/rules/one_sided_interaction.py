@@ -82,7 +82,7 @@ from chapterhouse.checks.support.statements import listed, named, of_kinds, plac
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper, Statement, Target
 from chapterhouse.settings.statements import Kind
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.WARNING
 
@@ -91,12 +91,12 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each labelled statement that a chapter on one of its two ends passes over."""
     if not paper.statements or not any(kind.links for kind in paper.settings.kinds):
         return
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     linking: defaultdict[str, set[str]] = defaultdict(set)
     for one in paper.chapters:
         for link in one.chapter.links:
             linking[link.target.removeprefix("#")].add(one.chapter.path)
-    for statement, kind in of_kinds(paper, policy):
+    for statement, kind in of_kinds(paper, index):
         ends = _chapters(statement, kind, paper) if statement.name else []
         treating = {statement.chapter, *linking.get(statement.name, ())}
         treating |= {reference.span.file for reference in paper.referring.get(statement.name, ())}
@@ -105,7 +105,7 @@ def check(paper: Paper) -> Iterator[Problem]:
             names = listed([f"`{target.chapter}`" for target in silent])
             yield Problem(
                 span=place(statement),
-                message=f"{named(statement, policy)} is not taken up in {names}",
+                message=f"{named(statement, index)} is not taken up in {names}",
                 hint=f"refer to it there with `@{statement.name}`",
                 related=tuple(Related(target.label.span, "this chapter passes over it") for target in silent),
                 misleading=False,

@@ -42,12 +42,12 @@ def check(paper: Paper) -> Iterator[Problem]:
     widest: dict[str, float] = {}
     for _, figure, _, width in printed_rasters(paper):
         widest[figure.path] = max(width, widest.get(figure.path, 0))
-    told: set[str] = set()
+    reported: set[str] = set()
     for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
         facts = paper.images.get(figure.path)
-        if facts is None or figure.path in told:
+        if facts is None or figure.path in reported:
             continue
-        told.add(figure.path)
+        reported.add(figure.path)
         width = widest.get(figure.path, 0.0)
         density = facts.width / width * MM_PER_INCH if width else 0.0
         if facts.size > LARGEST:

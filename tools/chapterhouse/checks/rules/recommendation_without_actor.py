@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from chapterhouse.checks.support.statements import named, of_kinds, place, strange_attributes
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.ERROR
 
@@ -59,8 +59,8 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each statement that does not say who acts though its kind does."""
     if not paper.statements:
         return
-    policy = Policy(paper)
-    for statement, kind in of_kinds(paper, policy):
+    index = StatementIndex(paper)
+    for statement, kind in of_kinds(paper, index):
         attribute = kind.attribute(kind.actor) if kind.actor else None
         if attribute is None or attribute.name in statement.values:
             continue
@@ -70,7 +70,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         example = dimension.members[0].name if dimension else "..."
         yield Problem(
             span=place(statement),
-            message=f"{named(statement, policy)} does not say who acts",
+            message=f"{named(statement, index)} does not say who acts",
             hint=f'name them: `{attribute.name}="{example}"`',
             misleading=False,
         )

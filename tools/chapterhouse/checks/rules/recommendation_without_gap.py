@@ -66,7 +66,7 @@ from collections.abc import Iterator
 from chapterhouse.checks.support.statements import named, noun, of_kinds, place, strange_attributes
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.ERROR
 
@@ -75,8 +75,8 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each statement that names nothing to answer; names of nothing are told elsewhere."""
     if not paper.statements:
         return
-    policy = Policy(paper)
-    for statement, kind in of_kinds(paper, policy):
+    index = StatementIndex(paper)
+    for statement, kind in of_kinds(paper, index):
         attribute = kind.attribute(kind.answers) if kind.answers else None
         if attribute is None or attribute.name in statement.values:
             continue
@@ -87,7 +87,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         label = f"{answered.prefix}:name" if answered else "name"
         yield Problem(
             span=place(statement),
-            message=f"{named(statement, policy)} answers {what}",
+            message=f"{named(statement, index)} answers {what}",
             hint=f'tell what it answers: `{attribute.name}="{label}"`',
             misleading=False,
         )

@@ -75,14 +75,14 @@ def check(paper: Paper) -> Iterator[Problem]:
     for entry in paper.bibliography.by_key.values():
         if entry.type in ("set", "xdata"):
             continue
-        told = False
+        reported = False
         for identity, sentence in _identities(entry):
             earlier = first.setdefault(identity, entry)
-            if told or earlier is entry or _names(entry, earlier.key) or _names(earlier, entry.key):
+            if reported or earlier is entry or _names(entry, earlier.key) or _names(earlier, entry.key):
                 continue
             if identity[0] == "title" and _differ(entry, earlier):
                 continue
-            told = True
+            reported = True
             yield Problem(
                 span=entry.key_span,
                 message=f"`{entry.key}` and `{earlier.key}` have {sentence}",

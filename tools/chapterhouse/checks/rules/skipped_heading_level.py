@@ -62,11 +62,11 @@ SEVERITY = Severity.ERROR
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the ``##`` of each heading whose level is not the expected one."""
     for listed in paper.chapters:
-        yield from _title_faults(listed.chapter)
+        yield from _title_errors(listed.chapter)
         yield from _skips(listed.chapter)
 
 
-def _title_faults(chapter: Chapter) -> Iterator[Problem]:
+def _title_errors(chapter: Chapter) -> Iterator[Problem]:
     title = chapter.title
     if not chapter.headings:
         body = chapter.front_matter.body_start

@@ -51,14 +51,14 @@ from chapterhouse.checks.support.figures import figures, year_of
 from chapterhouse.checks.support.statements import named
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.WARNING
 
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the year of each figure that is too old."""
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     for statement, measure in figures(paper):
         year = year_of(statement.value(measure.year)) if measure.year else None
         if measure.year is None or measure.oldest is None or year is None:
@@ -67,7 +67,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         if age > measure.oldest:
             yield Problem(
                 span=statement.places.get(measure.year, statement.span),
-                message=f"the figure of {named(statement, policy)} is {age} years old, "
+                message=f"the figure of {named(statement, index)} is {age} years old, "
                 + f"and the paper allows {measure.oldest}",
                 hint="look for a newer one, or say above it why this one still tells: `<!-- allow stale-fact: ... -->`",
                 misleading=False,

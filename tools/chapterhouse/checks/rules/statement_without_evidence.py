@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from chapterhouse.checks.support.statements import depending, named, of_kinds, place
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.ERROR
 
@@ -51,13 +51,13 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each statement without a citation whose kind asks for one; related is what rests on it."""
     if not paper.statements:
         return
-    policy = Policy(paper)
-    for statement, kind in of_kinds(paper, policy):
+    index = StatementIndex(paper)
+    for statement, kind in of_kinds(paper, index):
         if kind.evidence and not statement.citations:
             yield Problem(
                 span=place(statement),
-                message=f"{named(statement, policy)} cites nothing",
+                message=f"{named(statement, index)} cites nothing",
                 hint="cite inside it what it rests on: `[@key]`",
-                related=depending(statement, policy),
+                related=depending(statement, index),
                 misleading=False,
             )

@@ -59,8 +59,8 @@ def check(paper: Paper) -> Iterator[Problem]:
                     related=(Related(entry.key_span, "this entry cannot be cited"),),
                 )
             else:
-                mend = f"label it with `{{#{reference.name}}}`, or refer to something that has a label"
-                yield Problem(reference.span, _message(reference, paper), mend)
+                fix = f"label it with `{{#{reference.name}}}`, or refer to something that has a label"
+                yield Problem(reference.span, _message(reference, paper), fix)
     yield from _in_statements(paper, carriers)
 
 
@@ -83,8 +83,8 @@ def _in_statements(paper: Paper, carriers: Carriers) -> Iterator[Problem]:
             problem = _misspelt(wanted, labels[near], paper)
             yield replace(problem, message=f"no {noun_of(kind.prefix, paper)} is labelled `{reference.name}`")
         else:
-            mend = f"write one with the label `{kind.prefix}:{short}`, or name one that there is"
-            yield Problem(reference.span, f"no {noun_of(kind.prefix, paper)} is labelled `{reference.name}`", mend)
+            fix = f"write one with the label `{kind.prefix}:{short}`, or name one that there is"
+            yield Problem(reference.span, f"no {noun_of(kind.prefix, paper)} is labelled `{reference.name}`", fix)
 
 
 def _message(reference: Reference, paper: Paper) -> str:

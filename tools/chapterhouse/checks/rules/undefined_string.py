@@ -42,7 +42,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.reading_faults import reading_faults, sentence_and_mend
+from chapterhouse.checks.support.reading_errors import reading_errors, sentence_and_fix
 from chapterhouse.core.diagnostics import Edit, Problem, Severity
 from chapterhouse.model import Paper
 
@@ -54,14 +54,14 @@ _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each name of a string that the reader could not find."""
-    for broken in reading_faults(paper.bibliography).strings:
+    for broken in reading_errors(paper.bibliography).strings:
         # The reader knows the strings, their order and their files.
-        sentence, mend = sentence_and_mend(broken.reason)
-        meant = _MEANT.fullmatch(mend or "")
+        sentence, fix = sentence_and_fix(broken.reason)
+        meant = _MEANT.fullmatch(fix or "")
         yield Problem(
             span=broken.span,
             message=sentence,
-            hint=mend,
+            hint=fix,
             edits=(Edit(broken.span, meant[1], safe=False),) if meant else (),
             misleading=broken.key in paper.citing,
         )

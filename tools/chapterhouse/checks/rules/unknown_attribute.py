@@ -57,7 +57,7 @@ from chapterhouse.checks.support.statements import (
 )
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
 from chapterhouse.model import Paper
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 SEVERITY = Severity.ERROR
 
@@ -67,7 +67,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     if not paper.statements:
         return
     written = texts(paper)
-    for statement, kind in of_kinds(paper, Policy(paper)):
+    for statement, kind in of_kinds(paper, StatementIndex(paper)):
         for name, meant in strange_attributes(statement, kind).items():
             span = key_span(name, statement.places, written[statement.chapter])
             attribute = kind.attribute(meant) if meant else None

@@ -68,7 +68,7 @@ from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity, Span
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Paper, Statement
 from chapterhouse.settings.statements import Attribute, Kind
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.parse import values_at
 
 SEVERITY = Severity.ERROR
@@ -78,20 +78,20 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each word that is no member of the dimension, or no choice, of its attribute."""
     if not paper.statements:
         return
-    policy, written = Policy(paper), texts(paper)
-    for statement, kind in of_kinds(paper, policy):
+    index, written = StatementIndex(paper), texts(paper)
+    for statement, kind in of_kinds(paper, index):
         for attribute in kind.attributes:
-            known = _known(attribute, policy)
+            known = _known(attribute, index)
             if not known or attribute.name not in statement.values:
                 continue
             for word, span in values_at(statement.places[attribute.name], written[statement.chapter], attribute):
                 # Several that are all known, where one may stand, are told by invalid-attribute-value.
                 if any(part not in known for part in word.split()):
-                    yield _problem(word, span, known, statement, kind, attribute, policy, paper)
+                    yield _problem(word, span, known, statement, kind, attribute, index, paper)
 
 
-def _known(attribute: Attribute, policy: Policy) -> list[str]:
-    dimension = policy.settings.dimension(attribute.dimension)
+def _known(attribute: Attribute, index: StatementIndex) -> list[str]:
+    dimension = index.settings.dimension(attribute.dimension)
     return [one.name for one in (dimension.members if dimension else attribute.choices)]
 
 
@@ -102,7 +102,7 @@ def _problem(
     statement: Statement,
     kind: Kind,
     attribute: Attribute,
-    policy: Policy,
+    index: StatementIndex,
     paper: Paper,
 ) -> Problem:
     bare = word.rstrip(",;")
@@ -127,6 +127,6 @@ def _problem(
         span=span,
         message=message,
         hint=hint,
-        related=(declared, *depending(statement, policy)),
+        related=(declared, *depending(statement, index)),
         edits=(Edit(span, near, safe=False),) if near else (),
     )

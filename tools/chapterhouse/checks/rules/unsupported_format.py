@@ -39,13 +39,13 @@ def check(paper: Paper) -> Iterator[Problem]:
     for listed in paper.chapters:
         for figure in listed.chapter.figures:
             if figure.path in paper.project_files:
-                fault = _fault(figure.path, paper.images.get(figure.path))
-                if fault is not None:
-                    message, hint = fault
+                error = _error(figure.path, paper.images.get(figure.path))
+                if error is not None:
+                    message, hint = error
                     yield Problem(span=figure.path_span, message=message, hint=hint)
 
 
-def _fault(path: str, facts: ImageFacts | None) -> tuple[str, str] | None:
+def _error(path: str, facts: ImageFacts | None) -> tuple[str, str] | None:
     """What is wrong with the picture at ``path`` and how to mend it; what could not be read is told elsewhere."""
     suffix = posixpath.splitext(path)[1].lower()
     wanted = _FORMATS.get(suffix)

@@ -35,11 +35,11 @@ SEVERITY = Severity.WARNING
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the word of each definition that no call in the chapter names; a repeated one counts once."""
     for listed in paper.chapters:
-        told = {call.label for call in listed.chapter.footnote_references}
-        told |= {label for label, _ in calls_within_notes(paper, listed.chapter)}
+        reported = {call.label for call in listed.chapter.footnote_references}
+        reported |= {label for label, _ in calls_within_notes(paper, listed.chapter)}
         for note in listed.chapter.footnotes:
-            if note.label is not None and note.label_span is not None and note.label not in told:
-                told.add(note.label)
+            if note.label is not None and note.label_span is not None and note.label not in reported:
+                reported.add(note.label)
                 yield Problem(
                     span=note.label_span,
                     message=f"nothing calls the footnote `{note.label}`, so it is not printed",

@@ -50,7 +50,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the words of each link that are vague or an address with a path."""
     for listed in paper.chapters:
         for link in listed.chapter.links:
-            if (message := _fault(link)) is not None:
+            if (message := _error(link)) is not None:
                 yield Problem(
                     span=link.text_span,
                     message=message,
@@ -59,7 +59,7 @@ def check(paper: Paper) -> Iterator[Problem]:
                 )
 
 
-def _fault(link: Link) -> str | None:
+def _error(link: Link) -> str | None:
     text = " ".join(link.text.split()).strip(" .,:;!?…→»>()[]'\"’”")
     if _VAGUE.fullmatch(text.casefold()):
         return f"“{text}” does not say where this link leads"

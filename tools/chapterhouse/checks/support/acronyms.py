@@ -85,7 +85,9 @@ def _definitions(text: str) -> Iterator[tuple[int, str, str]]:
         for found in pattern.finditer(text):
             if sum(char.isupper() for char in found[1]) >= 2:
                 words = _inner(found[2]) if inside else (text[: found.start()],)
-                meaning = next((told for each in words if (told := spelt_out(found[1], each)) is not None), None)
+                meaning = next(
+                    (reported for each in words if (reported := spelt_out(found[1], each)) is not None), None
+                )
                 if meaning is not None:
                     yield found.start(1), found[1], meaning
 

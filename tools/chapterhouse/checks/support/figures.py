@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chapterhouse.model import Paper, Statement
 from chapterhouse.settings.statements import Measure
-from chapterhouse.statements.index import Policy
+from chapterhouse.statements.index import StatementIndex
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -16,9 +16,9 @@ def figures(paper: Paper) -> Iterator[tuple[Statement, Measure]]:
     """The statements that hold a figure, each with how it does, in reading order."""
     if not any(kind.measure for kind in paper.settings.kinds):
         return
-    policy = Policy(paper)
+    index = StatementIndex(paper)
     for statement in paper.statements:
-        measure = policy.kind_of(statement).measure
+        measure = index.kind_of(statement).measure
         if measure is not None and statement.value(measure.value):
             yield statement, measure
 

@@ -53,9 +53,9 @@ def printed_rasters(paper: Paper) -> Iterator[tuple[Chapter, Figure, ImageFacts,
 def _printed_width(figure: Figure, chapter: Chapter, facts: ImageFacts) -> float | None:
     ratio = facts.width / facts.height
     in_table = any(table.span.start <= figure.span.start < table.span.end for table in chapter.tables)
-    room = None if in_table else TEXT_WIDTH_MM
+    space = None if in_table else TEXT_WIDTH_MM
     if figure.width is not None:
-        width = _millimetres(figure.width, room)
+        width = _millimetres(figure.width, space)
     elif (height := attribute_span(figure, chapter, "height")) is not None:
         tall = _millimetres(height.slice(chapter.text), None)
         width = None if tall is None else tall * ratio
@@ -66,12 +66,12 @@ def _printed_width(figure: Figure, chapter: Chapter, facts: ImageFacts) -> float
     return min(width, TEXT_WIDTH_MM, TALLEST_MM * ratio)
 
 
-def _millimetres(length: str, room: float | None) -> float | None:
-    """A length in millimetres, ``room`` being that of which a percentage is a share."""
+def _millimetres(length: str, space: float | None) -> float | None:
+    """A length in millimetres, ``space`` being that of which a percentage is a share."""
     found = _LENGTH.fullmatch(length)
     if found is None:
         return None
     number, unit = float(found[1]), found[2].lower()
     if unit == "%":
-        return None if room is None else number / 100 * room
+        return None if space is None else number / 100 * space
     return number * _MM[unit] if unit in _MM else None

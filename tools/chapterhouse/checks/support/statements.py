@@ -9,7 +9,7 @@ from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Division, Paper, Query, Statement
 from chapterhouse.settings import Settings
 from chapterhouse.settings.statements import Attribute, Kind
-from chapterhouse.statements.index import Policy, in_sentence
+from chapterhouse.statements.index import StatementIndex, in_sentence
 from chapterhouse.statements.parse import TITLE
 
 SETTINGS = "paper.toml"
@@ -26,9 +26,9 @@ def noun(kind: Kind) -> str:
     return in_sentence(kind.noun)
 
 
-def named(statement: Statement, policy: Policy) -> str:
+def named(statement: Statement, index: StatementIndex) -> str:
     """``the gap `gap:charging```, or ``this gap`` for one without a label."""
-    word = noun(policy.kind_of(statement))
+    word = noun(index.kind_of(statement))
     return f"the {word} `{statement.name}`" if statement.name else f"this {word}"
 
 
@@ -37,11 +37,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def depending(statement: Statement, policy: Policy) -> tuple[Related, ...]:
+def depending(statement: Statement, index: StatementIndex) -> tuple[Related, ...]:
     """The first statements that refer to ``statement``: what is said of it touches them."""
-    others = {id(other): other for _, other in policy.referring(statement)}.values()
+    others = {id(other): other for _, other in index.referring(statement)}.values()
     return tuple(
-        Related(place(other), f"{named(other, policy)} refers to it")
+        Related(place(other), f"{named(other, index)} refers to it")
         for other in [*others][:_MOST_RELATED]
         if other.name
     )
@@ -92,9 +92,9 @@ def texts(paper: Paper) -> dict[str, str]:
     return {one.chapter.path: one.chapter.text for one in paper.chapters}
 
 
-def of_kinds(paper: Paper, policy: Policy) -> Iterator[tuple[Statement, Kind]]:
+def of_kinds(paper: Paper, index: StatementIndex) -> Iterator[tuple[Statement, Kind]]:
     """Every statement with its kind, in reading order."""
-    return ((statement, policy.kind_of(statement)) for statement in paper.statements)
+    return ((statement, index.kind_of(statement)) for statement in paper.statements)
 
 
 def class_span(thing: Division | Query, name: str, text: str) -> Span:

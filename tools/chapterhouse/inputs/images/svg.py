@@ -27,7 +27,7 @@ _ELEMENTS = frozenset([*_SHAPES, *_STRUCTURE, *_PAINT])
 _DROPPED = frozenset(["metadata", "switch", "filter"])
 _EMBEDDED = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _ADDRESS = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
-_STYLE_FAULT = re.compile(r"@import|expression|javascript:|behavior|\\", re.IGNORECASE)
+_STYLE_ERROR = re.compile(r"@import|expression|javascript:|behavior|\\", re.IGNORECASE)
 
 ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", _XLINK)
@@ -104,7 +104,7 @@ def _clean_attributes(element: ElementTree.Element) -> None:
 
 
 def _points_out(style: str) -> bool:
-    return bool(_ADDRESS.search(style) or _STYLE_FAULT.search(style))
+    return bool(_ADDRESS.search(style) or _STYLE_ERROR.search(style))
 
 
 def _count(root: ElementTree.Element) -> None:

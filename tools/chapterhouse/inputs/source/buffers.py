@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chapterhouse.core.project_path import path_fault
+from chapterhouse.core.project_path import path_error
 from chapterhouse.inputs.source.interface import Source
 from chapterhouse.inputs.source.refusal import Refused, check_path, check_size, decoded, is_foreign, missing
 
@@ -18,13 +18,13 @@ class Buffers:
 
     def paths(self) -> tuple[str, ...]:
         """See :meth:`Source.paths`."""
-        own = {path for path in self._texts if path_fault(path) is None and not is_foreign(path)}
+        own = {path for path in self._texts if path_error(path) is None and not is_foreign(path)}
         return tuple(sorted(own.union(self._base.paths() if self._base is not None else ())))
 
     def refusals(self) -> tuple[Refused, ...]:
         """See :meth:`Source.refusals`."""
-        faults = ((path, path_fault(path)) for path in sorted(self._texts))
-        own = [Refused(path, "refused-path", fault.reason, hint=fault.hint) for path, fault in faults if fault]
+        errors = ((path, path_error(path)) for path in sorted(self._texts))
+        own = [Refused(path, "refused-path", error.reason, hint=error.hint) for path, error in errors if error]
         return (*own, *(self._base.refusals() if self._base is not None else ()))
 
     def read_bytes(self, path: str) -> bytes:
@@ -38,9 +38,9 @@ class Buffers:
         if isinstance(content, str):
             try:
                 content = content.encode("utf-8")
-            except UnicodeEncodeError as fault:
+            except UnicodeEncodeError as error:
                 reason = "holds half of a surrogate pair, which is no character"
-                raise Refused(path, "not-utf8", reason, fault.start, "remove the character") from None
+                raise Refused(path, "not-utf8", reason, error.start, "remove the character") from None
         check_size(path, len(content))
         return content
 

@@ -18,7 +18,7 @@ _PATIENCE = 60
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
-class GitFault(Exception):
+class GitError(Exception):
     """git is not installed, the folder is no repository, or git says no; the message is git's first line."""
 
 
@@ -43,14 +43,14 @@ def _environment() -> dict[str, str]:
 class Repository:
     """The repository around ``root``.
 
-    Raises :class:`GitFault` where there is none, or where it belongs to another user who was not made trusted with
+    Raises :class:`GitError` where there is none, or where it belongs to another user who was not made trusted with
     ``git config --global --add safe.directory``.
     """
 
     def __init__(self, root: Path) -> None:
         program = shutil.which("git")
         if program is None:
-            raise GitFault("git is not installed")
+            raise GitError("git is not installed")
         self._root = root
         overrides = ["core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.untrackedCache=false"]
         overrides += ["protocol.allow=never", "submodule.recurse=false", "diff.ignoreSubmodules=all"]
@@ -60,8 +60,8 @@ class Repository:
         self._batch: subprocess.Popen[bytes] | None = None
         try:
             self.prefix = self._prefix()
-        except GitFault as fault:
-            if "dubious ownership" not in str(fault):
+        except GitError as error:
+            if "dubious ownership" not in str(error):
                 raise
             for folder in self._trusted():
                 self._command += ["-c", f"safe.directory={folder}"]
@@ -84,7 +84,7 @@ class Repository:
         return found
 
     def ask(self, *arguments: str) -> bytes:
-        """What git prints for ``arguments``; raises :class:`GitFault` where it fails."""
+        """What git prints for ``arguments``; raises :class:`GitError` where it fails."""
         try:
             answer = subprocess.run(
                 [*self._command, *arguments],
@@ -95,22 +95,22 @@ class Repository:
                 timeout=_PATIENCE,
                 check=False,
             )
-        except (OSError, subprocess.TimeoutExpired) as fault:
-            raise GitFault(str(fault)) from fault
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise GitError(str(error)) from error
         if answer.returncode != 0:
             lines = answer.stderr.decode("utf-8", "replace").splitlines()
-            raise GitFault(lines[0].removeprefix("fatal: ") if lines else f"git {arguments[0]} failed")
+            raise GitError(lines[0].removeprefix("fatal: ") if lines else f"git {arguments[0]} failed")
         return answer.stdout
 
     def commit(self, revision: str) -> str:
         """The hash of the commit that ``revision`` (a branch, a tag, a hash, ``HEAD~2``) names."""
         if not revision or revision.startswith("-") or not revision.isprintable():
-            raise GitFault("that is no name of a revision")
+            raise GitError("that is no name of a revision")
         found = (
             self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode("ascii", "replace").strip()
         )
         if not _COMMIT.fullmatch(found):
-            raise GitFault("that names more than one commit")
+            raise GitError("that names more than one commit")
         return found
 
     def without_filters(self) -> None:
@@ -119,7 +119,7 @@ class Repository:
             names = self.ask(
                 "config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process|required)$"
             )
-        except GitFault:
+        except GitError:
             return
         for name in {os.fsdecode(name) for name in names.split(b"\0") if name}:
             self._command += ["-c", f"{name}={'false' if name.endswith('.required') else ''}"]
@@ -143,13 +143,13 @@ class Repository:
                 self._batch.stdin.flush()
                 header = self._batch.stdout.readline().split()
                 if len(header) != 3 or header[1] != b"blob":
-                    raise GitFault(f"the object {identifier} is not in the repository")
+                    raise GitError(f"the object {identifier} is not in the repository")
                 content = self._batch.stdout.read(int(header[2]))
                 self._batch.stdout.read(1)
-            except OSError as fault:
-                raise GitFault(str(fault)) from fault
+            except OSError as error:
+                raise GitError(str(error)) from error
         if len(content) != int(header[2]):
-            raise GitFault(f"the object {identifier} could not be read to its end")
+            raise GitError(f"the object {identifier} could not be read to its end")
         return content
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
-from chapterhouse.core.project_path import path_fault
+from chapterhouse.core.project_path import path_error
 from chapterhouse.core.suggestion import closest_path
 from chapterhouse.settings.rules import quoted
 
@@ -59,7 +59,7 @@ class Refused(Exception):
         """The finding, at ``span`` (where the path was written) or else in the file itself."""
         if span is None:
             at = self.offset or 0
-            span = Span(self.path if path_fault(self.path) is None else quoted(self.path)[1:-1], at, at)
+            span = Span(self.path if path_error(self.path) is None else quoted(self.path)[1:-1], at, at)
         return Diagnostic(self.code, Severity.ERROR, str(self), span, self.hint)
 
 
@@ -71,9 +71,9 @@ def is_foreign(path: str) -> bool:
 
 def check_path(path: str) -> None:
     """Raise :class:`Refused` unless ``path`` could name a file of the project."""
-    fault = path_fault(path)
-    if fault is not None:
-        raise Refused(path, "refused-path", fault.reason, hint=fault.hint)
+    error = path_error(path)
+    if error is not None:
+        raise Refused(path, "refused-path", error.reason, hint=error.hint)
     if is_foreign(path):
         raise Refused(
             path, "refused-path", "lies among what was built or installed, not in the project", hint=_ELSEWHERE
@@ -95,10 +95,10 @@ def decoded(path: str, data: bytes) -> str:
         raise Refused(path, "not-utf8", "is in UTF-16", 0, "save it as UTF-8")
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
         place = f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
-        reason = f"is not UTF-8: at {place} stands the byte 0x{data[fault.start]:02X}"
+        reason = f"is not UTF-8: at {place} stands the byte 0x{data[error.start]:02X}"
         raise Refused(path, "not-utf8", reason, len(before), "save it as UTF-8") from None
     nul = text.find("\0")
     if nul >= 0:
@@ -115,9 +115,9 @@ def missing(path: str, paths: Iterable[str]) -> NoReturn:
 
 def refusal_of(path: str, mode: int) -> Refused | None:
     """Why a file or folder that lies in the project is not read, None where it is."""
-    fault = path_fault(path)
-    if fault is not None:
-        return Refused(path, "refused-path", fault.reason, hint=fault.hint)
+    error = path_error(path)
+    if error is not None:
+        return Refused(path, "refused-path", error.reason, hint=error.hint)
     if stat.S_ISLNK(mode):
         return Refused(path, "refused-symlink", "is a symbolic link", hint=PUT_FILE)
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):

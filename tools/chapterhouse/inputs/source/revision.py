@@ -6,7 +6,7 @@ import datetime
 import os
 from pathlib import Path
 
-from chapterhouse.inputs.source.git import GitFault, Repository
+from chapterhouse.inputs.source.git import GitError, Repository
 from chapterhouse.inputs.source.refusal import (
     COPY_FILES,
     MOST_FILES,
@@ -35,8 +35,8 @@ class GitRevision:
             self.commit = self._repository.commit(revision)
             tree = f"{self.commit}:{self._repository.prefix}"
             listing = self._repository.ask("ls-tree", "--full-tree", "-r", "-z", "--long", tree)
-        except GitFault as fault:
-            raise Refused(revision, "unknown-revision", f"is no revision of this project: {fault}") from None
+        except GitError as error:
+            raise Refused(revision, "unknown-revision", f"is no revision of this project: {error}") from None
         self._blobs: dict[str, tuple[str, int]] = {}
         self._refused: dict[str, Refused] = {}
         for line in listing.split(b"\0")[:-1]:
@@ -84,8 +84,8 @@ class GitRevision:
         check_size(path, size)
         try:
             return self._repository.blob(identifier)
-        except GitFault as fault:
-            raise Refused(path, "unreadable-file", f"cannot be read from git: {fault}") from None
+        except GitError as error:
+            raise Refused(path, "unreadable-file", f"cannot be read from git: {error}") from None
 
     def read_text(self, path: str) -> str:
         """See :meth:`Source.read_text`."""
@@ -117,7 +117,7 @@ def revision_of(root: Path, revision: str = "HEAD") -> tuple[str | None, datetim
             "--",
             ".",
         )
-    except GitFault:
+    except GitError:
         return None, None, False
     changes = [
         (line[:2], os.fsdecode(line[3:]).removeprefix(repository.prefix)) for line in status.split(b"\0") if line
@@ -132,12 +132,12 @@ def main_branch(root: Path) -> str:
     """
     try:
         repository = Repository(root)
-    except GitFault as fault:
-        raise Refused(".", "unknown-revision", f"has no history: {fault}") from None
+    except GitError as error:
+        raise Refused(".", "unknown-revision", f"has no history: {error}") from None
     for name in _MAIN_BRANCHES:
         try:
             repository.commit(name)
-        except GitFault:
+        except GitError:
             continue
         return name
     raise Refused(
@@ -153,12 +153,12 @@ def merge_base(root: Path, revision: str, other: str = "HEAD") -> str:
     try:
         repository = Repository(root)
         commits = [repository.commit(revision), repository.commit(other)]
-    except GitFault as fault:
+    except GitError as error:
         hint = "in CI, fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"
-        raise Refused(revision, "unknown-revision", f"is no revision of this project: {fault}", hint=hint) from None
+        raise Refused(revision, "unknown-revision", f"is no revision of this project: {error}", hint=hint) from None
     try:
         return repository.ask("merge-base", *commits).decode("ascii").split()[0]
-    except (GitFault, IndexError):
+    except (GitError, IndexError):
         hint = "in CI, fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"
         reason = f"has no commit in common with {other}"
         raise Refused(revision, "unknown-revision", reason, hint=hint) from None
@@ -172,4 +172,4 @@ def _commit_date(commit: bytes) -> datetime.datetime:
                 return datetime.datetime.fromtimestamp(int(line.split()[-2]), datetime.UTC)
             except (ValueError, IndexError, OverflowError, OSError):
                 break
-    raise GitFault("the commit has no date")
+    raise GitError("the commit has no date")

@@ -58,8 +58,8 @@ class WorkTree:
             file = self._open(path)
         except (FileNotFoundError, NotADirectoryError):
             missing(path, self.paths())
-        except OSError as fault:
-            raise Refused(path, "unreadable-file", f"cannot be read: {fault.strerror}", hint=UNLOCK) from None
+        except OSError as error:
+            raise Refused(path, "unreadable-file", f"cannot be read: {error.strerror}", hint=UNLOCK) from None
         try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
@@ -68,8 +68,8 @@ class WorkTree:
             check_size(path, status.st_size)
             with open(file, "rb", closefd=False) as stream:
                 data = stream.read(LARGEST_FILE + 1)
-        except OSError as fault:
-            raise Refused(path, "unreadable-file", f"cannot be read: {fault.strerror}", hint=UNLOCK) from None
+        except OSError as error:
+            raise Refused(path, "unreadable-file", f"cannot be read: {error.strerror}", hint=UNLOCK) from None
         finally:
             os.close(file)
         check_size(path, len(data))
@@ -137,10 +137,10 @@ class WorkTree:
             except Refused as closed:
                 refused.append(closed)
                 continue
-            except OSError as fault:
+            except OSError as error:
                 if not folder:
-                    raise Refused(".", "unreadable-file", f"cannot be read: {fault.strerror}") from None
-                reason = f"cannot be read: {fault.strerror}"
+                    raise Refused(".", "unreadable-file", f"cannot be read: {error.strerror}") from None
+                reason = f"cannot be read: {error.strerror}"
                 refused.append(Refused("/".join(folder), "unreadable-file", reason, hint=UNLOCK))
                 continue
             if folder and any(name == "pyvenv.cfg" for name, _ in entries):

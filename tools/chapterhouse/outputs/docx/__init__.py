@@ -18,12 +18,12 @@ from chapterhouse.manuscript.tree import Element
 from chapterhouse.outputs.docx import typefaces
 from chapterhouse.outputs.docx.book_body import framed
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.document_parts import Hyperlinks, Story, read_story
+from chapterhouse.outputs.docx.document_parts import DocumentParts, Hyperlinks, read_document_parts
 from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, part, written
 from chapterhouse.outputs.docx.package import Relationship, packed, relationships
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
-from chapterhouse.outputs.docx.styling import Tailor, characters_of
+from chapterhouse.outputs.docx.styling import Styler, characters_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.fonts import FAMILIES
 from chapterhouse.outputs.shared.templates import BuiltPaper
@@ -46,17 +46,17 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     ``cache`` is a folder where cut fonts, rendered drawings and pandoc's work are kept, None to do all of it anew.
     Raises :class:`~chapterhouse.manuscript.pandoc.PandocError` where pandoc refuses the paper's tree.
     """
-    shelf = Cache(cache)
+    store = Cache(cache)
     settings = build.paper.settings
     trees = [list(chapter.blocks) for chapter in build.chapters] + [list(build.bibliography_blocks)]
     drawings = [data.decode(errors="replace") for path, data in build.resources.items() if path.endswith(".svg")]
     text = characters_of(trees).union(*drawings, settings.title, settings.subtitle or "")
-    fonts = typefaces.fonts_of(typefaces.styles_of(FAMILIES), text, shelf)
-    pictures = pictures_of(build.resources, list(fonts.values()), shelf)
+    fonts = typefaces.fonts_of(typefaces.styles_of(FAMILIES), text, store)
+    pictures = pictures_of(build.resources, list(fonts.values()), store)
     bookmarks = Bookmarks()
-    tailor = Tailor(bookmarks, pictures)
-    story = read_story(_written_by_pandoc(framed(build, tailor, bookmarks), shelf))
-    parts = dict(_images(tailor.parts, pictures))
+    styler = Styler(bookmarks, pictures)
+    document = read_document_parts(_written_by_pandoc(framed(build, styler, bookmarks), store))
+    parts = dict(_images(styler.parts, pictures))
     faces = {face: typefaces.masked(font) for face, font in fonts.items()}
     parts |= {f"word/fonts/font{number}.odttf": font for number, (font, _) in enumerate(faces.values(), 1)}
     parts |= {
@@ -71,19 +71,19 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         "docProps/app.xml": program_properties(),
         "docProps/core.xml": core_properties(build),
         "docProps/custom.xml": own_properties(build),
-        "word/_rels/document.xml.rels": relationships(list(_document_relationships(story, tailor.parts, pictures))),
+        "word/_rels/document.xml.rels": relationships(list(_document_relationships(document, styler.parts, pictures))),
         "word/_rels/fontTable.xml.rels": relationships(
             [Relationship(f"font{number}", "font", f"fonts/font{number}.odttf") for number in range(1, len(faces) + 1)]
         ),
-        "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(story, tailor.parts, pictures))),
-        "word/document.xml": story.document,
+        "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(document, styler.parts, pictures))),
+        "word/document.xml": document.document,
         "word/fontTable.xml": _font_table({face: key for face, (_, key) in faces.items()}),
         "word/footer.xml": _themed("footer.xml.jinja"),
-        "word/footnotes.xml": story.footnotes,
+        "word/footnotes.xml": document.footnotes,
         "word/header.xml": _themed(
             "header.xml.jinja", title=settings.title, status=_beside(settings.title, settings.status)
         ),
-        "word/numbering.xml": story.numbering,
+        "word/numbering.xml": document.numbering,
         "word/settings.xml": _themed("settings.xml.jinja", language=settings.language),
         "word/styles.xml": _themed(
             "styles.xml.jinja",
@@ -96,12 +96,12 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     return packed(parts)
 
 
-def _written_by_pandoc(blocks: list[Element], shelf: Cache) -> bytes:
+def _written_by_pandoc(blocks: list[Element], store: Cache) -> bytes:
     key = key_of(("docx", pandoc.version(), repr(blocks)))
-    kept = shelf.read(key, _whole_archive)
+    kept = store.read(key, _whole_archive)
     if kept is None:
         kept = pandoc.write_docx(blocks)
-        shelf.write(key, kept)
+        store.write(key, kept)
     return kept
 
 
@@ -134,20 +134,22 @@ def _images(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[tup
 
 
 def _document_relationships(
-    story: Story, shown: dict[str, int], pictures: dict[str, Picture]
+    document: DocumentParts, shown: dict[str, int], pictures: dict[str, Picture]
 ) -> Iterator[Relationship]:
     for name in ("styles", "settings", "fontTable", "numbering", "footnotes", "header", "footer"):
         yield Relationship(name, name, f"{name}.xml")
     yield Relationship("theme", "theme", "theme/theme1.xml")
     yield from _image_relationships(shown, pictures)
-    yield from _links(story.hyperlinks)
+    yield from _links(document.hyperlinks)
 
 
-def _note_relationships(story: Story, shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[Relationship]:
+def _note_relationships(
+    document: DocumentParts, shown: dict[str, int], pictures: dict[str, Picture]
+) -> Iterator[Relationship]:
     for one in _image_relationships(shown, pictures):
-        if f'"{one.name}"'.encode() in story.footnotes:
+        if f'"{one.name}"'.encode() in document.footnotes:
             yield one
-    yield from _links(story.note_hyperlinks)
+    yield from _links(document.note_hyperlinks)
 
 
 def _image_relationships(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[Relationship]:

@@ -11,7 +11,7 @@ from chapterhouse.model import Place
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.contents import Entry, contents_field
 from chapterhouse.outputs.docx.ooxml import characters, paragraph, raw_block, tab
-from chapterhouse.outputs.docx.styling import Tailor
+from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared.fonts import FAMILIES
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address, written_date
 from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper
@@ -22,13 +22,13 @@ _COLOPHON_ANCHOR = "page:colophon"
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
 
 
-def framed(build: BuiltPaper, tailor: Tailor, bookmarks: Bookmarks) -> list[Element]:
-    """All blocks of the document, dressed by ``tailor``."""
+def framed(build: BuiltPaper, styler: Styler, bookmarks: Bookmarks) -> list[Element]:
+    """All blocks of the document, dressed by ``styler``."""
     blocks = list(_title_page(build))
     blocks += [paragraph("Contents Title", text("Contents"), bookmarks.place("page:contents"))]
     blocks.append(raw_block(contents_field(list(_entries(build)), bookmarks)))
     for chapter in build.placed(Place.FRONT):
-        blocks += tailor.blocks(list(chapter.blocks))
+        blocks += styler.blocks(list(chapter.blocks))
     for index, part in enumerate(build.paper.parts):
         chapters = build.of_part(index)
         if part.title is not None:
@@ -37,12 +37,12 @@ def framed(build: BuiltPaper, tailor: Tailor, bookmarks: Bookmarks) -> list[Elem
             for chapter in chapters:
                 blocks.append(paragraph("Part Chapter", _chapter_line(chapter, bookmarks)))
         for chapter in chapters:
-            blocks += tailor.blocks(list(chapter.blocks))
+            blocks += styler.blocks(list(chapter.blocks))
     for chapter in build.placed(Place.BACK):
-        blocks += tailor.blocks(list(chapter.blocks))
+        blocks += styler.blocks(list(chapter.blocks))
     if build.bibliography_blocks:
         blocks.append(_heading(_REFERENCES, _REFERENCES_ANCHOR, bookmarks))
-        blocks += tailor.blocks(list(build.bibliography_blocks))
+        blocks += styler.blocks(list(build.bibliography_blocks))
     blocks.append(_heading("Colophon", _COLOPHON_ANCHOR, bookmarks))
     blocks += _colophon(build)
     return blocks
@@ -74,9 +74,9 @@ def _title_page(build: BuiltPaper) -> Iterator[Element]:
     settings = build.paper.settings
     standing = [settings.status, f"Version {settings.version}" if settings.version else None]
     yield paragraph("Status", text(" \N{MIDDLE DOT} ".join(filter(None, standing))))
-    if build.faults:
-        found = "One fault" if build.faults == 1 else f"{build.faults} faults"
-        marked = "is" if build.faults == 1 else "are"
+    if build.errors:
+        found = "One fault" if build.errors == 1 else f"{build.errors} faults"
+        marked = "is" if build.errors == 1 else "are"
         words = f"This is a draft build. {found} that the checks found {marked} marked in the pages."
         yield paragraph("Draft Notice", text(words))
     yield paragraph("Title", text(settings.title))

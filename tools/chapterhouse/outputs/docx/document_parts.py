@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from chapterhouse.outputs.docx.formulas import mend_formulas
+from chapterhouse.outputs.docx.formulas import fix_formulas
 from chapterhouse.outputs.docx.ooxml import (
     MARGIN_FOOT,
     MARGIN_SIDE,
@@ -49,7 +49,7 @@ Hyperlinks = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class DocumentParts:
     """The parts that hold text, as XML, and the hyperlinks of the story and of its notes."""
 
     document: bytes
@@ -59,13 +59,13 @@ class Story:
     note_hyperlinks: Hyperlinks
 
 
-def read_story(archive: bytes) -> Story:
+def read_document_parts(archive: bytes) -> DocumentParts:
     """The story of pandoc's DOCX ``archive``, mended where pandoc knows less of the page than we do."""
     with zipfile.ZipFile(io.BytesIO(archive)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     document = _parsed(parts["word/document.xml"])
     body = document[0]
-    mend_formulas(body)
+    fix_formulas(body)
     _name_styles(body, "BodyText")
     _close_lists(body)
     _join_legends(body)
@@ -76,12 +76,12 @@ def read_story(archive: bytes) -> Story:
         body.remove(section)
     body.append(_parsed(_SECTION.encode()))
     footnotes = _parsed(parts["word/footnotes.xml"])
-    mend_formulas(footnotes)
+    fix_formulas(footnotes)
     _name_styles(footnotes, "FootnoteText")
     _shrink_lists(footnotes)
     numbering = _parsed(parts["word/numbering.xml"])
     _set_lists(numbering)
-    return Story(
+    return DocumentParts(
         document=_written(document),
         footnotes=_written(footnotes),
         numbering=_written(numbering),

@@ -17,7 +17,7 @@ _SCRIPTS = tuple(f"{_M}{name}" for name in ("sSup", "sSub", "sSubSup"))
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
-def mend_formulas(root: etree._Element) -> None:
+def fix_formulas(root: etree._Element) -> None:
     """Close the brackets under ``root``, and bring into the schema's order what pandoc writes beside it."""
     _close_brackets(root)
     for plain_words in root.iter(f"{_M}nor"):

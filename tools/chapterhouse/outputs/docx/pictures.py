@@ -156,8 +156,8 @@ def _natural_size(root: etree._Element) -> tuple[float, float] | None:
     box = root.get("viewBox", "").replace(",", " ").split()
     sides = []
     for side, spare in (("width", 2), ("height", 3)):
-        told = root.get(side, "")
-        length = _wanted("" if "%" in told else told, 0) or _wanted(box[spare] if len(box) == 4 else "", 0)
+        reported = root.get(side, "")
+        length = _wanted("" if "%" in reported else reported, 0) or _wanted(box[spare] if len(box) == 4 else "", 0)
         if length is None:
             return None
         sides.append(length)

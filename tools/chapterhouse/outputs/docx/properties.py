@@ -26,7 +26,7 @@ def core_properties(build: BuiltPaper) -> bytes:
         ("cp:version", settings.version),
         ("cp:contentStatus", settings.status),
     ]
-    told = "".join(f"<{name}>{written(value)}</{name}>" for name, value in values if value)
+    reported = "".join(f"<{name}>{written(value)}</{name}>" for name, value in values if value)
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{date}</dcterms:{name}>' for name in ("created", "modified")
     )
@@ -34,7 +34,7 @@ def core_properties(build: BuiltPaper) -> bytes:
         "<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{told}{dates}</cp:coreProperties>'
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{reported}{dates}</cp:coreProperties>'
     )
 
 
@@ -48,13 +48,13 @@ def own_properties(build: BuiltPaper) -> bytes:
         ("Revision", commit),
         ("Repository", settings.repository),
     ]
-    told = "".join(
+    reported = "".join(
         f'<property fmtid="{_OWN}" pid="{number}" name="{name}"><vt:lpwstr>{written(value)}</vt:lpwstr></property>'
         for number, (name, value) in enumerate(((name, value) for name, value in values if value), 2)
     )
     return part(
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{told}</Properties>'
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{reported}</Properties>'
     )
 
 

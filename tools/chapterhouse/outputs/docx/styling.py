@@ -41,7 +41,7 @@ _KEPT_KEYS = frozenset({"lang", "dir"})
 _DEEPEST_HEADING = 9
 
 
-class Tailor:
+class Styler:
     """Dresses trees of one paper: bookmarks and pictures are counted through all of them."""
 
     def __init__(self, bookmarks: Bookmarks, pictures: Mapping[str, Picture]) -> None:
@@ -238,14 +238,14 @@ class Tailor:
 
     def _image(self, content: Any) -> list[Element]:
         (_, _, pairs), inlines, (path, _) = content
-        told = dict(pairs)
-        alternative = told.get("alt") or plain(inlines)
+        reported = dict(pairs)
+        alternative = reported.get("alt") or plain(inlines)
         picture = self._pictures.get(path)
         if picture is None:
             return [characters("Fault", [{"t": "Str", "c": alternative or path}])]
         self._shown += 1
         part = self.parts.setdefault(path, len(self.parts) + 1)
-        size = shown_size(picture, told.get("width", ""), told.get("height", ""))
+        size = shown_size(picture, reported.get("width", ""), reported.get("height", ""))
         drawing = f"drawing{part}" if picture.drawing is not None else None
         return [raw_inline(drawn(self._shown, size, alternative, f"image{part}", drawing))]
 

@@ -115,12 +115,12 @@ def _opening(rows: Sequence[Row], widths: Sequence[int], title: str, description
     first = int(any("Row Head" in cell.style for row in rows for cell in row.cells))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = 0x0020 * head | 0x0080 * first | 0x0400
-    told = f'<w:tblCaption w:val="{written(title)}"/>' if title else ""
-    told += f'<w:tblDescription w:val="{written(description)}"/>' if description else ""
+    reported = f'<w:tblCaption w:val="{written(title)}"/>' if title else ""
+    reported += f'<w:tblDescription w:val="{written(description)}"/>' if description else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="PaperTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{head}" w:lastRow="0" '
-        f'w:firstColumn="{first}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{told}</w:tblPr>'
+        f'w:firstColumn="{first}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{reported}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
 

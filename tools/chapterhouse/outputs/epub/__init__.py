@@ -15,7 +15,7 @@ from chapterhouse.outputs.epub.anchors import link
 from chapterhouse.outputs.epub.container import pack
 from chapterhouse.outputs.epub.cover import cover
 from chapterhouse.outputs.epub.documents import Document, documents
-from chapterhouse.outputs.epub.fragments import Workshop
+from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.epub.package import Item, package
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
@@ -34,24 +34,24 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed,
     and :class:`~chapterhouse.outputs.epub.anchors.LostLink` where a link of it leads nowhere.
     """
-    workshop = Workshop(build.resources)
-    texts = documents(build, workshop)
+    renderer = FragmentRenderer(build.resources)
+    texts = documents(build, renderer)
     link({text.name: text.root for text in texts})
     contents = {text.name: text.content for text in texts}
     fonts, faces = _fonts(texts, contents, Cache(cache))
     files = {
         **contents,
-        _STYLE: "\n".join([faces, *map(page.theme_text, _SHEETS), workshop.rules]).encode(),
+        _STYLE: "\n".join([faces, *map(page.theme_text, _SHEETS), renderer.rules]).encode(),
         **fonts,
-        **workshop.images,
+        **renderer.images,
     }
     properties = {text.name: text.properties for text in texts}
-    picture = cover(build.paper.settings, build.faults)
+    picture = cover(build.paper.settings, build.errors)
     if picture is not None:
         files[_COVER] = picture
         properties[_COVER] = ("cover-image",)
     items = [Item(name, properties.get(name, ()), read=name in contents) for name in files]
-    access = accessibility((text.root for text in texts), workshop.undescribed)
+    access = accessibility((text.root for text in texts), renderer.undescribed)
     return pack(
         {
             "META-INF/container.xml": page.render("book/container.xml.jinja", folder=_FOLDER).encode(),

@@ -47,13 +47,13 @@ _PLAIN = _Type("Source Sans 3", "normal", (400,))
 _BOLD = _Type("Source Sans 3", "normal", (600,))
 
 
-def cover(settings: Settings, faults: int) -> bytes | None:
-    """The cover as a PNG, the same bytes for the same ``settings`` and number of ``faults`` of a draft.
+def cover(settings: Settings, errors: int) -> bytes | None:
+    """The cover as a PNG, the same bytes for the same ``settings`` and number of ``errors`` of a draft.
 
     None where the theme's fonts lack a character, or where the title is too long for a cover: then libraries show
     the title in their own way, which is better than boxes.
     """
-    foot = list(_foot(settings, faults))
+    foot = list(_foot(settings, errors))
     texts = [(settings.title, _HEAVY), (settings.subtitle or "", _SLANTED), *((text, kind) for text, kind, _ in foot)]
     if not all(set(text) <= characters_of(kind.family, kind.style) for text, kind in texts):
         return None
@@ -122,15 +122,15 @@ def _write(draw: ImageDraw.ImageDraw, block: _Block, top: int, colour: str) -> i
     return top
 
 
-def _foot(settings: Settings, faults: int) -> Iterator[tuple[str, _Type, str]]:
+def _foot(settings: Settings, errors: int) -> Iterator[tuple[str, _Type, str]]:
     """What stands at the foot of the cover: authors, standing and date, and that a draft is one."""
     named = [author.name for author in settings.authors]
     shown = named if len(named) <= _MOST_AUTHORS else [*named[: _MOST_AUTHORS - 1], "and others"]
     for name in shown:
         if _fits(name, _BOLD.at(38)):
             yield name, _BOLD, _TITLE
-    if faults:
-        yield f"Draft build with {faults} {'fault' if faults == 1 else 'faults'}", _BOLD, _WARNING
+    if errors:
+        yield f"Draft build with {errors} {'fault' if errors == 1 else 'faults'}", _BOLD, _WARNING
     for text in (settings.status, f"Version {settings.version}" if settings.version else None):
         if text and _fits(text, _PLAIN.at(38)):
             yield text, _PLAIN, _QUIET

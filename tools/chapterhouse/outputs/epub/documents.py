@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup
 
 from chapterhouse.model import Place
-from chapterhouse.outputs.epub.fragments import Workshop
+from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import ListedPart, parts_of
@@ -46,8 +46,8 @@ class Document:
     def properties(self) -> tuple[str, ...]:
         """What the package has to tell of the document (https://www.w3.org/TR/epub-33/#sec-item-resource-properties)."""
         tags = {element.tag for element in self.root.iter()}
-        told = [("nav", self.name == NAVIGATION), ("mathml", "math" in tags), ("svg", "svg" in tags)]
-        return tuple(name for name, holds in told if holds)
+        reported = [("nav", self.name == NAVIGATION), ("mathml", "math" in tags), ("svg", "svg" in tags)]
+        return tuple(name for name, holds in reported if holds)
 
     @property
     def content(self) -> bytes:
@@ -56,14 +56,14 @@ class Document:
         return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
-def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
+def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, ...]:
     """The documents of ``build`` in reading order; their links are still those of the paper.
 
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
     settings = build.paper.settings
-    bodies = [workshop.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
-    references = workshop.references(build.bibliography_screen, _REFERENCES)
+    bodies = [renderer.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
+    references = renderer.references(build.bibliography_screen, _REFERENCES)
     parts = parts_of(build)
 
     def document(name: str, template: str, title: str, matter: str, **values: object) -> Document:
@@ -85,8 +85,8 @@ def documents(build: BuiltPaper, workshop: Workshop) -> tuple[Document, ...]:
             "title",
             settings.title,
             "frontmatter",
-            faults=build.faults,
-            marked_faults=workshop.faults,
+            errors=build.errors,
+            marked_errors=renderer.errors,
             orcid_address=imprint.orcid_address,
         ),
         document(

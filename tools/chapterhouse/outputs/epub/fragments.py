@@ -1,7 +1,7 @@
 """pandoc's fragments into the markup of a book: its parts told to reading systems, notes that can pop up, drawings.
 
-One :class:`Workshop` serves a whole book, for what must be known over all of it: the images placed so far, the faults
-counted, and the rules that stand in for ``style`` attributes.
+One :class:`FragmentRenderer` serves a whole book, for what must be known over all of it: the images placed so far, the
+faults counted, and the rules that stand in for ``style`` attributes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from chapterhouse.outputs.shared.fragments import (
     UnreadableFragment,
     add_class,
     drop_empty_links,
-    fault_mark,
+    error_mark,
     read,
     with_class,
 )
@@ -49,11 +49,11 @@ _ACTIVE = frozenset(
 )
 
 
-class Workshop:
+class FragmentRenderer:
     """Makes the fragments of one book ready for it.
 
     ``resources`` maps the images' project paths to their bytes. After the last fragment, ``rules`` holds the CSS that
-    the fragments need, ``images`` the files that they show by their place in the book, ``faults`` how many marks of a
+    the fragments need, ``images`` the files that they show by their place in the book, ``errors`` how many marks of a
     fault they show, and ``undescribed`` how many images say neither what they show nor that they show nothing.
     """
 
@@ -62,7 +62,7 @@ class Workshop:
         self._styles = StyleRules()
         self._addresses: dict[str, str] = {}
         self.images: dict[str, bytes] = {}
-        self.faults = 0
+        self.errors = 0
         self.undescribed = 0
 
     @property
@@ -125,20 +125,20 @@ class Workshop:
             case "section" if "footnotes" in classes:
                 return _notes(element, title)
             case "math":
-                _tell_in_words(element)
+                _say_in_words(element)
             case "code" if "sourceCode" in classes:
                 drop_empty_links(element)
         if "fault" in classes:
-            self.faults += 1
-            element.set("id", element.get("id") or f"page:fault-{self.faults}")
+            self.errors += 1
+            element.set("id", element.get("id") or f"page:fault-{self.errors}")
         return element
 
     def _image(self, element: Element) -> Element:
         path = element.get("src", "")
         data = self._pictures.bytes_of(path)
         if data is None:
-            self.faults += 1
-            return fault_mark(element, f"page:fault-{self.faults}")
+            self.errors += 1
+            return error_mark(element, f"page:fault-{self.errors}")
         self.undescribed += "alt" not in element.attrib
         drawing = self._pictures.drawing(element, data)
         if drawing is not None:
@@ -167,7 +167,7 @@ def _sheet(drawing: Element) -> Element:
     return Element("rect", {"x": left, "y": top, "width": width, "height": height, "fill": "#ffffff"})
 
 
-def _tell_in_words(formula: Element) -> None:
+def _say_in_words(formula: Element) -> None:
     """Give ``formula`` its TeX as alternative text, for those who have no MathML."""
     formula.set("xmlns", _MATHML)
     tex = next((each.text for each in formula.iter("annotation") if each.get("encoding") == _TEX), None)

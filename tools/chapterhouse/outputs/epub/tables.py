@@ -37,10 +37,10 @@ def make_stackable(table: Element) -> None:
             add_class(row, "group")
             row[0].set("role", "rowheader")
             continue
-        _tell(row, names)
+        _report(row, names)
 
 
-def _tell(row: Element, names: list[str]) -> None:
+def _report(row: Element, names: list[str]) -> None:
     """Tell each cell of ``row`` its column, but the first, which names the row.
 
     A register begins with the number of a statement, a link that says "Gap 1" and shows "1": it needs the word, and the

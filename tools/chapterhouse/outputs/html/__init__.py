@@ -16,7 +16,7 @@ from markupsafe import Markup
 from chapterhouse.core.cache import Cache
 from chapterhouse.model import NumberedPart
 from chapterhouse.outputs.html import metadata
-from chapterhouse.outputs.html.fragments import Workshop
+from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import parts_of
@@ -49,9 +49,9 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
     settings = build.paper.settings
-    workshop = Workshop(build.resources)
-    parts = _shown_parts(build, workshop)
-    references = workshop.ready(build.bibliography_screen, shift=2, title=_REFERENCES)
+    renderer = FragmentRenderer(build.resources)
+    parts = _shown_parts(build, renderer)
+    references = renderer.ready(build.bibliography_screen, shift=2, title=_REFERENCES)
     body = page.render(
         "screen/body.html.jinja",
         settings=settings,
@@ -59,14 +59,14 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
         references=references,
         references_title=_REFERENCES,
         revision=build.revision,
-        faults=build.faults,
-        marked_faults=workshop.faults,
+        errors=build.errors,
+        marked_errors=renderer.errors,
         written_date=lambda date: imprint.local_date(date, settings.language),
         licence_name=imprint.licence_name(settings.licence),
         licence_address=imprint.licence_address(settings.licence),
         orcid_address=imprint.orcid_address,
     )
-    style = workshop.rules + page.theme_text("screen/screen.css")
+    style = renderer.rules + page.theme_text("screen/screen.css")
     script = page.theme_text("screen/screen.js")
     faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
     font_faces = webfonts.font_faces(faces, frozenset(body + style), Cache(cache))
@@ -85,12 +85,12 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     ).encode("utf-8")
 
 
-def _shown_parts(build: BuiltPaper, workshop: Workshop) -> tuple[ShownPart, ...]:
+def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPart, ...]:
     shown = []
     for listed in parts_of(build):
         # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
         shift = 1 if listed.part is None else 2
-        chapters = (ShownChapter(one, workshop.ready(one.screen_body, shift, one.title)) for one in listed.chapters)
+        chapters = (ShownChapter(one, renderer.ready(one.screen_body, shift, one.title)) for one in listed.chapters)
         shown.append(ShownPart(listed.part, tuple(chapters)))
     return tuple(shown)
 

@@ -1,7 +1,7 @@
 """pandoc's fragments into the page's own markup: headings in their rank, permalinks, tables and images in their frames.
 
-One :class:`Workshop` serves a whole page, for what must be known over all of it: the identifiers in use, the images
-placed so far, the faults counted, and the rules that stand in for ``style`` attributes, which the page's
+One :class:`FragmentRenderer` serves a whole page, for what must be known over all of it: the identifiers in use, the
+images placed so far, the faults counted, and the rules that stand in for ``style`` attributes, which the page's
 Content-Security-Policy forbids.
 """
 
@@ -22,7 +22,7 @@ from chapterhouse.outputs.shared.fragments import (
     StyleRules,
     add_class,
     drop_empty_links,
-    fault_mark,
+    error_mark,
     read,
     text_of,
     with_class,
@@ -32,17 +32,17 @@ _HEADING = re.compile(r"h([1-6])")
 _DEEPEST = 6
 
 
-class Workshop:
+class FragmentRenderer:
     """Makes the fragments of one page ready for it.
 
     ``resources`` maps the images' project paths to their bytes. After the last fragment, ``rules`` holds the CSS that
-    the fragments need and ``faults`` how many marks of a fault they show.
+    the fragments need and ``errors`` how many marks of a fault they show.
     """
 
     def __init__(self, resources: Mapping[str, bytes]) -> None:
         self._pictures = Pictures(resources)
         self._styles = StyleRules()
-        self.faults = 0
+        self.errors = 0
 
     @property
     def rules(self) -> str:
@@ -93,8 +93,8 @@ class Workshop:
         if "equation" in classes:
             return _equation(element)
         if "fault" in classes:
-            self.faults += 1
-            element.set("id", element.get("id") or f"page:fault-{self.faults}")
+            self.errors += 1
+            element.set("id", element.get("id") or f"page:fault-{self.errors}")
         if "sourceCode" in classes and element.tag == "code":
             drop_empty_links(element)
         return element
@@ -102,8 +102,8 @@ class Workshop:
     def _image(self, element: Element) -> Element:
         data = self._pictures.bytes_of(element.get("src", ""))
         if data is None:
-            self.faults += 1
-            return fault_mark(element, f"page:fault-{self.faults}")
+            self.errors += 1
+            return error_mark(element, f"page:fault-{self.errors}")
         return self._pictures.drawing(element, data) or _embedded(element, data)
 
 

@@ -27,7 +27,7 @@ from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
 from chapterhouse.outputs.pdf.slots import Folio, fill, folio
 from chapterhouse.outputs.pdf.typefaces import FontUse
-from chapterhouse.outputs.pdf.typeset_pages import Job, Leaves, TypesetError
+from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
 from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
 from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared import templates as page
@@ -58,19 +58,19 @@ def render(build: BuiltPaper, *, cache: Path | None, jobs: int, progress: Progre
     units = units_of(build)
     stylesheet = page.theme_text("print/print.css")
     salt = key_of((_FORMAT, stylesheet, version("weasyprint"), version("pydyf"), *typefaces.versions(), *_own_code()))
-    shelf = Cache(cache)
+    store = Cache(cache)
     whole = key_of((salt, "whole", repr(build.paper.settings), repr(build.revision), *_content(build, units)))
-    bound = shelf.read(f"{whole}.pdf", _sealed)
+    bound = store.read(f"{whole}.pdf", _sealed)
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
-    with _Shop(build.resources, stylesheet, jobs, shelf, salt) as shop:
-        leaves = _settle(units, shop, progress)
+    with _WorkerPool(build.resources, stylesheet, jobs, store, salt) as workers:
+        typeset_pages = _settle(units, workers, progress)
     progress("binding", 0, 1)
-    bound = _bind(build, units, leaves)
+    bound = _bind(build, units, typeset_pages)
     progress("binding", 1, 1)
-    shelf.write(f"{whole}.pdf", _seal(bound))
-    shelf.prune()
+    store.write(f"{whole}.pdf", _seal(bound))
+    store.prune()
     return bound
 
 
@@ -103,17 +103,17 @@ def _sealed(entry: bytes) -> bytes:
     return content
 
 
-class _Shop:
+class _WorkerPool:
     """Where units are set: in this process where little is to do, in workers where more is."""
 
-    def __init__(self, resources: Mapping[str, bytes], stylesheet: str, jobs: int, shelf: Cache, salt: str) -> None:
+    def __init__(self, resources: Mapping[str, bytes], stylesheet: str, jobs: int, store: Cache, salt: str) -> None:
         self._resources, self._stylesheet, self._jobs = resources, stylesheet, jobs
-        self._shelf, self._salt = shelf, salt
+        self._store, self._salt = store, salt
         self._open = ExitStack()
         self._pool: ProcessPoolExecutor | None = None
         self._here: Typesetter | None = None
 
-    def __enter__(self) -> _Shop:
+    def __enter__(self) -> _WorkerPool:
         return self
 
     def __exit__(self, *reason: object) -> None:
@@ -123,33 +123,33 @@ class _Shop:
 
     def set(
         self, wanted: Mapping[int, tuple[Unit, Mapping[str, str]]], progress: Callable[[int], None]
-    ) -> dict[int, Leaves]:
+    ) -> dict[int, TypesetPages]:
         """The leaves of all ``wanted`` units, each with what stands for its page numbers, by their positions."""
-        found: dict[int, Leaves] = {}
+        found: dict[int, TypesetPages] = {}
         todo: dict[int, Job] = {}
         keys: dict[int, str] = {}
         for index, (unit, numbers) in wanted.items():
             images = {path: self._resources[path] for path in unit.resources if path in self._resources}
             keys[index] = key_of((self._salt, unit.html, repr(sorted(numbers.items())), *_flat(images)))
-            kept = self._shelf.read(keys[index], Leaves.from_bytes)
+            kept = self._store.read(keys[index], TypesetPages.from_bytes)
             if kept is None:
                 todo[index] = Job(unit.source, unit.html, numbers, images)
             else:
                 found[index] = kept
                 progress(len(found))
-        faults: dict[int, TypesetError] = {}
+        errors: dict[int, TypesetError] = {}
         for index, result in self._work(todo):
             if isinstance(result, TypesetError):
-                faults[index] = result
+                errors[index] = result
                 continue
-            self._shelf.write(keys[index], result.to_bytes())
+            self._store.write(keys[index], result.to_bytes())
             found[index] = result
             progress(len(found))
-        if faults:
-            raise TypesetError(tuple(message for _, error in sorted(faults.items()) for message in error.messages))
+        if errors:
+            raise TypesetError(tuple(message for _, error in sorted(errors.items()) for message in error.messages))
         return found
 
-    def _work(self, todo: Mapping[int, Job]) -> Iterator[tuple[int, Leaves | TypesetError]]:
+    def _work(self, todo: Mapping[int, Job]) -> Iterator[tuple[int, TypesetPages | TypesetError]]:
         if not todo:
             return
         weights = {index: estimated_pages(job.html) for index, job in todo.items()}
@@ -175,7 +175,7 @@ class _Shop:
             except BrokenProcessPool:
                 yield index, TypesetError((f"{todo[index].source}: the process that set these pages was ended",))
 
-    def _set_here(self, job: Job) -> Leaves | TypesetError:
+    def _set_here(self, job: Job) -> TypesetPages | TypesetError:
         if self._here is None:
             self._open.enter_context(typefaces.theme_fonts_only())
             native.load_pango()
@@ -194,23 +194,23 @@ def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
         yield content
 
 
-def _settle(units: Sequence[Unit], shop: _Shop, progress: Progress) -> list[Leaves]:
+def _settle(units: Sequence[Unit], workers: _WorkerPool, progress: Progress) -> list[TypesetPages]:
     """Set all units with as much room for each page number as the number turns out to need."""
     labels = _estimated_labels(units)
     set_with: list[dict[str, str]] = [placeholders(unit.targets, labels, {}, only_grow=False) for unit in units]
-    leaves: dict[int, Leaves] = {}
+    typeset_pages: dict[int, TypesetPages] = {}
     wanted = range(len(units))
     for round_ in range(_ROUNDS):
         known = len(units) - len(wanted)
         jobs = {index: (units[index], set_with[index]) for index in wanted}
-        leaves |= shop.set(jobs, lambda done, known=known: progress("typesetting", known + done, len(units)))  # type: ignore[misc]
-        versions = {made.layout_version for made in leaves.values()}
-        labels = _true_labels(units, [leaves[index] for index in range(len(units))])
+        typeset_pages |= workers.set(jobs, lambda done, known=known: progress("typesetting", known + done, len(units)))  # type: ignore[misc]
+        versions = {made.layout_version for made in typeset_pages.values()}
+        labels = _true_labels(units, [typeset_pages[index] for index in range(len(units))])
         only_grow = round_ >= _ROUNDS_BEFORE_NUMBERS_ONLY_GROW
         needed = [placeholders(u.targets, labels, set_with[i], only_grow=only_grow) for i, u in enumerate(units)]
         changed = [index for index in range(len(units)) if needed[index] != set_with[index]]
         if not changed and len(versions) == 1:
-            return [leaves[index] for index in range(len(units))]
+            return [typeset_pages[index] for index in range(len(units))]
         set_with, wanted = needed, changed  # type: ignore[assignment]
     raise TypesetError(("the page numbers do not settle: each layout calls for another one",))
 
@@ -226,10 +226,10 @@ def _estimated_labels(units: Sequence[Unit]) -> dict[str, str]:
     return labels
 
 
-def _true_labels(units: Sequence[Unit], leaves: Sequence[Leaves]) -> dict[str, str]:
-    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, leaves, strict=True)])
+def _true_labels(units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -> dict[str, str]:
+    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
     labels: dict[str, str] = {}
-    for made, pages in zip(leaves, by_unit, strict=True):
+    for made, pages in zip(typeset_pages, by_unit, strict=True):
         for name, (number, _, _) in made.anchors.items():
             labels.setdefault(name, pages[number])
     lost = [
@@ -248,15 +248,15 @@ def _colour_profile() -> bytes:
     return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
 
 
-def _bind(build: BuiltPaper, units: Sequence[Unit], leaves: Sequence[Leaves]) -> bytes:
+def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -> bytes:
     settings = build.paper.settings
     style = Folio(typefaces.face_of("Source Serif 4", wght=400, opsz=9), size=9.5, height=45, grey=0.25)
-    labels = _true_labels(units, leaves)
-    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, leaves, strict=True)])
-    uses = typefaces.union([*(use for made in leaves for use in made.fonts.values()), FontUse(style.face)])
+    labels = _true_labels(units, typeset_pages)
+    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
+    uses = typefaces.union([*(use for made in typeset_pages for use in made.fonts.values()), FontUse(style.face)])
     positions = {face: index for index, face in enumerate(uses)}
     sections = []
-    for unit, made, pages in zip(units, leaves, by_unit, strict=True):
+    for unit, made, pages in zip(units, typeset_pages, by_unit, strict=True):
         fonts = {name: uses[use.face] for name, use in made.fonts.items()}
         folios = [
             folio(label, _PAGE_WIDTH, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None for label in pages
@@ -286,7 +286,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], leaves: Sequence[Leaves]) ->
         producer=f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
         date=build.revision.date,
         colour_profile=_colour_profile(),
-        conforms=build.faults == 0,
+        conforms=build.errors == 0,
     )
     try:
         return bind(sections, [typefaces.embed(use) for use in uses.values()], outline_of(build), metadata)

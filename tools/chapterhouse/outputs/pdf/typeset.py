@@ -22,14 +22,14 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from chapterhouse.core.garbage_collection import without_collector
+from chapterhouse.core.garbage_collection import without_garbage_collection
 from chapterhouse.outputs.pdf.fetcher import MappingFetcher
 from chapterhouse.outputs.pdf.names import SCHEME, address_of
 from chapterhouse.outputs.pdf.tagging import Tagger
 from chapterhouse.outputs.pdf.time_limit import OutOfTime, processor_seconds
 from chapterhouse.outputs.pdf.typefaces import FontUse, located
-from chapterhouse.outputs.pdf.typeset_pages import Job, Leaves, TypesetError
-from chapterhouse.outputs.pdf.weasyprint_patches import mend
+from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
+from chapterhouse.outputs.pdf.weasyprint_patches import fix
 
 _SPLIT = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOT_IN_FONTS = re.compile(
@@ -54,20 +54,20 @@ class Typesetter:
 
     def __init__(self, stylesheet: str) -> None:
         """Parse ``stylesheet``; raises :class:`TypesetError` where WeasyPrint finds fault with it."""
-        mend()
+        fix()
         self._fonts = FontConfiguration()
-        with _listening("print.css", "") as faults:
+        with _listening("print.css", "") as errors:
             self._css = weasyprint.CSS(string=stylesheet, font_config=self._fonts, url_fetcher=MappingFetcher({}))
-        if faults:
-            raise TypesetError(tuple(faults))
+        if errors:
+            raise TypesetError(tuple(errors))
 
-    def typeset(self, job: Job) -> Leaves:
+    def typeset(self, job: Job) -> TypesetPages:
         """The pages of ``job``; raises :class:`TypesetError` with every warning and error of the layout."""
         tree = _page_tree(job)
         text = "".join(tree.itertext())
         tagger = Tagger()
         weasyprint.pdf.add_tags = tagger
-        with _listening(job.source, text) as faults, without_collector():
+        with _listening(job.source, text) as errors, without_garbage_collection():
             try:
                 with processor_seconds(SECONDS):
                     document = _html(tree, job.resources).render(
@@ -76,18 +76,18 @@ class Typesetter:
                     document.fonts = _DeferredFonts()
                     pdf = document.write_pdf(pdf_tags=True)
             except OutOfTime:
-                faults.append(
+                errors.append(
                     f"{job.source}: the layout takes more than {SECONDS} seconds of computing; "
                     "part the chapter, or take apart a paragraph or table with very many notes or cells"
                 )
             except FatalURLFetchingError as error:
-                faults.append(f"{job.source}: {error.__cause__ or error}")
+                errors.append(f"{job.source}: {error.__cause__ or error}")
             except Exception as error:
                 # Whatever a chapter drives the layout to is a fault of these pages, told with its chapter.
-                faults.append(f"{job.source}: the layout failed ({type(error).__name__}: {error})")
-        if faults:
-            raise TypesetError(tuple(dict.fromkeys(faults)))
-        return Leaves(
+                errors.append(f"{job.source}: the layout failed ({type(error).__name__}: {error})")
+        if errors:
+            raise TypesetError(tuple(dict.fromkeys(errors)))
+        return TypesetPages(
             pdf=pdf,
             pages=len(document.pages),
             anchors=_anchors(document),
@@ -145,7 +145,7 @@ def _anchors(document: weasyprint.Document) -> dict[str, tuple[int, float, float
     return found
 
 
-class _Faults(logging.Handler):
+class _Errors(logging.Handler):
     def __init__(self, source: str, text: str) -> None:
         super().__init__(logging.WARNING)
         self.found: list[str] = []
@@ -170,7 +170,7 @@ class _Faults(logging.Handler):
 @contextmanager
 def _listening(source: str, text: str) -> Iterator[list[str]]:
     """Collect what WeasyPrint logs as a warning or an error meanwhile."""
-    handler = _Faults(source, text)
+    handler = _Errors(source, text)
     handlers, propagate, level = LOGGER.handlers[:], LOGGER.propagate, LOGGER.level
     LOGGER.handlers, LOGGER.propagate = [handler], False
     LOGGER.setLevel(logging.WARNING)

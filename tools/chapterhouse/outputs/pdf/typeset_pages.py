@@ -43,7 +43,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaves:
+class TypesetPages:
     """A typeset unit.
 
     ``pdf`` is tagged and lacks its fonts; ``anchors`` maps identifiers to (page from 0, x, y) in points from the lower
@@ -78,7 +78,7 @@ class Leaves:
         return json.dumps(facts, separators=(",", ":")).encode() + b"\n" + self.pdf
 
     @classmethod
-    def from_bytes(cls, entry: bytes) -> Leaves:
+    def from_bytes(cls, entry: bytes) -> TypesetPages:
         """The leaves of a cache entry; raises ValueError, KeyError or TypeError where it is not whole."""
         line, _, pdf = entry.partition(b"\n")
         facts: dict[str, Any] = json.loads(line)

@@ -137,7 +137,7 @@ def _unit(
         f"print/{template}",
         settings=build.paper.settings,
         revision=build.revision,
-        faults=build.faults,
+        errors=build.errors,
         head=head,
         written_date=written_date,
         licence_words=licence_words,

@@ -13,7 +13,7 @@ from weasyprint.text import line_break
 _COLLAPSING = ("normal", "nowrap", "pre-line")
 
 
-def mend() -> None:
+def fix() -> None:
     """Put the mends in place; doing so again changes nothing."""
     inline.split_first_line = _split_first_line
 

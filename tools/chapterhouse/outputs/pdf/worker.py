@@ -9,7 +9,7 @@ from os import _exit
 from typing import TYPE_CHECKING
 
 from chapterhouse.outputs.pdf import pango as native
-from chapterhouse.outputs.pdf.typeset_pages import Job, Leaves, TypesetError
+from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
 
 if TYPE_CHECKING:
     from chapterhouse.outputs.pdf.typeset import Typesetter
@@ -38,7 +38,7 @@ def start(stylesheet: str) -> None:
     gc.freeze()
 
 
-def work(job: Job) -> Leaves | TypesetError:
+def work(job: Job) -> TypesetPages | TypesetError:
     """Typeset ``job``; an error is returned, not raised, so that the errors of all units can be told at once."""
     assert _typesetter is not None
     if isinstance(_typesetter, TypesetError):

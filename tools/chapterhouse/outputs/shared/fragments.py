@@ -104,7 +104,7 @@ class Pictures:
         return drawing
 
 
-def fault_mark(image: Element, anchor: str) -> Element:
+def error_mark(image: Element, anchor: str) -> Element:
     """What a draft shows in the place of ``image``, whose file is missing: its path and its alternative text."""
     path, alt = image.get("src", ""), image.get("alt", "")
     missing = Element("span", {"class": "fault", "title": "missing-figure-file", "id": anchor})

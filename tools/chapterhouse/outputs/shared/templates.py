@@ -63,7 +63,7 @@ class BuiltPaper:
 
     ``resources`` maps project paths of images to their bytes. ``bibliography_print`` and ``bibliography_screen`` are
     fragments: a ``<div id="refs">`` of entries ``<div id="ref-KEY" class="csl-entry">``, and
-    ``bibliography_blocks`` are the same as pandoc's tree. ``faults`` counts the errors that a draft build was asked to
+    ``bibliography_blocks`` are the same as pandoc's tree. ``errors`` counts the errors that a draft build was asked to
     ignore; 0 for a sound paper.
     """
 
@@ -73,7 +73,7 @@ class BuiltPaper:
     bibliography_screen: str
     resources: Mapping[str, bytes]
     revision: Revision
-    faults: int
+    errors: int
     bibliography_blocks: Sequence[dict[str, Any]] = ()
 
     def placed(self, place: Place) -> list[BuiltChapter]:

@@ -16,7 +16,7 @@ _MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "se
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingFaults:
+class ReadingErrors:
     """The faults of reading: names of strings that nothing defines, addresses that no browser may open, the others."""
 
     strings: tuple[BrokenEntry, ...]
@@ -24,7 +24,7 @@ class ReadingFaults:
     others: tuple[BrokenEntry, ...]
 
 
-def sentence_and_mend(reason: str) -> tuple[str, str | None]:
+def sentence_and_fix(reason: str) -> tuple[str, str | None]:
     """The two halves of a reader's reason, which is a sentence, mostly with a colon and the mend behind it."""
     parted = _SENTENCE.fullmatch(reason)
     return (parted[1], parted[2]) if parted else (reason, None)
@@ -40,7 +40,7 @@ def defined_strings(bibliography: Bibliography) -> dict[str, str]:
     return names
 
 
-def reading_faults(bibliography: Bibliography) -> ReadingFaults:
+def reading_errors(bibliography: Bibliography) -> ReadingErrors:
     """The faults of ``bibliography``, each in its class and in the order of the files."""
     strings: list[BrokenEntry] = []
     addresses: list[BrokenEntry] = []
@@ -55,7 +55,7 @@ def reading_faults(bibliography: Bibliography) -> ReadingFaults:
                 addresses.append(broken)
             else:
                 others.append(broken)
-    return ReadingFaults(tuple(strings), tuple(addresses), tuple(others))
+    return ReadingErrors(tuple(strings), tuple(addresses), tuple(others))
 
 
 def _is_undefined_string(broken: BrokenEntry, texts: Mapping[str, str], defined: Mapping[str, str]) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.manuscript.tree import Element, attributes, fault, rewrite, text
+from chapterhouse.manuscript.tree import Element, attributes, error, rewrite, text
 
 _OF_CHARACTERS = frozenset({"Code", "CodeBlock", "Str"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MarkedError:
     """A finding as a draft prints it: ``place`` such as "line 13" or "bibliography/references.bib, line 3"."""
 
     place: str
@@ -19,11 +19,11 @@ class Fault:
     message: str
 
 
-def list_faults(blocks: list[Element], faults: Sequence[Fault]) -> list[Element]:
-    """``blocks`` with a list of ``faults`` behind the chapter's title, or at its head where it has none."""
-    if not faults:
+def list_errors(blocks: list[Element], errors: Sequence[MarkedError]) -> list[Element]:
+    """``blocks`` with a list of ``errors`` behind the chapter's title, or at its head where it has none."""
+    if not errors:
         return blocks
-    items = [[{"t": "Plain", "c": [fault(each.code, text(f"{each.place}: {each.message}"))]}] for each in faults]
+    items = [[{"t": "Plain", "c": [error(each.code, text(f"{each.place}: {each.message}"))]}] for each in errors]
     listed: Element = {"t": "Div", "c": [attributes("", "fault-list"), [{"t": "BulletList", "c": items}]]}
     first = next((index for index, block in enumerate(blocks) if block["t"] == "Header"), -1)
     return [*blocks[: first + 1], listed, *blocks[first + 1 :]]
@@ -41,7 +41,7 @@ def show_missing_characters(blocks: list[Element], characters: Collection[str]) 
         if element["t"] != "Str" or all(character in characters for character in element["c"]):
             return None
         shown = "".join(_shown(character, characters) for character in element["c"])
-        return [fault("missing-glyph", text(shown))]
+        return [error("missing-glyph", text(shown))]
 
     return rewrite(blocks, change, _OF_CHARACTERS) if characters else blocks
 
