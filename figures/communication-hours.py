@@ -1,4 +1,4 @@
-"""Hours that a mast must last without mains power, and hours that were needed, on one logarithmic axis."""
+"""Hours that a mobile site must last without mains power, and hours that were needed, on one logarithmic axis."""
 
 import math
 

@@ -8,7 +8,7 @@ STEPS = [
     ("3  Sign each effect", "complementary, contradictory, mixed"),
     ("4  Find the condition", "that decides which way it falls"),
     ("5  Name the holder", "who can set and check that condition"),
-    ("6  Run the bad day", "test the links together, then report"),
+    ("6  Test a joint failure", "test the links together, then report"),
 ]
 W, H, GAP_X, GAP_Y = 190, 84, 28, 62
 d = Drawing(height=2 * H + GAP_Y + 62)

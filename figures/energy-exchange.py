@@ -17,7 +17,7 @@ SYSTEMS = [
     ),
     (
         "Online communication",
-        "power for masts, switches and homes",
+        "power for mobile sites, switches and homes",
         "messages that steer demand; tools for energy communities",
         "remote access to devices by a vendor or an attacker",
     ),
