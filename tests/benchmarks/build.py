@@ -25,12 +25,14 @@ import pypandoc
 from measuring import JOBS, Aim, Measured, load, print_aims, print_table, run
 
 from chapterhouse import pipeline
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
+from chapterhouse.model.built import BuildOptions, BuiltPaper, Revision
 from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.units import units_of
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.templates import BuiltPaper, Revision
 from chapterhouse.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -141,13 +143,13 @@ def built(paper: Path) -> BuiltPaper:
     """``paper`` as its outputs get it."""
     found: list[BuiltPaper] = []
 
-    def keep(build: BuiltPaper, cache: Path | None) -> bytes:
+    def keep(build: BuiltPaper, cache: Cache) -> bytes:
         found.append(build)
         return b""
 
     revision = Revision(None, datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC), modified=False)
     with patch.object(pipeline.html, "render", keep):
-        pipeline.build(WorkTree(paper), pipeline.Order(revision, ["html"], jobs=JOBS))
+        pipeline.build(WorkTree(paper), BuildOptions(revision, ["html"]), Runtime(jobs=JOBS))
     return found[0]
 
 

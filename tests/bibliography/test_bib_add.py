@@ -14,9 +14,9 @@ from chapterhouse.bibliography import read_bibliography
 from chapterhouse.bibliography.edit import Known, Unusable, add_works, bibtex_of
 from chapterhouse.bibliography.edit.keys import free_key, proposed_key
 from chapterhouse.bibliography.edit.works import texed
-from chapterhouse.checks.engine.run import check
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model import Entry, Paper
+from chapterhouse.pipeline import check
 
 PATH = "bibliography/references.bib"
 TOML = 'title = "T"\ndate = 2026-01-02\n[[parts]]\nchapters = ["chapters/a.md"]\n'

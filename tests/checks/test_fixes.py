@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chapterhouse.checks.engine.fixes import MOST_ROUNDS, apply_edits, fix
-from chapterhouse.checks.engine.run import check
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Severity, Span
 from chapterhouse.inputs.source import Buffers
+from chapterhouse.pipeline import check
 
 
 def finding(*edits: Edit, code: str = "c", at: int = 0) -> Diagnostic:

@@ -14,10 +14,10 @@ from bibliographies import BIB, A, article, files_of
 from loopback import Page, Site, site
 
 from chapterhouse.checks.engine.run import Checked
-from chapterhouse.checks.engine.run import check as run_checks
 from chapterhouse.checks.online import Online, online_findings, path_of_links, path_of_works
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.pipeline import check
+from chapterhouse.pipeline import check as run_checks
 
 DOI = "10.1234/policy.2025.17"
 LINKS, WORKS = "bibliography/links.lock.jsonl", "bibliography/works.lock.jsonl"

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from chapterhouse.bibliography import read_bibliography, to_bibtex
 from chapterhouse.checks.engine.registry import CHECKS, bibliography_problems, gather, gathered_types
-from chapterhouse.checks.engine.run import check
 from chapterhouse.core.cache import NO_CACHE, Cache, key_of, state_of_code
 from chapterhouse.inputs import serialization as records
 from chapterhouse.inputs.markdown import read_chapter
@@ -21,6 +20,7 @@ from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.serialization import BrokenRecord, ReadBibliography, ReadChapter
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model import Bibliography, Chapter
+from chapterhouse.pipeline import check
 
 CHAPTER = """\
 ---

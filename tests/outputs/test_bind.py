@@ -16,6 +16,7 @@ import verapdf
 from pdf_samples import paper
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.outputs import pdf
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.bind import Bookmark, DanglingLinks, FontProgram, Metadata, Section, bind
@@ -277,7 +278,7 @@ BROKEN: dict[Callable[[Pdf], None], tuple[str, str]] = {
 
 @pytest.fixture(scope="module")
 def bound() -> bytes:
-    return pdf.render(paper(1, 300), cache=None, jobs=1, progress=lambda stage, done, total: None)
+    return pdf.render(paper(1, 300), Runtime())
 
 
 class TestTheValidator:

@@ -18,14 +18,14 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from chapterhouse import pipeline
-from chapterhouse.core.cache import NO_CACHE
+from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import Buffers, WorkTree
+from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.columns import widths_of
 from chapterhouse.outputs.docx.ooxml import written
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of, shown_size
-from chapterhouse.outputs.shared.templates import Revision
-from chapterhouse.pipeline import Order
 
 REVISION = Revision("0123456789ab" + "0" * 28, datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.UTC), modified=False)
 
@@ -242,7 +242,7 @@ def files(**chapters: str) -> dict[str, str | bytes]:
 
 
 def made(texts: dict[str, str | bytes], *, draft: bool = False, cache: Path | None = None) -> Docx:
-    built = pipeline.build(Buffers(texts), Order(REVISION, ["docx"], draft=draft, cache=cache))
+    built = pipeline.build(Buffers(texts), BuildOptions(REVISION, ["docx"], draft=draft), Runtime(Cache(cache)))
     assert not built.stopped, [(f.code, f.message) for f in built.findings]
     assert isinstance(built.product, dict)
     return Docx(built.product["docx"])
@@ -334,7 +334,7 @@ PAPERS = sorted(path.parent.name for path in (Path(__file__).parents[1] / "paper
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_paper_of_the_tests_is_valid_as_a_draft(name: str, tmp_path: Path) -> None:
     source = WorkTree(Path(__file__).parents[1] / "papers" / name)
-    built = pipeline.build(source, Order(REVISION, ["docx"], draft=True))
+    built = pipeline.build(source, BuildOptions(REVISION, ["docx"], draft=True))
     assert isinstance(built.product, dict)
     assert errors_of(Docx(built.product["docx"]), tmp_path) == []
 
@@ -796,8 +796,8 @@ def test_the_same_paper_gives_the_same_bytes(docx: Docx, tmp_path: Path) -> None
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content.encode() if isinstance(content, str) else content)
         for _ in range(2):
-            order = Order(REVISION, ["docx"], cache=tmp_path / "cache", jobs=2)
-            built = pipeline.build(WorkTree(folder), order)
+            options = BuildOptions(REVISION, ["docx"])
+            built = pipeline.build(WorkTree(folder), options, Runtime(Cache(tmp_path / "cache"), jobs=2))
             assert isinstance(built.product, dict)
             assert built.product["docx"] == docx.data
     with zipfile.ZipFile(io.BytesIO(docx.data)) as archive:

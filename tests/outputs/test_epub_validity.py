@@ -16,8 +16,8 @@ from sound_paper import SOUND
 
 from chapterhouse import pipeline
 from chapterhouse.inputs.source import Buffers, WorkTree
+from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.outputs.epub import render
-from chapterhouse.outputs.shared.templates import Revision
 
 EVERYTHING = r"""# Vehicles {#sec:vehicles}
 
@@ -123,8 +123,8 @@ def test_epubcheck_finds_nothing_wrong_in_a_draft_full_of_faults(tmp_path: Path)
         "# Vehicles {#sec:vehicles}\n\nThey charge [@rinaldi2001; @none]; see @fig:none and [this](#nowhere).[^1]\n\n"
         "## Again {#sec:energy}\n\n![No file.](figures/none.svg)\n\n![](figures/grid.svg)\n\n$x_$\n\n[^1]: A note.\n"
     )
-    order = pipeline.Order(Revision(None, datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC), False), ["epub"], True)
-    made = pipeline.build(Buffers(files), order)
+    options = BuildOptions(Revision(None, datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC), False), ["epub"], True)
+    made = pipeline.build(Buffers(files), options)
     assert isinstance(made.product, dict)
     draft = Book(made.product["epub"])
     assert complaints(draft.content, tmp_path) == []
@@ -137,7 +137,7 @@ def test_epubcheck_finds_nothing_wrong_in_a_draft_full_of_faults(tmp_path: Path)
 
 def test_epubcheck_finds_nothing_wrong_in_whatever_markdown_can_say(tmp_path: Path) -> None:
     revision = Revision(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), False)
-    made = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": EVERYTHING}), pipeline.Order(revision, ["epub"]))
+    made = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": EVERYTHING}), BuildOptions(revision, ["epub"]))
     assert not made.stopped, made.findings
     assert isinstance(made.product, dict)
     assert complaints(made.product["epub"], tmp_path) == []
@@ -149,7 +149,7 @@ def test_epubcheck_finds_nothing_wrong_in_whatever_markdown_can_say(tmp_path: Pa
 def test_epubcheck_finds_nothing_wrong_in_statements_of_other_kinds(tmp_path: Path) -> None:
     files = WorkTree(Path(__file__).parents[1] / "papers" / "requirements-and-risks")
     revision = Revision(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), False)
-    made = pipeline.build(files, pipeline.Order(revision, ["epub"]))
+    made = pipeline.build(files, BuildOptions(revision, ["epub"]))
     assert isinstance(made.product, dict)
     assert complaints(made.product["epub"], tmp_path) == []
 

@@ -25,12 +25,12 @@ from hypothesis import strategies as st
 from reflowable_samples import ENERGY, HOSTILE, PHOTOGRAPH, built, hostile_settings
 
 from chapterhouse.core.cache import Cache
+from chapterhouse.model.built import Revision
 from chapterhouse.outputs.html import render
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import inline_svg as drawings
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
-from chapterhouse.outputs.shared.templates import Revision
 
 
 def read(page: bytes) -> Element:

@@ -22,17 +22,20 @@ from hypothesis import strategies as st
 from pdf_samples import paper, prose, reference, with_body
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs import pdf
 from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.numbering import placeholders, roman
 from chapterhouse.outputs.pdf.slots import Slot, fill
 from chapterhouse.outputs.pdf.units import units_of
-from chapterhouse.outputs.shared.templates import BuiltPaper, theme_text
+from chapterhouse.outputs.shared.templates import theme_text
 
 
 def rendered(build: BuiltPaper, cache: Path | None = None, jobs: int = 1) -> bytes:
-    return pdf.render(build, cache=cache, jobs=jobs, progress=lambda stage, done, total: None)
+    return pdf.render(build, Runtime(Cache(cache), jobs))
 
 
 @pytest.fixture(scope="module")
@@ -341,7 +344,7 @@ class TestSameBytes:
         seen = []
         edited = with_body(paper(), "chapter-3", "<p>", f"<p>{prose(78, 700)}</p><p>")
         pdf.render(
-            edited, cache=tmp_path, jobs=1, progress=lambda stage, done, total: seen.append((stage, done, total))
+            edited, Runtime(Cache(tmp_path), progress=lambda stage, done, total: seen.append((stage, done, total)))
         )
         made = {entry.name for entry in tmp_path.iterdir()} - before
         assert len(made) == 2  # the chapter and the bound file
@@ -563,10 +566,10 @@ def test_a_killed_build_leaves_no_worker(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         f"import sys\nsys.path.insert(0, {str(Path(pdf_samples.__file__).parent)!r})\n"
-        "import pdf_samples\nfrom chapterhouse.outputs import pdf\n"
+        "import pdf_samples\nfrom chapterhouse.outputs import pdf\nfrom chapterhouse.core.runtime import Runtime\n"
         "if __name__ == '__main__':\n"
         "    say = lambda stage, done, total: print(stage, done, flush=True)\n"
-        "    pdf.render(pdf_samples.paper(8, 3000), cache=None, jobs=2, progress=say)\n"
+        "    pdf.render(pdf_samples.paper(8, 3000), Runtime(jobs=2, progress=say))\n"
     )
     running = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE)
     assert running.stdout is not None

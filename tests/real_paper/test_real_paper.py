@@ -23,9 +23,11 @@ from epubcheck_jar import complaints
 from openxml_audit import OpenXmlValidator
 
 from chapterhouse import pipeline
-from chapterhouse.checks.engine.run import check
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
-from chapterhouse.outputs.shared.templates import Revision
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.pipeline import check
 
 ROOT = Path(__file__).parents[2]
 REVISION = Revision("0" * 40, datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), modified=False)
@@ -36,8 +38,8 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 def outputs() -> dict[str, bytes]:
     # What `make paper` left is used again; without it the paper is made anew, and the answer is the same.
     jobs = min(4, os.cpu_count() or 1)
-    order = pipeline.Order(REVISION, ["pdf", "html", "epub", "docx"], cache=ROOT / "build" / ".cache", jobs=jobs)
-    built = pipeline.build(WorkTree(ROOT), order)
+    options = BuildOptions(REVISION, ["pdf", "html", "epub", "docx"])
+    built = pipeline.build(WorkTree(ROOT), options, Runtime(Cache(ROOT / "build" / ".cache"), jobs))
     assert not built.stopped
     assert isinstance(built.product, dict)
     return built.product

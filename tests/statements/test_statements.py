@@ -22,13 +22,15 @@ from hypothesis import strategies as st
 from sample_papers import paper_of
 
 from chapterhouse import pipeline
-from chapterhouse.checks.engine.run import check
 from chapterhouse.cli import cli
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Span
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.reading import read
 from chapterhouse.inputs.source import Buffers, WorkTree
 from chapterhouse.model import Paper, Query, QueryForm
-from chapterhouse.outputs.shared.templates import Revision
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.pipeline import check
 from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.network import network
 from chapterhouse.statements.network_svg import draw_network
@@ -52,8 +54,8 @@ def paper() -> Paper:
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    order = pipeline.Order(REVISION, ["pdf", "html"], cache=tmp_path_factory.mktemp("cache"))
-    built = pipeline.build(WorkTree(PROJECT), order)
+    options = BuildOptions(REVISION, ["pdf", "html"])
+    built = pipeline.build(WorkTree(PROJECT), options, Runtime(Cache(tmp_path_factory.mktemp("cache"))))
     assert not built.stopped
     assert isinstance(built.product, dict)
     return built.product
@@ -270,8 +272,8 @@ def test_what_an_author_writes_wrongly_in_a_query_is_a_marked_fault() -> None:
     files["chapters/needs.md"] = str(files["chapters/needs.md"]).replace(
         ".register kind=requirement", ".register kind=nothing"
     )
-    order = pipeline.Order(REVISION, ["html"], draft=True)
-    built = pipeline.build(Buffers(files), order)
+    options = BuildOptions(REVISION, ["html"], draft=True)
+    built = pipeline.build(Buffers(files), options)
     assert isinstance(built.product, dict)
     assert "`nothing` is no kind of statement" in built.product["html"].decode()
 
@@ -281,7 +283,7 @@ def test_nobody_can_write_the_marks_of_the_build() -> None:
     files["chapters/needs.md"] = str(files["chapters/needs.md"]) + (
         "\nWords [here]{.citation-slot number=99}.\n\n::: {.statement #req:x number=5}\nText.\n:::\n"
     )
-    built = pipeline.build(Buffers(files), pipeline.Order(REVISION, ["html"], draft=True))
+    built = pipeline.build(Buffers(files), BuildOptions(REVISION, ["html"], draft=True))
     assert isinstance(built.product, dict)
     assert "Words" in built.product["html"].decode()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pypdf
 
-from chapterhouse.checks.engine.run import check
 from chapterhouse.inputs.source import WorkTree
+from chapterhouse.pipeline import check
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 

@@ -35,7 +35,6 @@ KNOTS = {
     ("inputs.reading", "checks.engine.other_rules"),
     ("inputs.reading", "checks.engine.registry"),
     ("inputs.reading", "checks.engine.suppressions"),
-    ("inputs.reading", "outputs.shared.fonts"),
 }
 """Imports against the ranks that are still to be cut."""
 

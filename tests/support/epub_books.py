@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 from reflowable_samples import ENERGY, built
 
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub import render
-from chapterhouse.outputs.shared.templates import BuiltPaper
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"

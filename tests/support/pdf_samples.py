@@ -14,7 +14,7 @@ import ziamath
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model import Bibliography, ChapterStatus, Heading, NumberedHeading, NumberedPart, Paper, Place
-from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper, Revision
+from chapterhouse.model.built import BuiltChapter, BuiltPaper, Revision
 from chapterhouse.settings import Author, Credit, CreditedName, Part, Settings
 
 _WORDS = (

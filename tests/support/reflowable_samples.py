@@ -9,7 +9,7 @@ import re
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model import Bibliography, ChapterStatus, Heading, NumberedHeading, NumberedPart, Paper, Place
-from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper, Revision
+from chapterhouse.model.built import BuiltChapter, BuiltPaper, Revision
 from chapterhouse.settings import read_settings
 
 SETTINGS = """

@@ -25,8 +25,8 @@ from chapterhouse.checks.online.work_store import WorkStore
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs.source import Buffers, Source, WorkTree
 from chapterhouse.model import Paper
-from chapterhouse.outputs.shared.templates import Revision
-from chapterhouse.pipeline import Order, Stage, build, check
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.pipeline import Stage, build, check
 
 FOLDER = Path(__file__).parents[1] / "papers"
 PAPERS = tuple(sorted(path.parent.name for path in FOLDER.glob("*/paper.toml")))
@@ -217,7 +217,7 @@ def find(paper: Seeded, folder: Path) -> Found:
     source = source_of(paper, folder)
     if paper.builds:
         revision = Revision(None, datetime(2026, 3, 1, tzinfo=UTC), False)
-        built = build(source, Order(revision, formats=(), draft=True), stop_after=Stage.WRITE)
+        built = build(source, BuildOptions(revision, outputs=(), draft=True), stop_after=Stage.WRITE)
         return Found(built.findings, built.texts)
     answers: dict[str, str] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from chapterhouse.outputs.shared.templates import Revision
+from chapterhouse.model.built import Revision
 
 REVISION = Revision("0" * 40, datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC), modified=False)
 

@@ -13,16 +13,15 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from chapterhouse import manuscript
 from chapterhouse.bibliography import to_bibtex
-from chapterhouse.checks.engine.run import check as check
-from chapterhouse.checks.engine.run import remaining, run_checks
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.checks.engine import run
+from chapterhouse.checks.engine.run import Checked, Further, remaining, run_checks
+from chapterhouse.core.cache import NO_CACHE, Cache, key_of
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
-from chapterhouse.core.garbage_collection import without_garbage_collection
+from chapterhouse.core.runtime import Runtime, without_garbage_collection
 from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.reading import SETTINGS, read
@@ -39,13 +38,11 @@ from chapterhouse.manuscript.citations import (
 from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters
 from chapterhouse.manuscript.mathematics import Undrawable, draw_mathematics
 from chapterhouse.model import Chapter, ListedChapter, Paper
+from chapterhouse.model.built import BuildOptions, BuiltChapter, BuiltPaper
 from chapterhouse.outputs import docx, epub, html, pdf
-from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper, Revision
+from chapterhouse.outputs.shared import fonts
 from chapterhouse.reports.location import Texts
 from chapterhouse.statements.export import files
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how many of it are done, and how many there are."""
 
 
 class Stage(StrEnum):
@@ -76,62 +73,56 @@ class Built:
     suppressed: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How a paper is to be built.
-
-    ``formats`` are names of outputs; a ``draft`` is built in spite of every finding, with the faults marked;
-    ``strict`` lets warnings stop the build as well. ``cache`` is a folder for what can be used again, or None; ``jobs``
-    the number of workers; ``progress`` is told how far the work is.
-    """
-
-    revision: Revision
-    formats: Sequence[str]
-    draft: bool = False
-    strict: bool = False
-    cache: Path | None = None
-    jobs: int = 1
-    progress: Progress = lambda what, done, total: None
+_RUNTIME = Runtime()
 
 
-def build(source: Source, order: Order, stop_after: Stage = Stage.OUTPUT) -> Built:
+def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
+    """The paper and every finding on it that needs no pandoc: see :func:`chapterhouse.checks.engine.run.check`."""
+    return run.check(source, cache, jobs, further, fonts.characters(cache))
+
+
+def build(
+    source: Source, options: BuildOptions, runtime: Runtime = _RUNTIME, stop_after: Stage = Stage.OUTPUT
+) -> Built:
     """The outputs of the paper, or whatever stage of them is asked for.
 
     Raises :class:`~chapterhouse.outputs.pdf.TypesetError` when pages cannot be set.
     """
     made = None
-    for made in stages(source, order):
+    for made in stages(source, options, runtime):
         if made.stopped or made.stage is stop_after:
             break
     assert made is not None
     return made
 
 
-def stages(source: Source, order: Order) -> Iterator[Built]:
+def stages(source: Source, options: BuildOptions, runtime: Runtime = _RUNTIME) -> Iterator[Built]:
     """The build, stage by stage; it ends where findings stop it."""
     with without_garbage_collection():
-        written = yield from _until_written(source, order)
+        written = yield from _until_written(source, options, runtime)
     if written is not None:
         built, reached = written
         outputs: dict[str, bytes] = {}
-        for name in order.formats:
-            outputs |= _output(name, built, order)
+        for name in options.outputs:
+            outputs |= _output(name, built, runtime)
         yield reached(Stage.OUTPUT, outputs)
 
 
 _Reached = Callable[[Stage, object], Built]
 
 
-def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple[BuiltPaper, _Reached] | None]:
+def _until_written(
+    source: Source, options: BuildOptions, runtime: Runtime
+) -> Generator[Built, None, tuple[BuiltPaper, _Reached] | None]:
     """The stages before the outputs; what the outputs get, and the maker of their stage, None where there are none."""
-    cache = Cache(order.cache)
-    reading = read(source, cache, order.jobs)
+    cache = runtime.cache
+    reading = read(source, cache, runtime.jobs, fonts.characters(cache))
     findings = list(reading.findings)
 
     def reached(stage: Stage, product: object) -> Built:
         allowed = remaining(findings, reading.paper)
         reported = in_reading_order(allowed.findings)
-        return Built(stage, product, reported, reading.texts, _stops(reported, order), allowed.suppressed)
+        return Built(stage, product, reported, reading.texts, _stops(reported, options), allowed.suppressed)
 
     paper = reading.paper
     yield reached(Stage.READ, paper)
@@ -142,7 +133,7 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
     yield reached(Stage.CHECK, findings)
 
     resources = _read_images(source, paper, findings)
-    trees = _read_trees(paper, order, cache, findings)
+    trees = _read_trees(paper, runtime, findings)
     prepared: list[Prepared] = []
     for listed in paper.chapters:
         first = sum(len(each.clusters) for each in prepared)
@@ -154,7 +145,7 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
     rendered = _cite(prepared, paper, source, cache, findings)
     yield reached(Stage.CITE, rendered)
 
-    if order.draft:
+    if options.draft:
         errors = _errors(findings, reading.texts, [listed.chapter.path for listed in paper.chapters])
         prepared = [
             dataclasses.replace(each, blocks=list_errors(each.blocks, errors[each.listed.chapter.path]))
@@ -167,7 +158,7 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
         for key, places in chapter.cited.items():
             cited.setdefault(key, []).extend(places)
     entries = with_backlinks(rendered, cited)
-    if order.draft:
+    if options.draft:
         entries = show_missing_characters(entries, paper.characters)
         composed = [
             dataclasses.replace(each, print_blocks=show_missing_characters(each.print_blocks, paper.characters))
@@ -176,7 +167,7 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
     trees_by_chapter = zip(paper.chapters, composed, strict=True)
     yield reached(Stage.COMPOSE, {c.chapter.path: made.screen_blocks for c, made in trees_by_chapter})
 
-    write = _Writer(order, cache)
+    write = _Writer(runtime)
     paths = [listed.chapter.path for listed in paper.chapters for _ in ("print", "screen")]
     trees_to_write = [*(tree for c in composed for tree in (c.print_blocks, c.screen_blocks)), entries]
     written = write.all(trees_to_write, [*paths, (*paper.settings.bibliography, SETTINGS)[0]], findings)
@@ -194,32 +185,34 @@ def _until_written(source: Source, order: Order) -> Generator[Built, None, tuple
         bibliography_screen=bodies[-1],
         bibliography_blocks=entries,
         resources=resources,
-        revision=order.revision,
+        revision=options.revision,
         errors=sum(finding.severity is Severity.ERROR for finding in findings),
     )
     yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
     return built, reached
 
 
-def _output(name: str, built: BuiltPaper, order: Order) -> dict[str, bytes]:
+def _output(name: str, built: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     """What is written for the format ``name``: the bytes of each file by the end of its name."""
     match name:
         case "pdf":  # tells of its progress page by page
-            return {name: pdf.render(built, cache=order.cache, jobs=order.jobs, progress=order.progress)}
+            return {name: pdf.render(built, runtime)}
         case "html":
-            return _reported(name, order, lambda: {name: html.render(built, cache=order.cache)} | files(built.paper))
+            return _reported(
+                name, runtime, lambda: {name: html.render(built, cache=runtime.cache)} | files(built.paper)
+            )
         case "epub":
-            return _reported(name, order, lambda: {name: epub.render(built, cache=order.cache)})
+            return _reported(name, runtime, lambda: {name: epub.render(built, cache=runtime.cache)})
         case "docx":
-            return _reported(name, order, lambda: {name: docx.render(built, cache=order.cache)})
+            return _reported(name, runtime, lambda: {name: docx.render(built, cache=runtime.cache)})
     raise ValueError(f"no output is called {name}")
 
 
-def _reported(name: str, order: Order, write: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+def _reported(name: str, runtime: Runtime, write: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
     """What ``write`` makes of the format ``name``, with word of it to who waits."""
-    order.progress(f"writing {name.upper()}", 0, 1)
+    runtime.progress(f"writing {name.upper()}", 0, 1)
     written = write()
-    order.progress(f"writing {name.upper()}", 1, 1)
+    runtime.progress(f"writing {name.upper()}", 1, 1)
     return written
 
 
@@ -241,10 +234,10 @@ def _errors(
     return errors
 
 
-def _stops(findings: Sequence[Diagnostic], order: Order) -> bool:
-    if order.draft:
+def _stops(findings: Sequence[Diagnostic], options: BuildOptions) -> bool:
+    if options.draft:
         return False
-    return any(f.stops_build or (order.strict and f.severity is not Severity.NOTE) for f in findings)
+    return any(f.stops_build or (options.strict and f.severity is not Severity.NOTE) for f in findings)
 
 
 def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> dict[str, bytes]:
@@ -264,24 +257,22 @@ def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> di
     return images
 
 
-def _read_trees(
-    paper: Paper, order: Order, cache: Cache, findings: list[Diagnostic]
-) -> dict[str, list[dict[str, Any]]]:
+def _read_trees(paper: Paper, runtime: Runtime, findings: list[Diagnostic]) -> dict[str, list[dict[str, Any]]]:
     """What pandoc makes of each chapter, by its path."""
 
     def tree(listed: ListedChapter) -> list[dict[str, Any]]:
         body = body_of(listed.chapter)
         key = key_of(("markdown", pandoc.version(), pandoc.READER, body))
-        kept = cache.read(key, json.loads)
+        kept = runtime.cache.read(key, json.loads)
         if kept is None:
             kept = pandoc.read_markdown(body)
-            cache.write(key, json.dumps(kept, ensure_ascii=False).encode())
+            runtime.cache.write(key, json.dumps(kept, ensure_ascii=False).encode())
         blocks: list[dict[str, Any]] = kept
         return blocks
 
     trees: dict[str, list[dict[str, Any]]] = {}
-    order.progress("reading chapters", 0, len(paper.chapters))
-    with ThreadPoolExecutor(order.jobs) as readers:
+    runtime.progress("reading chapters", 0, len(paper.chapters))
+    with ThreadPoolExecutor(runtime.jobs) as readers:
         waiting = [(listed.chapter.path, readers.submit(tree, listed)) for listed in paper.chapters]
         for done, (path, work) in enumerate(waiting, 1):
             try:
@@ -289,7 +280,7 @@ def _read_trees(
             except pandoc.PandocError as error:
                 message = f"the chapter cannot be converted: {error}"
                 findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(path)))
-            order.progress("reading chapters", done, len(paper.chapters))
+            runtime.progress("reading chapters", done, len(paper.chapters))
     return trees
 
 
@@ -344,15 +335,15 @@ def _read_style(paper: Paper, source: Source, findings: list[Diagnostic]) -> str
 class _Writer:
     """Trees into markup, several at a time, each kept by its content."""
 
-    def __init__(self, order: Order, cache: Cache) -> None:
-        self._order, self._cache = order, cache
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def all(
         self, trees: Sequence[list[dict[str, Any]]], files: Sequence[str], findings: list[Diagnostic]
     ) -> list[pandoc.Printed]:
         """The markup of each of ``trees``, with pandoc's warnings; what cannot be written is told at its file."""
         written: list[pandoc.Printed] = []
-        with ThreadPoolExecutor(self._order.jobs) as writers:
+        with ThreadPoolExecutor(self._runtime.jobs) as writers:
             waiting = [writers.submit(self._one, tree) for tree in trees]
             for work, file in zip(waiting, files, strict=True):
                 try:
@@ -361,15 +352,15 @@ class _Writer:
                     message = f"the chapter cannot be converted: {error}"
                     findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(file)))
                     written.append(pandoc.Printed("<p></p>", ()))
-                self._order.progress("writing chapters", len(written), len(trees))
+                self._runtime.progress("writing chapters", len(written), len(trees))
         return written
 
     def _one(self, blocks: list[dict[str, Any]]) -> pandoc.Printed:
         key = key_of(("html", pandoc.version(), json.dumps(blocks)))
-        kept = self._cache.read(key, lambda entry: pandoc.Printed(*json.loads(entry)))
+        kept = self._runtime.cache.read(key, lambda entry: pandoc.Printed(*json.loads(entry)))
         if kept is None:
             kept = pandoc.write_html(blocks)
-            self._cache.write(key, json.dumps((kept.content, kept.warnings), ensure_ascii=False).encode())
+            self._runtime.cache.write(key, json.dumps((kept.content, kept.warnings), ensure_ascii=False).encode())
         return kept
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from chapterhouse.bibliography.inheritance import with_inherited
 from chapterhouse.bibliography.reading import Budget, FileReader
 from chapterhouse.bibliography.writing import to_bibtex
-from chapterhouse.core.garbage_collection import without_garbage_collection
+from chapterhouse.core.runtime import without_garbage_collection
 from chapterhouse.model import Bibliography, BrokenEntry, Entry
 
 __all__ = ["read_bibliography", "to_bibtex"]

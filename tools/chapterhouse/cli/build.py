@@ -20,11 +20,12 @@ from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import reading, source
 from chapterhouse.manuscript.pandoc import PandocError
+from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.outputs.pdf import TypesetError
 from chapterhouse.outputs.pdf.pango import MissingPango
-from chapterhouse.outputs.shared.templates import Revision
 from chapterhouse.settings import Output
 
 
@@ -53,17 +54,16 @@ def command(
     files = project.source(revision)
     destination = project.root / "build"
     progress = ProgressLine(project.quiet)
-    order = pipeline.Order(
+    options = BuildOptions(
         revision=_revision(project.root, revision),
-        formats=[only] if only else _outputs(files),
+        outputs=[only] if only else _outputs(files),
         draft=draft,
         strict=strict,
-        cache=None if no_cache else destination / ".cache",
-        jobs=jobs,
-        progress=progress,
     )
+    runtime = Runtime(project.cache(unused=no_cache), jobs, progress)
+    last = pipeline.Stage(stop_after) if stop_after else pipeline.Stage.OUTPUT
     try:
-        built = pipeline.build(files, order, pipeline.Stage(stop_after) if stop_after else pipeline.Stage.OUTPUT)
+        built = pipeline.build(files, options, runtime, last)
     except TypesetError as error:
         progress.clear()
         for message in error.messages:

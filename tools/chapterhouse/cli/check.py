@@ -21,6 +21,7 @@ from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import Wanted, report, wanted_reports
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs import source
+from chapterhouse.outputs.shared import fonts
 from chapterhouse.reports.quoting import printable
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class _Run:
         return code
 
     def _check(self, files: source.Source) -> Checked:
-        checked = check(files, self.cache, self.options["jobs"], self.online.findings)
+        checked = check(files, self.cache, self.options["jobs"], self.online.findings, fonts.characters(self.cache))
         _LAST[:] = [checked]
         self.progress.clear()
         return checked

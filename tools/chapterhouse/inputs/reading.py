@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from chapterhouse.checks.engine import other_rules as explanations
 from chapterhouse.checks.engine import registry as checks
 from chapterhouse.checks.engine import suppressions
-from chapterhouse.core.cache import NO_CACHE, Cache, key_of, state_of_code
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 from chapterhouse.core.suggestion import closest, closest_path
 from chapterhouse.inputs import images as figures
@@ -18,7 +18,6 @@ from chapterhouse.inputs.cross_references import compile_paper
 from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.source import Refused, Source, name_collisions
 from chapterhouse.model import Chapter, ImageFacts, Paper
-from chapterhouse.outputs.shared import fonts
 from chapterhouse.settings import Settings, SettingsFile, read_settings
 
 SETTINGS = "paper.toml"
@@ -33,11 +32,11 @@ class Reading:
     texts: Mapping[str, str]
 
 
-def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
+def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, characters: frozenset[str] = frozenset()) -> Reading:
     """Everything that the project's files say, as far as they can be read.
 
     ``cache`` holds what was read before, and ``jobs`` is how many processes may read at once: neither changes the
-    answer.
+    answer. ``characters`` are those that can be shown in print.
     """
     texts: dict[str, str] = {}
     findings: list[Diagnostic] = []
@@ -82,7 +81,7 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1) -> Reading:
         parsed.entries.bibliography,
         project_files,
         images,
-        _characters(cache),
+        characters,
     )
     missing = tuple(one for one in paper.missing if one[0] not in refusals)
     return Reading(dataclasses.replace(paper, gathered=parsed.gathered, missing=missing), tuple(findings), texts)
@@ -99,16 +98,6 @@ def _read_image_facts(
         except Refused:
             continue
     return facts
-
-
-def _characters(cache: Cache) -> frozenset[str]:
-    """The characters that the theme's fonts can show."""
-    key = key_of(("characters", state_of_code(["outputs/shared/fonts.py"], fonts.PACKAGES)))
-    kept = cache.read(key, bytes.decode)
-    if kept is None:
-        kept = "".join(sorted(fonts.characters()))
-        cache.write(key, kept.encode("utf-8", "replace"))
-    return frozenset(kept)
 
 
 def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""The project's files into findings: what the command line, CI and editors tell, all by this one function."""
+"""The project's files into findings: read, checked, and without those that comments allow."""
 
 from __future__ import annotations
 
@@ -29,13 +29,19 @@ class Checked:
 Further = Callable[[Paper], list[Diagnostic]]
 
 
-def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
+def check(
+    source: Source,
+    cache: Cache = NO_CACHE,
+    jobs: int = 1,
+    further: Further = lambda paper: [],
+    characters: frozenset[str] = frozenset(),
+) -> Checked:
     """The paper and every finding on it that needs no pandoc.
 
     ``cache`` holds what was read before and ``jobs`` is how many processes may read at once; neither changes a finding.
-    ``further`` tells what is known of the paper beside its files.
+    ``further`` tells what is known of the paper beside its files; ``characters`` are those that can be shown in print.
     """
-    reading = read(source, cache, jobs)
+    reading = read(source, cache, jobs, characters)
     findings = list(reading.findings)
     if reading.paper is not None:
         findings += [*run_checks(reading.paper, cache), *further(reading.paper)]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.cache import NO_CACHE, Cache, key_of
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.tree import Element
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx import typefaces
 from chapterhouse.outputs.docx.book_body import framed
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
@@ -26,7 +26,6 @@ from chapterhouse.outputs.docx.properties import core_properties, own_properties
 from chapterhouse.outputs.docx.styling import Styler, characters_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.fonts import FAMILIES
-from chapterhouse.outputs.shared.templates import BuiltPaper
 
 _LONG_TITLE = 70
 _HEADER_LINE = 95
@@ -40,13 +39,13 @@ _SUBSTITUTES = {
 }
 
 
-def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
+def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     """The document of ``build``; the same bytes for the same ``build``.
 
     ``cache`` is a folder where cut fonts, rendered drawings and pandoc's work are kept, None to do all of it anew.
     Raises :class:`~chapterhouse.manuscript.pandoc.PandocError` where pandoc refuses the paper's tree.
     """
-    store = Cache(cache)
+    store = cache
     settings = build.paper.settings
     trees = [list(chapter.blocks) for chapter in build.chapters] + [list(build.bibliography_blocks)]
     drawings = [data.decode(errors="replace") for path, data in build.resources.items() if path.endswith(".svg")]

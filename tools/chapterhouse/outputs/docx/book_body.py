@@ -8,13 +8,13 @@ from importlib import metadata
 from chapterhouse import __version__
 from chapterhouse.manuscript.tree import Element, link, text
 from chapterhouse.model import Place
+from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.contents import Entry, contents_field
 from chapterhouse.outputs.docx.ooxml import characters, paragraph, raw_block, tab
 from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared.fonts import FAMILIES
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address, written_date
-from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper
 
 _REFERENCES = "References"
 _REFERENCES_ANCHOR = "page:references"

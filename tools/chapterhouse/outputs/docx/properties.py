@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx.ooxml import part, written
 from chapterhouse.outputs.shared.imprint import description
-from chapterhouse.outputs.shared.templates import BuiltPaper
 
 _OWN = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The property set for properties that a user defines."""

@@ -7,9 +7,8 @@ The book holds no script and names nothing outside itself but the pages that its
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from chapterhouse.core.cache import Cache
+from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.access import accessibility
 from chapterhouse.outputs.epub.anchors import link
 from chapterhouse.outputs.epub.container import pack
@@ -19,7 +18,6 @@ from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.epub.package import Item, package
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
-from chapterhouse.outputs.shared.templates import BuiltPaper
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
@@ -27,10 +25,10 @@ _SHEETS = ("book/text.css", "book/apparatus.css")
 _COVER = "images/cover.png"
 
 
-def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
+def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     """The book of ``build``; the same bytes for the same ``build``.
 
-    ``cache`` is a folder where cut fonts are kept, None to cut them anew.
+    ``cache`` keeps cut fonts.
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed,
     and :class:`~chapterhouse.outputs.epub.anchors.LostLink` where a link of it leads nowhere.
     """
@@ -38,7 +36,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     texts = documents(build, renderer)
     link({text.name: text.root for text in texts})
     contents = {text.name: text.content for text in texts}
-    fonts, faces = _fonts(texts, contents, Cache(cache))
+    fonts, faces = _fonts(texts, contents, cache)
     files = {
         **contents,
         _STYLE: "\n".join([faces, *map(page.theme_text, _SHEETS), renderer.rules]).encode(),

@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup
 
 from chapterhouse.model import Place
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import ListedPart, parts_of
-from chapterhouse.outputs.shared.templates import BuiltPaper
 
 _REFERENCES = "References"
 _COLOPHON = "Colophon"

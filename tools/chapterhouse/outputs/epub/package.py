@@ -9,11 +9,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.access import Accessibility
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.fragments import MEDIA_TYPES
-from chapterhouse.outputs.shared.templates import BuiltPaper
 from chapterhouse.settings import Settings
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9]+")

@@ -9,18 +9,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
-from chapterhouse.core.cache import Cache
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.model import NumberedPart
+from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.html import metadata
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import parts_of
-from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper
 from chapterhouse.statements.export import FILES
 
 _REFERENCES = "References"
@@ -42,10 +41,10 @@ class ShownPart:
     chapters: tuple[ShownChapter, ...]
 
 
-def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
+def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     """The page of ``build``, in UTF-8; the same bytes for the same ``build``.
 
-    ``cache`` is a folder where cut fonts are kept, None to cut them anew.
+    ``cache`` keeps cut fonts.
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
     settings = build.paper.settings
@@ -69,7 +68,7 @@ def render(build: BuiltPaper, cache: Path | None = None) -> bytes:
     style = renderer.rules + page.theme_text("screen/screen.css")
     script = page.theme_text("screen/screen.js")
     faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
-    font_faces = webfonts.font_faces(faces, frozenset(body + style), Cache(cache))
+    font_faces = webfonts.font_faces(faces, frozenset(body + style), cache)
     return page.render(
         "screen/page.html.jinja",
         settings=settings,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared.imprint import description, licence_address, orcid_address
-from chapterhouse.outputs.shared.templates import BuiltPaper
 from chapterhouse.settings import Author, Settings
 
 

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from chapterhouse import __version__
 from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.runtime import Progress, Runtime
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.bind import DanglingLinks, Metadata, Section, bind
@@ -31,14 +33,11 @@ from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPag
 from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
 from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.templates import BuiltPaper
 
 if TYPE_CHECKING:
     from chapterhouse.outputs.pdf.typeset import Typesetter
 
 __all__ = ["TypesetError", "render"]
-
-Progress = Callable[[str, int, int], None]
 
 _FORMAT = "1"
 _ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
@@ -48,23 +47,22 @@ _PAGE_WIDTH = 595.276
 _FOLIO_NAME = "Folio"
 
 
-def render(build: BuiltPaper, *, cache: Path | None, jobs: int, progress: Progress) -> bytes:
+def render(build: BuiltPaper, runtime: Runtime) -> bytes:
     """The paper as a PDF that meets PDF/A-3a and PDF/UA-1.
 
-    ``cache`` is a folder for typeset units, None to keep nothing; ``jobs`` the number of worker processes;
-    ``progress`` is told what is done, how many units of it, and how many there are. The same ``build`` gives the same
-    bytes, with any cache and any number of jobs. Raises :class:`TypesetError` with all that is wrong with the pages.
+    The same ``build`` gives the same bytes, with any cache and any number of jobs.
+    Raises :class:`TypesetError` with all that is wrong with the pages.
     """
     units = units_of(build)
     stylesheet = page.theme_text("print/print.css")
     salt = key_of((_FORMAT, stylesheet, version("weasyprint"), version("pydyf"), *typefaces.versions(), *_own_code()))
-    store = Cache(cache)
+    store, progress = runtime.cache, runtime.progress
     whole = key_of((salt, "whole", repr(build.paper.settings), repr(build.revision), *_content(build, units)))
     bound = store.read(f"{whole}.pdf", _sealed)
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
-    with _WorkerPool(build.resources, stylesheet, jobs, store, salt) as workers:
+    with _WorkerPool(build.resources, stylesheet, runtime.jobs, store, salt) as workers:
         typeset_pages = _settle(units, workers, progress)
     progress("binding", 0, 1)
     bound = _bind(build, units, typeset_pages)

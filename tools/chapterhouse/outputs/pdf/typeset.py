@@ -22,7 +22,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from chapterhouse.core.garbage_collection import without_garbage_collection
+from chapterhouse.core.runtime import without_garbage_collection
 from chapterhouse.outputs.pdf.fetcher import MappingFetcher
 from chapterhouse.outputs.pdf.names import SCHEME, address_of
 from chapterhouse.outputs.pdf.tagging import Tagger

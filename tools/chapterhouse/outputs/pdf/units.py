@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from chapterhouse import __version__
 from chapterhouse.model import Place
+from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.pdf.bind import Bookmark
 from chapterhouse.outputs.pdf.numbering import PageSequence
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.fonts import FAMILIES
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, written_date
-from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
 _IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^":]+)"')

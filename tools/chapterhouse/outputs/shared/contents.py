@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from chapterhouse.model import NumberedPart
-from chapterhouse.outputs.shared.templates import BuiltChapter, BuiltPaper
+from chapterhouse.model.built import BuiltChapter, BuiltPaper
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from chapterhouse.outputs.shared.templates import BuiltPaper
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.settings import UNLICENSED
 
 ALL_RIGHTS_RESERVED = "All rights reserved"

@@ -1,4 +1,4 @@
-"""Built chapters into pages of markup: the one door to jinja2.
+"""Values into pages of markup: the one door to jinja2.
 
 Templates live in ``theme/`` and hold no Python; every value is escaped unless a room of ours made it as markup and says
 so with :class:`markupsafe.Markup`.
@@ -6,83 +6,9 @@ so with :class:`markupsafe.Markup`.
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from chapterhouse.model import ChapterStatus, NumberedHeading, Paper, Place
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltChapter:
-    """A chapter after pandoc.
-
-    ``print_body`` and ``screen_body`` are well-formed XHTML fragments, ``<section id="ANCHOR" class="level1">`` with
-    the ``<h1>`` in them; ``resources`` are the project paths of the images they show, written as they stand in ``src``.
-    ``blocks`` is the same chapter as pandoc's tree, for outputs that pandoc writes: references are resolved, citations
-    rendered, and notes stand where they were written.
-    """
-
-    slug: str
-    anchor: str
-    place: Place
-    part: int | None
-    number: str | None
-    title: str
-    short_title: str
-    summary: str | None
-    status: ChapterStatus
-    headings: tuple[NumberedHeading, ...]
-    print_body: str
-    screen_body: str
-    resources: tuple[str, ...]
-    blocks: Sequence[dict[str, Any]] = ()
-
-    @property
-    def sections(self) -> tuple[NumberedHeading, ...]:
-        """The headings that contents list below the chapter's title."""
-        return tuple(heading for heading in self.headings if heading.heading.level == 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """Which state was built: the commit's hash (None outside git), its date, and whether files differ from it."""
-
-    commit: str | None
-    date: datetime.datetime
-    modified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltPaper:
-    """All that an output needs, with nothing left to read.
-
-    ``resources`` maps project paths of images to their bytes. ``bibliography_print`` and ``bibliography_screen`` are
-    fragments: a ``<div id="refs">`` of entries ``<div id="ref-KEY" class="csl-entry">``, and
-    ``bibliography_blocks`` are the same as pandoc's tree. ``errors`` counts the errors that a draft build was asked to
-    ignore; 0 for a sound paper.
-    """
-
-    paper: Paper
-    chapters: tuple[BuiltChapter, ...]
-    bibliography_print: str
-    bibliography_screen: str
-    resources: Mapping[str, bytes]
-    revision: Revision
-    errors: int
-    bibliography_blocks: Sequence[dict[str, Any]] = ()
-
-    def placed(self, place: Place) -> list[BuiltChapter]:
-        """The chapters that stand in ``place``."""
-        return [chapter for chapter in self.chapters if chapter.place is place]
-
-    def of_part(self, index: int) -> list[BuiltChapter]:
-        """The chapters of the main text that belong to the part with that index, counted from 0."""
-        return [chapter for chapter in self.placed(Place.MAIN) if chapter.part == index]
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,41 @@
+"""What a run of the tool works with, beside its input: a cache, a number of workers, and somebody who waits.
+
+Nothing of it may change a result.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from chapterhouse.core.cache import NO_CACHE, Cache
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how many pieces of it are done, and how many there are."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Progress that nobody waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """``cache`` keeps what was costly to make; ``jobs`` is how many may work at once; ``progress`` is told of it."""
+
+    cache: Cache = NO_CACHE
+    jobs: int = 1
+    progress: Progress = silent
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Keep the cyclic collector from going again and again through what is being built; afterwards it is as it was."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
