@@ -1,0 +1,67 @@
+"""A syntax tree into the words that can be printed, each with its place: the map's side of the file."""
+
+from __future__ import annotations
+
+from chapterhouse.inputs.markdown.syntax import Node, Unparsable, parse
+from chapterhouse.model.places import ChapterWords, SourceWord, words_in
+
+_ASIDES = {"FOOTNOTE_DEFINITION", "INLINE_FOOTNOTE", "TABLE_CAPTION", "IMAGE_ALT", "ATTR_VALUE"}
+"""What is printed elsewhere than it is written: at the foot of a page, above a table, in a statement's head."""
+
+_SILENT = {
+    "ATTRIBUTE",
+    "SPAN_ATTRIBUTES",
+    "CITATION",
+    "CODE_FENCE_OPEN",
+    "HTML_BLOCK_RAW",
+    "INLINE_HTML",
+    "LINK_DEST",
+    "LINK_REF",
+    "LIST_MARKER",
+    "RAW_INLINE",
+    "REFERENCE_DEFINITION",
+    "TABLE_CAPTION_PREFIX",
+    "YAML_METADATA",
+}
+_SILENT_ENDINGS = ("_MARKER", "_LABEL_START", "_LABEL_ID", "_LABEL_END", "_OPEN", "_CLOSE")
+_ATTRIBUTES = {"ATTRIBUTE", "SPAN_ATTRIBUTES", "DIV_FENCE_OPEN"}
+
+
+def read_words(text: str) -> ChapterWords:
+    """The words of ``text``, a chapter's Markdown with its front matter blanked; none where it cannot be read."""
+    try:
+        tree = parse(text)
+    except Unparsable:
+        return ChapterWords((), ())
+    asides: list[tuple[SourceWord, ...]] = []
+    main = _words(tree, text, asides)
+    return ChapterWords(main, tuple(aside for aside in asides if aside))
+
+
+def _words(tree: Node, text: str, asides: list[tuple[SourceWord, ...]]) -> tuple[SourceWord, ...]:
+    found: list[SourceWord] = []
+    stack = list(reversed(tree.children))
+    while stack:
+        node = stack.pop()
+        kind = node.kind
+        if kind in _ASIDES:
+            asides.append(_words(node, text, asides) if node.children else _in_token(node, text))
+        elif kind in _ATTRIBUTES:
+            asides += [_in_token(value, text) for value in node.walk() if value.kind == "ATTR_VALUE"]
+        elif (
+            kind == "FOOTNOTE_LABEL_ID"
+            and text.startswith("[^", node.start - 2)
+            and text[node.end : node.end + 2] != "]:"
+        ):
+            found += _in_token(node, text)  # printed where no note has this name
+        elif kind in _SILENT or kind.endswith(_SILENT_ENDINGS):
+            continue
+        elif node.children:
+            stack.extend(reversed(node.children))
+        else:
+            found += _in_token(node, text)
+    return tuple(found)
+
+
+def _in_token(node: Node, text: str) -> tuple[SourceWord, ...]:
+    return tuple(SourceWord(word, node.start + at) for at, word in words_in(text[node.start : node.end]))
