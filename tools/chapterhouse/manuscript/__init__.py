@@ -12,6 +12,7 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 from chapterhouse.manuscript.agreement import disagreements
 from chapterhouse.manuscript.citations import CitedFrom, Cluster, Rendered, place_clusters, take_clusters
 from chapterhouse.manuscript.links import resolve_images, resolve_links
+from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
@@ -87,8 +88,8 @@ def compose(
     blocks = resolve_references(blocks, listed, paper, with_pages=False)
     return Composed(
         blocks=blocks,
-        print_blocks=print_notes(with_pages, listed.slug),
-        screen_blocks=screen_notes(blocks, listed.slug),
+        print_blocks=name_parentheses(print_notes(with_pages, listed.slug)),
+        screen_blocks=name_parentheses(screen_notes(blocks, listed.slug)),
         resources=resources,
         cited=cited,
     )

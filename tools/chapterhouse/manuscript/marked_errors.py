@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from chapterhouse.manuscript.tree import Element, attributes, error, rewrite, text
 
+_CHECKED = "\N{BALLOT BOX WITH X}"
+"""What pandoc's tree has for ``[x]`` before a task; every output makes a checkbox of it."""
 _OF_CHARACTERS = frozenset({"Code", "CodeBlock", "Str"})
 
 
@@ -38,7 +40,7 @@ def show_missing_characters(blocks: list[Element], characters: Collection[str]) 
     def change(element: Element) -> list[Element] | None:
         if element["t"] in {"Code", "CodeBlock"}:
             element["c"][1] = "".join(_shown(character, characters) for character in element["c"][1])
-        if element["t"] != "Str" or all(character in characters for character in element["c"]):
+        if element["t"] != "Str" or all(character in characters or character == _CHECKED for character in element["c"]):
             return None
         shown = "".join(_shown(character, characters) for character in element["c"])
         return [error("missing-glyph", text(shown))]
@@ -47,4 +49,5 @@ def show_missing_characters(blocks: list[Element], characters: Collection[str]) 
 
 
 def _shown(character: str, characters: Collection[str]) -> str:
-    return character if character in characters or character.isspace() else f"[U+{ord(character):04X}]"
+    shown = character in characters or character.isspace() or character == _CHECKED
+    return character if shown else f"[U+{ord(character):04X}]"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from chapterhouse.manuscript.tree import Element, attributes, html, rewrite, span
+from chapterhouse.manuscript.lists import markers
+from chapterhouse.manuscript.tree import Element, attributes, html, rewrite, span, text
 
 
 def print_notes(blocks: list[Element], slug: str) -> list[Element]:
@@ -57,27 +59,65 @@ def screen_notes(blocks: list[Element], slug: str) -> list[Element]:
 
 def _inlines(blocks: list[Element]) -> list[Element]:
     """All inlines of ``blocks`` in a row: a footnote on a page is one paragraph."""
-    parts: list[list[Element]] = []
-    for block in blocks:
-        parts += _inline_runs(block)
     inlines: list[Element] = []
-    for position, part in enumerate(parts):
+    for position, part in enumerate(_runs(blocks)):
         inlines += [{"t": "LineBreak"}, *part] if position else part
     return inlines
 
 
 def _inline_runs(block: Element) -> list[list[Element]]:
+    """What ``block`` says, as the lines of a note."""
     kind: str = block["t"]
     content: Any = block.get("c")
     if kind in {"Para", "Plain"}:
         return [content]
+    if kind == "Header":
+        return [[{"t": "Strong", "c": content[2]}]]
     if kind == "CodeBlock":
         return [[{"t": "Code", "c": [attributes(), line]}] for line in content[1].splitlines()]
     if kind == "LineBlock":
         return list(content)
-    if kind in {"BlockQuote", "Div", "Figure"}:
-        return [run for inner in (content if kind == "BlockQuote" else content[-1]) for run in _inline_runs(inner)]
-    if kind in {"BulletList", "OrderedList"}:
-        items = content if kind == "BulletList" else content[1]
-        return [run for item in items for inner in item for run in _inline_runs(inner)]
+    if kind in {"BlockQuote", "Div"}:
+        return _runs(content if kind == "BlockQuote" else content[1])
+    if kind == "Figure":
+        return _runs([*content[2], *content[1][1]])
+    if kind == "BulletList":
+        return [run for item in content for run in _led("\u2022", _runs(item))]
+    if kind == "OrderedList":
+        return [
+            run for marker, item in zip(markers(block), content[1], strict=True) for run in _led(marker, _runs(item))
+        ]
+    if kind == "DefinitionList":
+        return [
+            run
+            for term, definitions in content
+            for run in [[{"t": "Strong", "c": term}], *(run for each in definitions for run in _runs(each))]
+        ]
+    if kind == "Table":
+        return [*_runs(content[1][1]), *(row for part in content[3:] for row in _rows(part))]
     return []
+
+
+def _runs(blocks: list[Element]) -> list[list[Element]]:
+    return [run for block in blocks for run in _inline_runs(block)]
+
+
+def _led(marker: str, runs: list[list[Element]]) -> list[list[Element]]:
+    """``runs``, the first of them after ``marker``."""
+    first, *others = runs or [[]]
+    return [[*text(f"{marker}\u00a0"), *first], *others]
+
+
+def _rows(part: Any) -> Iterator[list[Element]]:
+    """The rows under ``part`` of a table as lines, their cells parted by bars: a note is too narrow for a table."""
+    if isinstance(part, list):
+        if len(part) == 2 and isinstance(part[1], list) and part[1] and all(_is_cell(cell) for cell in part[1]):
+            cells = [[inline for run in _runs(cell[4]) for inline in run] for cell in part[1]]
+            yield [inline for i, cell in enumerate(cells) for inline in ([*text(" | "), *cell] if i else cell)]
+        else:
+            for inner in part:
+                yield from _rows(inner)
+
+
+def _is_cell(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 5 and isinstance(value[1], dict)

@@ -21,7 +21,7 @@ from chapterhouse.outputs.shared import webfonts
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
-_SHEETS = ("book/text.css", "book/apparatus.css")
+_SHEETS = ("book/text.css", "book/apparatus.css", "shared/lists.css")
 _COVER = "images/cover.png"
 
 

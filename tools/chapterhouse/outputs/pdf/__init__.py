@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["TypesetError", "render"]
 
 _FORMAT = "1"
+_SHEETS = ("print/print.css", "shared/lists.css")
 _ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
 _ROUNDS = 12
 _PAGES_WORTH_A_WORKER = 14
@@ -54,7 +55,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> bytes:
     Raises :class:`TypesetError` with all that is wrong with the pages.
     """
     units = units_of(build)
-    stylesheet = page.theme_text("print/print.css")
+    stylesheet = "\n".join(map(page.theme_text, _SHEETS))
     salt = key_of((_FORMAT, stylesheet, version("weasyprint"), version("pydyf"), *typefaces.versions(), *_own_code()))
     store, progress = runtime.cache, runtime.progress
     whole = key_of((salt, "whole", repr(build.paper.settings), repr(build.revision), *_content(build, units)))

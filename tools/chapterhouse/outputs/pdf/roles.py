@@ -37,6 +37,7 @@ _BY_TAG = {
     "ul": "L",
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
 }
+_NUMBERINGS = {"a": "/LowerAlpha", "A": "/UpperAlpha", "i": "/LowerRoman", "I": "/UpperRoman"}
 ARTEFACT = "Artifact"
 """Stands for what is drawn but says nothing: it goes into no tree."""
 
@@ -77,6 +78,13 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
     if name in _BY_TAG:
         return _BY_TAG[name]
     return "Span" if element.get("lang") and name != "html" else None
+
+
+def list_numbering(element: Element) -> str:
+    """How the list ``element`` is numbered (ISO 32000-1, 14.8.5.5)."""
+    if element.tag == "ol":
+        return _NUMBERINGS.get(element.get("type", "1"), "/Decimal")
+    return "/Disc" if element.tag == "ul" and "task-list" not in classes(element) else "/None"
 
 
 def words_of(element: Element) -> str:

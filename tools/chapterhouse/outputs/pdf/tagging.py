@@ -26,7 +26,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
 from chapterhouse.outputs.pdf.names import SCHEME, destination
-from chapterhouse.outputs.pdf.roles import ARTEFACT, classes, link_words, role_of
+from chapterhouse.outputs.pdf.roles import ARTEFACT, classes, link_words, list_numbering, role_of
 from chapterhouse.outputs.pdf.slots import Slot
 
 _POINTS_PER_PIXEL = 0.75
@@ -86,6 +86,8 @@ class _Walk:
         self.places: dict[int, tuple[int, dict[int, int]]] = {}
         """By page: how long its stream was when it was looked through, and where in it each marked content begins."""
         self.page_heights: list[float] = [page.height for page in document.pages]
+        self.continued: dict[str, Element] = {}
+        """The footnotes by their identifiers: what continues one belongs to its structure element."""
         self.now = 0
         self.tags: dict[Any, dict[str, Any]] = {}
 
@@ -156,6 +158,8 @@ class _Walk:
     def node(self, box: Any, around: Node) -> Node:
         """The structure element of ``box``: the one that its source has already, a new one, or the one ``around``."""
         element, tag = box.element, box.element_tag
+        if note := element.get("data-continues"):
+            element, tag = self.continued[note], self.continued[note].tag + tag.removeprefix(element.tag)
         known = self.nodes.get((id(element), tag))
         if known is not None:
             return known
@@ -181,6 +185,7 @@ class _Walk:
         if pseudo == "footnote-call":
             # The note is read where it is called, though it stands at the foot of the page.
             note = Node("Note", element, owner)
+            self.continued[element.get("id", "")] = element
             self.nodes[id(element), element.tag] = note
             owner.kids.append(note)
             self.describe(note, box, around)
@@ -205,8 +210,7 @@ class _Walk:
             node.body = Node("LBody", None, node)
             node.kids.append(node.body)
         elif node.role == "L":
-            numbered = {"ol": "/Decimal", "ul": "/Disc"}.get(element.tag, "/None")
-            node.extra["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbered})
+            node.extra["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": list_numbering(element)})
         elif node.role in ("Figure", "Formula"):
             alternative = element.get("alt", "").strip()
             if not alternative:

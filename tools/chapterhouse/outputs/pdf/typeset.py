@@ -11,12 +11,12 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 import cssselect2
 import weasyprint
 import weasyprint.pdf
+from weasyprint.css.counters import CounterStyle
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
@@ -24,14 +24,14 @@ from weasyprint.urls import FatalURLFetchingError
 
 from chapterhouse.core.runtime import without_garbage_collection
 from chapterhouse.outputs.pdf.fetcher import MappingFetcher
-from chapterhouse.outputs.pdf.names import SCHEME, address_of
+from chapterhouse.outputs.pdf.names import SCHEME
+from chapterhouse.outputs.pdf.page_tree import page_tree
 from chapterhouse.outputs.pdf.tagging import Tagger
 from chapterhouse.outputs.pdf.time_limit import OutOfTime, processor_seconds
 from chapterhouse.outputs.pdf.typefaces import FontUse, located
 from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
 from chapterhouse.outputs.pdf.weasyprint_patches import fix
 
-_SPLIT = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOT_IN_FONTS = re.compile(
     r'^\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(U\+([0-9A-F]+)\)$', re.S
 )
@@ -56,14 +56,20 @@ class Typesetter:
         """Parse ``stylesheet``; raises :class:`TypesetError` where WeasyPrint finds fault with it."""
         fix()
         self._fonts = FontConfiguration()
+        self._counters = CounterStyle()
         with _listening("print.css", "") as errors:
-            self._css = weasyprint.CSS(string=stylesheet, font_config=self._fonts, url_fetcher=MappingFetcher({}))
+            self._css = weasyprint.CSS(
+                string=stylesheet,
+                font_config=self._fonts,
+                counter_style=self._counters,
+                url_fetcher=MappingFetcher({}),
+            )
         if errors:
             raise TypesetError(tuple(errors))
 
     def typeset(self, job: Job) -> TypesetPages:
         """The pages of ``job``; raises :class:`TypesetError` with every warning and error of the layout."""
-        tree = _page_tree(job)
+        tree = page_tree(job)
         text = "".join(tree.itertext())
         tagger = Tagger()
         weasyprint.pdf.add_tags = tagger
@@ -71,7 +77,10 @@ class Typesetter:
             try:
                 with processor_seconds(SECONDS):
                     document = _html(tree, job.resources).render(
-                        font_config=self._fonts, stylesheets=[self._css], pdf_tags=True
+                        font_config=self._fonts,
+                        counter_style=self._counters,
+                        stylesheets=[self._css],
+                        pdf_tags=True,
                     )
                     document.fonts = _DeferredFonts()
                     pdf = document.write_pdf(pdf_tags=True)
@@ -106,22 +115,6 @@ class Typesetter:
 def layout_version() -> str:
     """Which WeasyPrint and which Pango lay out: other versions make other pages."""
     return f"WeasyPrint {weasyprint.__version__}, Pango {pango.pango_version()}"
-
-
-def _page_tree(job: Job) -> ElementTree.Element:
-    """The page's tree, its links and images led to our own scheme and its page numbers filled with placeholders."""
-    tree = ElementTree.fromstring(job.html)
-    for element in tree.iter("a"):
-        target = element.get("href", "")
-        if target.startswith("#"):
-            element.set("href", f"{SCHEME}#{quote(target[1:])}")
-            if "page-number" in element.get("class", "").split():
-                element.text = job.numbers[target[1:]]
-    for element in tree.iter("img"):
-        source = element.get("src", "")
-        if not _SPLIT.match(source):
-            element.set("src", address_of(source))
-    return tree
 
 
 def _html(tree: ElementTree.Element, resources: Mapping[str, bytes]) -> weasyprint.HTML:

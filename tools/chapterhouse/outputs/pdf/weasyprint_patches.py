@@ -1,21 +1,46 @@
-"""What WeasyPrint 70.0 gets wrong in our pages, mended from outside until a release mends it.
+"""What WeasyPrint 70.0 gets wrong in our pages, patched from outside until a release puts it right.
 
-``tests/outputs/test_pdf.py`` shows each fault in an unmended run: when it fails there, the mend can go.
+``tests/outputs/test_pdf.py`` shows each error in a run without the patch: when it fails there, the patch can go.
 """
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from typing import Any
 
-from weasyprint.layout import inline
+from weasyprint.layout import block, inline
 from weasyprint.text import line_break
 
 _COLLAPSING = ("normal", "nowrap", "pre-line")
+_ANY_NOTE = "while report and context.current_page_footnotes:"
+_CONTINUED_NOTES = (
+    "while report and context.current_page_footnotes "
+    "and context.current_page_footnotes[-1].style['footnote_policy'] == 'auto':"
+)
 
 
 def fix() -> None:
-    """Put the mends in place; doing so again changes nothing."""
+    """Put the patches in place; doing so again changes nothing."""
     inline.split_first_line = _split_first_line
+    if "_chapterhouse" not in vars(block._linebox_layout):
+        block._linebox_layout = _rewritten(block._linebox_layout, _ANY_NOTE, _CONTINUED_NOTES)
+
+
+def _rewritten(function: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
+    """``function`` with one piece of its source replaced; raises RuntimeError where that is not there exactly once.
+
+    To win a line at the foot of a page, ``_linebox_layout`` sends footnotes of the page to the next one: any of them,
+    though their calls stay where they are. Only what goes on a note of an earlier line may go, whose policy is "auto".
+    """
+    source = inspect.getsource(function)
+    if source.count(old) != 1:
+        raise RuntimeError(f"this WeasyPrint is not the one that {function.__name__} is patched for")
+    found: dict[str, Any] = {}
+    exec(compile(source.replace(old, new), inspect.getfile(function), "exec"), function.__globals__, found)
+    made: Callable[..., Any] = found[function.__name__]
+    vars(made)["_chapterhouse"] = True
+    return made
 
 
 def _split_first_line(

@@ -1,0 +1,64 @@
+"""What HTML cannot say of a numbered list, its parentheses, as a class that the stylesheets know.
+
+pandoc's HTML keeps the start of a list and whether it counts in letters or numerals, and drops whether an item is
+``a.``, ``a)`` or ``(a)``: in a legal text these are different points.
+"""
+
+from __future__ import annotations
+
+from chapterhouse.manuscript.tree import Element, attributes, rewrite
+
+_STYLES = {
+    "DefaultStyle": "decimal",
+    "Decimal": "decimal",
+    "Example": "decimal",
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+_DELIMITERS = {"OneParen": "one-paren", "TwoParens": "two-parens"}
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def name_parentheses(blocks: list[Element]) -> list[Element]:
+    """``blocks`` in which each list numbered ``a)`` or ``(a)`` is in a Div of a class that says so.
+
+    The classes, such as ``list-lower-alpha-one-paren``, are those of ``outputs/theme/shared/lists.css``.
+    """
+
+    def change(element: Element) -> list[Element] | None:
+        _, style, delimiter = element["c"][0]
+        written = _DELIMITERS.get(delimiter["t"])
+        if written is None:
+            return None
+        name = f"list-{_STYLES[style['t']]}-{written}"
+        return [{"t": "Div", "c": [attributes("", "parenthesised", name), [element]]}]
+
+    return rewrite(blocks, change, {"OrderedList"})
+
+
+def markers(ordered: Element) -> list[str]:
+    """The printed markers of the items of an OrderedList, such as ``["(a)", "(b)"]``."""
+    start, style, delimiter = ordered["c"][0]
+    before = "(" if delimiter["t"] == "TwoParens" else ""
+    after = ")" if delimiter["t"] in _DELIMITERS else "."
+    return [f"{before}{_written(start + i, style['t'])}{after}" for i in range(len(ordered["c"][1]))]
+
+
+def _written(number: int, style: str) -> str:
+    """``number`` in the letters or numerals of pandoc's list style ``style``."""
+    if number > 0 and style.endswith("Alpha"):
+        letters = ""
+        while number:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord("a") + letter) + letters
+        return letters.upper() if style.startswith("Upper") else letters
+    if 0 < number < 4000 and style.endswith("Roman"):
+        numerals = ""
+        for value, letters in (*_ROMAN, *_ROMAN_ONES):
+            count, number = divmod(number, value)
+            numerals += letters * count
+        return numerals.upper() if style.startswith("Upper") else numerals
+    return str(number)
