@@ -3,6 +3,8 @@
 # Tried from left to right; the first that is 3.11 or later makes the environment. To choose: make PYTHON=python3.12 paper
 PYTHON ?= python3 python3.13 python3.12 python3.11
 VENV := .venv
+# No Python that is started here takes a file of the paper, such as socket.py, for one of its own modules.
+export PYTHONSAFEPATH := 1
 RUN := $(VENV)/bin/python
 # Doubly quiet: a warning about somebody's pip.conf is no business of a person who wants a paper; errors still show.
 PIP := PIP_USER=0 $(RUN) -m pip --quiet --quiet --disable-pip-version-check --no-input
@@ -49,7 +51,7 @@ endif
 
 $(VENV)/.made:
 	@for python in $(PYTHON); do \
-	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=; \
+	  if $$python -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=; \
 	done; \
 	if [ -z "$$python" ]; then \
 	  echo 'chapterhouse: Python 3.11 or later is needed, and none of these is one: $(PYTHON)' >&2; \

@@ -343,7 +343,7 @@ def pre_commit(paper: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 def test_the_hooks_run_under_pre_commit(paper: Path) -> None:
     # The real pre-commit runs the hooks as they are offered, but for the environment: it would fetch that from the net.
     program = paper.parent / "bin/chapterhouse"
-    write(program, f'#!/bin/sh\nexec "{sys.executable}" -m chapterhouse "$@"\n')
+    write(program, f'#!/bin/sh\nexec "{sys.executable}" -P -m chapterhouse "$@"\n')
     program.chmod(0o755)
     local = [{**hook, "language": "system"} for hook in hooks().values()]
     write(paper / ".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}))

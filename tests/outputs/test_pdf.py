@@ -516,7 +516,7 @@ class TestErrors:
         self, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         notes = "".join(f'<p>word<span id="n{i}" class="footnote">Note.</span></p>' for i in range(3000))
-        monkeypatch.setattr("chapterhouse.outputs.pdf.typeset.SECONDS", 1)
+        monkeypatch.setattr("chapterhouse.outputs.pdf.time_limit.SECONDS", 1)
         with pytest.raises(pdf.TypesetError) as caught:
             rendered(with_body(paper(1), "chapter-1", "<p>", f"{notes}<p>"), cache)
         assert [message for message in caught.value.messages if "more than 1 seconds" in message] == [
@@ -574,7 +574,8 @@ def test_a_killed_build_leaves_no_worker(tmp_path: Path) -> None:
     running = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE)
     assert running.stdout is not None
     assert running.stdout.readline().startswith(b"typesetting")
-    workers = [int(pid) for pid in Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()]
+    threads = Path(f"/proc/{running.pid}/task").glob("*/children")
+    workers = [int(pid) for thread in threads for pid in thread.read_text().split()]
     assert len(workers) >= 2
     running.kill()
     running.wait()

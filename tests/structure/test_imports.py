@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[2] / "tools" / "chapterhouse"
 
 RANKS = {
     "core": 0,
+    "processes": 0,
     "settings": 1,
     "model": 2,
     "reports": 2,
@@ -70,10 +71,10 @@ IMPORTERS = {
     "ziamath": {"manuscript.mathematics"},
     # of the standard library, what starts programs or opens connections
     "http": {"core.http", "checks.online.link_findings"},
-    "multiprocessing": {"inputs.parallel", "outputs.pdf"},
+    "multiprocessing": {"inputs.parallel"},
     "socket": {"core.http"},
     "ssl": {"core.http"},
-    "subprocess": {"bibliography.edit.git_driver", "inputs.markdown.syntax", "inputs.source.git", "manuscript.pandoc"},
+    "subprocess": {"processes.programs", "processes.workers"},
 }
 """Which modules, or packages with all that is in them, may import an outside library; what is not here is denied."""
 

@@ -1,4 +1,4 @@
-"""``python -m chapterhouse``."""
+"""``python -P -m chapterhouse``; without ``-P`` Python looks for modules in the working folder first."""
 
 from chapterhouse.cli import main
 

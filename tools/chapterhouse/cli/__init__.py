@@ -19,6 +19,7 @@ import click
 
 from chapterhouse import __version__
 from chapterhouse.cli.project import CLEAN, FAILED, Project
+from chapterhouse.processes.surroundings import import_path
 
 COMMANDS = ("bib", "build", "check", "explain", "schema", "statements")
 """The commands, each a module of this package."""
@@ -51,6 +52,7 @@ def cli(context: click.Context, project: Path | None, quiet: bool) -> None:
 
 def main() -> NoReturn:
     """The console script ``chapterhouse``."""
+    sys.path[:] = import_path()  # what is imported from here on is not looked for among the paper's files
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pypandoc
+
+from chapterhouse.processes.programs import OutOfPatience, run
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_tex-latex_macros-native_divs-native_spans"
 """What a chapter may be written in. markdown/panache.toml tells panache the same."""
@@ -54,26 +55,16 @@ def version() -> str:
     return str(pypandoc.get_pandoc_version())
 
 
-def _run(arguments: list[str], given: bytes) -> Printed:
-    """What pandoc answers to ``given``, as bytes.
+def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]] = lambda folder: []) -> Printed:
+    """What pandoc answers to ``given``, as bytes; ``prepare`` gives further arguments for files in its folder.
 
     Raises :class:`PandocError` when it fails or runs into a limit.
     """
     command = [*_LIMITED, _executable(), "+RTS", f"-M{MEMORY_MIB}m", "-RTS", "--sandbox", *arguments]
-    with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
-        environment = {"HOME": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": folder}
-        try:
-            done = subprocess.run(
-                command,
-                input=given,
-                capture_output=True,
-                timeout=SECONDS,
-                cwd=folder,
-                env=environment,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise PandocError(f"it could not be converted within {SECONDS} seconds") from None
+    try:
+        done = run(command, given=given, seconds=SECONDS, prepare=prepare)
+    except OutOfPatience:
+        raise PandocError(f"it could not be converted within {SECONDS} seconds") from None
     if done.returncode == 251 or b"heap" in done.stderr[:200].lower():
         raise PandocError(f"it needs more than {MEMORY_MIB} MiB of memory to convert")
     if done.returncode < 0:
@@ -122,10 +113,13 @@ def cite(document: _Document, style: str | None) -> _Document:
     arguments = ["-f", "json", "-t", "json", "--citeproc", "--fail-if-warnings"]
     if style is None:
         return _document(_run(arguments, _json(document)))
-    with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
-        path = Path(folder) / "style.csl"
+
+    def styled(folder: Path) -> list[str]:
+        path = folder / "style.csl"
         path.write_text(style, encoding="utf-8")
-        return _document(_run([*arguments, f"--csl={path}"], _json(document)))
+        return [f"--csl={path}"]
+
+    return _document(_run(arguments, _json(document), styled))
 
 
 def write_html(blocks: list[dict[str, Any]]) -> Printed:

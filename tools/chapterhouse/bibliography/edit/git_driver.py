@@ -1,18 +1,19 @@
-"""Git's side of merging bibliographies: switching the driver on in a clone, and git's own merge of lines.
-
-In contrast to ``source``, which reads what strangers committed, this runs where a co-author asks for it, in the
-co-author's own clone.
-"""
+"""Git's side of merging bibliographies: switching the driver on in a clone, and git's own merge of lines."""
 
 from __future__ import annotations
 
+import os
 import shlex
-import subprocess
 from pathlib import Path
+
+from chapterhouse.processes.git import GitError, Repository
+from chapterhouse.processes.programs import OutOfPatience, run
+from chapterhouse.processes.surroundings import find_program
 
 NAME = "chapterhouse-bib"
 ATTRIBUTE = f"*.bib merge={NAME}"
 _TITLE = "bibliographies, entry by entry (chapterhouse)"
+_PATIENCE = 60
 
 
 class GitRefused(Exception):
@@ -32,36 +33,38 @@ def command(python: Path) -> str:
 
 def install(folder: Path, python: Path) -> None:
     """Switch the driver on in the clone around ``folder``; raises :class:`GitRefused`."""
-    _git(folder, "config", "--local", f"merge.{NAME}.name", _TITLE)
-    _git(folder, "config", "--local", f"merge.{NAME}.driver", command(python))
+    _ask(folder, "config", "--local", f"merge.{NAME}.name", _TITLE)
+    _ask(folder, "config", "--local", f"merge.{NAME}.driver", command(python))
 
 
 def is_chosen_for(folder: Path, path: str) -> bool:
     """True where .gitattributes gives the file ``path`` to the driver."""
-    answer = _git(folder, "check-attr", "-z", "merge", "--", path)
+    answer = _ask(folder, "check-attr", "-z", "merge", "--", path)
     return answer.split(b"\0")[2:3] == [NAME.encode()]
 
 
 def merge_lines(base: Path, ours: Path, theirs: Path, size: int, names: tuple[str, str]) -> tuple[bytes, int]:
     """The files merged line by line, as git does without a driver, and the number of conflicts (at most 127)."""
+    program = find_program("git")
+    if program is None:
+        raise GitRefused("git is not installed")
     labels = ["-L", names[0], "-L", "base", "-L", names[1]]
-    command = ["git", "merge-file", "-p", f"--marker-size={size}", *labels, "--", str(ours), str(base), str(theirs)]
+    files = [str(path.absolute()) for path in (ours, base, theirs)]
+    command = [program, "merge-file", "-p", f"--marker-size={size}", *labels, "--", *files]
+    # How conflicts are shown is a wish of the user, whose configuration is read; the repository's is not.
+    home = os.environ.get("HOME", "")
+    variables = {"HOME": home} if os.path.isabs(home) else {}
     try:
-        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        done = run(command, seconds=_PATIENCE, variables=variables)
+    except (OSError, OutOfPatience) as error:
         raise GitRefused(str(error)) from error
     if done.returncode > 127 or done.returncode < 0:
         raise GitRefused(done.stderr.decode(errors="replace").strip())
     return done.stdout, done.returncode
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def _ask(folder: Path, *arguments: str) -> bytes:
     try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
+        return Repository(folder).ask(*arguments)
+    except GitError as error:
         raise GitRefused(str(error)) from error
-    if done.returncode != 0:
-        raise GitRefused(done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed")
-    return done.stdout

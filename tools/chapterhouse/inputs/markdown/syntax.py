@@ -6,14 +6,15 @@ texts they come out in characters, as everything after this module wants them.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sysconfig
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+
+from chapterhouse.processes.programs import OutOfPatience, run
+from chapterhouse.processes.surroundings import find_program
 
 PARSE_SECONDS = 20
 """A chapter that takes longer is refused; ordinary ones take some 15 ms."""
@@ -60,7 +61,7 @@ class Node(msgspec.Struct, gc=False):
 @lru_cache(maxsize=1)
 def _executable() -> str:
     beside = Path(sysconfig.get_path("scripts")) / "panache"
-    found = str(beside) if beside.exists() else shutil.which("panache")
+    found = str(beside) if beside.exists() else find_program("panache")
     if found is None:
         raise FileNotFoundError("panache is not installed: run `make` again, which installs it into .venv")
     return found
@@ -75,14 +76,8 @@ def parse(text: str) -> Node:
     command = [_executable(), "--config", str(_CONFIGURATION), "--no-cache", "parse", "--quiet"]
     try:
         # `--json FILE` *writes* to FILE, so the text goes in through standard input and never by its name.
-        done = subprocess.run(
-            [*command, "--json", "/dev/stdout"],
-            input=text.encode(),
-            capture_output=True,
-            timeout=PARSE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = run([*command, "--json", "/dev/stdout"], given=text.encode(), seconds=PARSE_SECONDS)
+    except OutOfPatience:
         raise Unparsable(f"it could not be read within {PARSE_SECONDS} seconds") from None
     if done.returncode < 0:
         raise Unparsable("its blocks nest too deep to be read")

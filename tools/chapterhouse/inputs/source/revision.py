@@ -6,7 +6,6 @@ import datetime
 import os
 from pathlib import Path
 
-from chapterhouse.inputs.source.git import GitError, Repository
 from chapterhouse.inputs.source.refusal import (
     COPY_FILES,
     MOST_FILES,
@@ -19,6 +18,7 @@ from chapterhouse.inputs.source.refusal import (
     missing,
     refusal_of,
 )
+from chapterhouse.processes.git import GitError, Repository
 
 _MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 

@@ -8,22 +8,19 @@ layout, and a page more in chapter 2 moves the numbers of all later chapters wit
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import as_completed
 from contextlib import ExitStack
 from importlib.metadata import distribution, version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from chapterhouse import __version__
 from chapterhouse.core.cache import Cache, key_of
 from chapterhouse.core.runtime import Progress, Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.pdf import pango as native
-from chapterhouse.outputs.pdf import typefaces
+from chapterhouse.outputs.pdf import time_limit, typefaces
 from chapterhouse.outputs.pdf.bind import DanglingLinks, Metadata, Section, bind
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
@@ -33,9 +30,7 @@ from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPag
 from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
 from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared import templates as page
-
-if TYPE_CHECKING:
-    from chapterhouse.outputs.pdf.typeset import Typesetter
+from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 __all__ = ["TypesetError", "render"]
 
@@ -63,7 +58,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> bytes:
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
-    with _WorkerPool(build.resources, stylesheet, runtime.jobs, store, salt) as workers:
+    with _Typesetters(build.resources, stylesheet, runtime.jobs, store, salt) as workers:
         typeset_pages = _settle(units, workers, progress)
     progress("binding", 0, 1)
     bound = _bind(build, units, typeset_pages)
@@ -102,17 +97,16 @@ def _sealed(entry: bytes) -> bytes:
     return content
 
 
-class _WorkerPool:
-    """Where units are set: in this process where little is to do, in workers where more is."""
+class _Typesetters:
+    """Where units are set: in one process where little is to do, in several where more is, never in this one."""
 
     def __init__(self, resources: Mapping[str, bytes], stylesheet: str, jobs: int, store: Cache, salt: str) -> None:
         self._resources, self._stylesheet, self._jobs = resources, stylesheet, jobs
         self._store, self._salt = store, salt
         self._open = ExitStack()
-        self._pool: ProcessPoolExecutor | None = None
-        self._here: Typesetter | None = None
+        self._pool: WorkerPool | None = None
 
-    def __enter__(self) -> _WorkerPool:
+    def __enter__(self) -> _Typesetters:
         return self
 
     def __exit__(self, *reason: object) -> None:
@@ -154,37 +148,25 @@ class _WorkerPool:
         weights = {index: estimated_pages(job.html) for index, job in todo.items()}
         in_order = sorted(todo, key=lambda index: (-weights[index], index))
         alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
-        if self._pool is None and (self._jobs <= 1 or alone):
-            for index in in_order:
-                yield index, self._set_here(todo[index])
-            return
         if self._pool is None:
-            self._open.enter_context(typefaces.theme_fonts_only())
-            self._pool = ProcessPoolExecutor(
-                min(self._jobs, len(todo)),
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=start,
-                initargs=(self._stylesheet,),
+            self._pool = WorkerPool(
+                1 if alone else min(self._jobs, len(todo)),
+                start,
+                (self._stylesheet, time_limit.SECONDS),
+                self._open.enter_context(typefaces.theme_fonts_only()),
             )
         futures = {self._pool.submit(work, todo[index]): index for index in in_order}
         for future in as_completed(futures):
             index = futures[future]
             try:
-                yield index, future.result()
-            except BrokenProcessPool:
-                yield index, TypesetError((f"{todo[index].source}: the process that set these pages was ended",))
-
-    def _set_here(self, job: Job) -> TypesetPages | TypesetError:
-        if self._here is None:
-            self._open.enter_context(typefaces.theme_fonts_only())
-            native.load_pango()
-            from chapterhouse.outputs.pdf.typeset import Typesetter
-
-            self._here = Typesetter(self._stylesheet)
-        try:
-            return self._here.typeset(job)
-        except TypesetError as error:
-            return error
+                pages, errors, libraries = future.result()
+            except (WorkerLost, WorkerFailed) as ended:
+                reason = f"{todo[index].source}: the process that set these pages was ended ({ended})"
+                yield index, TypesetError((reason,))
+                continue
+            if libraries:
+                raise native.MissingPango(libraries)
+            yield index, TypesetError(tuple(errors)) if pages is None else TypesetPages.from_bytes(pages)
 
 
 def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
@@ -193,7 +175,7 @@ def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
         yield content
 
 
-def _settle(units: Sequence[Unit], workers: _WorkerPool, progress: Progress) -> list[TypesetPages]:
+def _settle(units: Sequence[Unit], workers: _Typesetters, progress: Progress) -> list[TypesetPages]:
     """Set all units with as much room for each page number as the number turns out to need."""
     labels = _estimated_labels(units)
     set_with: list[dict[str, str]] = [placeholders(unit.targets, labels, {}, only_grow=False) for unit in units]

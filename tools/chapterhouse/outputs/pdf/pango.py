@@ -50,9 +50,10 @@ class MissingPango(Exception):
     """Pango cannot be loaded; the message says which libraries are missing and the one command to run."""
 
     def __init__(self, missing: Iterable[str]) -> None:
+        self.missing = tuple(missing)
         command = install_command()
         how = f"Run this, then try again: {command}" if command else "Install Pango 1.44 or later, then try again."
-        super().__init__(f"Pango is missing on this machine ({', '.join(missing)} cannot be loaded). {how}")
+        super().__init__(f"Pango is missing on this machine ({', '.join(self.missing)} cannot be loaded). {how}")
 
 
 def unpacked_folder() -> Path:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+SECONDS = 180
+"""Processor time that the layout of one unit may take; a chapter of 5,000 words with its tables takes some five."""
+
 _AGAIN = 1.0
 
 

@@ -184,13 +184,13 @@ def versions() -> Iterator[str]:
 
 
 @contextmanager
-def theme_fonts_only() -> Iterator[None]:
-    """Point fontconfig at the theme's fonts meanwhile; processes that are started meanwhile inherit it."""
+def theme_fonts_only() -> Iterator[dict[str, str]]:
+    """Point fontconfig at the theme's fonts meanwhile; gives the environment by which a process does so, too."""
     before = os.environ.get(_FONTCONFIG)
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
         os.environ[_FONTCONFIG] = str(fontconfig_file(Path(folder)))
         try:
-            yield
+            yield {_FONTCONFIG: os.environ[_FONTCONFIG]}
         finally:
             if before is None:
                 del os.environ[_FONTCONFIG]

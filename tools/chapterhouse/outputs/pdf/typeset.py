@@ -37,9 +37,6 @@ _NOT_IN_FONTS = re.compile(
 )
 _SHOWN_AROUND = 24
 
-SECONDS = 180
-"""Processor time that the layout of one unit may take; a chapter of 5,000 words with its tables takes some five."""
-
 
 class _DeferredFonts(dict[object, object]):
     """The fonts of a document, hidden from whoever would embed them: that is done once, for the bound paper."""
@@ -52,9 +49,13 @@ class _DeferredFonts(dict[object, object]):
 class Typesetter:
     """Lays out units with one font configuration and one parsed stylesheet."""
 
-    def __init__(self, stylesheet: str) -> None:
-        """Parse ``stylesheet``; raises :class:`TypesetError` where WeasyPrint finds fault with it."""
+    def __init__(self, stylesheet: str, seconds: float) -> None:
+        """Parse ``stylesheet``; raises :class:`TypesetError` where WeasyPrint finds fault with it.
+
+        ``seconds`` is the processor time that the layout of one unit may take.
+        """
         fix()
+        self._seconds = seconds
         self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         with _listening("print.css", "") as errors:
@@ -75,7 +76,7 @@ class Typesetter:
         weasyprint.pdf.add_tags = tagger
         with _listening(job.source, text) as errors, without_garbage_collection():
             try:
-                with processor_seconds(SECONDS):
+                with processor_seconds(self._seconds):
                     document = _html(tree, job.resources).render(
                         font_config=self._fonts,
                         counter_style=self._counters,
@@ -86,7 +87,7 @@ class Typesetter:
                     pdf = document.write_pdf(pdf_tags=True)
             except OutOfTime:
                 errors.append(
-                    f"{job.source}: the layout takes more than {SECONDS} seconds of computing; "
+                    f"{job.source}: the layout takes more than {self._seconds} seconds of computing; "
                     "part the chapter, or take apart a paragraph or table with very many notes or cells"
                 )
             except FatalURLFetchingError as error:

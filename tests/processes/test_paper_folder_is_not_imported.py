@@ -1,0 +1,71 @@
+"""A Python file that lies in the paper's folder is never run, whichever process of ours starts there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sound_paper import SOUND
+
+MAKEFILE = Path(__file__).parents[2] / "Makefile"
+OURS = ("PIL", "bibtexparser", "click", "lxml", "msgspec", "numpy", "pydantic", "sitecustomize", "weasyprint", "yaml")
+WORDS = " ".join(f"word{number}" for number in range(9000))
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> tuple[Path, Path]:
+    """A paper of enough pages for several workers, with a file for every module beside paper.toml; where they tell."""
+    folder, told = tmp_path / "paper", tmp_path / "told"
+    chapters = [f"chapters/c{number}.md" for number in range(4)]
+    files = {
+        "paper.toml": f'title = "T"\ndate = 2026-01-02\nbibliography = []\n[[parts]]\nchapters = {chapters}\n',
+        **{path: f"# Chapter {path[-4]}\n\n{WORDS}\n" for path in chapters},
+    }
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    for name in {*sys.stdlib_module_names, *OURS}:
+        (folder / f"{name}.py").write_text(f"open({str(told)!r}, 'a').write('{name}\\n')\nraise SystemExit(3)\n")
+    return folder, told
+
+
+def ran(told: Path) -> str:
+    return told.read_text() if told.exists() else ""
+
+
+def test_a_build_with_workers_imports_nothing_of_the_paper(hostile: tuple[Path, Path]) -> None:
+    folder, told = hostile
+    command = [sys.executable, "-P", "-m", "chapterhouse", "build", "--only", "pdf", "--jobs", "2"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    assert ran(told) == ""
+    assert (folder / "build/paper.pdf").exists(), done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "build --only html", "bib format", "explain", "schema"])
+def test_no_command_does(hostile: tuple[Path, Path], command: str) -> None:
+    folder, told = hostile
+    started = [sys.executable, "-P", "-m", "chapterhouse", *command.split()]
+    subprocess.run(started, cwd=folder, capture_output=True, check=False, timeout=120)
+    assert ran(told) == ""
+
+
+def test_what_is_imported_late_is_not_looked_for_there_either(tmp_path: Path) -> None:
+    # As where somebody forgets -P: what Python imports before our first line is out of reach, all that follows is not.
+    for path, content in SOUND.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(str(content))
+    for name in ("yaml", "bibtexparser", "difflib", "jinja2"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)\n")
+    command = [sys.executable, "-m", "chapterhouse", "check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "no findings\n"), done.stderr
+
+
+def test_make_starts_no_python_that_does(tmp_path: Path) -> None:
+    (tmp_path / "socket.py").write_text("raise SystemExit('the paper ran')\n")
+    probe = f"probe: ; @{sys.executable} -c 'import socket; print(socket.__file__)' && {sys.executable} -m socket"
+    command = ["make", "--file", str(MAKEFILE), "--eval", probe, "probe"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0 and str(tmp_path) not in done.stdout, done.stderr

@@ -1,0 +1,220 @@
+"""The one way to the git program: questions that nothing in a repository can answer with a program.
+
+No shell, no hooks, no pager, no prompt, no network, no filters, no configuration of the user or the machine. git does
+not look for the repository: it is found here, as a folder or file ``.git``, which no commit can hold; so files that a
+commit brings along (``HEAD``, ``config``, ``objects``) are never taken for a repository. What a repository's own
+configuration says is overridden through the environment, where a name may hold every character, ``=`` too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from chapterhouse.processes.programs import Conversation, OutOfPatience, converse, run
+from chapterhouse.processes.surroundings import find_program
+
+_PATIENCE = 60
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_LONGEST_POINTER = 4096
+_VARIABLES = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_ASKPASS": "",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_OVERRIDES = (
+    ("core.fsmonitor", "false"),
+    ("core.hooksPath", os.devnull),
+    ("core.untrackedCache", "false"),
+    ("diff.ignoreSubmodules", "all"),
+    ("protocol.allow", "never"),
+    ("safe.bareRepository", "explicit"),
+    ("submodule.recurse", "false"),
+)
+
+
+class GitError(Exception):
+    """git is not installed, the folder is no repository, or git says no; the message is git's first line."""
+
+
+class Repository:
+    """The repository around ``root``.
+
+    Raises :class:`GitError` where there is none, or where it belongs to another user who was not made trusted with
+    ``git config --global --add safe.directory``.
+    """
+
+    def __init__(self, root: Path) -> None:
+        program = find_program("git")
+        if program is None:
+            raise GitError("git is not installed")
+        self._root = root
+        self._command = [program, "--no-pager", "--no-optional-locks"]
+        self._configuration = list(_OVERRIDES)
+        self._lock = threading.Lock()
+        self._batch: Conversation | None = None
+        self._top = _top_of(root)
+        strangers = [place for place in _places_of(self._top) if not _is_ours(place)]
+        if strangers and not _is_listed(self._top, self._trusted()):
+            raise GitError(f"detected dubious ownership in repository at '{self._top}'")
+        self.prefix = self._prefix()
+
+    def _prefix(self) -> str:
+        """Where ``root`` lies in the repository: empty, or a path that ends in ``/``."""
+        return os.fsdecode(self.ask("rev-parse", "--show-prefix").removesuffix(b"\n"))
+
+    def _variables(self) -> dict[str, str]:
+        """What git is told through its environment."""
+        told = {f"GIT_CONFIG_KEY_{number}": name for number, (name, _) in enumerate(self._configuration)}
+        told |= {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(self._configuration)}
+        where = {"GIT_DIR": str(self._top / ".git"), "GIT_WORK_TREE": str(self._top)}
+        return _VARIABLES | told | where | {"GIT_CONFIG_COUNT": str(len(self._configuration))}
+
+    def _trusted(self) -> list[str]:
+        """The folders that the user or the machine's keeper declared trusted: reading these settings runs nothing."""
+        names = ("HOME", "XDG_CONFIG_HOME")
+        outside = {name: os.environ[name] for name in names if os.path.isabs(os.environ.get(name, ""))}
+        found: list[str] = []
+        for scope in ("--system", "--global"):
+            command = [self._command[0], "config", scope, "-z", "--get-all", "safe.directory"]
+            try:
+                answer = run(command, seconds=_PATIENCE, variables={"GIT_DIR": os.devnull, **outside})
+            except (OSError, OutOfPatience):
+                continue
+            found += [os.fsdecode(folder) for folder in answer.stdout.split(b"\0") if folder]
+        return found
+
+    def ask(self, *arguments: str) -> bytes:
+        """What git prints for ``arguments``; raises :class:`GitError` where it fails."""
+        try:
+            answer = run(
+                [*self._command, *arguments], seconds=_PATIENCE, folder=self._root, variables=self._variables()
+            )
+        except OutOfPatience:
+            raise GitError(f"git {arguments[0]} took more than {_PATIENCE} seconds") from None
+        except OSError as error:
+            raise GitError(str(error)) from error
+        if answer.returncode != 0:
+            lines = answer.stderr.decode("utf-8", "replace").splitlines()
+            raise GitError(lines[0].removeprefix("fatal: ") if lines else f"git {arguments[0]} failed")
+        return answer.stdout
+
+    def commit(self, revision: str) -> str:
+        """The hash of the commit that ``revision`` (a branch, a tag, a hash, ``HEAD~2``) names."""
+        if not revision or revision.startswith("-") or not revision.isprintable():
+            raise GitError("that is no name of a revision")
+        found = (
+            self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode("ascii", "replace").strip()
+        )
+        if not _COMMIT.fullmatch(found):
+            raise GitError("that names more than one commit")
+        return found
+
+    def without_filters(self) -> None:
+        """Switch off the clean and smudge programs that the repository's configuration names."""
+        try:
+            names = self.ask(
+                "config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process|required)$"
+            )
+        except GitError:
+            return
+        for name in sorted({os.fsdecode(name) for name in names.split(b"\0") if name}):
+            self._configuration.append((name, "false" if name.endswith(".required") else ""))
+
+    def tracks(self, path: str) -> bool:
+        """Whether the index holds ``path``, relative to ``root``, or a file below it."""
+        return bool(self.ask("ls-files", "-z", "--cached", "--", path))
+
+    def blob(self, identifier: str) -> bytes:
+        """The content of the blob ``identifier``, a full hash, through one lasting ``git cat-file --batch``."""
+        with self._lock:
+            if self._batch is None:
+                self._batch = converse(
+                    [*self._command, "cat-file", "--batch"], folder=self._root, variables=self._variables()
+                )
+                weakref.finalize(self, _close, self._batch)
+            assert self._batch.stdin is not None and self._batch.stdout is not None
+            try:
+                self._batch.stdin.write(identifier.encode("ascii") + b"\n")
+                self._batch.stdin.flush()
+                header = self._batch.stdout.readline().split()
+                if len(header) != 3 or header[1] != b"blob":
+                    raise GitError(f"the object {identifier} is not in the repository")
+                content = self._batch.stdout.read(int(header[2]))
+                self._batch.stdout.read(1)
+            except OSError as error:
+                raise GitError(str(error)) from error
+        if len(content) != int(header[2]):
+            raise GitError(f"the object {identifier} could not be read to its end")
+        return content
+
+
+def _close(process: Conversation) -> None:
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.close()
+    process.stdout.close()
+    process.wait()
+
+
+def _top_of(root: Path) -> Path:
+    """The nearest folder, ``root`` or one above, that holds ``.git``; raises :class:`GitError`."""
+    root = root.absolute()
+    for folder in (root, *root.parents):
+        try:
+            mode = os.lstat(folder / ".git").st_mode
+        except OSError:
+            continue
+        if stat.S_ISDIR(mode) or stat.S_ISREG(mode):
+            return folder
+    raise GitError("not a git repository (or any of the parent directories): .git")
+
+
+def _places_of(top: Path) -> Iterator[Path]:
+    """The work tree, its ``.git``, and the folder that this points at where it is a file, as in a linked work tree."""
+    yield top
+    place = top / ".git"
+    yield place
+    if stat.S_ISREG(os.lstat(place).st_mode):
+        with place.open("rb") as file:
+            pointer = os.fsdecode(file.read(_LONGEST_POINTER)).removeprefix("gitdir:").strip()
+        yield top / pointer
+
+
+def _is_ours(place: Path) -> bool:
+    """Whether ``place`` belongs to who runs this; for an administrator also to who asked for it through sudo."""
+    if not hasattr(os, "geteuid"):
+        return True
+    try:
+        owner = os.stat(place).st_uid
+    except OSError:
+        return False
+    sudo = os.environ.get("SUDO_UID", "")
+    return owner == os.geteuid() or (os.geteuid() == 0 and sudo.isdecimal() and owner == int(sudo))
+
+
+def _is_listed(top: Path, folders: Sequence[str]) -> bool:
+    """Whether ``folders``, values of ``safe.directory`` in their order, trust ``top``; an empty one forgets others."""
+    names = {os.path.normpath(top), os.path.realpath(top)}
+    listed = False
+    for folder in folders:
+        if not folder:
+            listed = False
+        elif folder == "*" or os.path.normpath(folder) in names:
+            listed = True
+        elif folder.endswith("/*"):
+            listed |= top.is_relative_to(folder[:-2])
+    return listed

@@ -1,0 +1,152 @@
+"""Calls into results, made by Python processes of our own: started once, each does call after call.
+
+In contrast to the processes of ``multiprocessing`` these have neither the working folder on their import path nor it as
+their own, nor the environment; one that dies takes only its own call with it; and what comes back from it is plain
+data, so that a worker that was taken over cannot make this process run anything.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from chapterhouse.processes.frames import plain, read_frame, write_frame
+from chapterhouse.processes.surroundings import environment, import_path
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PROGRAM = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from chapterhouse.processes.worker import main; main()"
+)  # fmt: skip
+
+
+class WorkerLost(Exception):
+    """The process that made a call ended before it answered; the message holds the last line that it wrote."""
+
+
+class WorkerFailed(Exception):
+    """A call raised an error; the message names it."""
+
+
+class WorkerPool(Executor):
+    """Up to ``jobs`` worker processes.
+
+    Functions are given by their names (they are functions of modules), arguments are pickled; results are made of
+    None, numbers, texts, bytes, lists, tuples, sets and dictionaries alone.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        prepare: Callable[..., None] | None = None,
+        arguments: tuple[object, ...] = (),
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
+        """Each worker calls ``prepare`` with ``arguments`` when it starts; ``variables`` join its environment."""
+        self._start = pickle.dumps((prepare, arguments))
+        self._variables = dict(variables or {})
+        self._callers = ThreadPoolExecutor(jobs, thread_name_prefix="chapterhouse-worker")
+        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._all: list[_Worker] = []
+        self._guard = threading.Lock()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """See :meth:`concurrent.futures.Executor.submit`.
+
+        The future raises :class:`WorkerLost` or :class:`WorkerFailed`.
+        """
+        return self._callers.submit(self._call, pickle.dumps((fn, args, kwargs)))
+
+    def _call(self, call: bytes) -> Any:
+        try:
+            worker = self._idle.get_nowait()
+        except queue.Empty:
+            worker = _Worker(self._start, self._variables)
+            with self._guard:
+                self._all.append(worker)
+        try:
+            answer = worker.ask(call)
+        except BaseException:
+            worker.close()
+            raise
+        self._idle.put(worker)
+        succeeded, value = answer
+        if not succeeded:
+            raise WorkerFailed(value)
+        return value
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """See :meth:`concurrent.futures.Executor.shutdown`; calls that are being made are broken off."""
+        with self._guard:
+            workers, self._all = self._all, []
+        if not wait or cancel_futures:
+            self._callers.shutdown(wait=False, cancel_futures=True)
+        else:
+            self._callers.shutdown(wait=True)
+        for worker in workers:
+            worker.close()
+
+
+class _Worker:
+    """One worker process in its private folder."""
+
+    def __init__(self, start: bytes, variables: Mapping[str, str]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="chapterhouse-", ignore_cleanup_errors=True)
+        home = Path(self._folder.name, "home")
+        empty = Path(self._folder.name, "empty")
+        home.mkdir()
+        empty.mkdir()
+        self._words = Path(self._folder.name, "stderr")
+        with self._words.open("wb") as words:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, json.dumps(import_path())],
+                cwd=empty,
+                env=environment(HOME=str(home), TMPDIR=str(home), **variables),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=words,
+            )
+        self._start: bytes | None = start
+
+    def ask(self, call: bytes) -> Any:
+        """What the worker answers to ``call``; raises :class:`WorkerLost`."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            if self._start is not None:
+                write_frame(self._process.stdin, self._start)
+                self._start = None
+            write_frame(self._process.stdin, call)
+            return plain(read_frame(self._process.stdout))
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+            self._process.kill()
+            code = self._process.wait()
+            raise WorkerLost(self._last_words() or f"it ended with code {code}") from error
+
+    def _last_words(self) -> str:
+        try:
+            words = self._words.read_bytes()[-2000:].decode(errors="replace").strip().splitlines()
+        except OSError:  # the pool was given up meanwhile
+            return ""
+        return words[-1] if words else ""
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                stream.close()
+        self._folder.cleanup()
