@@ -6,13 +6,13 @@ import itertools
 import json
 import re
 import subprocess
-import time
 from collections.abc import Callable
 
 import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from work import assert_in_proportion
 
 from chapterhouse.bibliography import read_bibliography, to_bibtex
 from chapterhouse.core.diagnostics import Span
@@ -482,20 +482,12 @@ REPEATED: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("kind", REPEATED)
-def test_reading_takes_time_in_proportion(kind: str) -> None:
-    def seconds(times: int) -> float:
+def test_reading_takes_work_in_proportion(kind: str) -> None:
+    def reading(times: int) -> Callable[[], object]:
         text = REPEATED[kind](times)
-        runs = []
-        for _ in range(3):
-            began = time.process_time()
-            to_bibtex(read(text).entries)
-            runs.append(time.process_time() - began)
-        return min(runs)
+        return lambda: to_bibtex(read(text).entries)
 
-    seconds(100)
-    short, long = seconds(500), seconds(4000)
-    # Eight times the text: a quadratic reader would need 64 times the time.
-    assert long < 40 * max(short, 0.01)
+    assert_in_proportion(reading, 1000)
 
 
 # Writing

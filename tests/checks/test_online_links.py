@@ -357,12 +357,12 @@ def test_what_was_learnt_is_kept_when_the_asking_is_stopped() -> None:
         if done == 2:
             raise Enough
 
-    with site({f"/{n}": Page() for n in range(9)}) as web:
-        text = " ".join(f"[a]({web.url}/{n})" for n in range(9))
+    with site({f"/{n}": Page() for n in range(200)}) as web:
+        text = " ".join(f"[a]({web.url}/{n})" for n in range(200))
         store = LinkStore()
         with pytest.raises(Enough):
             check_links(paper_of(files_of("", text + "\n")), store, asked_politely(), TODAY, progress)
-    assert len(store.answers) >= 1 and len(web.asked) <= 4
+    assert len(store.answers) >= 1 and len(web.asked) < 100  # a few were under way
 
 
 def test_progress_is_told() -> None:

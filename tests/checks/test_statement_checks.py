@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from seeding import read_paper
+from work import calls_of
 
 from chapterhouse.bibliography.edit.renaming import RenameRefused, key_error, rename_key
 from chapterhouse.checks.engine.fixes import apply_edits
@@ -579,14 +578,8 @@ def test_a_paper_without_kinds_pays_next_to_nothing() -> None:
     mine = [one for one in CHECKS.values() if one.find.__module__.rpartition(".")[2] in OF_STATEMENTS]
     assert len(mine) == len(OF_STATEMENTS)
 
-    def seconds(work: Callable[[], object]) -> float:
-        begun = time.perf_counter()
-        work()
-        return time.perf_counter() - begun
-
-    alone = min(seconds(lambda: [list(one.find(paper)) for one in mine]) for _ in range(5))
-    whole = min(seconds(lambda: run(paper)) for _ in range(3))
-    assert alone < whole / 10
+    alone = calls_of(lambda: [list(one.find(paper)) for one in mine])
+    assert alone < calls_of(lambda: run(paper)) / 10
 
 
 OF_STATEMENTS = {
