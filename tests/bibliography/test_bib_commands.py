@@ -17,6 +17,8 @@ from work_samples import BIB, CSL, ENTRY, RIS
 from chapterhouse.bibliography.edit.git_driver import ATTRIBUTE, command
 from chapterhouse.cli.changes import Change, change_files
 
+pytestmark = pytest.mark.slow
+
 CHAPTER = "# Energy {#sec:energy}\n\nLoad grows [@iea2025; @rinaldi2001].\n"
 TOML = 'title = "T"\ndate = 2026-01-02\n[[parts]]\nchapters = ["chapters/energy.md"]\n'
 REFERENCES = "bibliography/references.bib"

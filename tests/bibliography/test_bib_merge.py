@@ -13,6 +13,8 @@ from chapterhouse.bibliography import read_bibliography
 from chapterhouse.bibliography.edit import Marks, Unreadable, format_bibliographies, merge
 from chapterhouse.bibliography.edit.layout import read_layout
 
+pytestmark = pytest.mark.slow
+
 BASE = """\
 % All sources.
 

@@ -19,6 +19,8 @@ from chapterhouse.inputs.source import Buffers
 from chapterhouse.pipeline import check
 from chapterhouse.pipeline import check as run_checks
 
+pytestmark = pytest.mark.slow
+
 DOI = "10.1234/policy.2025.17"
 LINKS, WORKS = "bibliography/links.lock.jsonl", "bibliography/works.lock.jsonl"
 TODAY = datetime.date.today()

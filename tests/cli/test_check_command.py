@@ -16,6 +16,8 @@ from sarif_kit.validate import validation_errors
 
 from chapterhouse.cli.reporting import Wanted, wanted_reports
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ENERGY = "# Energy {#sec:energy}\n\nThe color of the grid is grey, says a book [@smith].\n"
 SAFETY = "# Safety {#sec:safety}\n\nIt follows from @sec:energy.\n"

@@ -21,6 +21,8 @@ from chapterhouse.checks.engine import registry as checks
 from chapterhouse.cli import cli
 from chapterhouse.manuscript import pandoc
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = Path(explanations.__file__).parents[2]
 
 

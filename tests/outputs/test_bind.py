@@ -21,6 +21,8 @@ from chapterhouse.outputs import pdf
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.bind import Bookmark, DanglingLinks, FontProgram, Metadata, Section, bind
 
+pytestmark = pytest.mark.slow
+
 METADATA = Metadata(
     title="A <title> & more",
     language="en-GB",

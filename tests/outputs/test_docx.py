@@ -27,6 +27,8 @@ from chapterhouse.outputs.docx.columns import widths_of
 from chapterhouse.outputs.docx.ooxml import written
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of, shown_size
 
+pytestmark = pytest.mark.slow
+
 REVISION = Revision("0123456789ab" + "0" * 28, datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.UTC), modified=False)
 
 TOML = """\

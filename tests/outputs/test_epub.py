@@ -27,6 +27,8 @@ from chapterhouse.outputs.epub.anchors import LostLink, xml_name
 from chapterhouse.outputs.epub.cover import SIZE, cover
 from chapterhouse.outputs.epub.package import identifier
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def book() -> Book:

@@ -26,6 +26,8 @@ from chapterhouse.outputs.epub.tables import make_stackable
 from chapterhouse.outputs.shared import webfonts
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def book() -> Book:

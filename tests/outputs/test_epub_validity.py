@@ -19,6 +19,8 @@ from chapterhouse.inputs.source import Buffers, WorkTree
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.outputs.epub import render
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = r"""# Vehicles {#sec:vehicles}
 
 They charge [@rinaldi2001]; *em* **strong** ~~out~~ H~2~O x^2^ `code`

@@ -201,6 +201,7 @@ def test_hostile_settings_stay_text() -> None:
 titles = st.text(alphabet=sorted(webfonts.COMMON_CHARACTERS), min_size=1, max_size=60).filter(str.strip)
 
 
+@pytest.mark.slow
 @given(title=titles)
 @hypothesis_settings(deadline=None, max_examples=25)
 def test_any_title_is_read_back_as_it_was(title: str) -> None:

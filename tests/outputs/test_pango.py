@@ -13,6 +13,8 @@ import pytest
 from chapterhouse.outputs.pdf.pango import SONAMES, MissingPango, install_command, load_pango
 from chapterhouse.outputs.pdf.typefaces import theme_fonts_only
 
+pytestmark = pytest.mark.slow
+
 SETUP = Path(__file__).parents[2] / "tools" / "setup" / "pango.py"
 
 

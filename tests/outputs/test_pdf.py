@@ -33,6 +33,8 @@ from chapterhouse.outputs.pdf.slots import Slot, fill
 from chapterhouse.outputs.pdf.units import units_of
 from chapterhouse.outputs.shared.templates import theme_text
 
+pytestmark = pytest.mark.slow
+
 
 def rendered(build: BuiltPaper, cache: Path | None = None, jobs: int = 1) -> bytes:
     return pdf.render(build, Runtime(Cache(cache), jobs))

@@ -164,6 +164,7 @@ def test_nothing_readable_is_told_and_not_raised() -> None:
     assert stopped.stopped
 
 
+@pytest.mark.slow
 def test_products_can_be_printed() -> None:
     from chapterhouse.cli.build import plain
 
@@ -177,6 +178,7 @@ def test_a_style_that_is_none_is_a_finding() -> None:
     assert built.stopped and "unrendered-citations" in [finding.code for finding in built.findings]
 
 
+@pytest.mark.slow
 def test_a_draft_prints_the_number_of_a_character_that_no_font_has() -> None:
     files = {**SOUND, "chapters/vehicles.md": VEHICLES.replace("They charge", "They \u4e00 charge")}
     assert "missing-glyph" in [code for code, *_ in found(files)]

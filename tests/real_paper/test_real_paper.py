@@ -29,6 +29,8 @@ from chapterhouse.inputs.source import WorkTree
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.pipeline import check
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 REVISION = Revision("0" * 40, datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), modified=False)
 NO_BREAK = "\N{NO-BREAK SPACE}"

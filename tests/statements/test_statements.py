@@ -200,6 +200,7 @@ def test_a_network_says_in_words_all_that_it_draws(paper: Paper) -> None:
     assert drawn.count("stroke-dasharray") == 2  # a line, and its sample in the legend
 
 
+@pytest.mark.slow
 def test_every_output_shows_every_statement(
     paper: Paper, page: Element, pdf_text: str, outputs: dict[str, bytes]
 ) -> None:
@@ -243,6 +244,7 @@ def test_the_drawing_is_text_with_a_description(page: Element, pdf_text: str) ->
     assert "o light: 1" in pdf_text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flavour", verapdf.PROFILES)
 def test_the_pdf_is_accessible_and_archival(outputs: dict[str, bytes], flavour: str) -> None:
     assert verapdf.broken_rules(outputs["pdf"], flavour) == {}

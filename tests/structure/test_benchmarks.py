@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 import pypdf
+import pytest
 
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.pipeline import check
+
+pytestmark = pytest.mark.slow
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "tools" / "chapterhouse"
@@ -112,7 +113,7 @@ EDGES = (
 """... but for these modules, which read the project, ask the net or start a program."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Module:
     name: str
     tree: ast.Module
@@ -124,8 +125,12 @@ class Module:
     def is_in(self, *places: str) -> bool:
         return any(self.name == place or self.name.startswith(f"{place}.") for place in places)
 
-    def imports(self) -> Iterator[str]:
+    @cached_property
+    def imports(self) -> frozenset[str]:
         """Dotted names: of our own modules without ``chapterhouse.``, marked by a leading dot."""
+        return frozenset(self._imports())
+
+    def _imports(self) -> Iterator[str]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
@@ -137,10 +142,10 @@ class Module:
                     inner = f"{node.module}.{alias.name}"
                     yield _own(inner if inner.removeprefix("chapterhouse.") in NAMES else node.module)
 
-    def calls(self) -> Iterator[str]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield ast.unparse(node.func)
+    @cached_property
+    def calls(self) -> frozenset[str]:
+        """What is called, as it is written."""
+        return frozenset(ast.unparse(node.func) for node in ast.walk(self.tree) if isinstance(node, ast.Call))
 
 
 def _own(name: str) -> str:
@@ -173,7 +178,7 @@ def test_imports_run_downwards() -> None:
     against = {
         (module.name, imported[1:])
         for module in MODULES
-        for imported in module.imports()
+        for imported in module.imports
         if imported.startswith(".") and imported != "."
         for other in [imported[1:].partition(".")[0]]
         if other in RANKS and other != module.package and RANKS[other] >= RANKS[module.package]
@@ -184,7 +189,7 @@ def test_imports_run_downwards() -> None:
 def test_an_outside_library_is_denied_unless_it_is_listed() -> None:
     denied = []
     for module in MODULES:
-        for imported in module.imports():
+        for imported in module.imports:
             library = imported.partition(".")[0]
             if not library:
                 continue
@@ -196,7 +201,7 @@ def test_an_outside_library_is_denied_unless_it_is_listed() -> None:
 
 def test_no_list_of_importers_is_longer_than_the_truth() -> None:
     for library, places in IMPORTERS.items():
-        users = [module for module in MODULES if any(each.partition(".")[0] == library for each in module.imports())]
+        users = [module for module in MODULES if any(each.partition(".")[0] == library for each in module.imports)]
         for place in places:
             assert library == "panache" or any(user.is_in(place) for user in users), (
                 f"{place} does not import {library}"
@@ -208,14 +213,14 @@ def test_pure_packages_know_no_file_clock_or_environment() -> None:
     clock_and_files = {"open", "datetime.now", "date.today", "datetime.datetime.now", "datetime.date.today"}
     for module in MODULES:
         if module.package in PURE and not module.is_in(*EDGES):
-            assert not forbidden & set(module.imports()), module.name
-            assert not clock_and_files & set(module.calls()), module.name
+            assert not forbidden & module.imports, module.name
+            assert not clock_and_files & module.calls, module.name
 
 
 def test_nobody_below_the_command_line_prints_or_exits() -> None:
     for module in MODULES:
         if module.package not in {"cli", "__main__"}:
-            assert not {"print", "sys.exit", "exit"} & set(module.calls()), module.name
+            assert not {"print", "sys.exit", "exit"} & module.calls, module.name
 
 
 def test_no_file_is_crowded() -> None:
