@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from generated_bibliographies import BIB, Bib, text_of
@@ -14,8 +13,6 @@ from chapterhouse.bibliography import read_bibliography
 from chapterhouse.bibliography.edit import Unreadable, format_bibliographies
 from chapterhouse.bibliography.edit.accents import with_letters
 from chapterhouse.bibliography.edit.values import normalised
-
-REAL = Path(__file__).parents[2] / "bibliography" / "references.bib"
 
 
 def formatted(text: str) -> str:
@@ -213,11 +210,3 @@ def test_windows_line_ends_stay() -> None:
 
 def test_an_empty_file_stays_empty() -> None:
     assert formatted("") == ""
-
-
-def test_the_real_bibliography_reads_back_to_the_same() -> None:
-    text = REAL.read_text(encoding="utf-8")
-    done = format_bibliographies({"x.bib": text})["x.bib"]
-    assert done.kept == ()
-    assert values(done.text) == values(text)
-    assert formatted(done.text) == done.text

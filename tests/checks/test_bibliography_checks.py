@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
-from bibliographies import BIB, DEMAND, ENERGY, A, Files, article, files_of, findings, fixed, only
+from bibliographies import DEMAND, ENERGY, A, Files, article, files_of, findings, fixed, only
 from hypothesis import given
 from hypothesis import strategies as st
 from work import assert_in_proportion
@@ -481,12 +480,6 @@ def test_only_what_is_cited_must_be_verified() -> None:
 
 
 # --- the whole ---------------------------------------------------------------------------------------------------
-
-
-def test_the_bibliography_of_the_paper_is_clean() -> None:
-
-    text = Path(__file__).parents[2].joinpath(BIB).read_text(encoding="utf-8")
-    assert findings(text) == []
 
 
 @pytest.mark.parametrize("code", MESSAGES)

@@ -477,18 +477,6 @@ def test_the_schema_offers_the_codes_of_the_checks() -> None:
     assert not validator.is_valid(settings | {"checks": {"unused-entry": "none"}})
 
 
-def test_the_papers_own_settings_are_clean() -> None:
-    root = Path(__file__).parents[2]
-    settings = clean((root / "paper.toml").read_text(encoding="utf-8"))
-    assert settings.title == "Harmonised Policy for Smart-City Infrastructure"
-    assert [part.label for part in settings.parts[1:]] == [
-        "part:technologies",
-        "part:challenges",
-        "part:harmonisation",
-        "part:what-follows",
-    ]
-
-
 def test_the_schema_that_editors_find_beside_the_tool_is_the_current_one() -> None:
     kept = Path(__file__).parents[2] / "tools" / "chapterhouse" / "settings" / "paper.schema.json"
     assert kept.read_text(encoding="utf-8") == json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -115,14 +115,6 @@ def test_what_the_tests_import_is_declared_and_nothing_else() -> None:
     assert used - of_the_tool == of_the_tests - RUN_NOT_IMPORTED
 
 
-def test_every_output_is_told_where_outputs_are_listed() -> None:
-    outputs = tomllib.loads((ROOT / "paper.toml").read_text(encoding="utf-8"))["outputs"]
-    places = ("README.md", "build/README.md", ".github/workflows/paper.yml", "tests/fresh-machine")
-    for path in places:
-        text = (ROOT / path).read_text(encoding="utf-8")
-        assert [name for name in outputs if f"paper.{name}" not in text] == [], path
-
-
 def test_make_knows_no_machine() -> None:
     for path in ("Makefile", ".ci/run", "tests/fresh-machine", "tools/setup/pango.py"):
         text = (ROOT / path).read_text(encoding="utf-8")

@@ -1,0 +1,44 @@
+"""The repository's own paper is clean: its settings, chapters and bibliography, as `make check` sees them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.edit import format_bibliographies
+from chapterhouse.checks.engine.run import check
+from chapterhouse.inputs.source import WorkTree
+
+ROOT = Path(__file__).parents[2]
+BIB = "bibliography/references.bib"
+pytestmark = pytest.mark.slow
+
+
+def test_nothing_is_found_and_nothing_suppressed() -> None:
+    checked = check(WorkTree(ROOT))
+    assert checked.paper is not None
+    assert (checked.findings, checked.suppressed) == ([], ())
+
+
+def test_the_bibliography_is_formatted_without_losing_anything() -> None:
+    text = (ROOT / BIB).read_text(encoding="utf-8")
+    done = format_bibliographies({BIB: text})[BIB]
+    assert done.kept == ()
+
+    def values(bibtex: str) -> list[tuple[str, str, dict[str, str]]]:
+        entries = read_bibliography({BIB: bibtex}).entries
+        return sorted((entry.key, entry.type, {k: f.value for k, f in entry.fields.items()}) for entry in entries)
+
+    assert values(done.text) == values(text)
+    assert format_bibliographies({BIB: done.text})[BIB].text == done.text
+
+
+def test_every_output_is_told_where_outputs_are_listed() -> None:
+    outputs = tomllib.loads((ROOT / "paper.toml").read_text(encoding="utf-8"))["outputs"]
+    places = ("README.md", "build/README.md", ".github/workflows/paper.yml", "tests/fresh-machine")
+    for path in places:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert [name for name in outputs if f"paper.{name}" not in text] == [], path
