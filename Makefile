@@ -12,14 +12,15 @@ UV_VERSION := 0.13.9
 LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--only-binary :all: --emit-build-options --no-header --quiet $(LOCK_FLAGS)
 
-.PHONY: help paper draft check test check-code setup lock upgrade clean distclean FORCE
+.PHONY: help paper draft check test test-fast check-code setup lock upgrade clean distclean FORCE
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make paper       check the chapters and write build/paper.pdf, .html, .epub and .docx'
 	@echo 'make check       only check the chapters; takes a second or two'
 	@echo 'make draft       build in spite of errors, with every fault marked in the pages'
-	@echo 'make test        run the tests of the tool'
+	@echo 'make test        run all tests: of the tool, and of this paper'
+	@echo 'make test-fast   only those that take a minute: no program, no typesetting, no validator'
 	@echo 'make check-code  format, lint and types of the tool'
 	@echo 'make clean       remove what was built; make distclean removes .venv too'
 	@echo 'make lock        write requirements/ anew from pyproject.toml; make upgrade takes newer versions'
@@ -36,6 +37,9 @@ check: $(VENV)/.installed
 
 test: $(VENV)/.pango $(VENV)/.development
 	@$(RUN) -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
+
+test-fast: $(VENV)/.pango $(VENV)/.development
+	@$(RUN) -m pytest --numprocesses=auto -m 'not slow' $(PYTEST_FLAGS)
 
 check-code: $(VENV)/.development
 	@$(VENV)/bin/ruff format --check

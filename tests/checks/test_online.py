@@ -14,7 +14,7 @@ from bibliographies import BIB, A, article, files_of
 from loopback import Page, Site, site
 
 from chapterhouse.checks.engine.run import Checked
-from chapterhouse.checks.online import Online, online_findings, path_of_links, path_of_works
+from chapterhouse.checks.online import Online, path_of_links, path_of_works
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.pipeline import check
 from chapterhouse.pipeline import check as run_checks
@@ -219,7 +219,7 @@ def test_git_merges_the_answers_of_two_branches(tmp_path: Path) -> None:
     assert paper is not None
     kept: dict[str, str] = {}
     source = Buffers({**files, LINKS: merged.stdout})
-    findings = online_findings(source, paper, kept.__setitem__, datetime.date(2026, 3, 2))
+    findings = Online(source, kept.__setitem__, datetime.date(2026, 3, 2), False, False).findings(paper)
     assert [finding.message for finding in findings] == [
         "the page is gone: a.org answers 404 (Not Found) since 2026-03-01"
     ] * 2
@@ -279,10 +279,10 @@ def test_a_broken_file_of_answers_is_told_and_mended_by_asking() -> None:
     paper = check(Buffers(files)).paper
     assert paper is not None
     kept: dict[str, str] = {}
-    found = online_findings(Buffers(files), paper, kept.__setitem__, TODAY)
+    found = Online(Buffers(files), kept.__setitem__, TODAY, False, False).findings(paper)
     assert [(finding.code, finding.span.file) for finding in found] == [
         ("malformed-answer", LINKS),
         ("malformed-answer", WORKS),
     ]
-    assert online_findings(Buffers(files), paper, kept.__setitem__, TODAY, links=True, entries=True) == []
+    assert Online(Buffers(files), kept.__setitem__, TODAY, True, True).findings(paper) == []
     assert kept == {LINKS: "", WORKS: ""}

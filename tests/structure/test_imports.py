@@ -52,7 +52,6 @@ IMPORTERS = {
     "lxml": {"outputs.docx"},
     "markupsafe": {"outputs"},
     "msgspec": {"inputs.markdown.syntax", "inputs.serialization"},
-    "networkx": {"statements.network_svg"},
     "packaging": {"settings.rules"},
     "panache": {"inputs.markdown.syntax"},
     "pikepdf": {"outputs.pdf"},

@@ -18,7 +18,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("paper", "development")
 RUN_NOT_IMPORTED = {
     "panache-cli",  # a program
-    "numpy",  # networkx lays out with it
     "fontpkg-source-code-pro",  # found by fontpkg
     "fontpkg-source-sans-3",
     "fontpkg-source-serif-4",

@@ -1,4 +1,4 @@
-"""A network of statements into an SVG that print and screen show alike: the one door to networkx.
+"""A network of statements into an SVG that print and screen show alike.
 
 Nodes stand on an ellipse in their order. Each line bends to the left of its way, so that the two directions between a
 pair of nodes never lie on one another; how it is drawn, and the sign on it, tell the choice without colour.
@@ -46,22 +46,17 @@ def draw_network(shown: Network) -> bytes:
 
 
 def _places(names: list[str]) -> dict[str, Point]:
-    """The middles of the nodes, the first at the upper left and the others clockwise."""
-    # Imported here: numpy, which networkx lays out with, takes longer to load than most papers to check.
-    import networkx
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(names)
-    circle = networkx.circular_layout(graph)
+    """The middles of the nodes, the first at the upper left and the others clockwise; one alone in the middle."""
+    if len(names) == 1:
+        return {names[0]: (WIDTH / 2, 0.0)}
     turn = -3 * math.pi / 4
     rise = 165.0 if len(names) <= 4 else 55.0 * len(names)
     side = (WIDTH - _BOX_SIZE[0]) / 2 - 20
     reach = math.cos(math.pi / 4) if len(names) == 4 else 1.0
     placed = {}
-    for name in names:
-        x, y = (float(coordinate) for coordinate in circle[name])
-        turned = (x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn))
-        placed[name] = (WIDTH / 2 + side * turned[0] / reach, rise * turned[1] / reach)
+    for index, name in enumerate(names):
+        angle = turn + 2 * math.pi * index / len(names)
+        placed[name] = (WIDTH / 2 + side * math.cos(angle) / reach, rise * math.sin(angle) / reach)
     return placed
 
 

@@ -114,20 +114,6 @@ class Online:
             self._texts[path] = text
 
 
-def online_findings(
-    files: Source,
-    paper: Paper,
-    keep: Keep,
-    today: datetime.date,
-    *,
-    links: bool = False,
-    entries: bool = False,
-    progress: Progress = lambda what, done, total: None,
-) -> list[Diagnostic]:
-    """What is wrong with the links and entries of ``paper``; see :class:`Online`."""
-    return Online(files, keep, today, links, entries, progress).findings(paper)
-
-
 def path_of_links(settings: Settings) -> str:
     """The file of the answers to links."""
     return f"{_folder(settings)}links.lock.jsonl"
