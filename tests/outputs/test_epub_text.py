@@ -271,9 +271,11 @@ def test_links_lead_into_the_book_or_to_the_web_and_nowhere_else(address: str) -
 
 
 def test_paper_without_sources_has_no_page_of_references() -> None:
-    bare = dataclasses.replace(built(), chapters=(), bibliography_screen="")
+    bare = dataclasses.replace(built(), chapters=(), bibliography_body="")
     made = Book(render(bare))
-    assert made.order == ["title.xhtml", "nav.xhtml", "colophon.xhtml"]
+    titled = [part for part in bare.paper.parts if part.title]
+    parts = [f"part-{number}.xhtml" for number, _ in enumerate(titled, 1)]
+    assert made.order == ["title.xhtml", "nav.xhtml", *parts, "colophon.xhtml"]
     assert not typed(made.text("nav"), "bibliography") and not typed(made.text("nav"), "bodymatter")
 
 
@@ -321,7 +323,7 @@ titles = st.text(alphabet=sorted(webfonts.COMMON_CHARACTERS - {" ", "\N{NO-BREAK
 @given(title=titles)
 @hypothesis_settings(max_examples=15)
 def test_any_title_is_read_back_as_it_was(title: str) -> None:
-    paper = dataclasses.replace(paper_with(title=title, subtitle=title), chapters=(), bibliography_screen="")
+    paper = dataclasses.replace(paper_with(title=title, subtitle=title), chapters=(), bibliography_body="")
     made = Book(render(paper))
     assert made.said("title") == [title, title]
     assert words(next(made.text("title").iter(f"{XHTML}h1"))) == title

@@ -208,7 +208,7 @@ def test_any_title_is_read_back_as_it_was(title: str) -> None:
     build = built()
     named_otherwise = build.paper.settings.model_copy(update={"title": title, "subtitle": title})
     paper = dataclasses.replace(build.paper, settings=named_otherwise)
-    root = read(render(dataclasses.replace(build, paper=paper, chapters=(), bibliography_screen="")))
+    root = read(render(dataclasses.replace(build, paper=paper, chapters=(), bibliography_body="")))
     assert text(named(root, "h1")[0]) == " ".join(title.split())
     assert json.loads("".join(named(root, "script")[0].itertext()))["name"] == title
     assert len(named(root, "script")) == 2

@@ -85,7 +85,7 @@ class TestNumbers:
     def test_every_entry_of_the_contents_carries_the_number_of_the_page_it_links_to(
         self, reader: pypdf.PdfReader, pages: pypdfium2.PdfDocument
     ) -> None:
-        contents = page_index(reader, reader.named_destinations["contents"])
+        contents = page_index(reader, reader.named_destinations["page:contents"])
         checked = 0
         for number, link in links(reader):
             if number == contents and str(link["/Contents"]).startswith("Page "):
@@ -98,7 +98,7 @@ class TestNumbers:
     def test_every_page_reference_prints_the_number_of_the_page_it_links_to(
         self, reader: pypdf.PdfReader, pages: pypdfium2.PdfDocument
     ) -> None:
-        contents = page_index(reader, reader.named_destinations["contents"])
+        contents = page_index(reader, reader.named_destinations["page:contents"])
         seen = set()
         for number, link in links(reader):
             if number != contents and str(link["/Contents"]).startswith("Page "):

@@ -245,8 +245,7 @@ def paper(count: int = 4, words: int = 900) -> BuiltPaper:
             *chapters,
             plain_chapter("about", "About this draft", Place.BACK, about),
         ),
-        bibliography_print=f'<div id="refs" class="references csl-bib-body" role="list">{entries}</div>',
-        bibliography_screen="",
+        bibliography_body=f'<div id="refs" class="references csl-bib-body" role="list">{entries}</div>',
         resources=RESOURCES,
         revision=Revision(
             "0123456789abcdef0123456789abcdef01234567",

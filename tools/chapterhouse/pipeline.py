@@ -181,8 +181,7 @@ def _until_written(
     built = BuiltPaper(
         paper=paper,
         chapters=tuple(chapters),
-        bibliography_print=bodies[-1],
-        bibliography_screen=bodies[-1],
+        bibliography_body=bodies[-1],
         bibliography_blocks=entries,
         resources=resources,
         revision=options.revision,

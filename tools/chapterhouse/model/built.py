@@ -55,16 +55,14 @@ class Revision:
 class BuiltPaper:
     """All that an output needs, with nothing left to read.
 
-    ``resources`` maps project paths of images to their bytes. ``bibliography_print`` and ``bibliography_screen`` are
-    fragments: a ``<div id="refs">`` of entries ``<div id="ref-KEY" class="csl-entry">``, and
-    ``bibliography_blocks`` are the same as pandoc's tree. ``errors`` counts the errors that a draft build was asked to
-    ignore; 0 for a sound paper.
+    ``resources`` maps project paths of images to their bytes. ``bibliography_body`` is a fragment, ``<div id="refs">``
+    of entries ``<div id="ref-KEY" class="csl-entry">``; ``bibliography_blocks`` is the same as pandoc's tree.
+    ``errors`` counts the errors that a draft build was asked to ignore; 0 for a sound paper.
     """
 
     paper: Paper
     chapters: tuple[BuiltChapter, ...]
-    bibliography_print: str
-    bibliography_screen: str
+    bibliography_body: str
     resources: Mapping[str, bytes]
     revision: Revision
     errors: int

@@ -7,67 +7,39 @@ from importlib import metadata
 
 from chapterhouse import __version__
 from chapterhouse.manuscript.tree import Element, link, text
-from chapterhouse.model import Place
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.contents import Entry, contents_field
+from chapterhouse.outputs.docx.contents import contents_field
 from chapterhouse.outputs.docx.ooxml import characters, paragraph, raw_block, tab
 from chapterhouse.outputs.docx.styling import Styler
+from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared.fonts import FAMILIES
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address, written_date
 
-_REFERENCES = "References"
-_REFERENCES_ANCHOR = "page:references"
-_COLOPHON_ANCHOR = "page:colophon"
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
 
 
 def framed(build: BuiltPaper, styler: Styler, bookmarks: Bookmarks) -> list[Element]:
     """All blocks of the document, dressed by ``styler``."""
     blocks = list(_title_page(build))
-    blocks += [paragraph("Contents Title", text("Contents"), bookmarks.place("page:contents"))]
-    blocks.append(raw_block(contents_field(list(_entries(build)), bookmarks)))
-    for chapter in build.placed(Place.FRONT):
-        blocks += styler.blocks(list(chapter.blocks))
-    for index, part in enumerate(build.paper.parts):
-        chapters = build.of_part(index)
-        if part.title is not None:
+    place = bookmarks.place(contents.CONTENTS_ANCHOR)
+    blocks += [paragraph("Contents Title", text(contents.CONTENTS), place)]
+    blocks.append(raw_block(contents_field(contents.contents_of(build), bookmarks)))
+    for group in contents.groups_of(build):
+        if group.part is not None:
+            part = group.part
             number = [characters("Part Number", text(f"Part {part.number}\N{EN SPACE}"))] if part.number else []
-            blocks.append(paragraph("Part Title", [*number, *text(part.title)], bookmarks.place(part.anchor)))
-            for chapter in chapters:
+            blocks.append(paragraph("Part Title", [*number, *text(part.title or "")], bookmarks.place(part.anchor)))
+            for chapter in group.chapters:
                 blocks.append(paragraph("Part Chapter", _chapter_line(chapter, bookmarks)))
-        for chapter in chapters:
+        for chapter in group.chapters:
             blocks += styler.blocks(list(chapter.blocks))
-    for chapter in build.placed(Place.BACK):
-        blocks += styler.blocks(list(chapter.blocks))
-    if build.bibliography_blocks:
-        blocks.append(_heading(_REFERENCES, _REFERENCES_ANCHOR, bookmarks))
+    if contents.has_references(build):
+        blocks.append(_heading(contents.REFERENCES, contents.REFERENCES_ANCHOR, bookmarks))
         blocks += styler.blocks(list(build.bibliography_blocks))
-    blocks.append(_heading("Colophon", _COLOPHON_ANCHOR, bookmarks))
+    blocks.append(_heading(contents.COLOPHON, contents.COLOPHON_ANCHOR, bookmarks))
     blocks += _colophon(build)
     return blocks
-
-
-def _entries(build: BuiltPaper) -> Iterator[Entry]:
-    """The lines of the contents: parts and chapters, and under them the chapters' sections."""
-    for chapter in build.placed(Place.FRONT):
-        yield from _chapter_entries(chapter)
-    for index, part in enumerate(build.paper.parts):
-        if part.title is not None:
-            yield Entry(1, f"Part {part.number}" if part.number else None, part.title, part.anchor, part=True)
-        for chapter in build.of_part(index):
-            yield from _chapter_entries(chapter)
-    for chapter in build.placed(Place.BACK):
-        yield from _chapter_entries(chapter)
-    if build.bibliography_blocks:
-        yield Entry(1, None, _REFERENCES, _REFERENCES_ANCHOR)
-    yield Entry(1, None, "Colophon", _COLOPHON_ANCHOR)
-
-
-def _chapter_entries(chapter: BuiltChapter) -> Iterator[Entry]:
-    yield Entry(1, chapter.number, chapter.title, chapter.anchor)
-    for section in chapter.sections:
-        yield Entry(2, section.number, section.heading.text, section.anchor)
 
 
 def _title_page(build: BuiltPaper) -> Iterator[Element]:

@@ -5,28 +5,14 @@ The titles need no update; page numbers, which only a word processor knows, come
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.ooxml import written
+from chapterhouse.outputs.shared.contents import Entry, EntryKind
 
 _INSTRUCTION = ' TOC \\o "1-2" \\h \\z \\u '
 """Headings of levels 1 and 2, and whatever else has an outline level, as links."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents: its level from 1, its number, its title, and the anchor that it leads to.
-
-    ``part`` tells that it names a part and not a chapter.
-    """
-
-    level: int
-    number: str | None
-    title: str
-    anchor: str
-    part: bool = False
 
 
 def contents_field(entries: Sequence[Entry], bookmarks: Bookmarks) -> str:
@@ -37,11 +23,12 @@ def contents_field(entries: Sequence[Entry], bookmarks: Bookmarks) -> str:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    flat = list(_flat(entries))
     lines = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{2 if entry.kind is EntryKind.SECTION else 1}"/></w:pPr>'
         f"{begin if position == 0 else ''}{_link(entry, bookmarks)}"
-        f"{end if position == len(entries) - 1 else ''}</w:p>"
-        for position, entry in enumerate(entries)
+        f"{end if position == len(flat) - 1 else ''}</w:p>"
+        for position, entry in enumerate(flat)
     )
     return (
         "<w:sdt><w:sdtPr><w:docPartObj>"
@@ -50,12 +37,18 @@ def contents_field(entries: Sequence[Entry], bookmarks: Bookmarks) -> str:
     )
 
 
+def _flat(entries: Sequence[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _flat(entry.children)
+
+
 def _link(entry: Entry, bookmarks: Bookmarks) -> str:
     number = ""
-    if entry.number and entry.part:
+    if entry.label and entry.kind is EntryKind.PART:
         # The number keeps its style, as it does when a word processor makes the list anew.
         style = '<w:rPr><w:rStyle w:val="PartNumber"/></w:rPr>'
-        number = f'<w:r>{style}<w:t xml:space="preserve">{written(entry.number)}\N{EN SPACE}</w:t></w:r>'
+        number = f'<w:r>{style}<w:t xml:space="preserve">{written(entry.label)}\N{EN SPACE}</w:t></w:r>'
     elif entry.number:
         number = f'<w:r><w:t xml:space="preserve">{written(entry.number)}</w:t></w:r><w:r><w:tab/></w:r>'
     return (

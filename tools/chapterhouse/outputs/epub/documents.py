@@ -15,11 +15,15 @@ from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.contents import ListedPart, parts_of
-
-_REFERENCES = "References"
-_COLOPHON = "Colophon"
-_CONTENTS = "Contents"
+from chapterhouse.outputs.shared.contents import (
+    COLOPHON,
+    CONTENTS,
+    REFERENCES,
+    Group,
+    contents_of,
+    groups_of,
+    has_references,
+)
 
 NAVIGATION = "nav.xhtml"
 """The file of the contents, which the package names as the book's navigation document."""
@@ -63,8 +67,8 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
     """
     settings = build.paper.settings
     bodies = [renderer.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
-    references = renderer.references(build.bibliography_screen, _REFERENCES)
-    parts = parts_of(build)
+    references = renderer.references(build.bibliography_body, REFERENCES)
+    groups = groups_of(build)
 
     def document(name: str, template: str, title: str, matter: str, **values: object) -> Document:
         text = page.render(
@@ -92,27 +96,25 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
         document(
             NAVIGATION,
             "nav",
-            _CONTENTS,
+            CONTENTS,
             "frontmatter",
-            parts=parts,
-            references=_REFERENCES if references.strip() else None,
-            colophon=_COLOPHON,
+            contents=contents_of(build),
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
         ),
     ]
-    made += _text(parts, bodies, document)
-    if references.strip():
-        made.append(document("references.xhtml", "references", _REFERENCES, "backmatter", body=references))
-    made.append(document("colophon.xhtml", "colophon", _COLOPHON, "backmatter", revision=build.revision))
+    made += _text(groups, bodies, document)
+    if has_references(build):
+        made.append(document("references.xhtml", "references", REFERENCES, "backmatter", body=references))
+    made.append(document("colophon.xhtml", "colophon", COLOPHON, "backmatter", revision=build.revision))
     return tuple(made)
 
 
-def _text(parts: tuple[ListedPart, ...], bodies: list[Markup], document: Callable[..., Document]) -> list[Document]:
+def _text(groups: tuple[Group, ...], bodies: list[Markup], document: Callable[..., Document]) -> list[Document]:
     """The pages of parts and the chapters behind each."""
     made: list[Document] = []
     waiting = iter(bodies)
     titled = count = 0
-    for group in parts:
+    for group in groups:
         if group.part is not None:
             titled += 1
             made.append(document(f"part-{titled}.xhtml", "part", group.part.title or "", "bodymatter", group=group))

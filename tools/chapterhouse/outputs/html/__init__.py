@@ -19,10 +19,8 @@ from chapterhouse.outputs.html import metadata
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.contents import parts_of
+from chapterhouse.outputs.shared.contents import REFERENCES, REFERENCES_ANCHOR, contents_of, groups_of
 from chapterhouse.statements.export import FILES
-
-_REFERENCES = "References"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,15 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     settings = build.paper.settings
     renderer = FragmentRenderer(build.resources)
     parts = _shown_parts(build, renderer)
-    references = renderer.ready(build.bibliography_screen, shift=2, title=_REFERENCES)
+    references = renderer.ready(build.bibliography_body, shift=2, title=REFERENCES)
     body = page.render(
         "screen/body.html.jinja",
         settings=settings,
         parts=parts,
+        contents=contents_of(build),
         references=references,
-        references_title=_REFERENCES,
+        references_title=REFERENCES,
+        references_anchor=REFERENCES_ANCHOR,
         revision=build.revision,
         errors=build.errors,
         marked_errors=renderer.errors,
@@ -86,7 +86,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
 
 def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPart, ...]:
     shown = []
-    for listed in parts_of(build):
+    for listed in groups_of(build):
         # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
         shift = 1 if listed.part is None else 2
         chapters = (ShownChapter(one, renderer.ready(one.screen_body, shift, one.title)) for one in listed.chapters)

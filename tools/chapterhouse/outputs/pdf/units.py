@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -14,19 +14,15 @@ from chapterhouse.model import Place
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.pdf.bind import Bookmark
 from chapterhouse.outputs.pdf.numbering import PageSequence
+from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import FAMILIES
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, written_date
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
 _IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^":]+)"')
-_REFERENCES = "References"
 _TOOLS = ("weasyprint", "pypandoc-binary", "pikepdf", "ziamath")
-
-TITLE_ANCHOR = "title-page"
-CONTENTS_ANCHOR = "contents"
-BIBLIOGRAPHY_ANCHOR = "bibliography"
-COLOPHON_ANCHOR = "colophon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,80 +41,50 @@ class Unit:
     resources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents list: level 0 for parts, 1 for chapters and their like, 2 for sections."""
-
-    level: int
-    number: str | None
-    title: str
-    anchor: str
-    children: tuple[Entry, ...] = ()
-
-
 def units_of(build: BuiltPaper) -> list[Unit]:
     """The units of the paper in their order."""
-    return list(_units(build, contents_of(build)))
-
-
-def contents_of(build: BuiltPaper) -> list[Entry]:
-    """The contents list: parts hold their chapters, chapters their sections of level 2."""
-    front, back = build.placed(Place.FRONT), build.placed(Place.BACK)
-    entries = [_chapter_entry(chapter) for chapter in front]
-    for index, part in enumerate(build.paper.parts):
-        chapters = tuple(_chapter_entry(chapter) for chapter in build.of_part(index))
-        if part.title is None:
-            entries.extend(chapters)
-        else:
-            entries.append(Entry(0, part.number, part.title, part.anchor, chapters))
-    entries += [_chapter_entry(chapter) for chapter in back]
-    if build.bibliography_print.strip():
-        entries.append(Entry(1, None, _REFERENCES, BIBLIOGRAPHY_ANCHOR))
-    return entries
+    return list(_units(build))
 
 
 def outline_of(build: BuiltPaper) -> list[Bookmark]:
-    """The outline: the contents list with all its sections, and the pages around it."""
-    marks = [
-        Bookmark(build.paper.settings.title, TITLE_ANCHOR),
-        Bookmark("Contents", CONTENTS_ANCHOR),
-        *(_bookmark(entry) for entry in contents_of(build)),
-        Bookmark("Colophon", COLOPHON_ANCHOR),
+    """The outline: the title page, the contents, and all that these list."""
+    return [
+        Bookmark(build.paper.settings.title, contents.TITLE_ANCHOR),
+        Bookmark(contents.CONTENTS, contents.CONTENTS_ANCHOR),
+        *(_bookmark(entry) for entry in contents.contents_of(build)),
     ]
-    return marks
 
 
 def _bookmark(entry: Entry) -> Bookmark:
     title = f"{entry.number} {entry.title}" if entry.number else entry.title
-    if entry.level == 0 and entry.number:
-        title = f"Part {entry.number}: {entry.title}"
+    if entry.kind is EntryKind.PART and entry.number:
+        title = f"{entry.label}: {entry.title}"
     return Bookmark(title, entry.anchor, tuple(_bookmark(child) for child in entry.children))
 
 
-def _units(build: BuiltPaper, contents: Sequence[Entry]) -> Iterator[Unit]:
-    yield _unit(build, "the title page", "title.html.jinja", {"anchor": TITLE_ANCHOR}, PageSequence.FRONT, folios=False)
-    entries = {"anchor": CONTENTS_ANCHOR, "entries": contents}
-    yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, "Contents")
-    for chapter in build.placed(Place.FRONT):
-        yield _chapter_unit(build, chapter, PageSequence.FRONT)
-    for index, part in enumerate(build.paper.parts):
-        if part.title is not None:
-            values = {"part": part, "chapters": build.of_part(index)}
-            yield _unit(
-                build, f'the page of part "{part.title}"', "part.html.jinja", values, PageSequence.MAIN, folios=False
-            )
-        for chapter in build.of_part(index):
-            yield _chapter_unit(build, chapter, PageSequence.MAIN)
-    for chapter in build.placed(Place.BACK):
-        yield _chapter_unit(build, chapter, PageSequence.MAIN)
-    if build.bibliography_print.strip():
-        values = {"anchor": BIBLIOGRAPHY_ANCHOR, "title": _REFERENCES, "body": Markup(build.bibliography_print)}
-        yield _unit(build, "the bibliography", "bibliography.html.jinja", values, PageSequence.MAIN, _REFERENCES)
-    values = {"anchor": COLOPHON_ANCHOR, "families": FAMILIES, "tools": tuple(_tools())}
-    yield _unit(build, "the colophon", "colophon.html.jinja", values, PageSequence.MAIN, folios=False)
+def _units(build: BuiltPaper) -> Iterator[Unit]:
+    anchor = {"anchor": contents.TITLE_ANCHOR}
+    yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
+    listed = [entry for entry in contents.contents_of(build) if entry.kind is not EntryKind.COLOPHON]
+    entries = {"anchor": contents.CONTENTS_ANCHOR, "title": contents.CONTENTS, "entries": listed}
+    yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, contents.CONTENTS)
+    for group in contents.groups_of(build):
+        if group.part is not None:
+            name, values = f'the page of part "{group.part.title}"', {"part": group.part, "chapters": group.chapters}
+            yield _unit(build, name, "part.html.jinja", values, PageSequence.MAIN, folios=False)
+        for chapter in group.chapters:
+            yield _chapter_unit(build, chapter)
+    if contents.has_references(build):
+        body = Markup(build.bibliography_body)
+        references = {"anchor": contents.REFERENCES_ANCHOR, "title": contents.REFERENCES, "body": body}
+        template = "bibliography.html.jinja"
+        yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, contents.REFERENCES)
+    imprint = {"anchor": contents.COLOPHON_ANCHOR, "families": FAMILIES, "tools": tuple(_tools())}
+    yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
 
 
-def _chapter_unit(build: BuiltPaper, chapter: BuiltChapter, sequence: PageSequence) -> Unit:
+def _chapter_unit(build: BuiltPaper, chapter: BuiltChapter) -> Unit:
+    sequence = PageSequence.FRONT if chapter.place is Place.FRONT else PageSequence.MAIN
     values = {"chapter": chapter, "body": Markup(chapter.print_body)}
     return _unit(build, f"chapters/{chapter.slug}.md", "chapter.html.jinja", values, sequence, chapter.short_title)
 
@@ -152,11 +118,6 @@ def _unit(
         targets=tuple(dict.fromkeys(_PAGE_NUMBER.findall(html))),
         resources=tuple(dict.fromkeys(_IMAGE.findall(html))),
     )
-
-
-def _chapter_entry(chapter: BuiltChapter) -> Entry:
-    sections = tuple(Entry(2, one.number, one.heading.text, one.anchor) for one in chapter.sections)
-    return Entry(1, chapter.number, chapter.title, chapter.anchor, sections)
 
 
 def _tools() -> Iterator[tuple[str, str]]:
