@@ -1,4 +1,4 @@
-"""Small papers for tests: texts by path into what the rooms make of them."""
+"""Small papers for tests: texts by path into what the packages make of them."""
 
 from __future__ import annotations
 

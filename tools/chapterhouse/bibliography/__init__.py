@@ -1,4 +1,4 @@
-"""The text of .bib files into entries with the place of each part: the one door to bibtexparser and pylatexenc.
+"""The text of .bib files into entries with the place of each part: the only importer of bibtexparser and pylatexenc.
 
 Reading goes file, ``blocks``, ``reading`` (which uses ``values``, ``tex``, ``names`` and ``months``), ``inheritance``;
 ``writing`` goes back, through ``safety``.

@@ -1,4 +1,4 @@
-"""The text of a .bib file into blocks with the place of each part: the one door to bibtexparser.
+"""The text of a .bib file into blocks with the place of each part: the only importer of bibtexparser.
 
 bibtexparser cuts a file into blocks and fields; it tells the line where a block begins and hands on the text of each
 part in order, from which exact offsets follow. What it gives up on is looked at once more by itself, with the content

@@ -1,4 +1,4 @@
-"""A web address into what stands there, under limits: the one door to the network, which opens only when asked."""
+"""A web address into what stands there, under limits: opens a connection only when asked."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class TooSlow(FetchFailed):
 
 
 class Fetcher(Protocol):
-    """The one thing that the rest of the house asks of the network."""
+    """The one thing that the rest of the tool asks of the network."""
 
     def fetch(self, url: str, accept: str = "*/*") -> Answer:
         """What stands at ``url``; raises :class:`FetchFailed`."""

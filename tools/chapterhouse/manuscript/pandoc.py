@@ -1,4 +1,4 @@
-"""Markdown to pandoc's tree, trees to markup, citations through citeproc: the one door to pypandoc.
+"""Markdown to pandoc's tree, trees to markup, citations through citeproc: the only importer of pypandoc.
 
 pandoc runs on what strangers wrote. It gets its input through a pipe, sees no file but the citation style, and works
 under ``--sandbox`` and limits of time, memory and output.

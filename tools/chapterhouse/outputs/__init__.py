@@ -1,1 +1,1 @@
-"""One room an output: each turns a built paper into the bytes of one file."""
+"""One package an output: each turns a built paper into the bytes of one file."""

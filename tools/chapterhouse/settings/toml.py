@@ -1,4 +1,4 @@
-"""TOML text into data, with the place of every key and value: the one door to tree-sitter.
+"""TOML text into data, with the place of every key and value: the only importer of tree-sitter.
 
 tomllib is the judge of what the text means; tree-sitter's error-tolerant grammar tells where everything stands. A
 statement that cannot be read costs that statement: it is blanked out and the rest is read again.

@@ -1,6 +1,6 @@
 """What the findings of reading and converting mean: those that no single check makes.
 
-Checks explain themselves in their docstrings (``checks/``); here stand the codes of the rooms that read and convert.
+Checks explain themselves in their docstrings (``checks/``); here are the codes of the packages that read and convert.
 """
 
 from __future__ import annotations

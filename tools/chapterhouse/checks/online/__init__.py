@@ -1,7 +1,7 @@
 """A paper and the world outside it into findings: links that are dead, entries that are not what is registered.
 
-The only room that opens connections for a check, and only where somebody asked for it. What was answered is kept, with
-its date, in two files beside the bibliography that are committed with it, so that the same findings can be told
+The only package that opens connections for a check, and only where somebody asked for it. What was answered is kept,
+with its date, in two files beside the bibliography that are committed with it, so that the same findings can be told
 elsewhere without a network: dead links while the answer is fresh, differences from what is registered always.
 """
 

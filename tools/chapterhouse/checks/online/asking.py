@@ -1,4 +1,4 @@
-"""The real web, set up with the manners of each kind of question: nothing else in this room opens connections."""
+"""The real web, set up with the rate limit of each kind of question: nothing else in this package opens connections."""
 
 from __future__ import annotations
 

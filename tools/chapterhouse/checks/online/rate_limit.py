@@ -20,7 +20,7 @@ _MOST_SLOW = 2
 
 
 class Fetch(Protocol):
-    """The one thing that this room asks of the network: :class:`~chapterhouse.core.http.Web` is it."""
+    """The one thing that this package asks of the network: :class:`~chapterhouse.core.http.Web` is it."""
 
     def ask(self, url: str, accept: str = "*/*", method: str = "GET", *, read: bool = True) -> Answer:
         """The answer to one request, redirects not followed; raises :class:`~chapterhouse.core.http.FetchFailed`."""

@@ -1,4 +1,4 @@
-"""Chapter text into panache's lossless syntax tree, with ranges in characters: the one door to panache.
+"""Chapter text into panache's lossless syntax tree, with ranges in characters: the only importer of panache.
 
 panache tells the text of every token, and its place in bytes of UTF-8. The places are left aside: counted from the
 texts they come out in characters, as everything after this module wants them.

@@ -17,7 +17,7 @@ _OUTWARD = ("https:", "http:", "mailto:")
 
 
 class LostLink(Exception):
-    """A link of the book that leads nowhere: a fault of the rooms that made it, since the checks found none."""
+    """A link of the book that leads nowhere: an error of the modules that made it, since the checks found none."""
 
 
 def xml_name(anchor: str) -> str:

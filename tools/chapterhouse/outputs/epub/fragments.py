@@ -29,7 +29,7 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 _SVG = "http://www.w3.org/2000/svg"
 _TEX = "application/x-tex"
 
-# No chapter holds one: other rooms see to that. A page has a policy against them besides, a book has only this.
+# No chapter holds one: other packages see to that. A page has a policy against them besides, a book has only this.
 _ACTIVE = frozenset(
     {
         "script",

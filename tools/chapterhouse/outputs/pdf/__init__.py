@@ -69,7 +69,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> bytes:
 
 
 def _own_code() -> Iterator[bytes]:
-    """The source of this room: a change of the code must not meet leaves that the old code made."""
+    """The source of this package: a change of the code must not meet pages that the old code typeset."""
     for folder in (files("chapterhouse") / "outputs" / "pdf",):
         for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
             if file.name.endswith(".py"):

@@ -1,4 +1,5 @@
-"""Typeset chapters into one PDF: pages, links, outline, labels, fonts, tags and metadata (the one door to pikepdf).
+"""Typeset chapters into one PDF: pages, links, outline, labels, fonts, tags and metadata (the only importer of
+pikepdf).
 
 The bound file declares PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) and is made to meet both.
 """

@@ -38,7 +38,7 @@ _WIDE_DRAWING = 480.0
 
 
 class UnreadableFragment(Exception):
-    """A fragment that is not well-formed: a fault of the room that made it, not of an author."""
+    """A fragment that is not well-formed: an error of the module that made it, not of an author."""
 
 
 def read(fragment: str, title: str) -> Element:

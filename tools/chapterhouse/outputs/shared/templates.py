@@ -1,7 +1,7 @@
-"""Values into pages of markup: the one door to jinja2.
+"""Values into pages of markup: the only importer of jinja2.
 
-Templates live in ``theme/`` and hold no Python; every value is escaped unless a room of ours made it as markup and says
-so with :class:`markupsafe.Markup`.
+Templates live in ``theme/`` and hold no Python; every value is escaped unless a module of ours made it as markup and
+says so with :class:`markupsafe.Markup`.
 """
 
 from __future__ import annotations
