@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import tomllib
 from pathlib import Path
 
@@ -42,3 +44,22 @@ def test_every_output_is_told_where_outputs_are_listed() -> None:
     for path in places:
         text = (ROOT / path).read_text(encoding="utf-8")
         assert [name for name in outputs if f"paper.{name}" not in text] == [], path
+
+
+def test_the_form_to_take_away_is_clean_and_asks_what_the_annex_asks() -> None:
+    checked = check(WorkTree(ROOT / "forms/interaction-statement"))
+    assert checked.paper is not None and checked.findings == []
+
+    def fields(path: str) -> list[str]:
+        table = (ROOT / path).read_text(encoding="utf-8").partition("\n: The interaction statement")[0]
+        return re.findall(r"^\| (\d+\. [^|]+?) +\|", table, re.MULTILINE)
+
+    assert len(fields("forms/interaction-statement/form.md")) == 10
+    assert fields("forms/interaction-statement/form.md") == fields("chapters/statement-form.md")
+
+
+def test_both_codings_of_the_interactions_are_kept_and_the_settled_one_is_in_the_text() -> None:
+    lines = (ROOT / "figures/data/interactions-coding.csv").read_text(encoding="utf-8").splitlines()
+    settled = {row["id"]: row["settled"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    texts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "chapters").glob("*.md"))
+    assert settled == dict(re.findall(r"\{\.interaction #(int:[\w-]+) .*?effect=(\w+)", texts))
