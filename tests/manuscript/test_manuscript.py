@@ -49,7 +49,7 @@ def printed(
         listed.chapter.path: pandoc.write_html(each.screen_blocks if screen else each.print_blocks).content
         for listed, each in zip(paper.chapters, composed, strict=True)
     }
-    entries = pandoc.write_html(with_backlinks(rendered, cited)).content
+    entries = pandoc.write_html(with_backlinks(rendered, cited, paper.settings.locale, {})).content
     return bodies, entries, [finding for each in prepared for finding in each.findings]
 
 

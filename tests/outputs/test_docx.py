@@ -853,7 +853,7 @@ def test_a_draft_marks_its_faults(tmp_path: Path) -> None:
     docx = made(texts, draft=True)
     assert errors_of(docx, tmp_path) == []
     (notice,) = docx.paragraphs("DraftNotice")
-    assert words(notice) == "This is a draft build. 2 faults that the checks found are marked in the pages."
+    assert words(notice) == "This is a draft build. 2 errors that the checks found are marked in the pages."
     marked = [
         words(run)
         for run in docx.document.iter(f"{W}r")

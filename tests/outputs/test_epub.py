@@ -26,6 +26,7 @@ from chapterhouse.outputs.epub import access, anchors, container, render
 from chapterhouse.outputs.epub.anchors import LostLink, xml_name
 from chapterhouse.outputs.epub.cover import SIZE, cover
 from chapterhouse.outputs.epub.package import identifier
+from chapterhouse.settings.language import locale_of
 
 pytestmark = pytest.mark.slow
 
@@ -146,7 +147,7 @@ def test_accessibility_is_told_as_it_is(book: Book) -> None:
 
 
 def test_accessibility_of_plain_text_claims_no_more() -> None:
-    plain = access.accessibility([ElementTree.fromstring("<html><p>Text</p></html>")], 0)
+    plain = access.accessibility([ElementTree.fromstring("<html><p>Text</p></html>")], 0, locale_of("en-GB"))
     assert plain.modes == plain.sufficient == ("textual",)
     assert not {"alternativeText", "MathML"} & {*plain.features}
     assert not re.search("Formulas|Tables|figure|Notes", plain.summary)

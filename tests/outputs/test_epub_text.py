@@ -218,7 +218,7 @@ def test_title_page_tells_what_the_settings_say(book: Book) -> None:
 
 def test_colophon_names_the_revision(book: Book) -> None:
     said = words(book.text("colophon"))
-    assert "Revision 0123456789ab of 5 November 2026, with changes that are not part of it." in said
+    assert "Made from revision 0123456789ab of 5 November 2026, with changes that are not part of it." in said
     assert "A. Writer (writing original draft)." in said
     outside = dataclasses.replace(built(), revision=dataclasses.replace(built().revision, commit=None))
     assert "under no version control" in words(Book(render(outside)).text("colophon"))
@@ -228,7 +228,7 @@ def test_draft_says_so_and_leads_to_the_first_fault(book: Book) -> None:
     energy = ENERGY.replace(MORE, f'<span class="fault" title="undefined-reference">fig:grdi</span> {MORE}')
     draft = Book(render(built(energy=energy, errors=2)))
     (notice,) = classed(draft.text("title"), "draft-notice")
-    assert words(notice).startswith("Draft build with 2 faults. Do not cite this book.")
+    assert words(notice).startswith("Draft build with 2 errors. Do not cite it.")
     (error,) = classed(draft.text("energy"), "fault")
     assert next(notice.iter(f"{XHTML}a")).get("href") == f"chapter-02-energy.xhtml#{error.get('id')}"
     assert ".fault::after" in draft.files["EPUB/book.css"].decode()

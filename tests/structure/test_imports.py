@@ -42,6 +42,7 @@ KNOTS = {
 
 IMPORTERS = {
     "PIL": {"inputs.images", "outputs.epub.cover"},
+    "babel": {"settings.language"},
     "bibtexparser": {"bibliography"},
     "click": {"cli"},
     "cssselect2": {"outputs.pdf"},

@@ -17,6 +17,7 @@ from typing import Any
 
 from chapterhouse import manuscript
 from chapterhouse.bibliography import to_bibtex
+from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.checks.engine import run
 from chapterhouse.checks.engine.run import Checked, Further, remaining, run_checks
 from chapterhouse.core.cache import NO_CACHE, Cache, key_of
@@ -157,7 +158,8 @@ def _until_written(
     for chapter in composed:
         for key, places in chapter.cited.items():
             cited.setdefault(key, []).extend(places)
-    entries = with_backlinks(rendered, cited)
+    languages = {entry.key: tag for entry in paper.bibliography.entries if (tag := entry_language(entry))}
+    entries = with_backlinks(rendered, cited, paper.settings.locale, languages)
     if options.draft:
         entries = show_missing_characters(entries, paper.characters)
         composed = [
@@ -292,9 +294,9 @@ def _cite(
     if not keys:
         return Rendered((), ())
     by_key = paper.bibliography.by_key
-    bibtex = to_bibtex([by_key[key] for key in sorted(keys)])
     style = _read_style(paper, source, findings)
     language = paper.settings.language
+    bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
     key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
     answer = cache.read(key, json.loads)
     if answer is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.bibliography.months import month_and_day
 from chapterhouse.bibliography.reading import is_citable
 from chapterhouse.bibliography.safety import is_safe_url, safe
@@ -16,6 +17,7 @@ _LEFT_OUT = frozenset(
         *("verified", "witness", "kind"),  # of the research behind the paper
         *("abstract", "annote", "annotation", "file", "pdf", "keywords", "urlraw", "verba", "verbb", "verbc"),
         *("crossref", "xref", "xdata", "execute", "options", "entryset", "related", "ids"),  # resolved or of no use
+        "langid",  # written anew, as a tag
     )
 )
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -46,18 +48,26 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         yield name, _CONTROL.sub(" ", safe(_tex(field)))
 
 
-def to_bibtex(entries: Iterable[Entry]) -> str:
+def _langid(entry: Entry, language: str) -> Iterator[tuple[str, str]]:
+    tag = entry_language(entry) or ("" if language.partition("-")[0].lower() == "en" else language)
+    if tag:
+        yield "langid", tag
+
+
+def to_bibtex(entries: Iterable[Entry], language: str = "en") -> str:
     """``entries``, in their order, as BibTeX that needs no strings and no other entries.
 
     The TeX of the values stays, with the braces that protect capitals, but for commands that reach beyond the text
     (see ``safety``). Fields that serve research or other programs are left out, and so is an entry with a key that
-    pandoc cannot read, which would cost it the whole text.
+    pandoc cannot read, which would cost it the whole text. ``language``, a BCP 47 tag, is that of entries which name
+    none: pandoc puts the titles of English works, and of those without a language, into small letters.
     """
     written: list[str] = []
     for entry in entries:
         if not is_citable(entry.key):
             continue
         kind = entry.type if entry.type.isascii() and entry.type.isalpha() else "misc"
-        lines = [f"@{kind}{{{entry.key},", *(f"  {name} = {{{tex}}}," for name, tex in _fields(entry)), "}"]
+        fields = [*_fields(entry), *_langid(entry, language)]
+        lines = [f"@{kind}{{{entry.key},", *(f"  {name} = {{{tex}}}," for name, tex in fields), "}"]
         written.append("\n".join(lines) + "\n")
     return "\n".join(written)

@@ -15,6 +15,7 @@ from chapterhouse.manuscript.links import resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings
+from chapterhouse.manuscript.quotations import print_quotation_marks
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
@@ -79,7 +80,8 @@ def compose(
     paper and is counted on here.
     """
     listed = prepared.listed
-    blocks = number_headings(prepared.blocks, listed)
+    blocks = print_quotation_marks(prepared.blocks, paper.settings.locale)
+    blocks = number_headings(blocks, listed)
     blocks = number_captions(blocks, listed, paper)
     blocks, resources = resolve_images(blocks, images)
     blocks, cited = place_clusters(blocks, rendered, listed, counts)

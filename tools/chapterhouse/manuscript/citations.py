@@ -13,6 +13,7 @@ from typing import Any
 
 from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text, walk
 from chapterhouse.model import ListedChapter, label_kind
+from chapterhouse.settings.language import Locale
 
 _ENTRY = "ref-"
 Cluster = list[dict[str, Any]]
@@ -144,8 +145,14 @@ def _linked(inlines: list[Element], counts: dict[str, int], cited: dict[str, lis
     return span(attributes("", "citation"), rewrite(inlines, change, {"Link"}))
 
 
-def with_backlinks(rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]]) -> list[Element]:
-    """The list of entries, each with links to the sections that cite it."""
+def with_backlinks(
+    rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]], locale: Locale, languages: Mapping[str, str]
+) -> list[Element]:
+    """The list of entries, each with links to the sections that cite it, in the words of ``locale``.
+
+    ``languages`` holds the language of an entry's title by the entry's key, where the entry says it.
+    """
+    before, after = locale.around_sections()
     blocks: list[Element] = []
     for entry in rendered.entries:
         key = entry["c"][0][0].removeprefix(_ENTRY)
@@ -154,10 +161,19 @@ def with_backlinks(rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]])
         for place in cited.get(key, ()):
             if place.section not in sections:
                 sections.add(place.section)
-                links += [*(text(", ") if links else []), link(place.anchor, text(place.section))]
-        backlinks = span(attributes("", "backlinks"), [*text("Cited in\u00a0"), *links, {"t": "Str", "c": "."}])
-        blocks.append(_appended(entry, [{"t": "Space"}, backlinks]) if links else entry)
+                links += [*(text(locale.words.separator) if links else []), link(place.anchor, text(place.section))]
+        backlinks = span(attributes("", "backlinks"), [*text(before), *links, *text(after)])
+        shown = _in_language(entry, languages.get(key), locale)
+        blocks.append(_appended(shown, [{"t": "Space"}, backlinks]) if links else shown)
     return [{"t": "Div", "c": [attributes("refs", "references"), blocks]}] if blocks else []
+
+
+def _in_language(entry: Element, language: str | None, locale: Locale) -> Element:
+    """``entry`` marked with its own ``language``, by which it is hyphenated and read aloud."""
+    if language is None or language == locale.tag:
+        return entry
+    identifier, classes, pairs = entry["c"][0]
+    return {"t": "Div", "c": [[identifier, classes, [*pairs, ["lang", language]]], entry["c"][1]]}
 
 
 def _appended(entry: Element, inlines: list[Element]) -> Element:

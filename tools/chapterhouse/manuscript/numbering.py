@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from chapterhouse.inputs.cross_references import NOUNS
 from chapterhouse.manuscript.tree import Element, attributes, rewrite, span, text, walk
 from chapterhouse.model import LabelKind, ListedChapter, Paper, Target, label_kind
+from chapterhouse.settings.language import Locale
 
 _EQUATION_LABEL = "{#eq:"
 _CAPTIONED = frozenset({"Figure", "Table", "CodeBlock"})
 _WITH_EQUATIONS = frozenset({"Para", "Plain"})
+_CAPTIONS = {
+    LabelKind.FIGURE: "figure_caption",
+    LabelKind.TABLE: "table_caption",
+    LabelKind.LISTING: "listing_caption",
+}
 
 _Named = Callable[[str, str], tuple[str, str] | None]
 """The anchor and the number of the thing of that kind and identifier, None for one that is not numbered."""
@@ -39,6 +44,7 @@ def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Elemen
 
 def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
     """``blocks`` whose figures, tables, equations and listings carry their anchors and numbers."""
+    locale = paper.settings.locale
     numbers = {kind: iter(found) for kind, found in listed.unlabelled_numbers.items()}
     seen: set[str] = set()
 
@@ -53,13 +59,13 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
     def change(element: Element) -> list[Element] | None:
         kind = element["t"]
         if kind == "Figure":
-            _caption(element, named(LabelKind.FIGURE, element["c"][0][0]), LabelKind.FIGURE)
+            _caption(element, named(LabelKind.FIGURE, element["c"][0][0]), LabelKind.FIGURE, locale)
         if kind == "Table":
             _let_columns_find_their_widths(element)
         if kind == "Table" and (element["c"][0][0] or element["c"][1][1]):
-            _caption(element, named(LabelKind.TABLE, element["c"][0][0]), LabelKind.TABLE)
+            _caption(element, named(LabelKind.TABLE, element["c"][0][0]), LabelKind.TABLE, locale)
         if kind == "CodeBlock":
-            return _listing(element, named)
+            return _listing(element, named, locale)
         if kind in {"Para", "Plain"}:
             element["c"] = list(_equations(element["c"], named))
         return None
@@ -76,13 +82,13 @@ def _anchor(target: Target, seen: set[str]) -> str:
     return target.anchor
 
 
-def _caption(element: Element, place: tuple[str, str] | None, kind: str) -> None:
+def _caption(element: Element, place: tuple[str, str] | None, kind: LabelKind, locale: Locale) -> None:
     if place is None:
         return
     anchor, number = place
     element["c"][0][0] = anchor
     caption = element["c"][1]
-    label = [span(attributes("", "caption-label"), text(f"{NOUNS[kind][0]}\u00a0{number}")), {"t": "Space"}]
+    label = [span(attributes("", "caption-label"), text(locale.numbered(_CAPTIONS[kind], number))), {"t": "Space"}]
     if caption[1]:
         first, *others = caption[1]
         caption[1] = [{**first, "c": [*label, *first["c"]]}, *others]
@@ -98,7 +104,7 @@ def _let_columns_find_their_widths(table: Element) -> None:
             column[1] = {"t": "ColWidthDefault"}
 
 
-def _listing(element: Element, named: _Named) -> list[Element] | None:
+def _listing(element: Element, named: _Named, locale: Locale) -> list[Element] | None:
     attrs = element["c"][0]
     caption = dict(attrs[2]).get("caption", "")
     if not caption and label_kind(attrs[0]) != LabelKind.LISTING:
@@ -107,7 +113,7 @@ def _listing(element: Element, named: _Named) -> list[Element] | None:
     attrs[0], attrs[2] = "", [pair for pair in attrs[2] if pair[0] != "caption"]
     inlines = [{"t": "Plain", "c": text(caption)}] if caption else []
     figure: Element = {"t": "Figure", "c": [attributes("", "listing"), [None, inlines], [element]]}
-    _caption(figure, place, LabelKind.LISTING)
+    _caption(figure, place, LabelKind.LISTING, locale)
     return [figure]
 
 

@@ -8,11 +8,14 @@ from typing import Any
 from chapterhouse.inputs.cross_references import CHAPTER_NOUN, NOUNS
 from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text
 from chapterhouse.model import ListedChapter, Paper, Target, label_name
+from chapterhouse.settings.language import Locale
 
-_PAGE = (" (page\u00a0", ")")
-_PAGE_IN_PARENTHESES = (", page\u00a0", "")
 _ASIDE = "aside"
-_PLURALS = dict([*NOUNS.values(), CHAPTER_NOUN])
+_WORDS = {singular: (singular.lower(), plural.lower()) for singular, plural in [*NOUNS.values(), CHAPTER_NOUN]}
+"""The names of the words of a locale, in the singular and in the plural, by the word that a target has."""
+
+_Page = tuple[str, str]
+"""What stands before and behind the number of a page."""
 
 
 def resolve_references(
@@ -25,11 +28,14 @@ def resolve_references(
     marked (:func:`mark_those_in_parentheses`).
     """
 
+    locale = paper.settings.locale
+
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Cite":
             return None
-        page = _PAGE_IN_PARENTHESES if element.get(_ASIDE) else _PAGE
-        return _print(element["c"][0], listed, paper, page if with_pages else None)
+        in_parentheses = bool(element.get(_ASIDE))
+        page = _page(locale, in_parentheses=in_parentheses) if with_pages else None
+        return _print(element["c"][0], listed, paper, page, parted=with_pages and in_parentheses)
 
     return rewrite(blocks, change, {"Cite"})
 
@@ -50,38 +56,67 @@ def mark_those_in_parentheses(nodes: list[Any]) -> None:
                 mark_those_in_parentheses(content)
 
 
-def _print(references: list[Any], listed: ListedChapter, paper: Paper, page: tuple[str, str] | None) -> list[Element]:
+def _page(locale: Locale, *, in_parentheses: bool) -> _Page:
+    around = locale.words.aside_in_parentheses if in_parentheses else locale.words.aside
+    opening, _, closing = around.partition("{page}")
+    before, behind = locale.around("page")
+    return opening + before, behind + closing
+
+
+def _print(
+    references: list[Any], listed: ListedChapter, paper: Paper, page: _Page | None, *, parted: bool
+) -> list[Element]:
     """The references of one group; neighbours of one noun share it."""
+    locale = paper.settings.locale
     printed: list[list[Element]] = []
+    numbers: list[str] = []
     known = [(citation, paper.targets.get(label_name(citation["citationId"]))) for citation in references]
     for noun, neighbours in groupby(known, key=lambda pair: pair[1].word if pair[1] and pair[1].number else None):
         run = list(neighbours)
         for position, (citation, target) in enumerate(run):
-            word = ""
-            if noun and position == 0 and citation["citationMode"]["t"] != "SuppressAuthor":
-                word = _noun(noun, len(run) > 1, citation["citationId"], paper)
+            before = behind = ""
+            if noun and target and run[0][0]["citationMode"]["t"] != "SuppressAuthor":
+                first, last = _around(target, len(run) > 1, citation["citationId"], paper)
+                before, behind = first if position == 0 or last else "", last
             prefix, suffix = citation["citationPrefix"], citation["citationSuffix"]
-            before = [*prefix, {"t": "Space"}] if prefix else []
-            printed.append([*before, *_one(citation, target, word, listed, page), *suffix])
-    return _joined(printed, parted=page is _PAGE_IN_PARENTHESES)
+            opening = [*prefix, {"t": "Space"}] if prefix else []
+            shown = _one(citation, target, (before, behind), listed, page, locale)
+            printed.append([*opening, *shown, *suffix])
+            numbers.append(f"{target.number or target.title}{behind}" if target else "")
+    between = ["; "] * (len(printed) - 1) if parted else locale.separators(numbers)
+    return _joined(printed, between)
 
 
-def _noun(noun: str, plural: bool, written: str, paper: Paper) -> str:
-    """The noun in its number, such as "Figures"; in small letters only where paper and author wish it so."""
-    plurals = _PLURALS | {kind.noun: kind.plural for kind in paper.settings.kinds}
-    word = plurals[noun] if plural else noun
-    return word if paper.settings.numbering.capital_references or written[0].isupper() else word.lower()
+def _around(target: Target, plural: bool, written: str, paper: Paper) -> tuple[str, str]:
+    """What stands before the first number, or around each; with a capital as paper, language and author wish it."""
+    settings, locale = paper.settings, paper.settings.locale
+    kind = next((kind for kind in settings.kinds if kind.prefix == target.label.kind), None)
+    if kind is not None:
+        before, behind = f"{kind.plural if plural else kind.noun}\N{NO-BREAK SPACE}", ""
+    else:
+        before, behind = locale.around(_WORDS[target.word][plural])
+    usual = locale.words.capitals != "none"
+    wished = usual if settings.numbering.capital_references is None else settings.numbering.capital_references
+    if wished or written[0].isupper():
+        return before[:1].upper() + before[1:], behind
+    return (before if locale.words.capitals == "nouns" else before[:1].lower() + before[1:]), behind
 
 
 def _one(
-    citation: Any, target: Target | None, word: str, listed: ListedChapter, page: tuple[str, str] | None
+    citation: Any,
+    target: Target | None,
+    around: tuple[str, str],
+    listed: ListedChapter,
+    page: _Page | None,
+    locale: Locale,
 ) -> list[Element]:
     if target is None:
         return [error("undefined-reference", text(f"@{citation['citationId']}"))]
     if target.number:
-        inlines = text(f"{word}\u00a0{target.number}" if word else target.number)
+        inlines = text(f"{around[0]}{target.number}{around[1]}")
     else:
-        inlines = text(f"\u201c{target.title}\u201d")
+        opening, closing, *_ = locale.words.quotation_marks
+        inlines = text(f"{opening}{target.title}{closing}")
     printed = [link(target.anchor, inlines, attributes("", "reference"))]
     if page is not None and target.chapter != listed.chapter.path:
         number = link(target.anchor, text("0"), attributes("", "page-number"))
@@ -89,12 +124,9 @@ def _one(
     return printed
 
 
-def _joined(printed: list[list[Element]], *, parted: bool) -> list[Element]:
-    """``a``, ``a and b``, ``a, b and c``; or ``a; b; c`` where the pages in them bring commas of their own."""
+def _joined(printed: list[list[Element]], between: list[str]) -> list[Element]:
+    """``printed`` with what parts each from the next: "a, b and c", or "a; b; c" where pages bring commas."""
     joined: list[Element] = []
-    for position, inlines in enumerate(printed):
-        if position:
-            last = position == len(printed) - 1
-            joined += text("; ") if parted else text(" and ") if last else text(", ")
-        joined += inlines
+    for inlines, separator in zip(printed, [*between, ""], strict=True):
+        joined += [*inlines, *text(separator)]
     return joined

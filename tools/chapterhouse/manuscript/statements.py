@@ -114,7 +114,7 @@ def _facts(statement: Statement, kind: Kind, index: StatementIndex) -> Iterator[
     ends = [attribute for name in kind.links if (attribute := kind.attribute(name)) is not None]
     values = [index.shown(end, statement.value(end.name)) for end in ends if statement.value(end.name)]
     if len(values) == 2:
-        yield text(f"From {values[0]} to {values[1]}")
+        yield text(index.settings.locale.words.from_to.format(start=values[0], end=values[1]))
     for attribute in kind.attributes:
         said = statement.values.get(attribute.name, ())
         if not said or not attribute.shown or attribute.refers_to or (len(values) == 2 and attribute in ends):
@@ -124,7 +124,7 @@ def _facts(statement: Statement, kind: Kind, index: StatementIndex) -> Iterator[
             mark = span(attributes("", "choice-mark"), text(choice.mark))
             yield [span(attributes("", "choice"), [mark, {"t": "Str", "c": "\N{NO-BREAK SPACE}"}, *text(choice.title)])]
         else:
-            yield text(f"{attribute.title}: {', '.join(index.shown(attribute, value) for value in said)}")
+            yield text(f"{attribute.title}: {index.separator.join(index.shown(attribute, value) for value in said)}")
 
 
 def _ways(statement: Statement, kind: Kind, index: StatementIndex) -> Iterator[list[Element]]:

@@ -29,7 +29,7 @@ class TableKeys:
 Tables = Mapping[tuple[str, ...], TableKeys]
 """The tables of paper.toml by the path of their names, without the numbers of list items."""
 
-Words = Mapping[str, tuple[str, ...]]
+Choices = Mapping[str, tuple[str, ...]]
 """The words that a key may have for values."""
 
 _EXPECTED = {
@@ -64,7 +64,7 @@ def finding(
 class Findings:
     """Collects in ``found`` what is wrong with the settings in ``reading``, the TOML of ``text`` in ``file``."""
 
-    def __init__(self, reading: TomlReading, text: str, file: str, tables: Tables, words: Words) -> None:
+    def __init__(self, reading: TomlReading, text: str, file: str, tables: Tables, words: Choices) -> None:
         self.reading = reading
         self.tables = tables
         self.words = words

@@ -59,6 +59,12 @@ def line(text: str) -> str:
     return _sound(text, LONGEST_LINE, "")
 
 
+def phrase(text: str) -> str:
+    """A line whose spaces at its ends stay, since they part it from what stands beside it."""
+    line(text)
+    return text
+
+
 def paragraph(text: str) -> str:
     """A text that may be written on several lines, as one line."""
     return " ".join(_sound(text, LONGEST_NOTE, "\n\r").split())

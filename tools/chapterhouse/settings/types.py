@@ -18,6 +18,7 @@ def _suffix(suffix: str) -> dict[str, JsonValue]:
 
 
 Line = Annotated[str, AfterValidator(rules.line), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
+Phrase = Annotated[str, AfterValidator(rules.phrase), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
 Paragraph = Annotated[str, AfterValidator(rules.paragraph), Field(json_schema_extra=_bounds(rules.LONGEST_NOTE))]
 LanguageTag = Annotated[str, AfterValidator(rules.language), Field(json_schema_extra={"pattern": rules.LANGUAGE})]
 Licence = Annotated[str, AfterValidator(rules.licence), Field(json_schema_extra=_bounds(200))]

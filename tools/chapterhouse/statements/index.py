@@ -23,6 +23,11 @@ class StatementIndex:
         self.statements = paper.statements
         self.numbers = {listed.chapter.path: listed.number for listed in paper.chapters}
 
+    @property
+    def separator(self) -> str:
+        """What parts the items of a list in a cell."""
+        return self.settings.locale.words.separator
+
     @cached_property
     def by_name(self) -> dict[str, Statement]:
         """The first statement that carries a label, by the label's name."""

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from chapterhouse.model import Query, QueryForm, Statement
-from chapterhouse.settings.statements import Choice
+from chapterhouse.settings.language import Locale
+from chapterhouse.settings.statements import Choice, Kind
 from chapterhouse.statements.index import StatementIndex, in_sentence
 from chapterhouse.statements.tables import QueryError, kind_asked, selected
 
@@ -62,15 +63,16 @@ def network(query: Query, index: StatementIndex) -> Network:
                 here = tuple(s for s in between if attribute is None or s.value(by) == choice.name)
                 if here:
                     edges.append(Edge(source, target, choice, here))
-    return Network(nodes, tuple(edges), choices, _described(nodes, edges, kind.noun, kind.plural))
+    return Network(nodes, tuple(edges), choices, _described(nodes, edges, kind, index.settings.locale))
 
 
-def _described(nodes: tuple[tuple[str, str], ...], edges: list[Edge], noun: str, plural: str) -> str:
+def _described(nodes: tuple[tuple[str, str], ...], edges: list[Edge], kind: Kind, locale: Locale) -> str:
     titles = dict(nodes)
     total = Counter(edge.choice.title.lower() for edge in edges for _ in edge.statements)
     count = sum(total.values())
-    words = noun.lower() if count == 1 else plural.lower()
-    sentences = [f"A network of {len(nodes)} members and {count} {words}: {_counted(total)}."]
+    statements = f"{count} {_small(kind.noun if count == 1 else kind.plural, locale)}"
+    counts = _counted(total, locale)
+    sentences = [locale.words.network.format(members=len(nodes), statements=statements, counts=counts)]
     for source, _ in nodes:
         for target, _ in nodes:
             here = Counter(
@@ -80,12 +82,18 @@ def _described(nodes: tuple[tuple[str, str], ...], edges: list[Edge], noun: str,
                 for _ in edge.statements
             )
             if here:
-                sentences.append(
-                    f"From {in_sentence(titles[source])} to {in_sentence(titles[target])}: {_counted(here)}."
+                way = locale.words.from_to.format(
+                    start=in_sentence(titles[source]) if locale.has_small_nouns else titles[source],
+                    end=in_sentence(titles[target]) if locale.has_small_nouns else titles[target],
                 )
+                sentences.append(f"{way}: {_counted(here, locale)}.")
     return " ".join(sentences)
 
 
-def _counted(counts: Counter[str]) -> str:
-    parts = [f"{number} {word}" for word, number in counts.items()]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else "none"
+def _small(words: str, locale: Locale) -> str:
+    """``words`` in small letters, but in a language whose nouns have capitals."""
+    return words.lower() if locale.has_small_nouns else words
+
+
+def _counted(counts: Counter[str], locale: Locale) -> str:
+    return locale.listed([f"{number} {word}" for word, number in counts.items()]) or "0"

@@ -173,7 +173,14 @@ class _Column:
         self._name, self._index = name, index
         self._attribute = kind.attribute(name)
         self._inverse = index.inverses(kind).get(name, ())
-        heads = {"number": "No.", "title": kind.noun, "text": "Statement", "chapter": "Chapter", "figure": "Figure"}
+        words = index.settings.locale.words
+        heads = {
+            "number": words.column_number,
+            "title": kind.noun,
+            "text": words.column_statement,
+            "chapter": words.column_chapter,
+            "figure": words.column_figure,
+        }
         if self._attribute is not None:
             self.head = self._attribute.title
         elif self._inverse:
@@ -197,7 +204,7 @@ class _Column:
             if choice is not None:
                 words = f"{choice.mark} {choice.title}" if choice.mark else choice.title
                 return (words.replace(" ", "\N{NO-BREAK SPACE}"),)
-            return (", ".join(index.shown(attribute, value) for value in values),) if values else ()
+            return (index.separator.join(index.shown(attribute, value) for value in values),) if values else ()
         if self._inverse:
             return listed(index.referring_by(statement, self._inverse), index)
         match self._name:
@@ -231,7 +238,7 @@ def listed(statements: Sequence[Statement], index: StatementIndex) -> Cell:
         run = list(neighbours)
         for position, statement in enumerate(run):
             noun = "" if position else kind.noun if len(run) == 1 else kind.plural
-            parts += [", ", Mention(statement, noun)] if parts else [Mention(statement, noun)]
+            parts += [index.separator, Mention(statement, noun)] if parts else [Mention(statement, noun)]
     return tuple(parts)
 
 
@@ -255,30 +262,30 @@ def _matrix(attributes: Mapping[str, str], index: StatementIndex) -> Grid:
         if shown == "count":
             return (str(len(here)),)
         if choices is None or shown == "numbers":
-            return listed(here, index) if len(kinds) > 1 else _numbers(here)
-        return tuple(_by_choice(here, choices))
+            return listed(here, index) if len(kinds) > 1 else _numbers(here, index)
+        return tuple(_by_choice(here, choices, index))
 
     body = tuple(((title,), *(cell(row, column) for column, _ in columns.members)) for row, title in rows.members)
     signs = [f"{c.mark} {c.title.lower()}" for c in choices.choices if c.mark] if choices else []
     heads = (f"{rows.title} / {columns.title}", *(title for _, title in columns.members))
-    return Grid(heads, (Group("", body),), ", ".join(signs))
+    return Grid(heads, (Group("", body),), index.separator.join(signs))
 
 
-def _numbers(statements: Sequence[Statement]) -> Cell:
+def _numbers(statements: Sequence[Statement], index: StatementIndex) -> Cell:
     parts: list[Part] = []
     for statement in statements:
-        parts += [", ", Mention(statement)] if parts else [Mention(statement)]
+        parts += [index.separator, Mention(statement)] if parts else [Mention(statement)]
     return tuple(parts)
 
 
-def _by_choice(statements: Sequence[Statement], attribute: Attribute) -> Iterator[Part]:
+def _by_choice(statements: Sequence[Statement], attribute: Attribute, index: StatementIndex) -> Iterator[Part]:
     """The statements behind the mark of what they choose, one choice a line."""
     first = True
     for choice in attribute.choices:
         here = [s for s in statements if choice.name in s.values.get(attribute.name, ())]
         if here:
             yield ("" if first else "\n") + f"{choice.mark or choice.title}\N{NO-BREAK SPACE}"
-            yield from _numbers(here)
+            yield from _numbers(here, index)
             first = False
 
 
@@ -318,7 +325,8 @@ def _trace(attributes: Mapping[str, str], index: StatementIndex) -> Grid:
     ways.sort(key=lambda pair: pair[1])  # causes before answers
     is_answered = any(is_answer for _, is_answer in ways)
     heads = [kind.noun, *(attribute.inverse or other.noun for (other, attribute), _ in ways)]
-    heads += ["Who acts"] * is_answered
+    words = index.settings.locale.words
+    heads += [words.who_acts] * is_answered
     rows = []
     for statement in selected(attributes, kind, index, QueryForm.TRACE):
         cells: list[Cell] = [tuple(_titled(statement, index))]
@@ -326,7 +334,7 @@ def _trace(attributes: Mapping[str, str], index: StatementIndex) -> Grid:
             found = index.referring_by(statement, [way])
             cells.append((_lines(found, index) if is_answer else listed(found, index)) or (NOTHING,))
         if is_answered:
-            cells.append(_actors(index.answers_to(statement), index) or ("nobody yet",))
+            cells.append(_actors(index.answers_to(statement), index) or (words.nobody_yet,))
         rows.append(tuple(cells))
     return Grid(tuple(heads), (Group("", tuple(rows)),))
 
@@ -352,4 +360,4 @@ def _actors(answers: Sequence[Statement], index: StatementIndex) -> Cell:
         attribute = kind.attribute(kind.actor) if kind.actor else None
         if attribute is not None:
             names |= dict.fromkeys(index.shown(attribute, value) for value in answer.values.get(attribute.name, ()))
-    return (", ".join(names),) if names else ()
+    return (index.separator.join(names),) if names else ()

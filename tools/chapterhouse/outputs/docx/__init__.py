@@ -53,6 +53,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     fonts = typefaces.fonts_of(typefaces.styles_of(FAMILIES), text, store)
     pictures = pictures_of(build.resources, list(fonts.values()), store)
     bookmarks = Bookmarks()
+    before, behind = settings.locale.around("page")
     styler = Styler(bookmarks, pictures)
     document = read_document_parts(_written_by_pandoc(framed(build, styler, bookmarks), store))
     parts = dict(_images(styler.parts, pictures))
@@ -77,7 +78,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
         "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(document, styler.parts, pictures))),
         "word/document.xml": document.document,
         "word/fontTable.xml": _font_table({face: key for face, (_, key) in faces.items()}),
-        "word/footer.xml": _themed("footer.xml.jinja"),
+        "word/footer.xml": _themed("footer.xml.jinja", before=before[:1].upper() + before[1:], behind=behind),
         "word/footnotes.xml": document.footnotes,
         "word/header.xml": _themed(
             "header.xml.jinja", title=settings.title, status=_beside(settings.title, settings.status)

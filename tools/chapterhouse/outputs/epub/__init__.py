@@ -32,7 +32,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed,
     and :class:`~chapterhouse.outputs.epub.anchors.LostLink` where a link of it leads nowhere.
     """
-    renderer = FragmentRenderer(build.resources)
+    renderer = FragmentRenderer(build.resources, build.paper.settings.locale.words)
     texts = documents(build, renderer)
     link({text.name: text.root for text in texts})
     contents = {text.name: text.content for text in texts}
@@ -49,7 +49,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
         files[_COVER] = picture
         properties[_COVER] = ("cover-image",)
     items = [Item(name, properties.get(name, ()), read=name in contents) for name in files]
-    access = accessibility((text.root for text in texts), renderer.undescribed)
+    access = accessibility((text.root for text in texts), renderer.undescribed, build.paper.settings.locale)
     return pack(
         {
             "META-INF/container.xml": page.render("book/container.xml.jinja", folder=_FOLDER).encode(),

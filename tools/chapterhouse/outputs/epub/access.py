@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from chapterhouse.outputs.shared.fragments import with_class
+from chapterhouse.settings.language import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,11 @@ class Accessibility:
     summary: str
 
 
-def accessibility(documents: Iterable[Element], undescribed: int) -> Accessibility:
-    """What can be said of ``documents``, in which ``undescribed`` images have no alternative text."""
+def accessibility(documents: Iterable[Element], undescribed: int, locale: Locale) -> Accessibility:
+    """What can be said of ``documents``, in which ``undescribed`` images have no alternative text.
+
+    It is said in words as well where ``locale`` is English: the other languages have the properties alone.
+    """
     tags: set[str] = set()
     described = False
     tables = notes = False
@@ -58,7 +62,7 @@ def accessibility(documents: Iterable[Element], undescribed: int) -> Accessibili
         sufficient=("textual",) if whole else ("textual,visual",),
         features=tuple(features),
         hazards=("none",),
-        summary=" ".join(sentences),
+        summary=" ".join(sentences) if locale.language == "en" else "",
     )
 
 

@@ -14,7 +14,6 @@ import fontpkg
 from PIL import Image, ImageDraw, ImageFont
 
 from chapterhouse.outputs.shared.fonts import characters_of
-from chapterhouse.outputs.shared.imprint import local_date
 from chapterhouse.settings import Settings
 
 SIZE = (1200, 1800)
@@ -124,17 +123,18 @@ def _write(draw: ImageDraw.ImageDraw, block: _Block, top: int, colour: str) -> i
 
 def _foot(settings: Settings, errors: int) -> Iterator[tuple[str, _Type, str]]:
     """What stands at the foot of the cover: authors, standing and date, and that a draft is one."""
+    locale = settings.locale
     named = [author.name for author in settings.authors]
-    shown = named if len(named) <= _MOST_AUTHORS else [*named[: _MOST_AUTHORS - 1], "and others"]
+    shown = named if len(named) <= _MOST_AUTHORS else [*named[: _MOST_AUTHORS - 1], locale.words.and_others]
     for name in shown:
         if _fits(name, _BOLD.at(38)):
             yield name, _BOLD, _TITLE
     if errors:
-        yield f"Draft build with {errors} {'fault' if errors == 1 else 'faults'}", _BOLD, _WARNING
-    for text in (settings.status, f"Version {settings.version}" if settings.version else None):
+        yield locale.counted(locale.words.draft_build, errors), _BOLD, _WARNING
+    for text in (settings.status, locale.words.version.format(version=settings.version) if settings.version else None):
         if text and _fits(text, _PLAIN.at(38)):
             yield text, _PLAIN, _QUIET
-    yield local_date(settings.date, settings.language), _PLAIN, _QUIET
+    yield locale.date(settings.date), _PLAIN, _QUIET
 
 
 @lru_cache(maxsize=64)

@@ -15,15 +15,8 @@ from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.contents import (
-    COLOPHON,
-    CONTENTS,
-    REFERENCES,
-    Group,
-    contents_of,
-    groups_of,
-    has_references,
-)
+from chapterhouse.outputs.shared.contents import Group, contents_of, groups_of, has_references
+from chapterhouse.outputs.shared.fonts import FAMILIES
 
 NAVIGATION = "nav.xhtml"
 """The file of the contents, which the package names as the book's navigation document."""
@@ -65,9 +58,10 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
 
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
-    settings = build.paper.settings
+    settings, locale = build.paper.settings, build.paper.settings.locale
+    words = locale.words
     bodies = [renderer.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
-    references = renderer.references(build.bibliography_body, REFERENCES)
+    references = renderer.references(build.bibliography_body, words.references)
     groups = groups_of(build)
 
     def document(name: str, template: str, title: str, matter: str, **values: object) -> Document:
@@ -76,8 +70,11 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
             settings=settings,
             title=title,
             matter=matter,
-            written_date=lambda date: imprint.local_date(date, settings.language),
-            licence_name=imprint.licence_name(settings.licence),
+            locale=locale,
+            words=words,
+            families=FAMILIES,
+            written_date=locale.date,
+            licence_name=imprint.licence_name(settings.licence, words),
             licence_address=imprint.licence_address(settings.licence),
             **values,
         )
@@ -96,7 +93,7 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
         document(
             NAVIGATION,
             "nav",
-            CONTENTS,
+            words.contents,
             "frontmatter",
             contents=contents_of(build),
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
@@ -104,8 +101,8 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
     ]
     made += _text(groups, bodies, document)
     if has_references(build):
-        made.append(document("references.xhtml", "references", REFERENCES, "backmatter", body=references))
-    made.append(document("colophon.xhtml", "colophon", COLOPHON, "backmatter", revision=build.revision))
+        made.append(document("references.xhtml", "references", words.references, "backmatter", body=references))
+    made.append(document("colophon.xhtml", "colophon", words.colophon, "backmatter", revision=build.revision))
     return tuple(made)
 
 

@@ -24,7 +24,9 @@ from chapterhouse.outputs.shared.fragments import (
     read,
     with_class,
 )
+from chapterhouse.settings.language import BRITISH, Words, locale_of
 
+_BRITISH = locale_of(BRITISH).words
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _SVG = "http://www.w3.org/2000/svg"
 _TEX = "application/x-tex"
@@ -57,7 +59,8 @@ class FragmentRenderer:
     fault they show, and ``undescribed`` how many images say neither what they show nor that they show nothing.
     """
 
-    def __init__(self, resources: Mapping[str, bytes]) -> None:
+    def __init__(self, resources: Mapping[str, bytes], words: Words = _BRITISH) -> None:
+        self._words = words
         self._pictures = Pictures(resources)
         self._styles = StyleRules()
         self._addresses: dict[str, str] = {}
@@ -121,9 +124,9 @@ class FragmentRenderer:
             case "th" if "scope" not in element.attrib:
                 element.set("scope", "col")
             case "input":
-                return _ticked(element)
+                return _ticked(element, self._words)
             case "section" if "footnotes" in classes:
-                return _notes(element, title)
+                return _notes(element, title, self._words)
             case "math":
                 _say_in_words(element)
             case "code" if "sourceCode" in classes:
@@ -175,20 +178,20 @@ def _say_in_words(formula: Element) -> None:
         formula.set("alttext", " ".join(tex.split()))
 
 
-def _ticked(box: Element) -> Element:
+def _ticked(box: Element, words: Words) -> Element:
     """The sign of a task that is done or not, instead of a box that a book could not tick."""
     done = "checked" in box.attrib
-    sign = Element("span", {"class": "tick", "role": "img", "aria-label": "done" if done else "to do"})
+    sign = Element("span", {"class": "tick", "role": "img", "aria-label": words.done if done else words.to_do})
     sign.text, sign.tail = "☑\N{NO-BREAK SPACE}" if done else "☐\N{NO-BREAK SPACE}", box.tail
     return sign
 
 
-def _notes(section: Element, title: str) -> Element:
+def _notes(section: Element, title: str, words: Words) -> Element:
     """The notes of a chapter as asides, which reading systems show where they are called.
 
     An aside has no number as an item of a list has, so each note begins with its own.
     """
-    notes = Element("section", {"class": "footnotes", "aria-label": f"Notes: {title}"})
+    notes = Element("section", {"class": "footnotes", "aria-label": words.notes_of.format(title=title)})
     _mean(notes, "doc-endnotes", "footnotes")
     notes.tail = section.tail
     for number, note in enumerate(section.findall("ol/li"), 1):

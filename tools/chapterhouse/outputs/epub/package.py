@@ -45,10 +45,11 @@ def package(build: BuiltPaper, items: Iterable[Item], access: Accessibility) -> 
     return page.render(
         "book/package.opf.jinja",
         settings=settings,
+        direction=settings.locale.direction,
         identifier=identifier(settings),
         modified=build.revision.date.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         description=imprint.description(build),
-        licence_name=imprint.licence_name(settings.licence),
+        licence_name=imprint.licence_name(settings.licence, settings.locale.words),
         licence_address=imprint.licence_address(settings.licence),
         orcid_address=imprint.orcid_address,
         items=tuple(items),

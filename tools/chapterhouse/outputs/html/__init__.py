@@ -19,7 +19,8 @@ from chapterhouse.outputs.html import metadata
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.contents import REFERENCES, REFERENCES_ANCHOR, contents_of, groups_of
+from chapterhouse.outputs.shared.contents import REFERENCES_ANCHOR, contents_of, groups_of
+from chapterhouse.outputs.shared.fonts import FAMILIES
 from chapterhouse.statements.export import FILES
 
 
@@ -45,23 +46,26 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     ``cache`` keeps cut fonts.
     Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
     """
-    settings = build.paper.settings
-    renderer = FragmentRenderer(build.resources)
+    settings, locale = build.paper.settings, build.paper.settings.locale
+    words = locale.words
+    renderer = FragmentRenderer(build.resources, locale)
     parts = _shown_parts(build, renderer)
-    references = renderer.ready(build.bibliography_body, shift=2, title=REFERENCES)
+    references = renderer.ready(build.bibliography_body, shift=2, title=words.references)
     body = page.render(
         "screen/body.html.jinja",
         settings=settings,
         parts=parts,
         contents=contents_of(build),
         references=references,
-        references_title=REFERENCES,
+        locale=locale,
+        words=words,
+        families=FAMILIES,
         references_anchor=REFERENCES_ANCHOR,
         revision=build.revision,
         errors=build.errors,
         marked_errors=renderer.errors,
-        written_date=lambda date: imprint.local_date(date, settings.language),
-        licence_name=imprint.licence_name(settings.licence),
+        written_date=locale.date,
+        licence_name=imprint.licence_name(settings.licence, words),
         licence_address=imprint.licence_address(settings.licence),
         orcid_address=imprint.orcid_address,
     )
@@ -72,6 +76,8 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     return page.render(
         "screen/page.html.jinja",
         settings=settings,
+        words=words,
+        direction=locale.direction,
         description=imprint.description(build),
         citation_tags=metadata.citation_tags(settings),
         linked_data=metadata.linked_data(build),

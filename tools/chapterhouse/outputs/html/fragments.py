@@ -27,19 +27,22 @@ from chapterhouse.outputs.shared.fragments import (
     text_of,
     with_class,
 )
+from chapterhouse.settings.language import BRITISH, Locale, Words, locale_of
 
 _HEADING = re.compile(r"h([1-6])")
 _DEEPEST = 6
+_BRITISH = locale_of(BRITISH)
 
 
 class FragmentRenderer:
     """Makes the fragments of one page ready for it.
 
-    ``resources`` maps the images' project paths to their bytes. After the last fragment, ``rules`` holds the CSS that
-    the fragments need and ``errors`` how many marks of a fault they show.
+    ``resources`` maps the images' project paths to their bytes; ``locale`` has the words. After the last fragment,
+    ``rules`` holds the CSS that the fragments need and ``errors`` how many marks of a fault they show.
     """
 
-    def __init__(self, resources: Mapping[str, bytes]) -> None:
+    def __init__(self, resources: Mapping[str, bytes], locale: Locale = _BRITISH) -> None:
+        self._locale = locale
         self._pictures = Pictures(resources)
         self._styles = StyleRules()
         self.errors = 0
@@ -69,29 +72,30 @@ class FragmentRenderer:
     def _placed(self, element: Element, parent: Element, shift: int, title: str) -> Element:
         self._styles.take(element)
         classes = element.get("class", "").split()
+        words = self._locale.words
         if heading := _HEADING.fullmatch(element.tag):
-            return _heading(element, parent, int(heading[1]), shift)
+            return _heading(element, parent, int(heading[1]), shift, words)
         match element.tag:
             case "img":
                 return self._image(element)
             case "figure":
-                return _figure(element)
+                return _figure(element, words)
             case "figcaption":
                 # pandoc hides a caption that repeats the alternative text; here it carries the permalink.
                 element.attrib.pop("aria-hidden", None)
             case "table":
-                return _table(element)
+                return _table(element, words)
             case "th" if "scope" not in element.attrib:
                 element.set("scope", "col")
             case "input":
                 element.set("disabled", "disabled")
-                element.set("aria-label", "done" if "checked" in element.attrib else "to do")
+                element.set("aria-label", words.done if "checked" in element.attrib else words.to_do)
             case "section" if "footnotes" in classes:
-                element.set("aria-label", f"Notes: {title}")
+                element.set("aria-label", words.notes_of.format(title=title))
             case "pre":
                 element.set("tabindex", "0")
         if "equation" in classes:
-            return _equation(element)
+            return _equation(element, self._locale)
         if "fault" in classes:
             self.errors += 1
             element.set("id", element.get("id") or f"page:fault-{self.errors}")
@@ -115,7 +119,7 @@ def _embedded(element: Element, data: bytes) -> Element:
     return element
 
 
-def _heading(element: Element, parent: Element, level: int, shift: int) -> Element:
+def _heading(element: Element, parent: Element, level: int, shift: int, words: Words) -> Element:
     """The heading with its permalink beside it, so that the link is not read out as a part of the heading."""
     rank = level + shift
     element.tag = f"h{min(rank, _DEEPEST)}"
@@ -126,44 +130,44 @@ def _heading(element: Element, parent: Element, level: int, shift: int) -> Eleme
     line.tail, element.tail = element.tail, None
     line.append(element)
     if anchor is not None:
-        line.append(permalink(anchor, text_of(element)))
+        line.append(permalink(anchor, text_of(element), words))
     return line
 
 
-def permalink(anchor: str, name: str) -> Element:
+def permalink(anchor: str, name: str, words: Words) -> Element:
     """A link from a thing called ``name`` to itself, for readers who wish to point others to it."""
-    link = Element("a", {"class": "permalink", "href": f"#{anchor}", "aria-label": f"Permalink: {name}"})
+    link = Element("a", {"class": "permalink", "href": f"#{anchor}", "aria-label": words.permalink.format(name=name)})
     link.text = "#"
     return link
 
 
-def _figure(element: Element) -> Element:
+def _figure(element: Element, words: Words) -> Element:
     caption = element.find("figcaption")
-    label = _own_permalink(caption, element.get("id"))
+    label = _own_permalink(caption, element.get("id"), words)
     if label is None and caption is not None and element.get("id"):
-        caption.append(permalink(element.get("id", ""), "this figure"))
+        caption.append(permalink(element.get("id", ""), _bare(words.figure_caption), words))
     for place, child in enumerate(list(element)):
         if child.tag in {"svg", "img"} or (child.tag == "p" and len(child) == 1 and child[0].tag in {"svg", "img"}):
-            element[place] = _scroller(child, label or "Figure")
+            element[place] = _scroller(child, label or _bare(words.figure_caption))
     add_class(element, "captioned")
     return element
 
 
-def _table(element: Element) -> Element:
+def _table(element: Element, words: Words) -> Element:
     """The table in a frame that scrolls by itself, below its caption, which must stay in view when the table moves."""
     frame = Element("figure", {"class": "captioned tabular"})
     frame.tail, element.tail = element.tail, None
     anchor = element.attrib.pop("id", None)
     if anchor is not None:
         frame.set("id", anchor)
-    name = "Table"
+    name = kind = _bare(words.table_caption)
     caption = element.find("caption")
     if caption is not None:
         element.remove(caption)
         caption.tag, caption.tail = "figcaption", None
-        name = _own_permalink(caption, anchor) or name
-        if name == "Table" and anchor is not None:
-            caption.append(permalink(anchor, "this table"))
+        name = _own_permalink(caption, anchor, words) or name
+        if name == kind and anchor is not None:
+            caption.append(permalink(anchor, kind, words))
         frame.append(caption)
         if anchor is not None:
             caption.set("id", f"{anchor}:caption")
@@ -174,14 +178,15 @@ def _table(element: Element) -> Element:
     return frame
 
 
-def _equation(element: Element) -> Element:
+def _equation(element: Element, locale: Locale) -> Element:
     anchor = element.get("id")
-    name = "Equation"
+    words = locale.words
+    name = _bare(words.equation)
     for number in with_class(element, "equation-number"):
-        name = f"Equation {text_of(number)}"
+        name = _capital(locale.numbered("equation", text_of(number)))
         if anchor is not None and not number.findall(".//a"):
             link = Element("a", {"class": "permalink-label", "href": f"#{anchor}"})
-            link.set("aria-label", f"Permalink: {name}")
+            link.set("aria-label", words.permalink.format(name=name))
             link.text, number.text = number.text, None
             link.extend(list(number))
             for child in list(number):
@@ -192,7 +197,7 @@ def _equation(element: Element) -> Element:
     return element
 
 
-def _own_permalink(caption: Element | None, anchor: str | None) -> str | None:
+def _own_permalink(caption: Element | None, anchor: str | None, words: Words) -> str | None:
     """Make the label of ``caption`` ("Figure 2.1") a link to its own thing, and return the label's text."""
     label = None if caption is None else next(with_class(caption, "caption-label"), None)
     if label is None:
@@ -201,8 +206,17 @@ def _own_permalink(caption: Element | None, anchor: str | None) -> str | None:
     if anchor is not None:
         label.tag = "a"
         label.attrib |= {"class": "caption-label permalink-label", "href": f"#{anchor}"}
-        label.set("aria-label", f"Permalink: {name}")
+        label.set("aria-label", words.permalink.format(name=name))
     return name
+
+
+def _bare(pattern: str) -> str:
+    """The noun of ``pattern`` without its number."""
+    return _capital(pattern.replace("{number}", "").strip())
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _scroller(child: Element, name: str) -> Element:

@@ -224,6 +224,11 @@ def _true_labels(units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -
     return labels
 
 
+def _page_words(build: BuiltPaper, label: str) -> str:
+    words = build.paper.settings.locale.numbered("page", label)
+    return words[:1].upper() + words[1:]
+
+
 def _colour_profile() -> bytes:
     """The sRGB profile that WeasyPrint brings, found without an import: that would need Pango in this process too."""
     return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
@@ -251,7 +256,9 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
                 anchors={destination(name): place for name, place in made.anchors.items()},
                 streams={(slot.page, slot.stream): fill(slot, labels[slot.target], fonts) for slot in made.slots},
                 overlays=folios,
-                descriptions={(slot.page, slot.annotation): f"Page {labels[slot.target]}" for slot in made.slots},
+                descriptions={
+                    (slot.page, slot.annotation): _page_words(build, labels[slot.target]) for slot in made.slots
+                },
             )
         )
     # Who is only credited, such as the organiser of a workshop, has not written the paper.

@@ -18,7 +18,7 @@ from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import FAMILIES
-from chapterhouse.outputs.shared.imprint import commons_address, licence_words, written_date
+from chapterhouse.outputs.shared.imprint import commons_address, licence_words
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
 _IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^":]+)"')
@@ -50,7 +50,7 @@ def outline_of(build: BuiltPaper) -> list[Bookmark]:
     """The outline: the title page, the contents, and all that these list."""
     return [
         Bookmark(build.paper.settings.title, contents.TITLE_ANCHOR),
-        Bookmark(contents.CONTENTS, contents.CONTENTS_ANCHOR),
+        Bookmark(build.paper.settings.locale.words.contents, contents.CONTENTS_ANCHOR),
         *(_bookmark(entry) for entry in contents.contents_of(build)),
     ]
 
@@ -63,11 +63,12 @@ def _bookmark(entry: Entry) -> Bookmark:
 
 
 def _units(build: BuiltPaper) -> Iterator[Unit]:
+    words = build.paper.settings.locale.words
     anchor = {"anchor": contents.TITLE_ANCHOR}
     yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
     listed = [entry for entry in contents.contents_of(build) if entry.kind is not EntryKind.COLOPHON]
-    entries = {"anchor": contents.CONTENTS_ANCHOR, "title": contents.CONTENTS, "entries": listed}
-    yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, contents.CONTENTS)
+    entries = {"anchor": contents.CONTENTS_ANCHOR, "title": words.contents, "entries": listed}
+    yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, words.contents)
     for group in contents.groups_of(build):
         if group.part is not None:
             name, values = f'the page of part "{group.part.title}"', {"part": group.part, "chapters": group.chapters}
@@ -76,9 +77,9 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
             yield _chapter_unit(build, chapter)
     if contents.has_references(build):
         body = Markup(build.bibliography_body)
-        references = {"anchor": contents.REFERENCES_ANCHOR, "title": contents.REFERENCES, "body": body}
+        references = {"anchor": contents.REFERENCES_ANCHOR, "title": words.references, "body": body}
         template = "bibliography.html.jinja"
-        yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, contents.REFERENCES)
+        yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, words.references)
     imprint = {"anchor": contents.COLOPHON_ANCHOR, "families": FAMILIES, "tools": tuple(_tools())}
     yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
 
@@ -99,14 +100,17 @@ def _unit(
     *,
     folios: bool = True,
 ) -> Unit:
+    locale = build.paper.settings.locale
     html = page.render(
         f"print/{template}",
         settings=build.paper.settings,
         revision=build.revision,
         errors=build.errors,
         head=head,
-        written_date=written_date,
-        licence_words=licence_words,
+        locale=locale,
+        words=locale.words,
+        written_date=locale.date,
+        licence_words=lambda licence: licence_words(licence, locale.words),
         licence_address=commons_address,
         **values,
     )

@@ -18,10 +18,6 @@ REFERENCES_ANCHOR = "page:references"
 COLOPHON_ANCHOR = "page:colophon"
 """Anchors of what the paper adds to the chapters. No label of an author starts with ``page:``."""
 
-CONTENTS = "Contents"
-REFERENCES = "References"
-COLOPHON = "Colophon"
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -43,7 +39,10 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents list, with the lines that stand under it: a part has chapters, a chapter has sections."""
+    """A line of the contents list, with the lines that stand under it: a part has chapters, a chapter has sections.
+
+    ``label`` is the number as it is printed, "Part II" for a part; None where there is none.
+    """
 
     kind: EntryKind
     number: str | None
@@ -51,11 +50,7 @@ class Entry:
     anchor: str
     short_title: str
     children: tuple[Entry, ...] = ()
-
-    @property
-    def label(self) -> str | None:
-        """The number as it is printed, "Part II" for a part; None where there is none."""
-        return f"Part {self.number}" if self.number and self.kind is EntryKind.PART else self.number
+    label: str | None = None
 
 
 def groups_of(build: BuiltPaper) -> tuple[Group, ...]:
@@ -79,20 +74,26 @@ def has_references(build: BuiltPaper) -> bool:
 
 
 def _entries(build: BuiltPaper) -> Iterator[Entry]:
+    locale = build.paper.settings.locale
+    words = locale.words
     for group in groups_of(build):
         chapters = tuple(map(_chapter, group.chapters))
         if group.part is None:
             yield from chapters
         else:
             title = group.part.title or ""
-            yield Entry(EntryKind.PART, group.part.number, title, group.part.anchor, title, chapters)
+            number = group.part.number
+            label = locale.numbered("part_heading", number) if number else None
+            yield Entry(EntryKind.PART, number, title, group.part.anchor, title, chapters, label)
     if has_references(build):
-        yield Entry(EntryKind.REFERENCES, None, REFERENCES, REFERENCES_ANCHOR, REFERENCES)
-    yield Entry(EntryKind.COLOPHON, None, COLOPHON, COLOPHON_ANCHOR, COLOPHON)
+        yield Entry(EntryKind.REFERENCES, None, words.references, REFERENCES_ANCHOR, words.references)
+    yield Entry(EntryKind.COLOPHON, None, words.colophon, COLOPHON_ANCHOR, words.colophon)
 
 
 def _chapter(chapter: BuiltChapter) -> Entry:
     sections = tuple(
-        Entry(EntryKind.SECTION, one.number, one.heading.text, one.anchor, one.heading.text) for one in chapter.sections
+        Entry(EntryKind.SECTION, one.number, one.heading.text, one.anchor, one.heading.text, label=one.number)
+        for one in chapter.sections
     )
-    return Entry(EntryKind.CHAPTER, chapter.number, chapter.title, chapter.anchor, chapter.short_title, sections)
+    number = chapter.number
+    return Entry(EntryKind.CHAPTER, number, chapter.title, chapter.anchor, chapter.short_title, sections, number)

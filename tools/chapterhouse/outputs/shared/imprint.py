@@ -2,53 +2,42 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.settings import UNLICENSED
+from chapterhouse.settings.language import Words
 
-ALL_RIGHTS_RESERVED = "All rights reserved"
-
-# Not calendar.month_name, which follows the machine's locale.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])")
 _LICENCE_IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
-_CONDITIONS = {"BY": "Attribution", "NC": "NonCommercial", "SA": "ShareAlike", "ND": "NoDerivatives"}
 
 
-def written_date(date: datetime.date) -> str:
-    """``date`` in words, "7 October 2023"."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def local_date(date: datetime.date, language: str) -> str:
-    """``date`` as readers of ``language`` (BCP 47) write it; ISO 8601 where the language is not English."""
-    if language.partition("-")[0].lower() != "en":
-        return date.isoformat()
-    return written_date(date)
-
-
-def licence_name(identifier: str) -> str:
+def licence_name(identifier: str, words: Words) -> str:
     """The name by which readers know the SPDX licence ``identifier``: "CC BY 4.0"."""
     if identifier == UNLICENSED:
-        return ALL_RIGHTS_RESERVED
+        return words.all_rights_reserved
     found = _CREATIVE_COMMONS.fullmatch(identifier)
     return f"CC {found[1]} {found[2]}" if found else identifier
 
 
-def licence_words(identifier: str) -> str:
+def licence_words(identifier: str, words: Words) -> str:
     """The SPDX licence ``identifier`` in full words, its name in brackets behind them where it has one."""
     if identifier == "CC0-1.0":
         return "Creative Commons Zero 1.0 Universal (CC0 1.0)"
     found = _CREATIVE_COMMONS.fullmatch(identifier)
     if found is None:
-        return licence_name(identifier)
-    conditions = "-".join(_CONDITIONS[word] for word in found[1].split("-"))
-    return f"Creative Commons {conditions} {found[2]} International ({licence_name(identifier)})"
+        return licence_name(identifier, words)
+    conditions = {
+        "BY": words.commons_attribution,
+        "NC": words.commons_non_commercial,
+        "SA": words.commons_share_alike,
+        "ND": words.commons_no_derivatives,
+    }
+    return words.commons_licence.format(
+        conditions="-".join(conditions[condition] for condition in found[1].split("-")),
+        version=found[2],
+        name=licence_name(identifier, words),
+    )
 
 
 def commons_address(identifier: str) -> str | None:

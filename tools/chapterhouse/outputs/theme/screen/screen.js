@@ -163,7 +163,7 @@
         const onward = document.createElement("a");
         onward.className = "onward";
         onward.href = link.hash;
-        onward.textContent = link.matches("[role=doc-biblioref]") ? "Go to the reference" : "Go to the note";
+        onward.textContent = link.matches("[role=doc-biblioref]") ? root.dataset.goToReference : root.dataset.goToNote;
         card.append(onward);
       }
       call = link;
