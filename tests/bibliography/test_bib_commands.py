@@ -15,7 +15,7 @@ from recording_server import Server
 from work_samples import BIB, CSL, ENTRY, RIS
 
 from chapterhouse.bibliography.edit.git_driver import ATTRIBUTE, command
-from chapterhouse.cli.changes import Change, change_files
+from chapterhouse.cli.files import Change, change_files
 
 pytestmark = pytest.mark.slow
 
@@ -108,9 +108,9 @@ def test_a_change_that_fails_half_way_is_taken_back(tmp_path: Path) -> None:
     first.chmod(0o640)
     second.write_bytes(b"two")
     with pytest.raises(OSError, match="was changed in the meantime"):
-        change_files({first: Change(b"one", b"new"), second: Change(b"other", b"new")})
+        change_files({first: Change(b"one", b"new"), second: Change(b"other", b"new")}, tmp_path)
     assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
-    change_files({first: Change(b"one", b"new"), second: Change(b"two", b"new")})
+    change_files({first: Change(b"one", b"new"), second: Change(b"two", b"new")}, tmp_path)
     assert (first.read_bytes(), second.read_bytes()) == (b"new", b"new")
     assert first.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["first", "folder", "second"]
@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_replaced_takes_the_others_back(tmp_path: Path) ->
         pytest.skip("this file system cannot make a file immovable")
     try:
         with pytest.raises(OSError, match="second"):
-            change_files({first: Change(b"one", b"new"), second: Change(b"two", b"new")})
+            change_files({first: Change(b"one", b"new"), second: Change(b"two", b"new")}, tmp_path)
     finally:
         subprocess.run(["chattr", "-i", str(second)], check=True)
     assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")

@@ -14,7 +14,7 @@ from chapterhouse.bibliography.edit import git_driver as merge_driver
 from chapterhouse.checks.online import doi_metadata
 from chapterhouse.checks.support.identifiers import bare_doi, comparable_doi
 from chapterhouse.checks.support.reading_errors import sentence_and_fix
-from chapterhouse.cli.changes import Change, change_files
+from chapterhouse.cli.files import Change, change_files
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.reporting import text_report
 from chapterhouse.core import http as fetching
@@ -152,7 +152,7 @@ def merge(base: Path, ours: Path, theirs: Path, marker_size: int, path: str | No
         except merge_driver.GitRefused as refused:
             raise click.ClickException(str(refused)) from None
     if content != contents[1]:
-        change_files({ours: Change(contents[1], content)})
+        change_files({ours: Change(contents[1], content)}, ours.absolute().parent)
     if conflicts:
         places = "a place" if conflicts == 1 else f"{conflicts} places"
         click.echo(f"{path or ours}: both sides changed {places}; look for {'<' * marker_size}", err=True)
@@ -287,5 +287,6 @@ def _diff(path: str, before: str, after: str) -> str:
 def _write(project: Project, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     root = project.root
     change_files(
-        {root / path: Change(before[path].encode("utf-8"), text.encode("utf-8")) for path, text in after.items()}
+        {root / path: Change(before[path].encode("utf-8"), text.encode("utf-8")) for path, text in after.items()},
+        root,
     )

@@ -88,7 +88,7 @@ def command(
         return CLEAN
     assert isinstance(built.product, Mapping)
     written = {destination / f"paper.{name}": content for name, content in built.product.items()}
-    replace_files(written)
+    replace_files(written, project.root)
     if not project.quiet:
         for path, content in written.items():
             click.echo(f"{path.relative_to(project.root)}  {len(content) / 1024:,.0f} KiB", err=True)

@@ -95,7 +95,7 @@ class _Run:
         self.progress = ProgressLine(project.quiet)
         self.online = Online(
             files=self.files,
-            keep=lambda path, text: replace_files({project.root / path: text.encode()}),
+            keep=lambda path, text: replace_files({project.root / path: text.encode()}, project.root),
             today=datetime.date.today(),
             links=options["links"],
             entries=options["online"],
@@ -190,7 +190,7 @@ class _Run:
                 contents[self.project.root / path] = text.encode()
             else:
                 click.echo(f"{path} was changed while it was checked, and is left as it is", err=True)
-        replace_files(contents)
+        replace_files(contents, self.project.root)
         return [path.relative_to(self.project.root).as_posix() for path in contents]
 
 

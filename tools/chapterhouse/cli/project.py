@@ -10,10 +10,12 @@ from pathlib import Path
 
 import click
 
-from chapterhouse.core.cache import Cache
+from chapterhouse.cli.machine_key import machine_key
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Severity
 from chapterhouse.core.suggestion import closest_path
 from chapterhouse.inputs import source
+from chapterhouse.processes.git import GitError, Repository
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 SETTINGS = "paper.toml"
@@ -46,7 +48,22 @@ class Project:
 
     def cache(self, *, unused: bool = False) -> Cache:
         """What costly work made, kept between runs; an empty one that keeps nothing where it is to be ``unused``."""
-        return Cache(None if unused else self.root / "build" / ".cache")
+        if unused:
+            return NO_CACHE
+        key = machine_key(self.root)
+        kept = Cache(self.root / "build" / ".cache" if key else None, key)
+        if kept.is_foreign() and self._tracks("build/.cache"):
+            raise click.ClickException(
+                "build/.cache is under version control, so that others could decide what is found and built here: "
+                "run `git rm -r --cached build/.cache`, or use --no-cache"
+            )
+        return kept
+
+    def _tracks(self, path: str) -> bool:
+        try:
+            return Repository(self.root).tracks(path)
+        except GitError:
+            return False
 
     def paths(self, named: Iterable[Path], known: Iterable[str]) -> frozenset[str]:
         """The project paths of files and folders that the user ``named``; ``known`` are the files that there are.

@@ -88,7 +88,7 @@ def report(
             click.echo(shown, nl=False)
         else:
             files[one.file] = shown.encode("utf-8", "backslashreplace")
-    replace_files(files)
+    replace_files(files, root)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(one.form == "github" for one in wanted):
         from chapterhouse.reports.github import summarise
