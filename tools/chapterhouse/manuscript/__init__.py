@@ -16,6 +16,7 @@ from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings
 from chapterhouse.manuscript.quotations import print_quotation_marks
+from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
@@ -61,7 +62,9 @@ def prepare(
     """
     chapter = listed.chapter
     prefixes = frozenset(paper.settings.label_prefixes.values())
-    findings = list(disagreements(chapter, blocks, paper.settings.label_prefixes))
+    findings = []
+    blocks = read_raw(blocks, lambda *reported: findings.append(_unread(chapter, *reported)))
+    findings += disagreements(chapter, blocks, paper.settings.label_prefixes)
     asked = mark_statements(blocks, listed, paper)
     blocks = allow(blocks, lambda code, message, found: findings.append(_refused(chapter, code, message, found)))
     blocks, broken = resolve_links(blocks, listed, paper)
@@ -117,6 +120,17 @@ def _refused(chapter: Chapter, code: str, message: str, found: str) -> Diagnosti
     start = chapter.text.find(found, chapter.front_matter.body_start)
     span = Span(chapter.path, start, start + len(found)) if found and start >= 0 else Span(chapter.path)
     return Diagnostic(code, Severity.ERROR, message, span, HINTS.get(code))
+
+
+def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurrence: int) -> Diagnostic:
+    """A finding at markup that is no markup here: ``occurrence`` counts the places before it with the same text."""
+    start, severity = chapter.front_matter.body_start - 1, Severity.ERROR
+    for _ in range(occurrence + 1):
+        start = chapter.text.find(found, start + 1)
+    span = Span(chapter.path, start, start + len(found)) if start >= 0 else Span(chapter.path)
+    if "left out" in message:
+        severity = Severity.WARNING
+    return Diagnostic("unread-markup", severity, message, span, hint)
 
 
 __all__ = ["CitedFrom", "Composed", "Prepared", "allow_citations", "compose", "prepare"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import pypandoc
 
 from chapterhouse.processes.programs import OutOfPatience, run
 
-READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_tex-latex_macros-native_divs-native_spans"
+READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 """What a chapter may be written in. markdown/panache.toml tells panache the same."""
 
 SECONDS = 60
@@ -28,6 +28,8 @@ _LIMITED = ("/bin/sh", "-c", f'ulimit -c 0; ulimit -t {SECONDS}; ulimit -f {(200
 
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n .*)*)", re.MULTILINE)
 _FORMULA = re.compile(r"Could not convert TeX math (.*?), rendering as TeX", re.DOTALL)
+
+_PARTING = "chapterhouse-parts-pieces-here"
 
 _Document = dict[str, Any]
 
@@ -87,14 +89,31 @@ def _json(document: _Document) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read_markdown(text: str) -> list[dict[str, Any]]:
-    """The blocks of a chapter's Markdown, which has no front matter any more.
+def read_markdown(text: str) -> Printed:
+    """The blocks of a chapter's Markdown, which has no front matter any more, and pandoc's warnings on reading.
 
-    pandoc's warnings on reading are left out: what they tell of, checks tell with its place. Raises
-    :class:`PandocError`.
+    Raises :class:`PandocError`.
     """
-    blocks: list[dict[str, Any]] = _document(_run(["-f", READER, "-t", "json"], text.encode()))["blocks"]
-    return blocks
+    printed = _run(["-f", READER, "-t", "json"], text.encode())
+    blocks: list[dict[str, Any]] = _document(printed)["blocks"]
+    return Printed(blocks, printed.warnings)
+
+
+def read_latex(pieces: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """The inlines of each of ``pieces``, LaTeX within a line of text; empty for one that cannot be read.
+
+    Raises :class:`PandocError`.
+    """
+    document = f"\n\n{_PARTING}\n\n".join(pieces)
+    made: list[list[dict[str, Any]]] = [[]]
+    for block in _document(_run(["-f", "latex", "-t", "json"], document.encode()))["blocks"]:
+        if block["t"] == "Para" and block["c"] == [{"t": "Str", "c": _PARTING}]:
+            made.append([])
+        elif block["t"] in {"Para", "Plain"}:
+            made[-1] += [*([{"t": "Space"}] if made[-1] else []), *block["c"]]
+    if len(made) != len(pieces):
+        return [[] for _ in pieces]
+    return made
 
 
 def read_bibliography(bibtex: str) -> Any:

@@ -11,6 +11,7 @@ from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.comments import read_comments
 from chapterhouse.inputs.markdown.conflicts import conflict_markers
 from chapterhouse.inputs.markdown.passages import read_passages
+from chapterhouse.inputs.markdown.raw_markup import cited_keys, displayed_formula, is_readable, tag
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import (
     Chapter,
@@ -331,6 +332,50 @@ class _Extraction:
                     name, capital = label_name(written), written[0].isupper()
                     self.references.append(Reference(name, kind, self.span(child), capital, bare, group_span))
 
+    def tex(self, node: Node) -> None:
+        """A command or an environment of TeX in the text: what of it is read is noted."""
+        written = self.written(node)
+        formula = displayed_formula(written)
+        if formula is not None:
+            span = Span(self.path, node.start + formula.start, node.start + formula.end)
+            attributes = Attributes(formula.label, node.start + formula.label_start)
+            label = self.label(attributes, LabelKind.EQUATION)
+            self.formulas.append(Formula(formula.tex, span, displayed=True))
+            self.equations.append(Equation(self.trimmed(node), formula.tex, label))
+            return
+        if is_readable(written):
+            for key, start in cited_keys(written):
+                place = Span(self.path, node.start + start, node.start + start + len(key))
+                self.citations.append(Citation(key, place, self.trimmed(node)))
+            notes = written.count("\\footnote{") + written.count("\\footcite")
+            self.footnotes += [Footnote(None, self.trimmed(node))] * notes
+
+    def html(self, node: Node) -> None:
+        """A tag in a line: a picture and an anchor are noted."""
+        found = tag(self.written(node))
+        if found is None or found.is_closing:
+            return
+        if found.name == "img" and (path := found.attributes.get("src")):
+            start = self.text.find(path, node.start, node.end)
+            place = Span(self.path, start, start + len(path)) if start >= 0 else self.span(node)
+            alt = found.attributes.get("alt") or None
+            width = found.attributes.get("width")
+            self.figures.append(Figure(self.trimmed(node), path, place, alt, "", False, None, width))
+        name = found.attributes.get("id") or (found.attributes.get("name") if found.name == "a" else None)
+        if name and (start := self.text.find(name, node.start, node.end)) >= 0:
+            self.label(Attributes(name, start), None)
+        if found.name == "a" and (target := found.attributes.get("href")):
+            start = self.text.find(target, node.start, node.end)
+            place = Span(self.path, start, start + len(target)) if start >= 0 else self.span(node)
+            self.links.append(Link(target, place, "", place))
+
+    def element(self, node: Node) -> None:
+        """An element of HTML that both readers take for a div or a span: its identifier is noted."""
+        opening = node.find("HTML_ATTRS")
+        name = opening.find("ATTR_ID") if opening is not None else None
+        if name is not None:
+            self.label(Attributes(self.written(name), name.start), None)
+
     def footnote(self, node: Node) -> None:
         name = node.child("FOOTNOTE_LABEL_ID")
         label, label_span = (self.written(name), self.span(name)) if name else (None, None)
@@ -404,6 +449,11 @@ _HANDLERS: dict[str, Callable[[_Extraction, Node], None]] = {
     "INLINE_FOOTNOTE": _Extraction.footnote,
     "FOOTNOTE_REFERENCE": _Extraction.footnote_reference,
     "FENCED_DIV": _Extraction.division,
+    "LATEX_COMMAND": _Extraction.tex,
+    "TEX_BLOCK": _Extraction.tex,
+    "INLINE_HTML": _Extraction.html,
+    "HTML_BLOCK_DIV": _Extraction.element,
+    "INLINE_HTML_SPAN": _Extraction.element,
     "INLINE_MATH": _Extraction.formula,
     "DISPLAY_MATH": _Extraction.formula,
     **dict.fromkeys(_TABLES, _Extraction.table),

@@ -69,6 +69,9 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
             add(OBJECT, node.start)
         elif node.kind in _SILENT or node.kind.endswith(("_MARKER", "_START", "_END", "_OPEN", "_CLOSE")):
             continue
+        elif node.kind == "SHORTCODE":
+            # Another tool's; here it is text.
+            add(text[node.start : node.end], node.start)
         elif node.kind == "UNRESOLVED_REFERENCE":
             # Brackets that lead nowhere are printed.
             stack.extend(reversed(node.children[1:]))

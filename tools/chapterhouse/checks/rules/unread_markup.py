@@ -1,0 +1,267 @@
+r"""Something that looks like markup is printed as it is typed.
+
+A note that is never closed, two asterisks without their other end, a div, a comment or a fence that does not take, and
+the markup of other tools: `^[`, `**`, `:::`, `<!--`, `{#name}`, `[text] (address)`, `{{< include >}}`, `:smile:`. Both
+readers take it for text, so that readers see the signs. Most of it stops the build; where the signs may be meant, it is
+a warning. Signs that are meant stand in code, between backticks, or behind a backslash each: `\*\*`.
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    Demand doubles.^[Some say it does not.
+                   ^^
+    It is **still a question, as the [forecast] (#energy) says.
+          ^^                                  ^^^^^^^^^^^
+
+Good:
+
+    # Energy {#sec:energy}
+
+    Demand doubles.^[Some say it does not.]
+    It is **still** a question, as the [forecast](#energy) says.
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    {{< include prices.md >}}
+    ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    ##Prices
+    ^^
+
+    The price rises by ==two thirds==.
+                       ^^^^^^^^^^^^^^
+
+Good:
+
+    # Energy {#sec:energy}
+
+    ## Prices
+
+    The price rises by [two thirds]{.mark}.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from chapterhouse.checks.support.gathering import gathered
+from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
+from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
+from chapterhouse.model import OBJECT, Chapter, Paper, PassageKind
+
+SEVERITY = Severity.ERROR
+
+_PRINTED = "this is printed as it is typed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What a piece of literal text looks like, and the form to write instead.
+
+    ``pattern`` finds it, in the group ``sign`` where there is one; ``replaced`` gives what ``--fix`` writes.
+    """
+
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+    severity: Severity | None = None
+    kinds: frozenset[PassageKind] = frozenset(PassageKind)
+    replaced: Callable[[re.Match[str]], str] | None = None
+
+
+def _sign(
+    pattern: str,
+    hint: str,
+    message: str = _PRINTED,
+    *,
+    warns: bool = False,
+    only: PassageKind | None = None,
+    replaced: Callable[[re.Match[str]], str] | None = None,
+) -> _Sign:
+    return _Sign(
+        re.compile(pattern, re.MULTILINE),
+        message,
+        hint,
+        Severity.WARNING if warns else None,
+        frozenset({only}) if only else frozenset(PassageKind),
+        replaced,
+    )
+
+
+_PARAGRAPH = PassageKind.PARAGRAPH
+_WORD = r"[\w\u00c0-\uffff]"
+
+_SIGNS = (
+    _sign(r"\A:[ \t]+\S[^\n]*", "a caption follows its table after one blank line; a definition follows its term; code takes `caption=\"...\"` in its braces", f"{_PRINTED}: this is neither caption nor definition", only=_PARAGRAPH),  # fmt: skip
+    _sign(r"\^\[", "close the note with `]`, each bracket in it, too", f"{_PRINTED}: the note is never closed"),
+    _sign(r"\[\^", "write `[^name]`, and its text in a paragraph of its own: `[^name]: ...`"),
+    _sign(
+        rf"^[ \t]*(?P<sign>{OBJECT}:)(?=[ \t])",
+        "put a blank line before it",
+        "this is no note's text: a note begins a paragraph of its own",
+        only=_PARAGRAPH,
+    ),
+    _sign(r"\]\(", "write `[words](address)`, without spaces in the address, or `<...>` around it"),
+    _sign(
+        r"(?P<sign>\][ \t]+\((?:https?:|mailto:|www\.|#)[^\s()]*\))",
+        "write `[words](address)` without a space between",
+        replaced=lambda found: "](" + found["sign"].partition("(")[2],
+    ),
+    _sign(r"!\[", "write `![caption](figures/name.svg)`, without spaces in the path", f"{_PRINTED}: the picture is not shown"),  # fmt: skip
+    _sign(r"\[\[[^\[\]\n]+\]\]", "write `[words](chapter.md)`, or `@sec:name`"),
+    _sign(r"`{3,}|~{3,}", "close the code with a line of its own that has as many signs", f"{_PRINTED}: the code is never closed"),  # fmt: skip
+    _sign(r"(?<!`)`{2}(?!`)(?P<quoted>[^`'\n]+)''", "write quotation marks: `\"...\"`"),
+    _sign(r"(?<!`)`{1,2}(?!`)", "close the code with another backtick", f"{_PRINTED}: the code is never closed"),
+    _sign(r"\$\$", "close the formula with `$$`", f"{_PRINTED}: the formula is never closed"),
+    _sign(
+        r"(?<![\w$])\$(?=[^$\n]*(?:[\^_\\][\w{]|\\[a-z]))(?=\S)",
+        "close the formula with `$`, without a space before it",
+        f"{_PRINTED}: the formula is never closed",
+        warns=True,
+    ),
+    _sign(r"<!--+", "close the comment with `-->`", f"{_PRINTED}: the comment is never closed"),
+    _sign(r"-->", "open the comment with `<!--`, or write `→` for an arrow", warns=True),
+    _sign(r"^[ \t]*(?P<sign>:{3,}[^\n]*)", "put a blank line before `:::`, and a space and a class or attributes behind it"),
+    _sign(r"(?<!^)(?<![:\s]):{3,}(?!:)", "put `:::` on a line of its own", warns=True),
+    _sign(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|<%.*?%>", "write what it stands for: nothing is filled in here"),
+    _sign(r"\{\{[^{}\n]*\}\}", "write what it stands for: nothing is filled in here", warns=True),
+    _sign(rf"(?<!{OBJECT})(?<!{OBJECT} )\{{#[\w:.-]*[^{{}}\n]*\}}?", "attributes stand at the end of a heading, right behind `]` or `)`, or behind a formula", f"{_PRINTED}: these attributes belong to nothing"),  # fmt: skip
+    _sign(r"\{\.[A-Za-z][^{}\n]*\}?", "attributes stand right behind `]`, `)` or code, without a space", f"{_PRINTED}: these attributes belong to nothing"),  # fmt: skip
+    _sign(r"\{(?:[\w-]+=(?:\"[^\"{}\n]*\"|[^\s\"{}]+) ?)+\}|\{=[a-z]+\}", "attributes stand right behind `]`, `)` or code, without a space", f"{_PRINTED}: these attributes belong to nothing"),  # fmt: skip
+    _sign(r"\\(?:begin|end)\{[^{}\n]*\}?", "close the environment, and leave a blank line before and after it", f"{_PRINTED}: the environment is not closed"),  # fmt: skip
+    _sign(
+        r"(?P<sign>^[ \t]*#{2,6})(?=[^\W\d_])",
+        "write a space behind the signs",
+        f"{_PRINTED}: this is no heading",
+        only=_PARAGRAPH,
+        replaced=lambda found: f"{found['sign']} ",
+    ),
+    _sign(r"\A#(?=[A-Z][^\n#]*\Z)", "write a space behind `#`, or `\\#` if the sign is meant", f"{_PRINTED}: this is no heading", warns=True, only=_PARAGRAPH),  # fmt: skip
+    _sign(
+        r"(?P<sign>==(?=\S)(?P<words>[^=\n]+)(?<=\S)==)(?!=)",
+        "write `[words]{.mark}`",
+        warns=True,
+        replaced=lambda found: f"[{found['words']}]{{.mark}}",
+    ),
+    _sign(rf"(?<![{_WORD[1:-1]}*])\*\*(?=\S)|(?<=[^\s*])\*\*(?![\w*])", "close it with `**`, without a space before it", f"{_PRINTED}: the strong words have no other end"),  # fmt: skip
+    _sign(r"(?<![\w_])__(?=[^\W_])|(?<=[^\W_])__(?![\w_])", "close it with `__`, without a space before it", warns=True),
+    _sign(r"~~(?=[\w\"'(])|(?<=[\w\"').])~~", "close it with `~~`, without a space before it"),
+    _sign(
+        r"(?<=[^\W_])(?P<sign>\.?~)(?=[\w(])",
+        "write `\\ ` for a space at which no line breaks",
+        warns=True,
+        replaced=lambda found: found["sign"].replace("~", "\\ "),
+    ),
+    _sign(r"(?:\A|^(?<!\|\n))[ \t]*(?P<sign>\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?|\+[-=]{3,}[-=+]*\+)", "leave a blank line before the table, and give each row the same cells", f"{_PRINTED}: this is no table", only=_PARAGRAPH),  # fmt: skip
+    _sign(r"^\([A-Za-z][\w:-]*\)=[ \t]*$", "write `{#sec:name}` at the end of the heading", only=_PARAGRAPH),
+    _sign(rf":[a-z][\w+.:-]*:(?={OBJECT})|\{{[a-z][\w:-]*\}}(?={OBJECT})", "write it in pandoc's Markdown: `@fig:name`, `[@key]`, `$...$`"),  # fmt: skip
+    _sign(r"(?<![\w:/]):(?:[a-z][a-z0-9]*_)*[a-z][a-z0-9]+:(?![\w:/])", "write the character itself, or the word", warns=True),  # fmt: skip
+    _sign(r"\A(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*", "write `::: note` before and `:::` after it, each on a line of its own", only=_PARAGRAPH),  # fmt: skip
+    _sign(r"\A\[![A-Za-z]+\]", "write `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`", only=_PARAGRAPH),  # fmt: skip
+    _sign(r"\A\[{1,2}_?(?:TOC|toc)_?\]{1,2}\Z", "take it away: every output has its contents list", only=_PARAGRAPH),
+    _sign(r"^\[[^\]\n]+\]:[ \t]+<?https?://\S+", "put a blank line before it", f"{_PRINTED}: the address of a link stands in a paragraph of its own", only=_PARAGRAPH),  # fmt: skip
+    _sign(r"(?:^|(?<=\s))\|\|[^|\n]+\|\|", "write the words alone", warns=True, only=_PARAGRAPH),
+)
+_LIKELY = re.compile(r"[\[\]`$<>{}#=*_~|:\\!^+]|-->|\bTOC\b")
+_FOREIGN = re.compile(r"\{\{[<%]\s*(?:ref|relref|cite)\b|\{(?:ref|numref|eq|doc|cite(?::[a-z]+)?)\}")
+"""What :mod:`foreign_reference_syntax` tells."""
+_BRACKETS = re.compile(r"\[(?P<sign>[^\[\]\s\0]+(?:; ?[^\[\]\s\0]+)*)\]")
+_TEX_BRACKETS = re.compile(r"\\\((?P<line>.{1,400}?)\\\)|\\\[(?P<display>.{1,2000}?)\\\]", re.DOTALL)
+_TEX = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{?\w|=")
+
+
+def check(paper: Paper) -> Iterator[Problem]:
+    """Yields a problem at each sign, the first of several that overlap."""
+    keys = paper.bibliography.by_key
+    for listed in paper.chapters:
+        chapter = listed.chapter
+        yield from signs(paper, chapter)
+        for literal in literal_texts(chapter):
+            if "[" not in literal.text:
+                continue
+            for found in _BRACKETS.finditer(literal.text):
+                names = [name.strip().removeprefix("@") for name in found["sign"].split(";")]
+                if all(name in keys or name in paper.targets for name in names):
+                    written = "; ".join(f"@{name}" for name in names)
+                    span = literal.span(*found.span())
+                    yield Problem(
+                        span, f"{_PRINTED}: a citation has `@` before its key", f"write `[{written}]`",
+                        edits=(Edit(span, f"[{written}]"),),
+                    )  # fmt: skip
+
+
+@gathered
+def signs(chapter: Chapter) -> tuple[Problem, ...]:
+    """What in ``chapter`` looks like markup and is none, whatever the rest of the paper says."""
+    found: list[Problem] = []
+    for literal in literal_texts(chapter):
+        if _LIKELY.search(literal.text):
+            found += _in_passage(literal, chapter)
+    found += _formulas(chapter)
+    found += _unread_code(chapter)
+    return tuple(found)
+
+
+def _in_passage(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
+    text = literal.text
+    taken: list[tuple[int, int]] = [found.span() for found in _FOREIGN.finditer(text)]
+    open_citations = [
+        (at, at + 1, f"{_PRINTED}: the citation is never closed", "close it with `]`")
+        for at in (one.start() for one in re.finditer(rf"\[(?=[^\[\]]*{OBJECT})(?![^\[]*\])", text))
+        if _opens_citation(literal, chapter, at)
+    ]
+    for start, end, message, hint in open_citations:
+        taken.append((start, end))
+        yield Problem(literal.span(start, end), message, hint)
+    for sign in _SIGNS:
+        if literal.passage.kind not in sign.kinds:
+            continue
+        for found in sign.pattern.finditer(text):
+            start, end = found.span("sign") if "sign" in found.re.groupindex else found.span()
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            if any(start < other_end and other_start < end for other_start, other_end in taken):
+                continue
+            taken.append((start, end))
+            span = literal.span(start, end)
+            edits = (Edit(span, sign.replaced(found).lstrip()),) if sign.replaced else ()
+            misleading = sign.severity is None
+            yield Problem(span, sign.message, sign.hint, (), edits, misleading, sign.severity)
+
+
+def _opens_citation(literal: LiteralText, chapter: Chapter, at: int) -> bool:
+    """Whether the bracket at ``at`` stands before a citation in the same sentence."""
+    next_object = literal.text.index(OBJECT, at)
+    place = literal.span(next_object, next_object + 1).start
+    return chapter.text[place : place + 1] in ("@", "-") and "." not in literal.text[at:next_object]
+
+
+def _formulas(chapter: Chapter) -> Iterator[Problem]:
+    r"""Formulas between ``\(`` and ``\)``, which pandoc takes for escaped parentheses."""
+    text = chapter.text
+    for passage in chapter.passages:
+        start, end = passage.runs[0][1], passage.runs[-1][1]
+        start -= start > 0 and text[start - 1] == "\\"
+        for found in _TEX_BRACKETS.finditer(text, start, end + 2):
+            body = found["line"] or found["display"] or ""
+            if _TEX.search(body) is None:
+                continue
+            span = Span(chapter.path, *found.span())
+            sign = "$" if found["line"] else "$$"
+            edit = Edit(span, f"{sign}{body.strip()}{sign}")
+            yield Problem(span, f"{_PRINTED}: this is no formula", f"write `{sign}...{sign}`", edits=(edit,))
+
+
+def _unread_code(chapter: Chapter) -> Iterator[Problem]:
+    """Fences that pandoc takes for code within a line, since what stands behind them is no attribute."""
+    for span in chapter.code_spans:
+        written = span.slice(chapter.text)
+        if written.startswith("```") and "\n" in written:
+            first = written.split("\n", 1)[0]
+            place = Span(span.file, span.start, span.start + len(first.rstrip()))
+            hint = "write ```` ```r ```` or ```` ```{.r} ```` for code; what runs it stands outside of the paper"
+            yield Problem(place, "this is no code block: what stands behind the signs is no language", hint)
