@@ -453,7 +453,7 @@ def test_cells_are_counted_as_pandoc_counts_them(rows: list[list[str]]) -> None:
     marked = [f"| {' | '.join(row)} | Z{at}Z |" for at, row in enumerate(rows)]
     tables = [f"|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n{row}\n" for row in marked]
     counted = {}
-    for block in pandoc.read_markdown("\n".join(tables)):
+    for block in pandoc.read_markdown("\n".join(tables)).content:
         for body in block["c"][4] if block["t"] == "Table" else ():
             for row in body[3]:
                 for at, cell in enumerate(row[1], 1):

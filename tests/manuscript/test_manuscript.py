@@ -12,6 +12,7 @@ from chapterhouse import manuscript
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.citations import Rendered, citation_document, read_citeproc, with_backlinks
 from chapterhouse.manuscript.mathematics import draw_mathematics
 from chapterhouse.model import Paper
@@ -34,7 +35,7 @@ def printed(
     prepared = []
     for listed in paper.chapters:
         first = sum(len(p.clusters) for p in prepared)
-        prepared.append(manuscript.prepare(pandoc.read_markdown(body_of(listed.chapter)), listed, paper, first))
+        prepared.append(manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, paper, first))
     clusters = [cluster for each in prepared for cluster in each.clusters]
     rendered = Rendered((), ())
     if clusters:
@@ -207,8 +208,10 @@ def test_what_is_not_allowed_is_taken_out_and_told_at_its_place(text: str, code:
         assert trace not in body.lower().replace('style="text-align', "") or trace in {"passwd"}
 
 
-def test_raw_html_is_printed_as_its_own_text_and_comments_vanish() -> None:
-    body = one("# A\n\nText <script>alert(1)</script> <!-- hidden -->\n\n<iframe src=x></iframe>\n\n<!-- block -->\n")
+def test_raw_html_is_printed_as_its_own_text_and_told_and_comments_vanish() -> None:
+    text = "# A\n\nText <script>alert(1)</script> <!-- hidden -->\n\n<iframe src=x></iframe>\n\n<!-- block -->\n"
+    body, findings = refused(text)
+    assert findings == [("unread-markup", "<script>alert(1)</script>"), ("unread-markup", "<iframe")]
     assert "&lt;script&gt;" in body and "&lt;iframe" in body
     assert "<script" not in body and "<iframe" not in body and "hidden" not in body and "block" not in body
 
@@ -244,9 +247,9 @@ def test_a_link_that_only_pandoc_sees_is_told_here() -> None:
     (listed,) = paper_of({"a.md": text}).chapters
     paper = paper_of({"a.md": text})
     blind = replace(listed, chapter=replace(listed.chapter, links=()))
-    found = manuscript.prepare(pandoc.read_markdown(text), blind, paper, 0).findings
+    found = manuscript.prepare(read_tree(text).content, blind, paper, 0).findings
     assert [(f.code, f.span.slice(text)) for f in found] == [("broken-internal-link", "#nowhere")]
-    without_word = pandoc.read_markdown(text.replace("{#word}", ""))
+    without_word = read_tree(text.replace("{#word}", "")).content
     found = manuscript.prepare(without_word, listed, paper, 0).findings
     assert [(f.code, f.span.slice(text)) for f in found] == [("broken-internal-link", "#word")]
 
@@ -263,7 +266,7 @@ def test_a_difference_between_the_two_readers_is_a_finding() -> None:
     paper = paper_of({"a.md": "# A\n\n[@iea] @sec:x\n"}, keys=("iea",))
     (listed,) = paper.chapters
     blind = replace(listed, chapter=replace(listed.chapter, citations=(), references=()))
-    blocks = pandoc.read_markdown(body_of(listed.chapter))
+    blocks = read_tree(body_of(listed.chapter)).content
     found = manuscript.prepare(blocks, blind, paper, 0).findings
     assert [(f.code, f.span.slice("# A\n\n[@iea] @sec:x\n")) for f in found] == [
         ("readers-disagree", "@iea"),

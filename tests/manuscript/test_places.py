@@ -23,7 +23,7 @@ SAMPLES = sorted((ROOT / "tests" / "papers").glob("*/chapters/*.md"))
 def placed(text: str) -> Iterator[tuple[str, int | None]]:
     """The words that pandoc reads in ``text``, each with its place."""
     body = body_of(read_chapter("a.md", text)[0])
-    printed = printed_texts(pandoc.read_markdown(body))
+    printed = printed_texts(pandoc.read_markdown(body).content)
     for one, places in zip(printed, place(read_words(body), printed), strict=True):
         yield from zip((word for _, word in words_in(one.text)), places, strict=True)
 
@@ -120,7 +120,7 @@ def test_what_is_printed_besides_takes_no_word_of_the_file(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     body = body_of(read_chapter("a.md", text)[0])
     words = read_words(body)
-    printed = printed_texts(pandoc.read_markdown(body))
+    printed = printed_texts(pandoc.read_markdown(body).content)
     plain = place(words, printed)
     draw = random.Random(4)
     vocabulary = [word.text for word in words.main]

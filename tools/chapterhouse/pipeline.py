@@ -24,10 +24,10 @@ from chapterhouse.core.cache import NO_CACHE, Cache, key_of
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
 from chapterhouse.core.runtime import Runtime, without_garbage_collection
 from chapterhouse.inputs import images as figures
-from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.reading import SETTINGS, read
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.manuscript import Composed, Prepared, pandoc
+from chapterhouse.manuscript.chapter_tree import read_trees
 from chapterhouse.manuscript.citations import (
     CitedFrom,
     Cluster,
@@ -38,6 +38,7 @@ from chapterhouse.manuscript.citations import (
 )
 from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters
 from chapterhouse.manuscript.mathematics import Undrawable, draw_mathematics
+from chapterhouse.manuscript.sanitize import IMAGE_SUFFIXES
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuildOptions, BuiltChapter, BuiltPaper
 from chapterhouse.outputs import docx, epub, html, pdf
@@ -78,8 +79,25 @@ _RUNTIME = Runtime()
 
 
 def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
-    """The paper and every finding on it that needs no pandoc: see :func:`chapterhouse.checks.engine.run.check`."""
-    return run.check(source, cache, jobs, further, fonts.characters(cache))
+    """The paper and every finding on it, those of converting it included: a clean check means that a build runs.
+
+    See :func:`chapterhouse.checks.engine.run.check`.
+    """
+    runtime = Runtime(cache=cache, jobs=jobs)
+
+    def all_further(paper: Paper) -> list[Diagnostic]:
+        return [*_conversion_findings(paper, source, runtime), *further(paper)]
+
+    return run.check(source, cache, jobs, all_further, fonts.characters(cache))
+
+
+def _conversion_findings(paper: Paper, source: Source, runtime: Runtime) -> list[Diagnostic]:
+    """What pandoc, its citations and its formulas, and the images give to say of ``paper``."""
+    findings: list[Diagnostic] = []
+    _read_images(source, paper, findings)
+    prepared = _prepare(paper, runtime, findings)
+    _cite(prepared, paper, source, runtime.cache, findings)
+    return findings
 
 
 def build(
@@ -134,13 +152,9 @@ def _until_written(
     yield reached(Stage.CHECK, findings)
 
     resources = _read_images(source, paper, findings)
-    trees = _read_trees(paper, runtime, findings)
-    prepared: list[Prepared] = []
-    for listed in paper.chapters:
-        first = sum(len(each.clusters) for each in prepared)
-        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
-        findings += prepared[-1].findings
-        resources |= prepared[-1].drawings
+    prepared = _prepare(paper, runtime, findings)
+    for each in prepared:
+        resources |= each.drawings
     yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
 
     rendered = _cite(prepared, paper, source, cache, findings)
@@ -247,6 +261,8 @@ def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> di
     for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
         if figure.path in images or figure.path not in paper.project_files:
             continue
+        if not figure.path.lower().endswith(IMAGE_SUFFIXES):
+            continue  # a check tells of it
         try:
             images[figure.path] = figures.safe_image(figure.path, source.read_bytes(figure.path))
         except Refused as refused:
@@ -258,31 +274,17 @@ def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> di
     return images
 
 
-def _read_trees(paper: Paper, runtime: Runtime, findings: list[Diagnostic]) -> dict[str, list[dict[str, Any]]]:
-    """What pandoc makes of each chapter, by its path."""
-
-    def tree(listed: ListedChapter) -> list[dict[str, Any]]:
-        body = body_of(listed.chapter)
-        key = key_of(("markdown", pandoc.version(), pandoc.READER, body))
-        kept = runtime.cache.read(key, json.loads)
-        if kept is None:
-            kept = pandoc.read_markdown(body)
-            runtime.cache.write(key, json.dumps(kept, ensure_ascii=False).encode())
-        blocks: list[dict[str, Any]] = kept
-        return blocks
-
-    trees: dict[str, list[dict[str, Any]]] = {}
-    runtime.progress("reading chapters", 0, len(paper.chapters))
-    with ThreadPoolExecutor(runtime.jobs) as readers:
-        waiting = [(listed.chapter.path, readers.submit(tree, listed)) for listed in paper.chapters]
-        for done, (path, work) in enumerate(waiting, 1):
-            try:
-                trees[path] = work.result()
-            except pandoc.PandocError as error:
-                message = f"the chapter cannot be converted: {error}"
-                findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(path)))
-            runtime.progress("reading chapters", done, len(paper.chapters))
-    return trees
+def _prepare(paper: Paper, runtime: Runtime, findings: list[Diagnostic]) -> list[Prepared]:
+    """Each chapter as it waits for its citations."""
+    trees, found = read_trees(paper, runtime)
+    findings += found
+    prepared: list[Prepared] = []
+    first = 0
+    for listed in paper.chapters:
+        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
+        first += len(prepared[-1].clusters)
+        findings += prepared[-1].findings
+    return prepared
 
 
 def _cite(

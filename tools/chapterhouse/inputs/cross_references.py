@@ -231,7 +231,7 @@ class _Numbering:
             count, label = self.of_kinds[kind.name], division.label
             number = letters(count) if kind.numerals == "letters" else str(count)
             anchor = self.anchor(label.name if label else f"{kind.prefix}--{stem}-{number}")
-            statement = typed(division, kind, chapter, number, anchor)
+            statement = typed(division, kind, chapter, number, anchor, [one.name for one in self.settings.kinds])
             if label is not None:
                 self.add(Target(label, chapter.path, kind.noun, number, statement.title, anchor))
             yield statement

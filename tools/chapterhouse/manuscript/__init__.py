@@ -5,6 +5,7 @@ Every function takes trees and gives trees; the ordered list of steps is :func:`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -122,15 +123,20 @@ def _refused(chapter: Chapter, code: str, message: str, found: str) -> Diagnosti
     return Diagnostic(code, Severity.ERROR, message, span, HINTS.get(code))
 
 
+_TAG_NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
+
+
 def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurrence: int) -> Diagnostic:
     """A finding at markup that is no markup here: ``occurrence`` counts the places before it with the same text."""
-    start, severity = chapter.front_matter.body_start - 1, Severity.ERROR
-    for _ in range(occurrence + 1):
-        start = chapter.text.find(found, start + 1)
-    span = Span(chapter.path, start, start + len(found)) if start >= 0 else Span(chapter.path)
-    if "left out" in message:
-        severity = Severity.WARNING
-    return Diagnostic("unread-markup", severity, message, span, hint)
+    severity = Severity.WARNING if "left out" in message else Severity.ERROR
+    tag = _TAG_NAME.match(found)
+    for sought in (found, tag[0] if tag else ""):  # pandoc writes some tags in its own way
+        start = chapter.front_matter.body_start - 1
+        for _ in range(occurrence + 1 if sought else 0):
+            start = chapter.text.find(sought, start + 1)
+        if sought and start >= 0:
+            return Diagnostic("unread-markup", severity, message, Span(chapter.path, start, start + len(sought)), hint)
+    return Diagnostic("unread-markup", severity, message, Span(chapter.path), hint)
 
 
 __all__ = ["CitedFrom", "Composed", "Prepared", "allow_citations", "compose", "prepare"]

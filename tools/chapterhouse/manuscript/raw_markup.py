@@ -78,13 +78,15 @@ def _wants_reading(tex: str) -> bool:
 
 
 def _is_tex(element: Element) -> bool:
-    return element["c"][0] in {"tex", "latex"}
+    return str(element["c"][0]) in {"tex", "latex"}
 
 
 def read_raw(blocks: list[Element], report: Report) -> list[Element]:
     """``blocks`` without raw elements: each became what it means, or the text that it is, which is reported."""
     _count(blocks)
-    blocks = _paired(blocks, report)
+    if any(element["t"] == "RawBlock" for element in walk(blocks)):
+        blocks = _lines(blocks)
+    blocks = _paired(blocks)
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] in {"Para", "Plain"}:
@@ -148,7 +150,20 @@ def _refuse(found: Tag, markup: str, report: Report, occurrence: int) -> None:
         other = f"</{found.name}>" if not found.is_closing else f"<{found.name}>"
         hint = f"write `{other}` in the same paragraph, or take this away"
         report(f"{_PRINTED}: no `{other}` goes with it", markup.strip(), hint, occurrence)
-    elif found.name not in {"tr", "td", "th", "thead", "tbody", "tfoot", "li", "figcaption", "dd", "dt", "colgroup", "col"}:
+    elif found.name not in {
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "li",
+        "figcaption",
+        "dd",
+        "dt",
+        "colgroup",
+        "col",
+    }:
         report(_PRINTED, markup.strip(), _HINTS.get(found.name, _MARKDOWN), occurrence)
 
 
@@ -218,7 +233,7 @@ def _with_breaks(element: Element) -> list[Element] | None:
 
 
 def _is_break(inline: Element) -> bool:
-    return inline["t"] == "RawInline" and inline["c"][0] == PAGE_BREAK
+    return inline["t"] == "RawInline" and str(inline["c"][0]) == PAGE_BREAK
 
 
 def _trimmed(inlines: list[Element]) -> list[Element]:
@@ -231,7 +246,39 @@ def _trimmed(inlines: list[Element]) -> list[Element]:
     return inlines[start:end]
 
 
-def _paired(blocks: list[Any], report: Report) -> list[Any]:
+def _lines(nodes: list[Any]) -> list[Any]:
+    """``nodes`` in which a pair of tags that pandoc takes for blocks, with words between them, is one line."""
+    made: list[Any] = []
+    for node in nodes:
+        if type(node) is list:
+            made.append(_lines(node))
+        elif type(node) is dict and type(node.get("c")) is list:
+            made.append({**node, "c": _lines(node["c"])})
+        else:
+            made.append(node)
+    position = 0
+    while position + 2 < len(made):
+        opening, middle, closing = made[position : position + 3]
+        if _are_one_line(opening, middle, closing):
+            made[position : position + 3] = [{"t": "Para", "c": [_in_line(opening), *middle["c"], _in_line(closing)]}]
+        position += 1
+    return made
+
+
+def _are_one_line(opening: Any, middle: Any, closing: Any) -> bool:
+    if not all(type(one) is dict for one in (opening, middle, closing)):
+        return False
+    if opening.get("t") != "RawBlock" or closing.get("t") != "RawBlock" or middle.get("t") not in {"Plain", "Para"}:
+        return False
+    first, last = tag(opening["c"][1]), tag(closing["c"][1])
+    return first is not None and last is not None and first.name == last.name and first.name in PAIRS
+
+
+def _in_line(block: Element) -> Element:
+    return {**block, "t": "RawInline"}
+
+
+def _paired(blocks: list[Any]) -> list[Any]:
     """``blocks`` in which each pair of tags, with what stands between them in one line of text, is one element."""
 
     def change(element: Element) -> list[Element] | None:

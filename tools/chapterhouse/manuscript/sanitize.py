@@ -37,6 +37,8 @@ _IDENTIFIER = re.compile(r"[\w:./-]{1,200}")
 _CLASS = re.compile(r"[\w:-]{1,100}")
 _HIDDEN = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\]")
 
+_FORMATS = "a figure is one of"
+
 HINTS = {
     "refused-attribute": "take it out, or give it a value that it can have: `width=80%`, `lang=ko`, `dir=rtl`",
     "refused-image": "write the path of an SVG, PNG or JPEG file of the project, such as `figures/grid.svg`",
@@ -74,7 +76,7 @@ def refused_image(path: str) -> str | None:
     if error is not None:
         return f"its path {error.reason}" + (f"; {error.hint}" if error.hint else "")
     if not path.lower().endswith(IMAGE_SUFFIXES):
-        return f"a figure is one of {', '.join(IMAGE_SUFFIXES)}"
+        return f"{_FORMATS} {', '.join(IMAGE_SUFFIXES)}"
     return None
 
 
@@ -102,7 +104,8 @@ def allow(blocks: list[Element], report: Report) -> list[Element]:
         if kind == "Image":
             reason = refused_image(element["c"][2][0])
             if reason:
-                report("refused-image", f"the image cannot be shown: {reason}", element["c"][2][0])
+                if not reason.startswith(_FORMATS):  # a check tells of the format
+                    report("refused-image", f"the image cannot be shown: {reason}", element["c"][2][0])
                 return list(element["c"][1])
         return None
 

@@ -163,6 +163,7 @@ class Division:
     body: Span
     places: Mapping[str, Span]
     label: Label | None = None
+    is_closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

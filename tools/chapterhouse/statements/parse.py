@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model import OBJECT, Chapter, Division, PassageKind, Reference, Statement
@@ -13,18 +13,34 @@ TITLE = "title"
 """The attribute that every kind has: a short sentence that names the statement."""
 
 
-def typed(division: Division, kind: Kind, chapter: Chapter, number: str, anchor: str) -> Statement:
-    """The statement that ``division``, of ``kind``, makes in ``chapter``; ``number`` and ``anchor`` are its own."""
+def typed(
+    division: Division, kind: Kind, chapter: Chapter, number: str, anchor: str, kinds: Collection[str] = ()
+) -> Statement:
+    """The statement that ``division``, of ``kind``, makes in ``chapter``; ``number`` and ``anchor`` are its own.
+
+    ``kinds`` are the names of all kinds: what a statement inside of this one says and cites is not this one's.
+    """
+    declared = frozenset(kinds)
     body = division.body
     values = {
         attribute.name: split(division.attributes[attribute.name], attribute)
         for attribute in kind.attributes
         if division.attributes.get(attribute.name, "").strip()
     }
+    inner = [
+        other.body
+        for other in chapter.divisions
+        if body.start < other.body.start and other.body.end <= body.end and declared & {*other.classes}
+    ]
+
+    def is_own(offset: int) -> bool:
+        """Whether the text at ``offset`` is the statement's own: none that stands inside of it has it."""
+        return body.start <= offset < body.end and not any(one.start <= offset < one.end for one in inner)
+
     passages = [
         passage.text
         for passage in chapter.passages
-        if passage.kind is PassageKind.PARAGRAPH and body.start <= passage.runs[0][1] < body.end
+        if passage.kind is PassageKind.PARAGRAPH and is_own(passage.runs[0][1])
     ]
     return Statement(
         kind=kind.name,
@@ -34,7 +50,7 @@ def typed(division: Division, kind: Kind, chapter: Chapter, number: str, anchor:
         values=values,
         places=division.places,
         references=tuple(_references(division, kind, chapter)),
-        citations=tuple(dict.fromkeys(c.key for c in chapter.citations if body.start <= c.span.start < body.end)),
+        citations=tuple(dict.fromkeys(c.key for c in chapter.citations if is_own(c.span.start))),
         text=_prose(" ".join(passages)),
         chapter=chapter.path,
         span=division.span,

@@ -1,8 +1,8 @@
 r"""A heading, list, quotation or table follows a paragraph without a blank line, and becomes part of it.
 
 Where Markdown is shown beside git, the block appears as one, so that nobody notices; here it becomes running text:
-"Points: - the old - the young". This stops the build. `--fix` puts the blank line in. Where a line only happens to begin
-with such a sign, a backslash keeps it text: `\- not a list`.
+"Points: - the old - the young". This stops the build. `--fix` puts the blank line in. Where a line only happens to
+begin with such a sign, a backslash keeps it text: `\- not a list`.
 
 Bad:
 
@@ -50,7 +50,7 @@ _BLOCKS = (
     (re.compile(r"^[ \t]*(?P<sign>#{1,6})[ \t]+\S", re.MULTILINE), "heading"),
     (re.compile(r"^[ \t]*(?P<sign>[-*+])[ \t]+(?=\S)(?!\d+\b)", re.MULTILINE), "list"),
     (re.compile(r"^[ \t]*(?P<sign>1[.)]|\(?[a1][.)]|[aiAI]\))[ \t]+\S", re.MULTILINE), "list"),
-    (re.compile(r"^[ \t]*(?P<sign>>)[ \t]?\S", re.MULTILINE), "quotation"),
+    (re.compile(r"^[ \t]*(?P<sign>>)(?!>{3})[ \t]?\S", re.MULTILINE), "quotation"),
     (re.compile(r"^[ \t]*(?P<sign>(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE), "rule"),
     (re.compile(r"^[ \t]*(?P<sign>\|[^\n]*\|)[ \t]*\n[ \t]*\|?[ \t]*:?-+", re.MULTILINE), "table"),
 )

@@ -31,7 +31,9 @@ from chapterhouse.model import Paper
 
 SEVERITY = Severity.WARNING
 
-_NUMBER = re.compile(r"(?:(?:Chapter|Section|Kapitel|Chapitre) )?(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.):])(?=\s+[^\W\d])")
+_NUMBER = re.compile(
+    r"(?:(?:Chapter|Section|Kapitel|Chapitre) )?(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.):])(?=\s+[^\W\d])"
+)
 
 
 def check(paper: Paper) -> Iterator[Problem]:

@@ -97,7 +97,12 @@ _PARAGRAPH = PassageKind.PARAGRAPH
 _WORD = r"[\w\u00c0-\uffff]"
 
 _SIGNS = (
-    _sign(r"\A:[ \t]+\S[^\n]*", "a caption follows its table after one blank line; a definition follows its term; code takes `caption=\"...\"` in its braces", f"{_PRINTED}: this is neither caption nor definition", only=_PARAGRAPH),  # fmt: skip
+    _sign(
+        r"\A:[ \t]+\S[^\n]*",
+        'a caption stands under its table, a definition under its term; code takes `caption="..."` in its braces',
+        f"{_PRINTED}: this is neither caption nor definition",
+        only=_PARAGRAPH,
+    ),
     _sign(r"\^\[", "close the note with `]`, each bracket in it, too", f"{_PRINTED}: the note is never closed"),
     _sign(r"\[\^", "write `[^name]`, and its text in a paragraph of its own: `[^name]: ...`"),
     _sign(
@@ -112,10 +117,18 @@ _SIGNS = (
         "write `[words](address)` without a space between",
         replaced=lambda found: "](" + found["sign"].partition("(")[2],
     ),
-    _sign(r"!\[", "write `![caption](figures/name.svg)`, without spaces in the path", f"{_PRINTED}: the picture is not shown"),  # fmt: skip
+    _sign(
+        r"!\[",
+        "write `![caption](figures/name.svg)`, without spaces in the path",
+        f"{_PRINTED}: the picture is not shown",
+    ),
     _sign(r"\[\[[^\[\]\n]+\]\]", "write `[words](chapter.md)`, or `@sec:name`"),
-    _sign(r"`{3,}|~{3,}", "close the code with a line of its own that has as many signs", f"{_PRINTED}: the code is never closed"),  # fmt: skip
-    _sign(r"(?<!`)`{2}(?!`)(?P<quoted>[^`'\n]+)''", "write quotation marks: `\"...\"`"),
+    _sign(
+        r"`{3,}|~{3,}",
+        "close the code with a line of its own that has as many signs",
+        f"{_PRINTED}: the code is never closed",
+    ),
+    _sign(r"(?<!`)`{2}(?!`)(?P<quoted>[^`'\n]+)''", 'write quotation marks: `"..."`'),
     _sign(r"(?<!`)`{1,2}(?!`)", "close the code with another backtick", f"{_PRINTED}: the code is never closed"),
     _sign(r"\$\$", "close the formula with `$$`", f"{_PRINTED}: the formula is never closed"),
     _sign(
@@ -126,14 +139,33 @@ _SIGNS = (
     ),
     _sign(r"<!--+", "close the comment with `-->`", f"{_PRINTED}: the comment is never closed"),
     _sign(r"-->", "open the comment with `<!--`, or write `→` for an arrow", warns=True),
-    _sign(r"^[ \t]*(?P<sign>:{3,}[^\n]*)", "put a blank line before `:::`, and a space and a class or attributes behind it"),
+    _sign(
+        r"^[ \t]*(?P<sign>:{3,}[^\n]*)",
+        "put a blank line before `:::`, and a space and a class or attributes behind it",
+    ),
     _sign(r"(?<!^)(?<![:\s]):{3,}(?!:)", "put `:::` on a line of its own", warns=True),
     _sign(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|<%.*?%>", "write what it stands for: nothing is filled in here"),
     _sign(r"\{\{[^{}\n]*\}\}", "write what it stands for: nothing is filled in here", warns=True),
-    _sign(rf"(?<!{OBJECT})(?<!{OBJECT} )\{{#[\w:.-]*[^{{}}\n]*\}}?", "attributes stand at the end of a heading, right behind `]` or `)`, or behind a formula", f"{_PRINTED}: these attributes belong to nothing"),  # fmt: skip
-    _sign(r"\{\.[A-Za-z][^{}\n]*\}?", "attributes stand right behind `]`, `)` or code, without a space", f"{_PRINTED}: these attributes belong to nothing"),  # fmt: skip
-    _sign(r"\{(?:[\w-]+=(?:\"[^\"{}\n]*\"|[^\s\"{}]+) ?)+\}|\{=[a-z]+\}", "attributes stand right behind `]`, `)` or code, without a space", f"{_PRINTED}: these attributes belong to nothing"),  # fmt: skip
-    _sign(r"\\(?:begin|end)\{[^{}\n]*\}?", "close the environment, and leave a blank line before and after it", f"{_PRINTED}: the environment is not closed"),  # fmt: skip
+    _sign(
+        rf"(?<!{OBJECT})(?<!{OBJECT} )\{{#[\w:.-]*[^{{}}\n]*\}}?",
+        "attributes stand at the end of a heading, right behind `]` or `)`, or behind a formula",
+        f"{_PRINTED}: these attributes belong to nothing",
+    ),
+    _sign(
+        r"\{\.[A-Za-z][^{}\n]*\}?",
+        "attributes stand right behind `]`, `)` or code, without a space",
+        f"{_PRINTED}: these attributes belong to nothing",
+    ),
+    _sign(
+        r"\{(?:[\w-]+=(?:\"[^\"{}\n]*\"|[^\s\"{}]+) ?)+\}|\{=[a-z]+\}",
+        "attributes stand right behind `]`, `)` or code, without a space",
+        f"{_PRINTED}: these attributes belong to nothing",
+    ),
+    _sign(
+        r"\\(?:begin|end)\{[^{}\n]*\}?",
+        "close the environment, and leave a blank line before and after it",
+        f"{_PRINTED}: the environment is not closed",
+    ),
     _sign(
         r"(?P<sign>^[ \t]*#{2,6})(?=[^\W\d_])",
         "write a space behind the signs",
@@ -141,15 +173,27 @@ _SIGNS = (
         only=_PARAGRAPH,
         replaced=lambda found: f"{found['sign']} ",
     ),
-    _sign(r"\A#(?=[A-Z][^\n#]*\Z)", "write a space behind `#`, or `\\#` if the sign is meant", f"{_PRINTED}: this is no heading", warns=True, only=_PARAGRAPH),  # fmt: skip
+    _sign(
+        r"\A#(?=[A-Z][^\n#]*\Z)",
+        "write a space behind `#`, or `\\#` if the sign is meant",
+        f"{_PRINTED}: this is no heading",
+        warns=True,
+        only=_PARAGRAPH,
+    ),
     _sign(
         r"(?P<sign>==(?=\S)(?P<words>[^=\n]+)(?<=\S)==)(?!=)",
         "write `[words]{.mark}`",
         warns=True,
         replaced=lambda found: f"[{found['words']}]{{.mark}}",
     ),
-    _sign(rf"(?<![{_WORD[1:-1]}*])\*\*(?=\S)|(?<=[^\s*])\*\*(?![\w*])", "close it with `**`, without a space before it", f"{_PRINTED}: the strong words have no other end"),  # fmt: skip
-    _sign(r"(?<![\w_])__(?=[^\W_])|(?<=[^\W_])__(?![\w_])", "close it with `__`, without a space before it", warns=True),
+    _sign(
+        rf"(?<![{_WORD[1:-1]}*])\*\*(?=\S)|(?<=[^\s*])\*\*(?![\w*])",
+        "close it with `**`, without a space before it",
+        f"{_PRINTED}: the strong words have no other end",
+    ),
+    _sign(
+        r"(?<![\w_])__(?=[^\W_])|(?<=[^\W_])__(?![\w_])", "close it with `__`, without a space before it", warns=True
+    ),
     _sign(r"~~(?=[\w\"'(])|(?<=[\w\"').])~~", "close it with `~~`, without a space before it"),
     _sign(
         r"(?<=[^\W_])(?P<sign>\.?~)(?=[\w(])",
@@ -157,14 +201,39 @@ _SIGNS = (
         warns=True,
         replaced=lambda found: found["sign"].replace("~", "\\ "),
     ),
-    _sign(r"(?:\A|^(?<!\|\n))[ \t]*(?P<sign>\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?|\+[-=]{3,}[-=+]*\+)", "leave a blank line before the table, and give each row the same cells", f"{_PRINTED}: this is no table", only=_PARAGRAPH),  # fmt: skip
+    _sign(
+        r"(?:\A|^(?<!\|\n))[ \t]*(?P<sign>\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?|\+[-=]{3,}[-=+]*\+)",
+        "leave a blank line before the table, and give each row the same cells",
+        f"{_PRINTED}: this is no table",
+        only=_PARAGRAPH,
+    ),
     _sign(r"^\([A-Za-z][\w:-]*\)=[ \t]*$", "write `{#sec:name}` at the end of the heading", only=_PARAGRAPH),
-    _sign(rf":[a-z][\w+.:-]*:(?={OBJECT})|\{{[a-z][\w:-]*\}}(?={OBJECT})", "write it in pandoc's Markdown: `@fig:name`, `[@key]`, `$...$`"),  # fmt: skip
-    _sign(r"(?<![\w:/]):(?:[a-z][a-z0-9]*_)*[a-z][a-z0-9]+:(?![\w:/])", "write the character itself, or the word", warns=True),  # fmt: skip
-    _sign(r"\A(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*", "write `::: note` before and `:::` after it, each on a line of its own", only=_PARAGRAPH),  # fmt: skip
-    _sign(r"\A\[![A-Za-z]+\]", "write `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`", only=_PARAGRAPH),  # fmt: skip
+    _sign(
+        rf":[a-z][\w+.:-]*:(?={OBJECT})|\{{[a-z][\w:-]*\}}(?={OBJECT})",
+        "write it in pandoc's Markdown: `@fig:name`, `[@key]`, `$...$`",
+    ),
+    _sign(
+        r"(?<![\w:/]):(?:[a-z][a-z0-9]*_)*[a-z][a-z0-9]+:(?![\w:/])",
+        "write the character itself, or the word",
+        warns=True,
+    ),
+    _sign(
+        r"\A(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*",
+        "write `::: note` before and `:::` after it, each on a line of its own",
+        only=_PARAGRAPH,
+    ),
+    _sign(
+        r"\A\[![A-Za-z]+\]",
+        "write `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`",
+        only=_PARAGRAPH,
+    ),
     _sign(r"\A\[{1,2}_?(?:TOC|toc)_?\]{1,2}\Z", "take it away: every output has its contents list", only=_PARAGRAPH),
-    _sign(r"^\[[^\]\n]+\]:[ \t]+<?https?://\S+", "put a blank line before it", f"{_PRINTED}: the address of a link stands in a paragraph of its own", only=_PARAGRAPH),  # fmt: skip
+    _sign(
+        r"^\[[^\]\n]+\]:[ \t]+<?https?://\S+",
+        "put a blank line before it",
+        f"{_PRINTED}: the address of a link stands in a paragraph of its own",
+        only=_PARAGRAPH,
+    ),
     _sign(r"(?:^|(?<=\s))\|\|[^|\n]+\|\|", "write the words alone", warns=True, only=_PARAGRAPH),
 )
 _LIKELY = re.compile(r"[\[\]`$<>{}#=*_~|:\\!^+]|-->|\bTOC\b")
@@ -190,9 +259,11 @@ def check(paper: Paper) -> Iterator[Problem]:
                     written = "; ".join(f"@{name}" for name in names)
                     span = literal.span(*found.span())
                     yield Problem(
-                        span, f"{_PRINTED}: a citation has `@` before its key", f"write `[{written}]`",
+                        span,
+                        f"{_PRINTED}: a citation has `@` before its key",
+                        f"write `[{written}]`",
                         edits=(Edit(span, f"[{written}]"),),
-                    )  # fmt: skip
+                    )
 
 
 @gathered

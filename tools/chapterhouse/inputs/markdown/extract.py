@@ -10,9 +10,11 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.comments import read_comments
 from chapterhouse.inputs.markdown.conflicts import conflict_markers
+from chapterhouse.inputs.markdown.html_tags import read_tag
 from chapterhouse.inputs.markdown.passages import read_passages
-from chapterhouse.inputs.markdown.raw_markup import cited_keys, displayed_formula, is_readable, tag
+from chapterhouse.inputs.markdown.raw_markup import cited_keys, displayed_formula, is_readable
 from chapterhouse.inputs.markdown.syntax import Node
+from chapterhouse.inputs.markdown.tables import read_rows
 from chapterhouse.model import (
     Chapter,
     Citation,
@@ -35,7 +37,6 @@ from chapterhouse.model import (
     QueryForm,
     Reference,
     Table,
-    TableRow,
     label_kind,
     label_name,
 )
@@ -43,9 +44,6 @@ from chapterhouse.model import (
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
-_NO_BARS = re.compile(
-    r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])*?(?<=\S)\$(?!\d)|</?[A-Za-z][^<>]*>"
-)
 _NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINITION", "HTML_BLOCK_RAW", "NEWLINE"}
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
 _PRINTED = frozenset({"title", "caption"})
@@ -55,12 +53,6 @@ _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def _cells(row: str) -> int:
-    """How many cells a row of a pipe table has: bars part them that are not escaped, in code, in a formula or a tag."""
-    bars = _NO_BARS.sub("", row.strip())
-    return bars.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Chapter, tuple[Diagnostic, ...]]:
@@ -260,19 +252,8 @@ class _Extraction:
             text = self.plain(Node("", caption.start, caption.end, caption.children[1:]))
             text = _TRAILING_ATTRIBUTES.sub("", text).rstrip()
         label = self.label(attributes, LabelKind.TABLE)
-        columns, rows = self.rows(node) if node.kind == "PIPE_TABLE" else (0, ())
+        columns, rows = read_rows(self.path, self.text, node) if node.kind == "PIPE_TABLE" else (0, ())
         self.tables.append(Table(self.trimmed(node), text, label, columns, rows))
-
-    def rows(self, node: Node) -> tuple[int, tuple[TableRow, ...]]:
-        """How many columns the rule of a pipe table draws, and its rows."""
-        separator = node.child("TABLE_SEPARATOR")
-        columns = sum(child.kind == "TABLE_SEP_DASHES" for child in separator.children) if separator else 0
-        rows = [
-            TableRow(self.trimmed(row), _cells(self.written(row)), row.kind == "TABLE_HEADER")
-            for row in node.children
-            if row.kind in {"TABLE_HEADER", "TABLE_ROW"}
-        ]
-        return columns, tuple(rows)
 
     def formula(self, node: Node) -> None:
         content = node.child("MATH_CONTENT")
@@ -351,23 +332,12 @@ class _Extraction:
             self.footnotes += [Footnote(None, self.trimmed(node))] * notes
 
     def html(self, node: Node) -> None:
-        """A tag in a line: a picture and an anchor are noted."""
-        found = tag(self.written(node))
-        if found is None or found.is_closing:
-            return
-        if found.name == "img" and (path := found.attributes.get("src")):
-            start = self.text.find(path, node.start, node.end)
-            place = Span(self.path, start, start + len(path)) if start >= 0 else self.span(node)
-            alt = found.attributes.get("alt") or None
-            width = found.attributes.get("width")
-            self.figures.append(Figure(self.trimmed(node), path, place, alt, "", False, None, width))
-        name = found.attributes.get("id") or (found.attributes.get("name") if found.name == "a" else None)
-        if name and (start := self.text.find(name, node.start, node.end)) >= 0:
+        """A tag in a line: a picture, a link and an anchor are noted."""
+        found = read_tag(self.path, self.text, node)
+        self.figures += found.figures
+        self.links += found.links
+        for name, start in found.anchors:
             self.label(Attributes(name, start), None)
-        if found.name == "a" and (target := found.attributes.get("href")):
-            start = self.text.find(target, node.start, node.end)
-            place = Span(self.path, start, start + len(target)) if start >= 0 else self.span(node)
-            self.links.append(Link(target, place, "", place))
 
     def element(self, node: Node) -> None:
         """An element of HTML that both readers take for a div or a span: its identifier is noted."""
@@ -408,7 +378,10 @@ class _Extraction:
         prefix = next((self.kinds[name] for name in classes if name in self.kinds), None)
         label = self.label(attributes, prefix)
         body = self.trimmed(node)
-        self.divisions.append(Division(attributes.identifier, classes, attributes.values, span, body, places, label))
+        is_closed = node.child("DIV_FENCE_CLOSE") is not None
+        self.divisions.append(
+            Division(attributes.identifier, classes, attributes.values, span, body, places, label, is_closed)
+        )
 
     def attributed(self, node: Node) -> None:
         """Words with attributes behind them: ``[words]{#name}``, ``[]{.value of=fact:name}``."""

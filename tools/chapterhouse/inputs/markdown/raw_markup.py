@@ -1,4 +1,4 @@
-r"""What of HTML and TeX in a chapter can be meant in one way only, and is read that way: the allow-list of both readers.
+r"""What of HTML and TeX in a chapter can be meant in one way only, and is read so: the allow-list of both readers.
 
 Whatever is not in these lists is printed as it is typed, and reported. Nothing of it ever goes into an output as raw
 markup.
@@ -13,7 +13,11 @@ from html import unescape
 from types import MappingProxyType
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>[^<>]*?)/?>\s*\Z")
-_ATTRIBUTE = re.compile(r"""(?P<key>[A-Za-z_:][\w:.-]*)\s*(?:=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s"'=<>`]+)))?""")  # fmt: skip
+_ATTRIBUTE = re.compile(
+    r"""(?P<key>[A-Za-z_:][\w:.-]*)
+        \s*(?:=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s"'=<>`]+)))?""",
+    re.VERBOSE,
+)
 _ENVIRONMENT = re.compile(r"\s*\\begin\{(?P<name>[A-Za-z]+\*?)\}(?P<body>.*)\\end\{(?P=name)\}\s*\Z", re.DOTALL)
 _COLUMNS = re.compile(r"\A\s*\{\d+\}")
 _LABEL = re.compile(r"\\label\{([^{}\s]+)\}")
@@ -45,9 +49,9 @@ LAYOUT = frozenset(
         *("noindent", "indent", "centering", "raggedright", "raggedleft", "smallskip", "medskip", "bigskip"),
         *("vspace", "hspace", "vfill", "hfill", "sloppy", "fussy", "par", "nopagebreak", "nolinebreak"),
         *("tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"),
-        *("singlespacing", "onehalfspacing", "doublespacing", "vskip", "hskip", "frenchspacing", "null", "phantomsection"),
+        *("singlespacing", "onehalfspacing", "doublespacing", "vskip", "hskip", "frenchspacing", "null"),
         *("thispagestyle", "pagestyle", "addcontentsline", "markboth", "markright", "index", "newline"),
-        *("setlength", "setcounter", "addtocounter", "protect", "allowbreak", "sloppypar"),
+        *("setlength", "setcounter", "addtocounter", "protect", "allowbreak", "sloppypar", "phantomsection"),
     )
 )  # fmt: skip
 """Commands that only lay out, for which the theme of the paper answers: they are left out, and that is reported."""
@@ -131,7 +135,7 @@ def tag(markup: str) -> Tag | None:
 
 
 def displayed_formula(tex: str) -> DisplayedFormula | None:
-    """The formula that ``tex``, an environment such as ``\\begin{align} ... \\end{align}``, displays; None for others."""
+    """The formula that ``tex``, an environment such as ``\\begin{align}``, displays; None for others."""
     found = _ENVIRONMENT.match(tex)
     if found is None or found["name"] not in ENVIRONMENTS:
         return None

@@ -1,0 +1,108 @@
+"""A chapter's Markdown into pandoc's tree, and pandoc's warnings on the way into findings at their places."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from chapterhouse.core.cache import Cache, key_of, state_of_code
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.inputs.markdown import body_of
+from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.raw_markup import read_tex
+from chapterhouse.manuscript.tree import Element
+from chapterhouse.model import Chapter, Paper
+
+_PLACE = re.compile(r"(?: defined)? at line (\d+) column (\d+)")
+_TOLD_BY_CHECKS = re.compile(
+    r"Note with key .* not used|Duplicate note reference|Duplicate identifier|Macro .* already defined"
+)
+"""What checks find as well, with a mend; or what is meant: a macro that every chapter brings."""
+_UNCLOSED = re.compile(r"Div at line (\d+) column (\d+) unclosed")
+
+
+def read_tree(body: str) -> pandoc.Printed:
+    """What pandoc reads in ``body``, a chapter without its front matter, and its warnings.
+
+    Commands of TeX that are words, notes and citations are read as such. Raises
+    :class:`~chapterhouse.manuscript.pandoc.PandocError`.
+    """
+    printed = pandoc.read_markdown(body)
+    return pandoc.Printed(read_tex(printed.content, pandoc.read_latex), printed.warnings)
+
+
+def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]], list[Diagnostic]]:
+    """The blocks of each chapter of ``paper``, by its path, and the findings of reading them."""
+    trees: dict[str, list[Element]] = {}
+    findings: list[Diagnostic] = []
+    runtime.progress("reading chapters", 0, len(paper.chapters))
+    with ThreadPoolExecutor(runtime.jobs) as readers:
+        waiting = [
+            (listed.chapter, readers.submit(_kept_tree, body_of(listed.chapter), runtime.cache))
+            for listed in paper.chapters
+        ]
+        for done, (chapter, work) in enumerate(waiting, 1):
+            try:
+                printed = work.result()
+                trees[chapter.path] = printed.content
+                findings += reading_findings(chapter, printed.warnings)
+            except pandoc.PandocError as error:
+                message = f"the chapter cannot be converted: {error}"
+                findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(chapter.path)))
+            runtime.progress("reading chapters", done, len(paper.chapters))
+    return trees, findings
+
+
+def _kept_tree(body: str, cache: Cache) -> pandoc.Printed:
+    key = key_of(("markdown", _state_of_code(), pandoc.version(), body))
+    kept = cache.read(key, lambda entry: pandoc.Printed(*json.loads(entry)))
+    if kept is None:
+        kept = read_tree(body)
+        cache.write(key, json.dumps((kept.content, kept.warnings), ensure_ascii=False).encode())
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _state_of_code() -> str:
+    """A digest of the code that makes trees of chapters."""
+    return state_of_code(("manuscript", "inputs/markdown"), ("pypandoc-binary",))
+
+
+def reading_findings(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Diagnostic]:
+    """A finding for each of ``warnings`` that no check of ``chapter`` makes."""
+    unclosed = {_line(chapter.text, division.body.start) for division in chapter.divisions if not division.is_closed}
+    for warning in warnings:
+        if _TOLD_BY_CHECKS.match(warning):
+            continue
+        place = _PLACE.search(warning)
+        span = _span(chapter, int(place[1]), int(place[2])) if place else Span(chapter.path)
+        if found := _UNCLOSED.match(warning):
+            if int(found[1]) not in unclosed:
+                yield Diagnostic("unclosed-div", Severity.ERROR, UNCLOSED, span, UNCLOSED_HINT)
+            continue
+        words = _PLACE.sub("", " ".join(warning.split())).rstrip(".")
+        message = f"pandoc warns as it reads this: {words[:1].lower()}{words[1:]}"
+        yield Diagnostic("reading-warning", Severity.WARNING, message, span)
+
+
+UNCLOSED = "this division is never closed, so that all that follows stands in it"
+UNCLOSED_HINT = "close it with a line `:::`, or `</div>`, where it ends"
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def _span(chapter: Chapter, line: int, column: int) -> Span:
+    """The word at ``line`` and ``column``, both counted from 1, in the text of ``chapter``."""
+    start = 0
+    for _ in range(line - 1):
+        start = chapter.text.find("\n", start) + 1
+    start = min(start + column - 1, len(chapter.text))
+    end = chapter.text.find("\n", start)
+    end = len(chapter.text) if end < 0 else end
+    return Span(chapter.path, start, start + len(chapter.text[start:end].rstrip()))
