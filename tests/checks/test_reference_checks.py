@@ -567,8 +567,6 @@ LABELLED = f"{TABLE}: Loads. {{#tbl:load}}\n\n## Grid {{#sec:grid}}\n\n"
         ("\\cref{load}", "\\cref{load}", None),
         ("\\autoref{zzz}", "\\autoref{zzz}", ANY),
         ("\\eqref{pue}", "\\eqref{pue}", "write `@eq:pue`, and label the thing with `{#eq:pue}`"),
-        ("\\cite{iea2025}", "\\cite{iea2025}", "write `[@iea2025]`"),
-        ("\\citep[p. 3]{iea2025, irena}", "\\citep[p. 3]{iea2025, irena}", "write `[@iea2025; @irena]`"),
         ("\\@ref(tab:load)", "\\@ref(tab:load)", "write `@tbl:load`"),
         ("\\@ref(grid)", "\\@ref(grid)", "write `@sec:grid`"),
         ("\\@ref(zzz)", "\\@ref(zzz)", "write `@sec:zzz` here and `{#sec:zzz}` at the heading"),

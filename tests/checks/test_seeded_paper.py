@@ -20,7 +20,6 @@ from chapterhouse.reports.text import render
 MESSAGES = FOLDER / "messages"
 
 NOT_SEEDED = {
-    "conversion-warning": "pandoc warns of nothing but formulas in what it is given, so no text is known to bring it",
     "too-many-files": "no finding but the end of the run, and a hundred thousand files: test_source.py",
     "unanswered-doi": "told only when doi.org is asked: test_online_asking.py, test_online_entries.py",
     "unknown-revision": "no finding but the end of the run: test_source.py",

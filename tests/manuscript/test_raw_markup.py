@@ -129,5 +129,5 @@ def test_warnings_of_pandoc_become_findings_at_their_place() -> None:
     found = list(reading_findings(listed.chapter, read_tree(text).warnings))
     assert [(f.code, text.count("\n", 0, f.span.start) + 1) for f in found] == [
         ("unclosed-div", 6),
-        ("reading-warning", 4),
+        ("conversion-warning", 4),
     ]

@@ -86,7 +86,8 @@ def reading_findings(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Diag
             continue
         words = _PLACE.sub("", " ".join(warning.split())).rstrip(".")
         message = f"pandoc warns as it reads this: {words[:1].lower()}{words[1:]}"
-        yield Diagnostic("reading-warning", Severity.WARNING, message, span)
+        hint = "look whether what is written here is what is meant"
+        yield Diagnostic("conversion-warning", Severity.WARNING, message, span, hint)
 
 
 UNCLOSED = "this division is never closed, so that all that follows stands in it"

@@ -78,7 +78,7 @@ def _wants_reading(tex: str) -> bool:
 
 
 def _is_tex(element: Element) -> bool:
-    return str(element["c"][0]) in {"tex", "latex"}
+    return str(element["c"][0]) == "tex"
 
 
 def read_raw(blocks: list[Element], report: Report) -> list[Element]:
@@ -132,7 +132,8 @@ def _read(element: Element, report: Report) -> list[Element]:
             return []
         _refuse(found, markup, report, element[_OCCURRENCE])
         return _typed(markup, inline=inline)
-    if not any(cited_keys(markup)) and "ref{" not in markup:  # those are told as references in a foreign form
+    # Raw markup in backticks and references in a foreign form are told by others.
+    if (_is_tex(element) or "<" in markup) and not any(cited_keys(markup)) and "ref{" not in markup:
         report(_PRINTED, markup.strip(), _MARKDOWN, element[_OCCURRENCE])
     return _typed(markup, inline=inline)
 

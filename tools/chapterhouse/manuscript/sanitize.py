@@ -104,7 +104,7 @@ def allow(blocks: list[Element], report: Report) -> list[Element]:
         if kind == "Image":
             reason = refused_image(element["c"][2][0])
             if reason:
-                if not reason.startswith(_FORMATS):  # a check tells of the format
+                if element["c"][2][0] and not reason.startswith(_FORMATS):  # checks tell of these
                     report("refused-image", f"the image cannot be shown: {reason}", element["c"][2][0])
                 return list(element["c"][1])
         return None

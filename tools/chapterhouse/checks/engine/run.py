@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chapterhouse.checks.engine import registry as checks
 from chapterhouse.checks.engine.suppressions import Remaining, apply_suppressions
 from chapterhouse.core.cache import NO_CACHE, Cache, key_of
-from chapterhouse.core.diagnostics import Diagnostic, in_reading_order
+from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
 from chapterhouse.inputs.parallel import code_state
 from chapterhouse.inputs.reading import read
 from chapterhouse.inputs.serialization import Problems, pack_problems, unpack_problems
@@ -66,5 +66,31 @@ def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:
 
 
 def remaining(findings: list[Diagnostic], paper: Paper | None) -> Remaining:
-    """What of ``findings`` no comment allows, and what is wrong with the comments."""
-    return Remaining(findings, ()) if paper is None else apply_suppressions(findings, paper)
+    """What of ``findings`` no comment allows, and what is wrong with the comments; followers of others are left out."""
+    causes = without_followers(findings)
+    return Remaining(causes, ()) if paper is None else apply_suppressions(causes, paper)
+
+
+_FOLLOWERS = frozenset({"readers-disagree", "refused-image"})
+_READ_NOTHING = "unreadable-chapter"
+
+
+def without_followers(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """``findings`` without those that only say in other words what an error at the same place says.
+
+    Of a picture that is missing or no picture it is not also said that it cannot be shown, of a chapter that could not
+    be read not that its two readers disagree.
+    """
+    causes: dict[str, list[Diagnostic]] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR and finding.code not in _FOLLOWERS:
+            causes.setdefault(finding.span.file, []).append(finding)
+
+    def follows(finding: Diagnostic) -> bool:
+        return finding.code in _FOLLOWERS and any(
+            cause.code == _READ_NOTHING
+            or (cause.span.start < finding.span.end and finding.span.start < cause.span.end)
+            for cause in causes.get(finding.span.file, ())
+        )
+
+    return [finding for finding in findings if not follows(finding)]

@@ -1,6 +1,6 @@
 r"""A reference or citation is written as another tool wants it.
 
-Quarto's `@fig-x`, LaTeX's `\ref{fig:x}` and `\cite{key}`, bookdown's `\@ref(fig:x)`, Hugo's `{{< ref >}}`, a number by
+Quarto's `@fig-x`, LaTeX's `\ref{fig:x}`, bookdown's `\@ref(fig:x)`, Hugo's `{{< ref >}}`, a number by
 hand, `[@Fig. 3]`: here they are no references, and are printed as they stand or taken for citations. This stops the
 build. A noun before a reference, "Figure @fig:x", is only a warning: the reference prints its noun itself, so that it
 would stand twice. Where you wish for another noun, `-@fig:x` prints the number alone.
@@ -42,6 +42,7 @@ from chapterhouse.checks.support.foreign import (
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity, Span
 from chapterhouse.core.suggestion import closest
+from chapterhouse.inputs.markdown.raw_markup import is_readable
 from chapterhouse.model import Chapter, Citation, Paper, Reference, Target
 
 SEVERITY = Severity.ERROR
@@ -118,6 +119,8 @@ def _written(chapter: Chapter, paper: Paper) -> Iterator[Problem]:
         written = chapter.text[found.start() : found.end()]
         span = Span(chapter.path, *found.span())
         error = f"`{written[:60]}` is not how a"
+        if found["cite"] and is_readable(found[0]):
+            continue  # both readers read it
         if keys := found["keys"]:
             fix = "; ".join(f"@{key.strip()}" for key in keys.split(","))
             yield Problem(span, f"{error} citation is written here", f"write `[{fix}]`")

@@ -104,7 +104,7 @@ _SIGNS = (
         only=_PARAGRAPH,
     ),
     _sign(r"\^\[", "close the note with `]`, each bracket in it, too", f"{_PRINTED}: the note is never closed"),
-    _sign(r"\[\^", "write `[^name]`, and its text in a paragraph of its own: `[^name]: ...`"),
+    _sign(r"\[\^(?![^\s\[\]]+\])", "write `[^name]`, and its text in a paragraph of its own: `[^name]: ...`"),
     _sign(
         rf"^[ \t]*(?P<sign>{OBJECT}:)(?=[ \t])",
         "put a blank line before it",

@@ -1,0 +1,139 @@
+"""What is gathered on the way through a chapter's syntax tree, and what its nouns need: text, places, labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chapterhouse.core.diagnostics import Diagnostic, Span
+from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
+from chapterhouse.inputs.markdown.syntax import Node
+from chapterhouse.model import (
+    Citation,
+    Division,
+    Equation,
+    Figure,
+    Footnote,
+    FootnoteReference,
+    Formula,
+    Heading,
+    Identifier,
+    Label,
+    LabelKind,
+    Link,
+    Listing,
+    MisplacedLabel,
+    Passage,
+    Query,
+    Reference,
+    Table,
+    label_kind,
+)
+
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+_SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+@dataclass(slots=True)
+class Extraction:
+    """What was found so far in the text of the file ``path``; ``kinds`` are those of statements, with their prefixes."""
+
+    path: str
+    text: str
+    kinds: Mapping[str, str]
+    prefixes: frozenset[str]
+    headings: list[Heading] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    equations: list[Equation] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    footnote_references: list[FootnoteReference] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    divisions: list[Division] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    misplaced_labels: list[MisplacedLabel] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
+    code_spans: list[Span] = field(default_factory=list)
+    printed: list[Passage] = field(default_factory=list)
+    """The attributes of divs that are printed as they stand."""
+    findings: list[Diagnostic] = field(default_factory=list)
+    figure_images: set[int] = field(default_factory=set)
+    definition_links: set[int] = field(default_factory=set)
+    definitions: dict[str, tuple[str, Span]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for match in _DEFINITION.finditer(self.text):
+            self.definitions.setdefault(_folded(match[1]), (match[2], Span(self.path, *match.span(2))))
+
+    def written(self, node: Node) -> str:
+        """The text of ``node``, markup and all."""
+        return self.text[node.start : node.end]
+
+    def span(self, node: Node) -> Span:
+        """The place of ``node``."""
+        return Span(self.path, node.start, node.end)
+
+    def trimmed(self, node: Node) -> Span:
+        """The span of ``node`` without the line ends that close it."""
+        end = node.start + len(self.written(node).rstrip("\r\n"))
+        return Span(self.path, node.start, end)
+
+    def plain(self, node: Node) -> str:
+        """The text of ``node`` without markup, citations and notes."""
+        parts: list[str] = []
+        stack = [node]
+        while stack:
+            part = stack.pop()
+            if part.kind in _SKIPPED_IN_PLAIN_TEXT:
+                continue
+            if part.children:
+                stack.extend(reversed(part.children))
+            elif part.kind == "ESCAPED_CHAR":
+                parts.append(self.written(part)[1:])
+            elif part.kind in {"TEXT", "WHITESPACE", "NEWLINE"} or part.kind.endswith("_CONTENT"):
+                parts.append(self.written(part))
+        return " ".join("".join(parts).split())
+
+    def attributes(self, node: Node | None) -> Attributes:
+        """The attributes that ``node`` is, none where there is no node."""
+        return Attributes() if node is None else read_attributes(self.written(node), node.start)
+
+    def label(self, attributes: Attributes, carrier: str | None) -> Label | None:
+        """The label in ``attributes`` of a thing of the kind ``carrier``; any other identifier is only noted."""
+        name = attributes.identifier
+        if name is None:
+            return None
+        kind, start = label_kind(name, self.prefixes), attributes.identifier_start
+        span = Span(self.path, start, start + len(name))
+        if kind is None:
+            if carrier is not LabelKind.SECTION:
+                self.identifiers.append(Identifier(name, span))
+            return None
+        label = Label(name, kind, span)
+        if kind != carrier:
+            self.misplaced_labels.append(MisplacedLabel(label, carrier))
+            return None
+        return label
+
+    def target(self, node: Node) -> tuple[str, Span]:
+        """The target of a link or image, and its place; a reference link's is told by its definition, in the end."""
+        destination = node.find("LINK_DEST_URL")
+        if destination is not None:
+            written = self.written(destination)
+            return written.strip("<>"), self.span(destination)
+        reference = node.child("LINK_REF") or node.child("LINK_TEXT", "IMAGE_ALT")
+        definition = self.definitions.get(_folded(self.written(reference or node)))
+        return definition or ("", self.trimmed(node))
+
+    def places(self, attributes: Attributes) -> dict[str, Span]:
+        """Where the value of each of ``attributes`` stands."""
+        return {key: Span(self.path, *place) for key, place in attributes.places.items()}

@@ -1,0 +1,64 @@
+"""Nodes of the syntax tree into what speaks of other things: citations, cross-references, links, notes."""
+
+from __future__ import annotations
+
+from chapterhouse.inputs.markdown.extraction import Extraction
+from chapterhouse.inputs.markdown.syntax import Node
+from chapterhouse.model import (
+    Citation,
+    Footnote,
+    FootnoteReference,
+    Link,
+    Reference,
+    label_kind,
+    label_name,
+)
+
+
+def link(found: Extraction, node: Node) -> None:
+    """Note a link."""
+    target, span = found.target(node)
+    if (target or node.child("LINK_DEST")) and id(node) not in found.definition_links:
+        content = node.child("LINK_TEXT")
+        text_span = found.span(content) if content else found.trimmed(node)
+        found.links.append(Link(target, span, found.plain(content) if content else "", text_span))
+
+
+def automatic_link(found: Extraction, node: Node) -> None:
+    """Note an address between angle brackets."""
+    content = node.child("TEXT")
+    if content is not None:
+        written = found.written(content)
+        target = f"mailto:{written}" if ":" not in written and "@" in written else written
+        found.links.append(Link(target, found.span(content), written, found.span(content)))
+
+
+def citation(found: Extraction, node: Node) -> None:
+    """Note the citations and cross-references of one group."""
+    group_span = found.span(node)
+    bare = False
+    for child in node.children:
+        if child.kind == "CITATION_MARKER":
+            bare = found.written(child).startswith("-")
+        elif child.kind == "CITATION_KEY":
+            written = found.written(child)
+            kind = label_kind(written, found.prefixes)
+            if kind is None:
+                found.citations.append(Citation(written, found.span(child), group_span))
+            else:
+                name, capital = label_name(written), written[0].isupper()
+                found.references.append(Reference(name, kind, found.span(child), capital, bare, group_span))
+
+
+def footnote(found: Extraction, node: Node) -> None:
+    """Note a footnote where it is defined, or an inline note."""
+    name = node.child("FOOTNOTE_LABEL_ID")
+    label, label_span = (found.written(name), found.span(name)) if name else (None, None)
+    found.footnotes.append(Footnote(label, found.trimmed(node), label_span))
+
+
+def footnote_reference(found: Extraction, node: Node) -> None:
+    """Note the call of a footnote."""
+    name = node.child("FOOTNOTE_LABEL_ID")
+    if name is not None:
+        found.footnote_references.append(FootnoteReference(found.written(name), found.span(name)))

@@ -1,0 +1,239 @@
+"""Nodes of the syntax tree into the things that a chapter holds: headings, figures, tables, formulas, divisions."""
+
+from __future__ import annotations
+
+import re
+
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
+from chapterhouse.inputs.markdown.extraction import Extraction
+from chapterhouse.inputs.markdown.html_tags import read_tag
+from chapterhouse.inputs.markdown.raw_markup import cited_keys, displayed_formula, is_readable
+from chapterhouse.inputs.markdown.syntax import Node
+from chapterhouse.inputs.markdown.tables import read_rows
+from chapterhouse.model import (
+    Citation,
+    Division,
+    Equation,
+    Figure,
+    Footnote,
+    Formula,
+    Heading,
+    LabelKind,
+    Listing,
+    Passage,
+    PassageKind,
+    Query,
+    QueryForm,
+    Table,
+)
+
+_TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
+_FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
+_PRINTED = frozenset({"title", "caption"})
+_QUERIES = frozenset(QueryForm) - {QueryForm.VALUE}
+
+
+def heading(found: Extraction, node: Node) -> None:
+    """Note a heading, with its identifier, label and level."""
+    marker = node.child("ATX_HEADING_MARKER")
+    content = node.child("HEADING_CONTENT")
+    attributes = found.attributes(node.child("ATTRIBUTE"))
+    if marker is not None:
+        level, marker_span = marker.end - marker.start, found.span(marker)
+    else:
+        underline = node.child("SETEXT_HEADING_UNDERLINE") or node
+        level, marker_span = (1 if found.written(underline).startswith("=") else 2), found.span(underline)
+    found.headings.append(
+        Heading(
+            level=level,
+            text=found.plain(content) if content else "",
+            span=found.trimmed(node),
+            marker_span=marker_span,
+            identifier=attributes.identifier,
+            label=found.label(attributes, LabelKind.SECTION),
+            numbered=not attributes.unnumbered,
+        )
+    )
+
+
+def figure(found: Extraction, node: Node) -> None:
+    """Note the pictures that stand alone: they carry captions."""
+    found.figure_images.update(id(child) for child in node.children)
+
+
+def image(found: Extraction, node: Node) -> None:
+    """Note a picture: a figure where it has a caption and stands alone, or has a label."""
+    bracket = node.child("IMAGE_ALT")
+    caption = found.plain(bracket) if bracket else ""
+    attributes = found.attributes(node.child("ATTRIBUTE"))
+    target, target_span = found.target(node)
+    captioned = bool(caption) and (id(node) in found.figure_images or attributes.identifier is not None)
+    alt = attributes.values.get("alt", None if captioned else caption or None)
+    found.figures.append(
+        Figure(
+            span=found.trimmed(node),
+            path=target,
+            path_span=target_span,
+            alt=alt,
+            caption=caption,
+            captioned=captioned,
+            label=found.label(attributes, LabelKind.FIGURE),
+            width=attributes.values.get("width"),
+        )
+    )
+
+
+def table(found: Extraction, node: Node) -> None:
+    """Note a table with its caption and label."""
+    caption = node.child("TABLE_CAPTION")
+    attributes, text = Attributes(), ""
+    if caption is not None:
+        written = found.written(caption).rstrip()
+        trailing = _TRAILING_ATTRIBUTES.search(written)
+        if trailing is not None:
+            attributes = read_attributes(trailing[0], caption.start + trailing.start())
+        text = found.plain(Node("", caption.start, caption.end, caption.children[1:]))
+        text = _TRAILING_ATTRIBUTES.sub("", text).rstrip()
+    label = found.label(attributes, LabelKind.TABLE)
+    columns, rows = read_rows(found.path, found.text, node) if node.kind == "PIPE_TABLE" else (0, ())
+    found.tables.append(Table(found.trimmed(node), text, label, columns, rows))
+
+
+def formula(found: Extraction, node: Node) -> None:
+    """Note a formula in a line or displayed."""
+    content = node.child("MATH_CONTENT")
+    if content is not None:
+        found.formulas.append(Formula(found.written(content), found.span(content), node.kind == "DISPLAY_MATH"))
+
+
+def definition(found: Extraction, node: Node) -> None:
+    """Note the links in the definition of one, which are none."""
+    found.definition_links.update(id(child) for child in node.children)
+
+
+def paragraph(found: Extraction, node: Node) -> None:
+    """Note the figure that a paragraph is, and the displayed formulas in it with their labels."""
+    images = [child for child in node.children if child.kind not in {"NEWLINE", "WHITESPACE"}]
+    if len(images) == 1 and images[0].kind == "IMAGE_LINK":
+        figure(found, node)
+    for child in node.children:
+        if child.kind != "DISPLAY_MATH":
+            continue
+        content = child.child("MATH_CONTENT")
+        following = _FOLLOWING_ATTRIBUTES.match(found.text, child.end, node.end)
+        attributes = read_attributes(following[1], following.start(1)) if following else Attributes()
+        label = found.label(attributes, LabelKind.EQUATION)
+        found.equations.append(Equation(found.span(child), found.written(content).strip() if content else "", label))
+
+
+def tex(found: Extraction, node: Node) -> None:
+    """A command or an environment of TeX in the text: what of it is read is noted."""
+    written = found.written(node)
+    formula = displayed_formula(written)
+    if formula is not None:
+        span = Span(found.path, node.start + formula.start, node.start + formula.end)
+        attributes = Attributes(formula.label, node.start + formula.label_start)
+        label = found.label(attributes, LabelKind.EQUATION)
+        found.formulas.append(Formula(formula.tex, span, displayed=True))
+        found.equations.append(Equation(found.trimmed(node), formula.tex, label))
+        return
+    if is_readable(written):
+        for key, start in cited_keys(written):
+            place = Span(found.path, node.start + start, node.start + start + len(key))
+            found.citations.append(Citation(key, place, found.trimmed(node)))
+        notes = written.count("\\footnote{") + written.count("\\footcite")
+        found.footnotes += [Footnote(None, found.trimmed(node))] * notes
+
+
+def element(found: Extraction, node: Node) -> None:
+    """An element of HTML that both readers take for a div or a span: its identifier is noted."""
+    opening = node.find("HTML_ATTRS")
+    name = opening.find("ATTR_ID") if opening is not None else None
+    if name is not None:
+        found.label(Attributes(found.written(name), name.start), None)
+
+
+def code(found: Extraction, node: Node) -> None:
+    """Note a code block with its caption and label; raw markup of an output is refused."""
+    info = node.find("CODE_INFO")
+    written = found.written(info) if info else ""
+    if info is not None and re.fullmatch(r"\{=[^}]*\}", written.strip()):
+        refuse_raw(found, info)
+        return
+    braces = written.find("{")
+    attributes = read_attributes(written[braces:], info.start + braces) if info and braces >= 0 else Attributes()
+    label = found.label(attributes, LabelKind.LISTING)
+    found.listings.append(Listing(found.trimmed(node), attributes.values.get("caption", ""), label))
+
+
+def refuse_raw(found: Extraction, node: Node) -> None:
+    """Report the raw markup of an output."""
+    found.findings.append(
+        Diagnostic(
+            "raw-markup",
+            Severity.ERROR,
+            "this is the markup of one output format, which a chapter may not hold",
+            found.span(node),
+            "write it in Markdown, so that it comes out in every format",
+        )
+    )
+
+
+def division(found: Extraction, node: Node) -> None:
+    """Note a fenced division: a query, a statement or any other."""
+    info = node.find("DIV_INFO")
+    if info is None:
+        return
+    written = found.written(info)
+    attributes = read_attributes(written, info.start)
+    classes = attributes.classes if written.startswith("{") else (written.strip(),)
+    span, places = found.span(info), found.places(attributes)
+    found.printed += [
+        Passage(PassageKind.CAPTION, value, found.path, ((0, attributes.places[key][0]),))
+        for key, value in attributes.values.items()
+        if key in _PRINTED and value.strip() and value == Span(found.path, *attributes.places[key]).slice(found.text)
+    ]
+    form = next((QueryForm(name) for name in classes if name in _QUERIES), None)
+    if form is not None:
+        carrier = LabelKind.FIGURE if form is QueryForm.NETWORK else LabelKind.TABLE
+        label = found.label(attributes, carrier)
+        found.queries.append(Query(form, attributes.values, span, places, label))
+        return
+    prefix = next((found.kinds[name] for name in classes if name in found.kinds), None)
+    label = found.label(attributes, prefix)
+    body = found.trimmed(node)
+    is_closed = node.child("DIV_FENCE_CLOSE") is not None
+    found.divisions.append(
+        Division(attributes.identifier, classes, attributes.values, span, body, places, label, is_closed)
+    )
+
+
+def attributed(found: Extraction, node: Node) -> None:
+    """Words with attributes behind them: ``[words]{#name}``, ``[]{.value of=fact:name}``."""
+    written = node.child("SPAN_ATTRIBUTES")
+    attributes = found.attributes(written)
+    found.label(attributes, None)
+    if written is not None and QueryForm.VALUE in attributes.classes:
+        places = found.places(attributes)
+        found.queries.append(Query(QueryForm.VALUE, attributes.values, found.span(written), places))
+
+
+def html(found: Extraction, node: Node) -> None:
+    """A tag in a line: a picture, a link and an anchor are noted."""
+    tag = read_tag(found.path, found.text, node)
+    found.figures += tag.figures
+    found.links += tag.links
+    for name, start in tag.anchors:
+        found.label(Attributes(name, start), None)
+
+
+def code_span(found: Extraction, node: Node) -> None:
+    """Note code in a line."""
+    found.code_spans.append(found.span(node))
+
+
+def raw_code_span(found: Extraction, node: Node) -> None:
+    """Note raw markup in a line, which is refused."""
+    code_span(found, node)
+    refuse_raw(found, node)
