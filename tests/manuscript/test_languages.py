@@ -46,7 +46,7 @@ def composed(texts: Mapping[str, str], language: str, **settings: object) -> lis
     paper = paper_of(texts, language=language, **settings)
     made = []
     for listed in paper.chapters:
-        prepared = manuscript.prepare(pandoc.read_markdown(body_of(listed.chapter)), listed, paper, 0)
+        prepared = manuscript.prepare(pandoc.read_markdown(body_of(listed.chapter)).content, listed, paper, 0)
         made.append(manuscript.compose(prepared, paper, Rendered((), ()), {"figures/a.svg"}, {}))
     return made
 

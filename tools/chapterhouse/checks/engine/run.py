@@ -88,8 +88,7 @@ def without_followers(findings: list[Diagnostic]) -> list[Diagnostic]:
 
     def follows(finding: Diagnostic) -> bool:
         return finding.code in _FOLLOWERS and any(
-            cause.code == _READ_NOTHING
-            or (cause.span.start < finding.span.end and finding.span.start < cause.span.end)
+            cause.code == _READ_NOTHING or (cause.span.start < finding.span.end and finding.span.start < cause.span.end)
             for cause in causes.get(finding.span.file, ())
         )
 

@@ -41,7 +41,7 @@ def _folded(name: str) -> str:
 
 @dataclass(slots=True)
 class Extraction:
-    """What was found so far in the text of the file ``path``; ``kinds`` are those of statements, with their prefixes."""
+    """What was found so far in the ``text`` of the file ``path``; ``kinds`` of statements have their prefixes."""
 
     path: str
     text: str
