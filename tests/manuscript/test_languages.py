@@ -96,7 +96,7 @@ BIB = """
 def entries(language: str) -> str:
     bibliography = read_bibliography({"r.bib": BIB})
     text = " ".join(f"[@{entry.key}]" for entry in bibliography.entries)
-    _, clusters = take_clusters(pandoc.read_markdown(text), frozenset(bibliography.by_key), 0)
+    _, clusters = take_clusters(pandoc.read_markdown(text).content, frozenset(bibliography.by_key), 0)
     references = pandoc.read_bibliography(to_bibtex(bibliography.entries, language))
     rendered = read_citeproc(pandoc.cite(citation_document(clusters, references, language), None), len(clusters))
     tags = {entry.key: tag for entry in bibliography.entries if (tag := entry_language(entry))}
