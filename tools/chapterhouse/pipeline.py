@@ -202,6 +202,7 @@ def _until_written(
         resources=resources,
         revision=options.revision,
         errors=sum(finding.severity is Severity.ERROR for finding in findings),
+        review=options.review,
     )
     yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
     return built, reached
@@ -211,7 +212,7 @@ def _output(name: str, built: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     """What is written for the format ``name``: the bytes of each file by the end of its name."""
     match name:
         case "pdf":  # tells of its progress page by page
-            return {name: pdf.render(built, runtime)}
+            return {f"review.{name}" if built.review else name: pdf.render(built, runtime)}
         case "html":
             return _reported(
                 name, runtime, lambda: {name: html.render(built, cache=runtime.cache)} | files(built.paper)

@@ -28,6 +28,9 @@ from chapterhouse.outputs.pdf import TypesetError
 from chapterhouse.outputs.pdf.pango import MissingPango
 from chapterhouse.settings import Output
 
+_REVIEWED = ("pdf",)
+"""The outputs of which there are copies for reviewers."""
+
 
 @click.command("build")
 @click.option("--only", "only", type=click.Choice(get_args(Output)), help="Build one output instead of all.")
@@ -36,6 +39,7 @@ from chapterhouse.settings import Output
 )
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
+@click.option("--review", is_flag=True, help="Build the copy for reviewers: lines numbered, room for notes.")
 @click.option("--revision", help="Build a git revision instead of the files on disk.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
@@ -46,19 +50,23 @@ def command(
     stop_after: str | None,
     strict: bool,
     draft: bool,
+    review: bool,
     revision: str | None,
     jobs: int,
     no_cache: bool,
 ) -> int:
     """Build the paper into build/."""
+    if review and only not in (None, *_REVIEWED):
+        raise click.UsageError(f"a review copy is made as {' or '.join(_REVIEWED)}, not as {only}")
     files = project.source(revision)
     destination = project.root / "build"
     progress = ProgressLine(project.quiet)
     options = BuildOptions(
         revision=_revision(project.root, revision),
-        outputs=[only] if only else _outputs(files),
+        outputs=_REVIEWED if review else [only] if only else _outputs(files),
         draft=draft,
         strict=strict,
+        review=review,
     )
     runtime = Runtime(project.cache(unused=no_cache), jobs, progress)
     last = pipeline.Stage(stop_after) if stop_after else pipeline.Stage.OUTPUT

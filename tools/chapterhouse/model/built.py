@@ -58,6 +58,7 @@ class BuiltPaper:
     ``resources`` maps project paths of images to their bytes. ``bibliography_body`` is a fragment, ``<div id="refs">``
     of entries ``<div id="ref-KEY" class="csl-entry">``; ``bibliography_blocks`` is the same as pandoc's tree.
     ``errors`` counts the errors that a draft build was asked to ignore; 0 for a sound paper.
+    ``review`` asks for copies to review: with numbers of lines and room for notes.
     """
 
     paper: Paper
@@ -67,6 +68,7 @@ class BuiltPaper:
     revision: Revision
     errors: int
     bibliography_blocks: Sequence[dict[str, Any]] = ()
+    review: bool = False
 
     def placed(self, place: Place) -> list[BuiltChapter]:
         """The chapters that stand in ``place``."""
@@ -82,10 +84,11 @@ class BuildOptions:
     """How a paper is to be built.
 
     ``outputs`` are names of outputs; a ``draft`` is built in spite of every finding, with the errors marked; ``strict``
-    lets warnings stop the build as well.
+    lets warnings stop the build as well; ``review`` makes copies to review.
     """
 
     revision: Revision
     outputs: Sequence[str]
     draft: bool = False
     strict: bool = False
+    review: bool = False

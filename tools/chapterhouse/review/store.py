@@ -19,7 +19,20 @@ _GIVEN = ("chapter", "page", "line", "to_page", "to_line", "clause", "item", "qu
 _ANSWER = {"disposition": "disposition", "answer": "text", "answered_by": "by", "change": "change"}
 _LAST = ("reply", "group", "origin", "key")
 KEYS = frozenset(
-    (*_FIELDS, *_GIVEN, *_ANSWER, *_LAST, "whole", "file", "file_line", "file_column", "words", "found_by", "old", "new")
+    (
+        *_FIELDS,
+        *_GIVEN,
+        *_ANSWER,
+        *_LAST,
+        "whole",
+        "file",
+        "file_line",
+        "file_column",
+        "words",
+        "found_by",
+        "old",
+        "new",
+    )
 )
 
 _HEAD = re.compile(r"""\[("(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)\]""")
@@ -125,7 +138,9 @@ def _remark(name: str, values: Any, text: str) -> Remark:
         raise UnreadableRemarks(f"`{name}` is outside a remark: each begins with its id in brackets", _line(text, name))
     unknown = sorted(values.keys() - KEYS)
     if unknown:
-        raise UnreadableRemarks(f'the remark "{name}" has a field `{unknown[0]}`, which is unknown', _line(text, unknown[0]))
+        raise UnreadableRemarks(
+            f'the remark "{name}" has a field `{unknown[0]}`, which is unknown', _line(text, unknown[0])
+        )
     for key, value in values.items():
         kind = int if key in {"file_line", "file_column"} else bool if key == "whole" else str
         if type(value) is not kind:

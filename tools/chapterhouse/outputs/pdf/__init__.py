@@ -24,6 +24,9 @@ from chapterhouse.outputs.pdf import time_limit, typefaces
 from chapterhouse.outputs.pdf.bind import DanglingLinks, Metadata, Section, bind
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
+from chapterhouse.outputs.pdf.printed_map import TypesetUnit, printed_map
+from chapterhouse.outputs.pdf.provenance import carried
+from chapterhouse.outputs.pdf.review_marks import ReviewMarks
 from chapterhouse.outputs.pdf.slots import Folio, fill, folio
 from chapterhouse.outputs.pdf.typefaces import FontUse
 from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
@@ -61,7 +64,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> bytes:
     with _Typesetters(build.resources, stylesheet, runtime.jobs, store, salt) as workers:
         typeset_pages = _settle(units, workers, progress)
     progress("binding", 0, 1)
-    bound = _bind(build, units, typeset_pages)
+    bound = _bind(build, units, typeset_pages, store)
     progress("binding", 1, 1)
     store.write(f"{whole}.pdf", _seal(bound))
     store.prune()
@@ -84,6 +87,9 @@ def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
     for path in sorted({path for unit in units for path in unit.resources} & build.resources.keys()):
         yield path
         yield build.resources[path]
+    for listed in build.paper.chapters:  # the map of places knows their lines, which markup does not
+        yield listed.chapter.text
+    yield repr(build.review)
 
 
 def _seal(content: bytes) -> bytes:
@@ -234,24 +240,42 @@ def _colour_profile() -> bytes:
     return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
 
 
-def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -> bytes:
+def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[TypesetPages], store: Cache) -> bytes:
     settings = build.paper.settings
     style = Folio(typefaces.face_of("Source Serif 4", wght=400, opsz=9), size=9.5, height=45, grey=0.25)
     labels = _true_labels(units, typeset_pages)
     by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
     uses = typefaces.union([*(use for made in typeset_pages for use in made.fonts.values()), FontUse(style.face)])
+    chapters = {f"chapters/{listed.slug}.md": listed.chapter for listed in build.paper.chapters}
+    mapped = printed_map(
+        [
+            TypesetUnit(chapters.get(u.source), p, m.lines)
+            for u, m, p in zip(units, typeset_pages, by_unit, strict=True)
+        ],
+        build.revision,
+        store,
+        running=False,
+    )
+    review = ReviewMarks(mapped, build.revision, settings) if build.review else None
+    if review:
+        uses.setdefault(review.face, FontUse(review.face))
     positions = {face: index for index, face in enumerate(uses)}
     sections = []
+    first = 0
     for unit, made, pages in zip(units, typeset_pages, by_unit, strict=True):
         fonts = {name: uses[use.face] for name, use in made.fonts.items()}
         folios = [
             folio(label, _PAGE_WIDTH, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None for label in pages
         ]
+        names = {_FOLIO_NAME: positions[style.face]}
+        if review:
+            names[review.FONT] = positions[review.face]
+            folios = [review.drawn(first + at, below, uses[review.face]) for at, below in enumerate(folios)]
+        first += len(pages)
         sections.append(
             Section(
                 pdf=made.pdf,
-                fonts={name: positions[use.face] for name, use in made.fonts.items()}
-                | {_FOLIO_NAME: positions[style.face]},
+                fonts={name: positions[use.face] for name, use in made.fonts.items()} | names,
                 labels=pages,
                 anchors={destination(name): place for name, place in made.anchors.items()},
                 streams={(slot.page, slot.stream): fill(slot, labels[slot.target], fonts) for slot in made.slots},
@@ -259,6 +283,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
                 descriptions={
                     (slot.page, slot.annotation): _page_words(build, labels[slot.target]) for slot in made.slots
                 },
+                margin=review.MARGIN if review else 0.0,
             )
         )
     # Who is only credited, such as the organiser of a workshop, has not written the paper.
@@ -277,7 +302,13 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
         conforms=build.errors == 0,
     )
     try:
-        return bind(sections, [typefaces.embed(use) for use in uses.values()], outline_of(build), metadata)
+        return bind(
+            sections,
+            [typefaces.embed(use) for use in uses.values()],
+            outline_of(build),
+            metadata,
+            carried(build, mapped),
+        )
     except DanglingLinks as error:
         raise TypesetError(
             tuple(f'a link leads to "{name}", and nothing in the paper has this identifier' for name in error.names)

@@ -11,10 +11,13 @@ import io
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from chapterhouse.outputs.pdf.attachments import Attachment, attach
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -69,7 +72,8 @@ class Section:
     ``pdf`` is a tagged PDF without fonts; ``fonts`` maps the names that its pages use to positions in the list of
     programs; ``labels`` are the printed numbers of its pages; ``anchors`` maps names of destinations to (page from 0,
     x, y) in points. ``streams`` replaces content streams, by page and stream; ``overlays`` are drawn on top of each
-    page, None for nothing; ``descriptions`` replaces what links say of themselves, by page and annotation.
+    page, None for nothing; ``descriptions`` replaces what links say of themselves, by page and annotation. Pages are
+    made ``margin`` points wider on the right.
     """
 
     pdf: bytes
@@ -79,6 +83,7 @@ class Section:
     streams: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
     overlays: Sequence[bytes | None] = ()
     descriptions: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,11 @@ class DanglingLinks(ValueError):
 
 
 def bind(
-    sections: Sequence[Section], programs: Sequence[FontProgram], outline: Sequence[Bookmark], metadata: Metadata
+    sections: Sequence[Section],
+    programs: Sequence[FontProgram],
+    outline: Sequence[Bookmark],
+    metadata: Metadata,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """One PDF of all ``sections`` in their order; the same input gives the same bytes.
 
@@ -151,6 +160,7 @@ def bind(
         raise DanglingLinks(dangling)
     tree.write()
     _write_names(pdf, destinations)
+    attach(pdf, attachments, _pdf_date(metadata.date))
     with pdf.open_outline() as tree_of_marks:
         tree_of_marks.root.extend(_outline_item(mark) for mark in outline)
     _write_labels(pdf, sections)
@@ -185,6 +195,10 @@ def _give_fonts(page: Object, section: Section, fonts: Sequence[Object]) -> None
 def _draw(pdf: Pdf, pages: Sequence[Object], section: Section) -> None:
     for (page, stream), content in section.streams.items():
         pages[page].Contents[stream] = pdf.make_stream(content)
+    if section.margin:
+        for page_object in pages:
+            left, bottom, right, top = page_object.MediaBox
+            page_object.MediaBox = Array([left, bottom, right + Decimal(str(section.margin)), top])
     for page_object, overlay in zip(pages, section.overlays, strict=False):
         if overlay is None:
             continue

@@ -26,6 +26,7 @@ from chapterhouse.core.runtime import without_garbage_collection
 from chapterhouse.outputs.pdf.fetcher import MappingFetcher
 from chapterhouse.outputs.pdf.names import SCHEME
 from chapterhouse.outputs.pdf.page_tree import page_tree
+from chapterhouse.outputs.pdf.printed_lines import lines_of
 from chapterhouse.outputs.pdf.tagging import Tagger
 from chapterhouse.outputs.pdf.time_limit import OutOfTime, processor_seconds
 from chapterhouse.outputs.pdf.typefaces import FontUse, located
@@ -104,6 +105,7 @@ class Typesetter:
             slots=tuple(tagger.slots),
             fonts={font.hash: self._use(font) for font in dict.values(document.fonts)},
             layout_version=layout_version(),
+            lines=lines_of(document.pages, tree),
         )
 
     def _use(self, font: object) -> FontUse:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
+from chapterhouse.outputs.pdf.printed_lines import PrintedLine
 from chapterhouse.outputs.pdf.slots import Slot
 from chapterhouse.outputs.pdf.typefaces import Face, FontUse
 
@@ -47,7 +48,8 @@ class TypesetPages:
     """A typeset unit.
 
     ``pdf`` is tagged and lacks its fonts; ``anchors`` maps identifiers to (page from 0, x, y) in points from the lower
-    left; ``slots`` are the page numbers to fill in; ``fonts`` maps the names of fonts in ``pdf`` to their use.
+    left; ``slots`` are the page numbers to fill in; ``fonts`` maps the names of fonts in ``pdf`` to their use;
+    ``lines`` are the lines of text, page by page.
     """
 
     pdf: bytes
@@ -56,6 +58,7 @@ class TypesetPages:
     slots: tuple[Slot, ...]
     fonts: Mapping[str, FontUse]
     layout_version: str
+    lines: tuple[PrintedLine, ...] = ()
 
     def to_bytes(self) -> bytes:
         """The leaves as a cache entry."""
@@ -74,6 +77,7 @@ class TypesetPages:
                 for name, use in self.fonts.items()
             },
             "layout_version": self.layout_version,
+            "lines": [astuple(line) for line in self.lines],
         }
         return json.dumps(facts, separators=(",", ":")).encode() + b"\n" + self.pdf
 
@@ -98,4 +102,5 @@ class TypesetPages:
                 for name, use in facts["fonts"].items()
             },
             layout_version=str(facts["layout_version"]),
+            lines=tuple(PrintedLine(*line) for line in facts["lines"]),
         )

@@ -1,7 +1,7 @@
 """Maps of columns: which column of a sheet holds what, by the words of its header; the templates that ship, and others.
 
-A map is a TOML file: ``dispositions`` names the list of the round's words, ``kinds`` the sheet's own words for the kinds
-of remarks, ``[columns]`` lists for each field the headers that it goes by.
+A map is a TOML file: ``dispositions`` names the list of the round's words, ``kinds`` has the sheet's own words for the
+kinds of remarks, ``[columns]`` lists for each field the headers that it goes by.
 """
 
 from __future__ import annotations
@@ -125,7 +125,12 @@ def proposed_map(table: Table) -> str:
     if sum(map(bool, row)) < _NEEDED:
         raise UnreadableSheet("none of its rows looks like a header: the first row should name the columns")
     lines = [f"dispositions = {json.dumps(known.dispositions)}"]
-    lines += ["# Kinds of remarks, if the sheet has its own words for them:", "# kinds = { T = \"technical\" }", "", "[columns]"]
+    lines += [
+        "# Kinds of remarks, if the sheet has its own words for them:",
+        '# kinds = { T = "technical" }',
+        "",
+        "[columns]",
+    ]
     lines += [f"# What a column can hold: {', '.join(FIELDS)}"]
     for position, cell in enumerate(row):
         if cell:

@@ -117,7 +117,9 @@ def _look_over_cells(archive: zipfile.ZipFile) -> None:
                 if int(number) > MOST_ROWS:
                     raise _too_long()
                 if len(letters) > 2 or column_number(letters.decode()) > MOST_COLUMNS:
-                    raise UnreadableSheet(f"it has more than {MOST_COLUMNS} columns: delete what is not part of the table")
+                    raise UnreadableSheet(
+                        f"it has more than {MOST_COLUMNS} columns: delete what is not part of the table"
+                    )
 
 
 def _look_over_repeats(archive: zipfile.ZipFile) -> None:

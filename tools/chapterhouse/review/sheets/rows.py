@@ -11,7 +11,9 @@ from chapterhouse.review.remark import Answer, Given, Remark
 from chapterhouse.review.sheets.columns import ColumnMap, Header, values_of
 from chapterhouse.review.sheets.table import Table
 
-_WHOLE = re.compile(r"_?\s*(?:the )?(?:whole|entire|all|general)(?: (?:of )?(?:the )?(?:document|text|paper|report|chapter))?", re.I)
+_WHOLE = re.compile(
+    r"_?\s*(?:the )?(?:whole|entire|all|general)(?: (?:of )?(?:the )?(?:document|text|paper|report|chapter))?", re.I
+)
 _IN_BRACKETS = re.compile(r"\s*\[([^\[\]]{2,200})\]\s*$")
 _GOVERNMENT = re.compile(r"(?:the )?gov(?:ernment|t\.?)\b", re.IGNORECASE)
 _SHORT_BODY = re.compile(r"[A-Z]{2,3}|[A-Z]{2}/[A-Z]{2,}")
@@ -39,7 +41,7 @@ def read_rows(table: Table, known: ColumnMap, header: Header, origin: str) -> It
                 reason = "it has no comment; if its cells were merged with those above, part them"
                 yield LeftOut(table.name, table.row_number(index), reason)
             continue
-        if all(values_of(row, header).get(name) == table.rows[header.row][at].strip() for name, at in header.columns.items()):
+        if values == values_of(table.rows[header.row], header):
             continue  # the header again, as on each page of a document
         key = values.get("id", "")
         if _SHORT_BODY.fullmatch(key):  # the member body alone: the template's next column numbers
