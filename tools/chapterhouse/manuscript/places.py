@@ -34,9 +34,9 @@ def place(chapter: ChapterWords, printed: Sequence[PrintedText]) -> list[WordPla
             found = _same_aside(wanted, chapter, free)
             if found is not None:
                 free.remove(found)
-                source = chapter.asides[found]
-            else:
-                source = _only_run(wanted, chapter.main)
+            else:  # a long note that is printed in pieces
+                found = _same_aside(wanted, chapter, range(len(chapter.asides)))
+            source = _only_run(wanted, chapter.main) if found is None else chapter.asides[found]
         offsets = _offsets(source, wanted)
         for index in members:
             for position in range(len(words[index])):

@@ -13,7 +13,6 @@ from chapterhouse.model.built import Revision
 from chapterhouse.model.printed import PrintedMap
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.typefaces import Face, FontUse, shape
-from chapterhouse.outputs.shared.imprint import written_date
 from chapterhouse.settings import Settings
 
 _PAGE_WIDTH, _PAGE_HEIGHT = 595.276, 841.89
@@ -68,5 +67,5 @@ def _stamp(revision: Revision, settings: Settings) -> str:
         parts.append(f"version {settings.version}")
     if revision.commit:
         parts.append(f"revision {revision.commit[:12]}{', with changes' if revision.modified else ''}")
-    parts.append(written_date(revision.date))
+    parts.append(settings.locale.date(revision.date))
     return " · ".join(parts)
