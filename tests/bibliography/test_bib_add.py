@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work_samples import BIB, CSL, ENTRY, RIS
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit import Known, Unusable, add_works, bibtex_of
 from chapterhouse.bibliography.edit.keys import free_key, proposed_key
 from chapterhouse.bibliography.edit.works import texed

@@ -9,7 +9,7 @@ from generated_bibliographies import BIB, Bib, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit import Unreadable, format_bibliographies
 from chapterhouse.bibliography.edit.accents import with_letters
 from chapterhouse.bibliography.edit.values import normalised

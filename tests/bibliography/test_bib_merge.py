@@ -9,7 +9,7 @@ from generated_bibliographies import BIB, Bib, Item, edited, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit import Marks, Unreadable, format_bibliographies, merge
 from chapterhouse.bibliography.edit.layout import read_layout
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit import RenameRefused, rename_key
 from chapterhouse.bibliography.edit.renaming import key_error
 from chapterhouse.inputs.markdown import read_chapter

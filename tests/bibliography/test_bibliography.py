@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import assert_in_proportion
 
-from chapterhouse.bibliography import read_bibliography, to_bibtex
+from chapterhouse.bibliography.bib_files import read_bibliography
+from chapterhouse.bibliography.writing import to_bibtex
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model import Bibliography, BrokenEntry, Entry, Field, Name
 

@@ -278,7 +278,7 @@ def test_what_style_costs_does_not_stop_the_build() -> None:
         code for code, (files, _) in MESSAGES.items() if any(f.stops_build for f in check(Buffers(files)).findings)
     }
     assert stopping == {"invalid-doi", "invalid-url", "mojibake", "undefined-string"}
-    assert {code for code in MESSAGES if CHECKS[code].severity is Severity.NOTE} == {"bare-url"}
+    assert {code for code in MESSAGES if CHECKS[code].rule.severity is Severity.NOTE} == {"bare-url"}
 
 
 @pytest.mark.parametrize("code", ["invalid-doi", "invalid-url", "mojibake", "undefined-string"])

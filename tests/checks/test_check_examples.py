@@ -1,6 +1,6 @@
 """The examples in the checks' docstrings, run as whole small papers through the real readers.
 
-An example is what a check's docstring shows (see ``chapterhouse.checks.engine.registry``). Around it stands a project
+An example is what a check's docstring shows (see ``chapterhouse.core.rules.rule``). Around it stands a project
 with what every paper needs: a title and a date in paper.toml, a list of the example's chapters where it brings no
 paper.toml of its own, a bibliography, and the picture ``figures/demand.svg`` where it shows that one without bringing
 it. A line ``--- figures/demand.png (400 x 250 pixels)`` stands for a picture of that size.
@@ -17,8 +17,9 @@ import re
 import pytest
 from PIL import Image
 
-from chapterhouse.checks.engine.registry import CHECKS, explain
+from chapterhouse.checks.engine.registry import CHECKS
 from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.rules import explain
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.pipeline import check
 
@@ -32,7 +33,7 @@ Place = tuple[str, int, int]
 EXAMPLES = [
     pytest.param(code, kind, example, id=f"{code}-{kind}-{number}")
     for code, one in CHECKS.items()
-    for kind, examples in (("bad", one.bad), ("good", one.good))
+    for kind, examples in (("bad", one.rule.bad), ("good", one.rule.good))
     for number, example in enumerate(examples, 1)
 ]
 
@@ -88,7 +89,7 @@ def place(finding: Diagnostic, files: dict[str, str | bytes]) -> Place:
 
 @pytest.mark.parametrize(("code", "kind", "example"), EXAMPLES)
 def test_example(code: str, kind: str, example: str) -> None:
-    files, marks = read_example(example, None if CHECKS[code].enabled else code)
+    files, marks = read_example(example, None if CHECKS[code].rule.enabled else code)
     findings = check(Buffers(files)).findings
     if kind == "good":
         assert findings == [] and not marks
@@ -99,11 +100,11 @@ def test_example(code: str, kind: str, example: str) -> None:
 
 @pytest.mark.parametrize("code", CHECKS)
 def test_a_check_explains_itself(code: str) -> None:
-    one = CHECKS[code]
+    one = CHECKS[code].rule
     assert one.bad and one.good
     assert re.fullmatch(r"[^\n]{10,110}\.", one.summary), "the summary is one sentence on one line"
     assert len(one.reason) > 80, "the reason says why the fault hurts"
-    page = explain(code)
+    page = explain(one)
     assert page.startswith(f"{code} ({one.severity})\n\n{one.summary}\n\n{one.reason}\n\nBad:\n\n")
     assert all(line.strip() in page for example in (*one.bad, *one.good) for line in example.splitlines())
     level = "off" if one.enabled else one.severity

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from chapterhouse.checks.engine.registry import CHECKS, run
+from chapterhouse.checks.engine.registry import CHECKS
+from chapterhouse.checks.engine.run import run_checks
 from chapterhouse.core.diagnostics import Diagnostic, Severity
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.pipeline import check
@@ -541,7 +542,7 @@ def test_a_paper_without_chapters_is_told_how_to_list_one() -> None:
     assert paper is not None
     chapter = paper.chapters[0].chapter
     empty = replace(paper, settings=paper.settings.model_copy(update={"parts": ()}), chapters=(), unlisted=(chapter,))
-    assert [found.hint for found in run(empty)] == [
+    assert [found.hint for found in run_checks(empty)] == [
         'list it in paper.toml: `chapters = ["chapters/energy.md"]` under a line `[[parts]]`'
     ]
 

@@ -13,7 +13,7 @@ from bibliographies import DEMAND, ENERGY, article, findings, fixed, only
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapterhouse.checks.support.identifiers import (
+from chapterhouse.bibliography.identifiers import (
     bare_doi,
     comparable_address,
     comparable_doi,

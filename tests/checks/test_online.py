@@ -163,7 +163,7 @@ def stored(text: str, settings: str = "") -> Checked:
     files = {**files_of("", text), LINKS: json.dumps(line) + "\n"}
     files["paper.toml"] += settings
     online = Online(Buffers(files), {}.__setitem__, TODAY)
-    return run_checks(Buffers(files), further=online.findings)
+    return run_checks(Buffers(files), further=online.problems)
 
 
 def test_levels_are_those_of_the_settings() -> None:
@@ -219,7 +219,7 @@ def test_git_merges_the_answers_of_two_branches(tmp_path: Path) -> None:
     assert paper is not None
     kept: dict[str, str] = {}
     source = Buffers({**files, LINKS: merged.stdout})
-    findings = Online(source, kept.__setitem__, datetime.date(2026, 3, 2), False, False).findings(paper)
+    findings = Online(source, kept.__setitem__, datetime.date(2026, 3, 2)).problems(paper)
     assert [finding.message for finding in findings] == [
         "the page is gone: a.org answers 404 (Not Found) since 2026-03-01"
     ] * 2
@@ -257,7 +257,7 @@ def test_what_was_learnt_is_written_when_the_asking_is_interrupted() -> None:
             pause=0.1,
         )
         with pytest.raises(KeyboardInterrupt):
-            online.findings(paper)
+            online.problems(paper)
     assert list(kept) == [LINKS] and len(kept[LINKS].splitlines()) == 1
 
 
@@ -270,7 +270,7 @@ def test_a_second_paper_is_told_from_the_answers_to_the_first() -> None:
         online = Online(
             Buffers(files), kept.__setitem__, TODAY, links=True, private_hosts=frozenset(("127.0.0.1",)), pause=0
         )
-        assert online.findings(first) == online.findings(second) != []
+        assert online.problems(first) == online.problems(second) != []
         assert len(web.asked) == 2
 
 
@@ -279,10 +279,10 @@ def test_a_broken_file_of_answers_is_told_and_mended_by_asking() -> None:
     paper = check(Buffers(files)).paper
     assert paper is not None
     kept: dict[str, str] = {}
-    found = Online(Buffers(files), kept.__setitem__, TODAY, False, False).findings(paper)
+    found = Online(Buffers(files), kept.__setitem__, TODAY).problems(paper)
     assert [(finding.code, finding.span.file) for finding in found] == [
         ("malformed-answer", LINKS),
         ("malformed-answer", WORKS),
     ]
-    assert Online(Buffers(files), kept.__setitem__, TODAY, True, True).findings(paper) == []
+    assert Online(Buffers(files), kept.__setitem__, TODAY, links=True, entries=True).problems(paper) == []
     assert kept == {LINKS: "", WORKS: ""}

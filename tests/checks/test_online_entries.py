@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loopback import Page, Site, site
 
+from chapterhouse.checks.engine.levels import with_levels
 from chapterhouse.checks.online.comparison import mismatches
 from chapterhouse.checks.online.entries import check_entries
 from chapterhouse.checks.online.entry_findings import report_entries
@@ -57,9 +58,10 @@ def asked(files: Files, web: Site, store: WorkStore | None = None, today: dateti
     """The findings of asking ``web``, a resolver, for the DOIs of a paper."""
     limits = Limits(seconds=5, origins=frozenset((web.url,)), private_hosts=frozenset(("127.0.0.1",)))
     store = store if store is not None else WorkStore()
-    return check_entries(
+    problems = check_entries(
         paper_of(files), store, RateLimited(Web(limits), 0), today, lambda what, done, total: None, resolver=web.url
     )
+    return list(with_levels(problems, None))
 
 
 def report(registered: object, bib: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback import Page, Site, site
 
+from chapterhouse.checks.engine.levels import with_levels
 from chapterhouse.checks.online.link_findings import report_dead_links, report_links
 from chapterhouse.checks.online.link_store import LinkAnswer, LinkStore
 from chapterhouse.checks.online.links import check_links
@@ -51,7 +52,8 @@ def asked(
 ) -> list[Diagnostic]:
     """The findings of asking for the links of a paper."""
     store = store if store is not None else LinkStore()
-    return check_links(paper_of(files), store, asked_politely(), today, no_progress, **options)  # type: ignore[arg-type]
+    problems = check_links(paper_of(files), store, asked_politely(), today, no_progress, **options)  # type: ignore[arg-type]
+    return list(with_levels(problems, None))
 
 
 def reported(findings: list[Diagnostic], files: Files, web: Site) -> str:
@@ -244,7 +246,7 @@ def test_a_line_that_is_no_answer_is_told_at_its_place() -> None:
     store = LinkStore.read(text, PATH)
     assert store.answers == {}
     assert [error.span.slice(text) for error in store.errors] == ["[1]", "nonsense"]
-    assert render(store.errors[1:], {PATH: text}, colour=False) == (
+    assert render(list(with_levels(store.errors[1:], None)), {PATH: text}, colour=False) == (
         "warning[malformed-answer]: this line is no answer that was stored here\n"
         " --> bibliography/links.lock.jsonl:4:1\n"
         "  |\n"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sample_papers import paper_of
 from work import assert_in_proportion
 
-from chapterhouse.checks.engine.registry import CHECKS, explain
+from chapterhouse.checks.engine.registry import CHECKS
 from chapterhouse.core.diagnostics import Diagnostic, Severity
+from chapterhouse.core.rules import explain
 from chapterhouse.inputs.links import Destinations, automatic_identifier
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.pipeline import check
@@ -312,7 +313,7 @@ error[unfinished-text]: `TODO` says that this is not finished, but the chapter's
 @pytest.mark.parametrize("code", MESSAGES)
 def test_the_whole_message(code: str) -> None:
     files, expected = MESSAGES[code]
-    checked = check(project(files, "" if CHECKS[code].enabled else f"{code} = 'warning'\n"))
+    checked = check(project(files, "" if CHECKS[code].rule.enabled else f"{code} = 'warning'\n"))
     assert render([found for found in checked.findings if found.code == code], checked.texts) == expected
 
 
@@ -390,7 +391,7 @@ def test_a_label_is_used_by_references_and_links() -> None:
 
 
 def test_a_check_that_is_off_tells_how_to_switch_it_on() -> None:
-    assert explain("unused-label").endswith(
+    assert explain(CHECKS["unused-label"].rule).endswith(
         'It is off unless paper.toml switches it on:\n\n    [checks]\n    unused-label = "warning"\n'
     )
 

@@ -14,7 +14,7 @@ import seeding
 from seeding import FOLDER, PAPERS, Found, Place, Seeded, difference, find, read_marks, read_paper, written_mark
 
 from chapterhouse.checks.engine.fixes import apply_edits
-from chapterhouse.checks.engine.rules_page import rules
+from chapterhouse.checks.engine.registry import RULES
 from chapterhouse.reports.text import render
 
 MESSAGES = FOLDER / "messages"
@@ -27,7 +27,7 @@ NOT_SEEDED = {
 }
 """The codes of which no paper can hold a fault, each with the reason and where it is tested."""
 
-CODES = sorted(rules().keys() - NOT_SEEDED)
+CODES = sorted(RULES.keys() - NOT_SEEDED)
 
 
 @cache
@@ -51,9 +51,9 @@ def test_what_is_marked_is_found_and_nothing_else(name: str, found: dict[str, Fo
 
 def test_every_fault_that_can_be_is_seeded() -> None:
     seeded = {place.code for name in PAPERS for place in paper(name).places}
-    assert sorted(rules().keys() - seeded - NOT_SEEDED.keys()) == [], "seed them: tests/papers/README.md"
+    assert sorted(RULES.keys() - seeded - NOT_SEEDED.keys()) == [], "seed them: tests/papers/README.md"
     assert sorted(seeded & NOT_SEEDED.keys()) == [], "they can be seeded after all"
-    assert sorted(seeded - rules().keys()) == [] and sorted(NOT_SEEDED.keys() - rules().keys()) == []
+    assert sorted(seeded - RULES.keys()) == [] and sorted(NOT_SEEDED.keys() - RULES.keys()) == []
 
 
 def test_places_are_seeded_behind_every_kind_of_character() -> None:

@@ -13,7 +13,8 @@ from work import calls_of
 
 from chapterhouse.bibliography.edit.renaming import RenameRefused, key_error, rename_key
 from chapterhouse.checks.engine.fixes import apply_edits
-from chapterhouse.checks.engine.registry import CHECKS, run
+from chapterhouse.checks.engine.registry import CHECKS
+from chapterhouse.checks.engine.run import run_checks
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs.reading import read
@@ -530,7 +531,7 @@ def test_names_that_stand_twice_are_told_in_the_settings() -> None:
         f'title = "T"\ndate = 2026-01-01\n{CLAIM}{CLAIM.replace("claim", "belief", 1)}{CLAIM.replace("claim", "view")}'
     )
     reading = read_settings(text)
-    assert [(one.code, one.message) for one in reading.diagnostics] == [("invalid-setting", '"claim" is listed twice')]
+    assert [(one.code, one.message) for one in reading.problems] == [("invalid-setting", '"claim" is listed twice')]
     assert reading.settings is not None and [kind.name for kind in reading.settings.kinds] == ["claim", "view"]
 
 
@@ -565,8 +566,8 @@ def test_a_noun_is_told_of_chapters_that_come_from_the_cache(tmp_path: Path) -> 
     for _ in range(2):
         paper = read(Buffers(dict(files)), Cache(tmp_path)).paper
         assert paper is not None
-        found = [one.span.slice(files[one.span.file]) for one in run(paper)]
-        assert found == ["Table", "Risk"]
+        found = {one.span.slice(files[one.span.file]) for one in run_checks(paper)}
+        assert found == {"Table", "Risk"}
 
 
 def test_a_paper_without_kinds_pays_next_to_nothing() -> None:
@@ -579,7 +580,7 @@ def test_a_paper_without_kinds_pays_next_to_nothing() -> None:
     assert len(mine) == len(OF_STATEMENTS)
 
     alone = calls_of(lambda: [list(one.find(paper)) for one in mine])
-    assert alone < calls_of(lambda: run(paper)) / 10
+    assert alone < calls_of(lambda: run_checks(paper)) / 10
 
 
 OF_STATEMENTS = {

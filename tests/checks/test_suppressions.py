@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from sample_papers import paper_of
 from work import assert_in_proportion
 
-from chapterhouse.checks.engine import other_rules as explanations
-from chapterhouse.checks.engine import registry as checks
-from chapterhouse.checks.engine import suppressions
+from chapterhouse.checks.engine.levels import with_levels
+from chapterhouse.checks.engine.registry import CHECKS
+from chapterhouse.checks.engine.run import run_checks
 from chapterhouse.checks.engine.suppressions import apply_suppressions, read_suppressions
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.rules import STAGE_RULES, Rule, comments
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
@@ -192,8 +193,9 @@ def test_the_whole_message(code: str) -> None:
 
 
 def test_every_code_has_its_message_and_its_explanation() -> None:
-    assert set(MESSAGES) == set(suppressions.SEVERITIES) <= set(explanations.EXPLANATIONS)
-    assert not set(checks.CHECKS) & set(explanations.EXPLANATIONS)
+    rules = {rule.code for rule in vars(comments).values() if isinstance(rule, Rule)}
+    assert set(MESSAGES) == rules <= set(STAGE_RULES)
+    assert not set(CHECKS) & set(STAGE_RULES)
 
 
 def test_a_misleading_error_that_paper_toml_makes_a_warning_can_be_allowed() -> None:
@@ -289,10 +291,9 @@ def test_a_note_field_that_looks_like_a_comment_is_none() -> None:
 @given(st.lists(st.sampled_from([ALLOW, "Words TODO.", "- a", "## H", "\n", "| a |\n|---|", "> q"]), max_size=12))
 def test_no_finding_is_lost_or_doubled(pieces: list[str]) -> None:
     paper = paper_of({"a.md": "# A\n\n" + "\n\n".join(pieces)})
-    given_findings = checks.run(paper)
+    given_findings = list(with_levels(run_checks(paper), paper.settings))
     left = apply_suppressions(given_findings, paper)
-    again = [finding for finding in left.findings if finding.code not in suppressions.SEVERITIES]
-    assert sorted([*again, *left.suppressed], key=repr) == sorted(given_findings, key=repr)
+    assert sorted([*left.findings, *left.suppressed], key=repr) == sorted(given_findings, key=repr)
     assert all(finding.code == "unfinished-text" for finding in left.suppressed)
     if ALLOW not in pieces:
         assert left.findings == given_findings

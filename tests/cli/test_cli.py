@@ -16,14 +16,15 @@ import pytest
 from click.testing import CliRunner
 from sound_paper import ENERGY, SOUND, VEHICLES
 
-from chapterhouse.checks.engine import other_rules as explanations
-from chapterhouse.checks.engine import registry as checks
+from chapterhouse.checks.engine import registry
+from chapterhouse.checks.engine.registry import RULES
 from chapterhouse.cli import cli
+from chapterhouse.core.rules import explain
 from chapterhouse.manuscript import pandoc
 
 pytestmark = pytest.mark.slow
 
-PACKAGE = Path(explanations.__file__).parents[2]
+PACKAGE = Path(registry.__file__).parents[2]
 
 
 @pytest.fixture
@@ -168,30 +169,35 @@ def test_outside_a_paper_one_sentence_is_said(tmp_path: Path, arguments: list[st
     assert done.returncode == 2 and "there is no paper.toml" in done.stderr
 
 
-def test_explain_knows_every_code_that_can_be_told() -> None:
-    reported = {
+def test_every_code_in_the_source_has_a_rule() -> None:
+    codes = {
         node.value
         for file in PACKAGE.rglob("*.py")
-        if file.name != "other_rules.py"
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call)
-        and ast.unparse(call.func).rpartition(".")[2] in {"Diagnostic", "Refused", "report"}
-        for node in call.args[:2]
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in {"Problem", "Refused", "report"}
+        for node in [*call.args[:2], *(keyword.value for keyword in call.keywords if keyword.arg == "code")]
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value.count("-")
         and " " not in node.value
     }
-    assert len(reported) > 15
-    assert reported <= {*checks.CHECKS, *explanations.EXPLANATIONS}, reported - {
-        *checks.CHECKS,
-        *explanations.EXPLANATIONS,
+    assert len(codes) > 10
+    assert codes <= set(RULES), codes - set(RULES)
+
+
+def test_diagnostics_are_made_in_one_place() -> None:
+    makers = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "Diagnostic"
     }
+    assert makers == {"checks/engine/levels.py"}
 
 
-@pytest.mark.parametrize("code", [*checks.CHECKS, *explanations.EXPLANATIONS])
+@pytest.mark.parametrize("code", RULES)
 def test_explain_prints_a_page(code: str) -> None:
-    page = checks.explain(code) if code in checks.CHECKS else explanations.explain(code)
+    page = explain(RULES[code])
     assert page.startswith(f"{code} (") and page.endswith("\n") and len(page) > 60
 
 

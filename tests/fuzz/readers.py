@@ -16,7 +16,8 @@ from collections.abc import Callable
 import atheris
 
 with atheris.instrument_imports(include=["chapterhouse", "bibtexparser", "pylatexenc"]):
-    from chapterhouse.bibliography import read_bibliography, to_bibtex
+    from chapterhouse.bibliography.bib_files import read_bibliography
+    from chapterhouse.bibliography.writing import to_bibtex
     from chapterhouse.inputs.markdown import read_chapter
     from chapterhouse.settings.statements import Attribute, Kind
     from chapterhouse.statements.parse import typed

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapterhouse.bibliography import read_bibliography, to_bibtex
-from chapterhouse.checks.engine.registry import CHECKS, bibliography_problems, gather, gathered_types
+from chapterhouse.bibliography.bib_files import read_bibliography
+from chapterhouse.bibliography.writing import to_bibtex
+from chapterhouse.checks.engine.registry import CHECKS, GATHERER, bibliography_problems
 from chapterhouse.core.cache import NO_CACHE, Cache, key_of, state_of_code
 from chapterhouse.inputs import serialization as records
 from chapterhouse.inputs.markdown import read_chapter
@@ -57,16 +58,16 @@ BIB = """\
 """
 
 
-TYPES = gathered_types(Chapter)
+TYPES = GATHERER.types(Chapter)
 
 
 def read(path: str, text: str) -> ReadChapter:
     chapter, findings = read_chapter(path, text)
-    return ReadChapter(chapter, findings, gather(chapter))
+    return ReadChapter(chapter, findings, GATHERER.gather(chapter))
 
 
 def same(one: ReadChapter, other: ReadChapter) -> bool:
-    return (one.chapter, one.findings, dict(one.gathered)) == (other.chapter, other.findings, dict(other.gathered))
+    return (one.chapter, one.problems, dict(one.gathered)) == (other.chapter, other.problems, dict(other.gathered))
 
 
 @given(st.text('ab *_`$[]@#!|:-\\\n{}.=()<>"é한\u0301', max_size=120))
@@ -78,9 +79,9 @@ def test_a_chapter_comes_back_as_it_went(text: str) -> None:
 def test_a_bibliography_comes_back_with_its_tex() -> None:
     made = read_bibliography({"a.bib": BIB})
     assert len(made.entries) == 2 and made.broken
-    record = records.pack_bibliography(ReadBibliography(made, gather(made)))
-    back = records.unpack_bibliography(record, {"a.bib": BIB}, gathered_types(Bibliography))
-    assert back.bibliography == made and back.gathered == gather(made)
+    record = records.pack_bibliography(ReadBibliography(made, GATHERER.gather(made)))
+    back = records.unpack_bibliography(record, {"a.bib": BIB}, GATHERER.types(Bibliography))
+    assert back.bibliography == made and back.gathered == GATHERER.gather(made)
     assert to_bibtex(back.bibliography.entries) == to_bibtex(made.entries)
     for entry, again in zip(made.entries, pickle.loads(pickle.dumps(back.bibliography.entries)), strict=True):
         assert again == entry and type(again.fields) is dict and repr(again.fields) == repr(entry.fields)
@@ -108,9 +109,9 @@ def many() -> Mapping[str, str]:
 
 def test_processes_and_the_cache_change_nothing(tmp_path: Path) -> None:
     texts, bibliography = many(), {"a.bib": BIB}
-    alone = parse(texts, bibliography, NO_CACHE, 1)
+    alone = parse(texts, bibliography, NO_CACHE, 1, gatherer=GATHERER)
     for jobs in (2, 2, 1):
-        again = parse(texts, bibliography, Cache(tmp_path / "cache"), jobs)
+        again = parse(texts, bibliography, Cache(tmp_path / "cache"), jobs, gatherer=GATHERER)
         assert list(again.chapters) == list(texts)
         assert all(same(again.chapters[path], alone.chapters[path]) for path in texts)
         assert again.entries == alone.entries and again.gathered == alone.gathered
@@ -140,7 +141,7 @@ def test_what_is_gathered_is_what_the_checks_find_without_it() -> None:
     assert checked.paper is not None and checked.paper.gathered["chapters/a.md"]
     bare = replace(checked.paper, gathered={})
     for one in CHECKS.values():
-        assert list(one.find(bare)) == list(one.find(checked.paper)), one.code
+        assert list(one.find(bare)) == list(one.find(checked.paper)), one.rule.code
     cited = replace(checked.paper, citing={"parent": ()})
     for code, problems in bibliography_problems(cited).items():
         assert tuple(CHECKS[code].find(cited)) == problems, code

@@ -139,10 +139,10 @@ def test_ordinary_names_are_sound(path: str) -> None:
 def test_a_refusal_says_where_the_path_was_written_and_what_to_do() -> None:
     refusal = refused(Buffers({}), "figures\\grid.svg")
     span = Span("chapters/a.md", 5, 21)
-    assert refusal.diagnostic(span).span == span
-    assert refusal.diagnostic().message == '"figures\\grid.svg" holds a backslash'
-    assert refusal.diagnostic().hint == "write it with /: figures/grid.svg"
-    hostile = refused(Buffers({}), "a\x1b[31m\u202e.md").diagnostic()
+    assert refusal.problem(span).span == span
+    assert refusal.problem().message == '"figures\\grid.svg" holds a backslash'
+    assert refusal.problem().hint == "write it with /: figures/grid.svg"
+    hostile = refused(Buffers({}), "a\x1b[31m\u202e.md").problem()
     assert "\x1b" not in hostile.message + hostile.span.file
     assert "\u202e" not in hostile.message + hostile.span.file
 
@@ -150,7 +150,7 @@ def test_a_refusal_says_where_the_path_was_written_and_what_to_do() -> None:
 def test_refusals_go_between_processes() -> None:
     refusal = refused(Buffers({"a.md": b"\xff"}), "a.md")
     copied = pickle.loads(pickle.dumps(refusal))
-    assert copied.diagnostic() == refusal.diagnostic()
+    assert copied.problem() == refusal.problem()
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 from sample_papers import paper_of
 
 from chapterhouse import manuscript
-from chapterhouse.bibliography import read_bibliography, to_bibtex
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.languages import entry_language
+from chapterhouse.bibliography.writing import to_bibtex
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.citations import Rendered, citation_document, read_citeproc, take_clusters, with_backlinks

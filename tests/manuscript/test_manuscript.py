@@ -9,7 +9,7 @@ import pytest
 from sample_papers import paper_of
 
 from chapterhouse import manuscript
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Problem
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.chapter_tree import read_tree
@@ -29,7 +29,7 @@ REFERENCES = {
 
 def printed(
     texts: Mapping[str, str], *, screen: bool = True, paper: Paper | None = None
-) -> tuple[dict[str, str], str, list[Diagnostic]]:
+) -> tuple[dict[str, str], str, list[Problem]]:
     """The markup of each chapter, of the list of entries, and the findings: the real path through pandoc."""
     paper = paper or paper_of(texts, keys=("iea", "irena"))
     prepared = []
@@ -51,7 +51,7 @@ def printed(
         for listed, each in zip(paper.chapters, composed, strict=True)
     }
     entries = pandoc.write_html(with_backlinks(rendered, cited, paper.settings.locale, {})).content
-    return bodies, entries, [finding for each in prepared for finding in each.findings]
+    return bodies, entries, [finding for each in prepared for finding in each.problems]
 
 
 def one(text: str, **options: bool) -> str:
@@ -247,10 +247,10 @@ def test_a_link_that_only_pandoc_sees_is_told_here() -> None:
     (listed,) = paper_of({"a.md": text}).chapters
     paper = paper_of({"a.md": text})
     blind = replace(listed, chapter=replace(listed.chapter, links=()))
-    found = manuscript.prepare(read_tree(text).content, blind, paper, 0).findings
+    found = manuscript.prepare(read_tree(text).content, blind, paper, 0).problems
     assert [(f.code, f.span.slice(text)) for f in found] == [("broken-internal-link", "#nowhere")]
     without_word = read_tree(text.replace("{#word}", "")).content
-    found = manuscript.prepare(without_word, listed, paper, 0).findings
+    found = manuscript.prepare(without_word, listed, paper, 0).problems
     assert [(f.code, f.span.slice(text)) for f in found] == [("broken-internal-link", "#word")]
 
 
@@ -267,7 +267,7 @@ def test_a_difference_between_the_two_readers_is_a_finding() -> None:
     (listed,) = paper.chapters
     blind = replace(listed, chapter=replace(listed.chapter, citations=(), references=()))
     blocks = read_tree(body_of(listed.chapter)).content
-    found = manuscript.prepare(blocks, blind, paper, 0).findings
+    found = manuscript.prepare(blocks, blind, paper, 0).problems
     assert [(f.code, f.span.slice("# A\n\n[@iea] @sec:x\n")) for f in found] == [
         ("readers-disagree", "@iea"),
         ("readers-disagree", "@sec:x"),

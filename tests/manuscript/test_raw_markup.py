@@ -122,11 +122,11 @@ def test_the_second_of_two_equal_tags_is_told_at_its_own_place() -> None:
 
 
 def test_warnings_of_pandoc_become_findings_at_their_place() -> None:
-    from chapterhouse.manuscript.chapter_tree import reading_findings
+    from chapterhouse.manuscript.chapter_tree import reading_problems
 
     text = "# A\n\n[x]: http://a.org/\n[x]: http://b.org/\n\n<div>\n\n[x]\n"
     (listed,) = paper_of({"a.md": text}).chapters
-    found = list(reading_findings(listed.chapter, read_tree(text).warnings))
+    found = list(reading_problems(listed.chapter, read_tree(text).warnings))
     assert [(f.code, text.count("\n", 0, f.span.start) + 1) for f in found] == [
         ("unclosed-div", 6),
         ("conversion-warning", 4),

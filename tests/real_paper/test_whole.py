@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit import format_bibliographies
 from chapterhouse.checks.engine.run import check
 from chapterhouse.inputs.source import WorkTree

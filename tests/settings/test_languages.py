@@ -112,7 +112,7 @@ def test_a_paper_has_words_of_its_own() -> None:
 
 def test_a_word_that_loses_its_number_is_a_finding() -> None:
     text = 'title = "A"\ndate = 2026-01-01\n[words]\nfigure = "Fig."\n'
-    (found,) = read_settings(text).diagnostics
+    (found,) = read_settings(text).problems
     assert found.code == "invalid-setting"
     assert found.hint == "hold {number}"
     assert found.span.slice(text) == '"Fig."'

@@ -75,17 +75,17 @@ levels = { unfinished-text = "off" }
 
 def reported(text: str) -> list[tuple[str, str, str | None]]:
     """Code, the text under the span, and the hint of every finding."""
-    return [(d.code, d.span.slice(text), d.hint) for d in read_settings(text).diagnostics]
+    return [(d.code, d.span.slice(text), d.hint) for d in read_settings(text).problems]
 
 
 def only(text: str) -> Diagnostic:
-    (diagnostic,) = read_settings(text).diagnostics
+    (diagnostic,) = read_settings(text).problems
     return diagnostic
 
 
 def clean(text: str) -> Settings:
     read = read_settings(text)
-    assert read.diagnostics == ()
+    assert read.problems == ()
     assert read.settings is not None
     return read.settings
 
@@ -187,7 +187,7 @@ def test_spans_of_values_keys_and_headers() -> None:
 def test_spans_through_dotted_and_quoted_keys() -> None:
     text = HEAD + "numbering.section_depth = 1\nchecks = { 'unused-entry' = \"off\" }\n"
     read = read_settings(text)
-    assert read.diagnostics == ()
+    assert read.problems == ()
     assert read.spans["numbering", "section_depth"].slice(text) == "1"
     assert read.key_spans["checks", "unused-entry"].slice(text) == "'unused-entry'"
 
@@ -246,7 +246,7 @@ def test_a_fault_is_told_at_its_place_with_its_mend(line: str, code: str, span: 
 
 
 def test_missing_settings_are_told_at_the_start_of_the_file_or_at_the_header() -> None:
-    assert [(d.code, d.span.start, d.span.end) for d in read_settings("").diagnostics] == [
+    assert [(d.code, d.span.start, d.span.end) for d in read_settings("").problems] == [
         ("missing-setting", 0, 0),
         ("missing-setting", 0, 0),
     ]
@@ -422,11 +422,11 @@ def test_windows_line_ends_keep_their_places() -> None:
     ],
 )
 def test_hostile_settings_end_in_findings(text: str) -> None:
-    assert read_settings(text).diagnostics
+    assert read_settings(text).problems
 
 
 def in_bounds(read: SettingsFile, text: str) -> bool:
-    spans = [d.span for d in read.diagnostics] + [*read.spans.values(), *read.key_spans.values()]
+    spans = [d.span for d in read.problems] + [*read.spans.values(), *read.key_spans.values()]
     return all(0 <= span.start <= span.end <= len(text) for span in spans)
 
 
@@ -435,7 +435,7 @@ def in_bounds(read: SettingsFile, text: str) -> bool:
 def test_reading_never_fails(text: str) -> None:
     read = read_settings(text)
     assert in_bounds(read, text)
-    assert read.diagnostics
+    assert read.problems
 
 
 @given(st.data())
@@ -445,7 +445,7 @@ def test_a_damaged_file_never_fails_and_keeps_spans_in_the_file(data: st.DataObj
     text = WHOLE[:start] + data.draw(st.text(alphabet='"[]{}=\n.,ax\u202e', max_size=3)) + WHOLE[end:]
     read = read_settings(text)
     assert in_bounds(read, text)
-    assert read.diagnostics or read.settings is not None
+    assert read.problems or read.settings is not None
 
 
 def test_the_schema_is_valid_describes_every_key_and_agrees_with_the_reader() -> None:
@@ -496,5 +496,5 @@ def test_places_are_those_of_what_is_left() -> None:
 
 
 def test_a_licence_with_spaces_for_hyphens_is_the_one_that_is_meant() -> None:
-    (found,) = read_settings(HEAD + 'licence = "CC BY 4.0"\n').diagnostics
+    (found,) = read_settings(HEAD + 'licence = "CC BY 4.0"\n').problems
     assert found.hint == 'did you mean "CC-BY-4.0"?'

@@ -31,14 +31,6 @@ RANKS = {
 }
 """Top-level packages by rank, lowest first, as in tools/README.md."""
 
-KNOTS = {
-    ("bibliography.edit.adding", "checks.rules.same_work_twice"),
-    ("inputs.parallel", "checks.engine.registry"),
-    ("inputs.reading", "checks.engine.other_rules"),
-    ("inputs.reading", "checks.engine.registry"),
-    ("inputs.reading", "checks.engine.suppressions"),
-}
-"""Imports against the ranks that are still to be cut."""
 
 IMPORTERS = {
     "PIL": {"inputs.images", "outputs.epub.cover"},
@@ -184,7 +176,7 @@ def test_imports_run_downwards() -> None:
         for other in [imported[1:].partition(".")[0]]
         if other in RANKS and other != module.package and RANKS[other] >= RANKS[module.package]
     }
-    assert against == KNOTS
+    assert against == set()
 
 
 def test_an_outside_library_is_denied_unless_it_is_listed() -> None:

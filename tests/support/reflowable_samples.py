@@ -127,7 +127,7 @@ def chapter(slug: str, part: int, number: str, title: str, body: str, *sections:
 
 def built(toml: str = SETTINGS, energy: str = ENERGY, errors: int = 0) -> BuiltPaper:
     file = read_settings(toml)
-    assert file.settings is not None, file.diagnostics
+    assert file.settings is not None, file.problems
     parts = (NumberedPart(None, None, "part:1"), NumberedPart("Technologies", "I", "part:technologies"))
     why = heading(2, "Why <now>", "1.1", "sec:introduction-why")
     return BuiltPaper(

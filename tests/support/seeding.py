@@ -22,7 +22,7 @@ from chapterhouse.checks.online.entry_findings import report_entries
 from chapterhouse.checks.online.link_findings import report_links
 from chapterhouse.checks.online.link_store import LinkStore
 from chapterhouse.checks.online.work_store import WorkStore
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Diagnostic, Problem
 from chapterhouse.inputs.source import Buffers, Source, WorkTree
 from chapterhouse.model import Paper
 from chapterhouse.model.built import BuildOptions, Revision
@@ -221,7 +221,7 @@ def find(paper: Seeded, folder: Path) -> Found:
         return Found(built.findings, built.texts)
     answers: dict[str, str] = {}
 
-    def answered(read: Paper) -> list[Diagnostic]:
+    def answered(read: Paper) -> list[Problem]:
         stored = path_of_links(read.settings), path_of_works(read.settings)
         answers.update({path: source.read_text(path) for path in stored if path in read.project_files})
         links = LinkStore.read(answers.get(stored[0], ""), stored[0])

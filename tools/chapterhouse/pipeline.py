@@ -16,15 +16,18 @@ from enum import StrEnum
 from typing import Any
 
 from chapterhouse import manuscript
-from chapterhouse.bibliography import to_bibtex
 from chapterhouse.bibliography.languages import entry_language
+from chapterhouse.bibliography.writing import to_bibtex
 from chapterhouse.checks.engine import run
-from chapterhouse.checks.engine.run import Checked, Further, remaining, run_checks
+from chapterhouse.checks.engine.levels import with_levels
+from chapterhouse.checks.engine.run import Checked, Further, read_for_checks, report, run_checks
 from chapterhouse.core.cache import NO_CACHE, Cache, key_of
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
+from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity, Span, in_reading_order
+from chapterhouse.core.rules import building
+from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime, without_garbage_collection
 from chapterhouse.inputs import images as figures
-from chapterhouse.inputs.reading import SETTINGS, read
+from chapterhouse.inputs.reading import SETTINGS
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.manuscript import Composed, Prepared, pandoc
 from chapterhouse.manuscript.chapter_tree import read_trees
@@ -85,19 +88,19 @@ def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Furth
     """
     runtime = Runtime(cache=cache, jobs=jobs)
 
-    def all_further(paper: Paper) -> list[Diagnostic]:
-        return [*_conversion_findings(paper, source, runtime), *further(paper)]
+    def all_further(paper: Paper) -> list[Problem]:
+        return [*_conversion_problems(paper, source, runtime), *further(paper)]
 
     return run.check(source, cache, jobs, all_further, fonts.characters(cache))
 
 
-def _conversion_findings(paper: Paper, source: Source, runtime: Runtime) -> list[Diagnostic]:
+def _conversion_problems(paper: Paper, source: Source, runtime: Runtime) -> list[Problem]:
     """What pandoc, its citations and its formulas, and the images give to say of ``paper``."""
-    findings: list[Diagnostic] = []
-    _read_images(source, paper, findings)
-    prepared = _prepare(paper, runtime, findings)
-    _cite(prepared, paper, source, runtime.cache, findings)
-    return findings
+    problems: list[Problem] = []
+    _read_images(source, paper, problems)
+    prepared = _prepare(paper, runtime, problems)
+    _cite(prepared, paper, source, runtime.cache, problems)
+    return problems
 
 
 def build(
@@ -135,32 +138,33 @@ def _until_written(
 ) -> Generator[Built, None, tuple[BuiltPaper, _Reached] | None]:
     """The stages before the outputs; what the outputs get, and the maker of their stage, None where there are none."""
     cache = runtime.cache
-    reading = read(source, cache, runtime.jobs, fonts.characters(cache))
-    findings = list(reading.findings)
+    reading = read_for_checks(source, cache, runtime.jobs, fonts.characters(cache))
+    problems = list(reading.problems)
 
     def reached(stage: Stage, product: object) -> Built:
-        allowed = remaining(findings, reading.paper)
-        reported = in_reading_order(allowed.findings)
-        return Built(stage, product, reported, reading.texts, _stops(reported, options), allowed.suppressed)
+        reported = report(problems, reading.paper)
+        stopped = _stops(reported.findings, options)
+        return Built(stage, product, reported.findings, reading.texts, stopped, reported.suppressed)
 
     paper = reading.paper
     yield reached(Stage.READ, paper)
     if paper is None:
-        yield dataclasses.replace(reached(Stage.CHECK, findings), stopped=True)
+        yield dataclasses.replace(reached(Stage.CHECK, report(problems, paper).findings), stopped=True)
         return None
-    findings += run_checks(paper, cache)
-    yield reached(Stage.CHECK, findings)
+    problems += run_checks(paper, cache)
+    yield reached(Stage.CHECK, report(problems, paper).findings)
 
-    resources = _read_images(source, paper, findings)
-    prepared = _prepare(paper, runtime, findings)
+    resources = _read_images(source, paper, problems)
+    prepared = _prepare(paper, runtime, problems)
     for each in prepared:
         resources |= each.drawings
     yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
 
-    rendered = _cite(prepared, paper, source, cache, findings)
+    rendered = _cite(prepared, paper, source, cache, problems)
     yield reached(Stage.CITE, rendered)
 
     if options.draft:
+        findings = list(with_levels(problems, paper.settings))
         errors = _errors(findings, reading.texts, [listed.chapter.path for listed in paper.chapters])
         prepared = [
             dataclasses.replace(each, blocks=list_errors(each.blocks, errors[each.listed.chapter.path]))
@@ -186,12 +190,12 @@ def _until_written(
     write = _Writer(runtime)
     paths = [listed.chapter.path for listed in paper.chapters for _ in ("print", "screen")]
     trees_to_write = [*(tree for c in composed for tree in (c.print_blocks, c.screen_blocks)), entries]
-    written = write.all(trees_to_write, [*paths, (*paper.settings.bibliography, SETTINGS)[0]], findings)
+    written = write.all(trees_to_write, [*paths, (*paper.settings.bibliography, SETTINGS)[0]], problems)
     for path, printed in dict(zip(paths, written, strict=False)).items():
-        findings += _formula_findings(reading.texts[path], path, printed)
+        problems += _formula_problems(reading.texts[path], path, printed)
     bodies = [printed.content for printed in written]
     chapters = [
-        _built_chapter(listed, chapter, _drawn(listed.chapter, bodies[2 * i], findings), bodies[2 * i + 1])
+        _built_chapter(listed, chapter, _drawn(listed.chapter, bodies[2 * i], problems), bodies[2 * i + 1])
         for i, (listed, chapter) in enumerate(zip(paper.chapters, composed, strict=True))
     ]
     built = BuiltPaper(
@@ -201,7 +205,7 @@ def _until_written(
         bibliography_blocks=entries,
         resources=resources,
         revision=options.revision,
-        errors=sum(finding.severity is Severity.ERROR for finding in findings),
+        errors=sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings)),
         review=options.review,
     )
     yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
@@ -256,7 +260,7 @@ def _stops(findings: Sequence[Diagnostic], options: BuildOptions) -> bool:
     return any(f.stops_build or (options.strict and f.severity is not Severity.NOTE) for f in findings)
 
 
-def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> dict[str, bytes]:
+def _read_images(source: Source, paper: Paper, problems: list[Problem]) -> dict[str, bytes]:
     """The safe bytes of every image that a chapter shows, by its path."""
     images: dict[str, bytes] = {}
     for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
@@ -267,29 +271,29 @@ def _read_images(source: Source, paper: Paper, findings: list[Diagnostic]) -> di
         try:
             images[figure.path] = figures.safe_image(figure.path, source.read_bytes(figure.path))
         except Refused as refused:
-            findings.append(refused.diagnostic(figure.path_span))
+            problems.append(refused.problem(figure.path_span))
         except figures.RefusedImage as reason:
             message = f"the image `{figure.path}` {reason}"
             hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
-            findings.append(Diagnostic("refused-image", Severity.ERROR, message, figure.path_span, hint))
+            problems.append(building.REFUSED_IMAGE.problem(figure.path_span, message, hint))
     return images
 
 
-def _prepare(paper: Paper, runtime: Runtime, findings: list[Diagnostic]) -> list[Prepared]:
+def _prepare(paper: Paper, runtime: Runtime, problems: list[Problem]) -> list[Prepared]:
     """Each chapter as it waits for its citations."""
     trees, found = read_trees(paper, runtime)
-    findings += found
+    problems += found
     prepared: list[Prepared] = []
     first = 0
     for listed in paper.chapters:
         prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
         first += len(prepared[-1].clusters)
-        findings += prepared[-1].findings
+        problems += prepared[-1].problems
     return prepared
 
 
 def _cite(
-    prepared: Sequence[Prepared], paper: Paper, source: Source, cache: Cache, findings: list[Diagnostic]
+    prepared: Sequence[Prepared], paper: Paper, source: Source, cache: Cache, problems: list[Problem]
 ) -> Rendered:
     """Every citation and the list of entries, rendered at once."""
     clusters: list[Cluster] = [cluster for chapter in prepared for cluster in chapter.clusters]
@@ -297,7 +301,7 @@ def _cite(
     if not keys:
         return Rendered((), ())
     by_key = paper.bibliography.by_key
-    style = _read_style(paper, source, findings)
+    style = _read_style(paper, source, problems)
     language = paper.settings.language
     bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
     key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
@@ -310,14 +314,14 @@ def _cite(
             place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
             message = f"the citations cannot be rendered: {error}"
             hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
-            findings.append(Diagnostic("unrendered-citations", Severity.ERROR, message, place, hint))
+            problems.append(building.UNRENDERED_CITATIONS.problem(place, message, hint))
             return Rendered(tuple([] for _ in clusters), ())
         cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
     rendered = read_citeproc(answer, len(clusters))
-    return manuscript.allow_citations(rendered, by_key, findings)
+    return manuscript.allow_citations(rendered, by_key, problems)
 
 
-def _read_style(paper: Paper, source: Source, findings: list[Diagnostic]) -> str | None:
+def _read_style(paper: Paper, source: Source, problems: list[Problem]) -> str | None:
     path = paper.settings.citation_style
     if path is None:
         return None
@@ -327,11 +331,8 @@ def _read_style(paper: Paper, source: Source, findings: list[Diagnostic]) -> str
         return None  # what reads the project's files has told it
     if "independent-parent" in style or "<!DOCTYPE" in style.upper():
         message = "the citation style only points at another one, which would have to be fetched"
-        findings.append(
-            Diagnostic(
-                "refused-style", Severity.ERROR, message, Span(path), "save the style that it points at in its place"
-            )
-        )
+        hint = "save the style that it points at in its place"
+        problems.append(building.REFUSED_STYLE.problem(Span(path), message, hint))
         return None
     return style
 
@@ -343,7 +344,7 @@ class _Writer:
         self._runtime = runtime
 
     def all(
-        self, trees: Sequence[list[dict[str, Any]]], files: Sequence[str], findings: list[Diagnostic]
+        self, trees: Sequence[list[dict[str, Any]]], files: Sequence[str], problems: list[Problem]
     ) -> list[pandoc.Printed]:
         """The markup of each of ``trees``, with pandoc's warnings; what cannot be written is told at its file."""
         written: list[pandoc.Printed] = []
@@ -354,7 +355,7 @@ class _Writer:
                     written.append(work.result())
                 except pandoc.PandocError as error:
                     message = f"the chapter cannot be converted: {error}"
-                    findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(file)))
+                    problems.append(UNREADABLE_CHAPTER.problem(Span(file), message))
                     written.append(pandoc.Printed("<p></p>", ()))
                 self._runtime.progress("writing chapters", len(written), len(trees))
         return written
@@ -368,26 +369,26 @@ class _Writer:
         return kept
 
 
-def _formula_findings(text: str, path: str, printed: pandoc.Printed) -> Iterator[Diagnostic]:
+def _formula_problems(text: str, path: str, printed: pandoc.Printed) -> Iterator[Problem]:
     for warning in printed.warnings:
         tex = pandoc.invalid_formula(warning)
         start = text.find(tex) if tex else -1
         span = Span(path, start, start + len(tex or "")) if start >= 0 else Span(path)
         if tex is None:
-            yield Diagnostic("conversion-warning", Severity.WARNING, f"pandoc warns: {warning}", span)
+            yield building.CONVERSION_WARNING.problem(span, f"pandoc warns: {warning}")
         else:
             hint = "look for a missing brace or a misspelt command"
-            yield Diagnostic("invalid-formula", Severity.ERROR, "the formula is not valid TeX", span, hint)
+            yield building.INVALID_FORMULA.problem(span, "the formula is not valid TeX", hint)
 
 
-def _drawn(chapter: Chapter, markup: str, findings: list[Diagnostic]) -> str:
+def _drawn(chapter: Chapter, markup: str, problems: list[Problem]) -> str:
     try:
         return draw_mathematics(markup)
     except Undrawable as formula:
         message = f"the formula `{formula}` cannot be drawn for print"
         hint = "write it in another way: what the drawer knows least is something empty, such as `\\text{}`"
         place = next((one.span for one in chapter.formulas if one.tex.strip() == str(formula)), Span(chapter.path))
-        findings.append(Diagnostic("undrawable-formula", Severity.ERROR, message, place, hint))
+        problems.append(building.UNDRAWABLE_FORMULA.problem(place, message, hint))
         return markup
 
 

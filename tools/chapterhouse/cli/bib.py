@@ -11,14 +11,15 @@ import click
 
 from chapterhouse.bibliography import edit as bibtools
 from chapterhouse.bibliography.edit import git_driver as merge_driver
+from chapterhouse.bibliography.identifiers import bare_doi, comparable_doi
+from chapterhouse.checks.engine.run import report
 from chapterhouse.checks.online import doi_metadata
-from chapterhouse.checks.support.identifiers import bare_doi, comparable_doi
 from chapterhouse.checks.support.reading_errors import sentence_and_fix
 from chapterhouse.cli.files import Change, change_files
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.reporting import text_report
 from chapterhouse.core import http as fetching
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.inputs import reading, source
 from chapterhouse.model import BrokenEntry, Paper
 from chapterhouse.reports.location import Texts
@@ -187,7 +188,7 @@ def _say(project: Project, sentence: str) -> None:
 def _read(project: Project) -> reading.Reading:
     read = reading.read(source.WorkTree(project.root))
     if read.paper is None:
-        click.echo(text_report(read.findings, read.texts), nl=False)
+        click.echo(text_report(report(read.problems, None).findings, read.texts), nl=False)
         raise click.ClickException(f"{reading.SETTINGS} has to be mended first")
     return read
 
@@ -271,8 +272,8 @@ def _report_errors(errors: Sequence[BrokenEntry], texts: Mapping[str, str]) -> i
     if not errors:
         raise click.ClickException("the bibliography cannot be taken apart: `chapterhouse check` tells why")
     reported = [(error.span, *sentence_and_fix(error.reason)) for error in errors]
-    found = [Diagnostic("malformed-entry", Severity.ERROR, error, span, fix) for span, error, fix in reported]
-    click.echo(text_report(found, texts), nl=False)
+    found = [Problem(span, error, fix, code="malformed-entry") for span, error, fix in reported]
+    click.echo(text_report(report(found, None).findings, texts), nl=False)
     click.echo("Nothing was changed.", err=True)
     return FINDINGS
 

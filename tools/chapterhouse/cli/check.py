@@ -114,7 +114,7 @@ class _Run:
         return code
 
     def _check(self, files: source.Source) -> Checked:
-        checked = check(files, self.cache, self.options["jobs"], self.online.findings, fonts.characters(self.cache))
+        checked = check(files, self.cache, self.options["jobs"], self.online.problems, fonts.characters(self.cache))
         _LAST[:] = [checked]
         self.progress.clear()
         return checked

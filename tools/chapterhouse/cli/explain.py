@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from chapterhouse.checks.engine import other_rules as explanations
-from chapterhouse.checks.engine import registry as checks
 from chapterhouse.checks.engine import rules_page
+from chapterhouse.checks.engine.registry import RULES
+from chapterhouse.checks.support.codes import RENAMED, hint_on
 from chapterhouse.cli.project import CLEAN
-from chapterhouse.core.suggestion import closest
+from chapterhouse.core.rules import explain
 
 
 @click.command("explain")
@@ -21,11 +21,8 @@ def command(code: str | None, everything: bool) -> int:
     if code is None:
         click.echo(rules_page.page(), nl=False)
         return CLEAN
-    if code in checks.CHECKS:
-        click.echo(checks.explain(code), nl=False)
-        return CLEAN
-    if code in explanations.EXPLANATIONS:
-        click.echo(explanations.explain(code), nl=False)
-        return CLEAN
-    near = closest(code, [*checks.CHECKS, *explanations.EXPLANATIONS])
-    raise click.ClickException(f"no finding has the code `{code}`" + (f"; did you mean `{near}`?" if near else ""))
+    rule = RULES.get(RENAMED.get(code, code))
+    if rule is None:
+        raise click.ClickException(f"no finding has the code `{code}`; {hint_on(code)}")
+    click.echo(explain(rule), nl=False)
+    return CLEAN

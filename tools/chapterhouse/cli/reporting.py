@@ -112,10 +112,10 @@ def _rendered(form: str, findings: Sequence[Diagnostic], texts: Mapping[str, str
     if form in FOR_CI:
         findings, texts = _from_repository(findings, texts, root)
     if form == "sarif":
-        from chapterhouse.checks.engine.rules_page import rules
+        from chapterhouse.checks.engine.registry import RULES
         from chapterhouse.reports.sarif import render as sarif
 
-        return sarif(findings, texts, rules=rules())
+        return sarif(findings, texts, rules=RULES)
     return reports.FORMATS[form](findings, texts)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import click
 from wcwidth import wcswidth
 
+from chapterhouse.checks.engine.run import read_for_checks
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.suggestion import closest
-from chapterhouse.inputs.reading import read
 from chapterhouse.model import Query, QueryForm, Statement
 from chapterhouse.settings.statements import Kind
 from chapterhouse.statements.export import record
@@ -41,7 +41,7 @@ def command(
     revision: str | None,
 ) -> int:
     """Print the statements of the paper: what is claimed where, and what refers to it."""
-    paper = read(project.source(revision), project.cache()).paper
+    paper = read_for_checks(project.source(revision), project.cache()).paper
     if paper is None:
         click.echo("chapterhouse: paper.toml cannot be used; `chapterhouse check` tells why", err=True)
         return FINDINGS

@@ -59,9 +59,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a check yields: a finding without its code, which belongs to the check (see ``Diagnostic``).
+    """What a stage yields: a finding before paper.toml and the authors' comments had their say (see ``Diagnostic``).
 
-    ``severity`` is None where the finding weighs what the check weighs; paper.toml has the last word either way.
+    ``severity`` is None where it weighs what its rule weighs; paper.toml has the last word either way. ``code`` is that
+    of the rule; a check leaves it empty, for its file's name is the code.
     """
 
     span: Span
@@ -71,6 +72,7 @@ class Problem:
     edits: tuple[Edit, ...] = ()
     misleading: bool = True
     severity: Severity | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

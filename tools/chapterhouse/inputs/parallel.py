@@ -14,11 +14,11 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chapterhouse.checks.engine.registry import ENTRIES, gather, gathered_types
 from chapterhouse.core.cache import Cache, key_of, state_of_code
 from chapterhouse.inputs import serialization as records
-from chapterhouse.inputs.serialization import Gathered, ReadBibliography, ReadChapter
-from chapterhouse.model import Bibliography, Chapter
+from chapterhouse.inputs.gatherer import NOTHING, Gathered, Gatherer
+from chapterhouse.inputs.serialization import ReadBibliography, ReadChapter
+from chapterhouse.model import ENTRIES, Bibliography, Chapter
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -42,7 +42,7 @@ class Parsed:
 
     @property
     def gathered(self) -> dict[str, Gathered]:
-        """What the checks gathered from each chapter and from the bibliography, as ``Paper.gathered`` holds it."""
+        """What was gathered from each chapter and from the bibliography, as ``Paper.gathered`` holds it."""
         return {ENTRIES: self.entries.gathered, **{path: read.gathered for path, read in self.chapters.items()}}
 
 
@@ -52,35 +52,37 @@ def parse(
     cache: Cache,
     jobs: int = 1,
     kinds: Kinds = MappingProxyType({}),
+    gatherer: Gatherer = NOTHING,
 ) -> Parsed:
     """What the texts of ``chapters`` and of the .bib files in ``bibliography``, both by their paths, say.
 
     ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels.
+    ``gatherer`` says what else is wanted of each chapter and of the bibliography.
     ``jobs`` is how many processes may read at once; 1 keeps all in this one, which is what a program with threads of
     its own wants. The answer does not depend on ``jobs`` or on what the cache holds.
     """
-    store = _Store(cache, kinds)
+    store = _Store(cache, kinds, gatherer)
     read = {path: kept for path, text in chapters.items() if (kept := store.chapter(path, text)) is not None}
     known = store.bibliography(bibliography)
     unread = {path: text for path, text in chapters.items() if path not in read}
     if jobs == 1 or len(unread) < _WORTH_PROCESSES:
-        waiting = _read_all(unread, kinds)
+        waiting = _read_all(unread, kinds, gatherer)
         if known is None:
-            known = _read_entries(bibliography)
+            known = _read_entries(bibliography, gatherer)
             store.keep_bibliography(bibliography, records.pack_bibliography(known))
         for path, chapter in zip(unread, waiting, strict=True):
             store.keep_chapter(path, unread[path], records.pack_chapter(chapter))
             read[path] = chapter
     else:
         with _processes(jobs) as readers:
-            entries = None if known else readers.submit(_bibliography_record, dict(bibliography))
-            for path, record in _chapter_records(readers, unread, dict(kinds)):
+            entries = None if known else readers.submit(_bibliography_record, dict(bibliography), gatherer)
+            for path, record in _chapter_records(readers, unread, dict(kinds), gatherer):
                 store.keep_chapter(path, unread[path], record)
-                read[path] = records.unpack_chapter(record, unread[path], gathered_types(Chapter))
+                read[path] = records.unpack_chapter(record, unread[path], gatherer.types(Chapter))
             if entries is not None:
                 record = entries.result()
                 store.keep_bibliography(bibliography, record)
-                known = records.unpack_bibliography(record, bibliography, gathered_types(Bibliography))
+                known = records.unpack_bibliography(record, bibliography, gatherer.types(Bibliography))
     assert known is not None
     return Parsed({path: read[path] for path in chapters}, known)
 
@@ -88,28 +90,30 @@ def parse(
 class _Store:
     """The records of chapters and bibliographies in a cache, each under what it depends on."""
 
-    def __init__(self, cache: Cache, kinds: Kinds) -> None:
+    def __init__(self, cache: Cache, kinds: Kinds, gatherer: Gatherer) -> None:
         self._cache = cache
-        self._kinds = repr(sorted(kinds.items()))
-        self._from_chapters = gathered_types(Chapter)
-        self._from_entries = gathered_types(Bibliography)
+        self._from_chapters = gatherer.types(Chapter)
+        self._from_entries = gatherer.types(Bibliography)
+        self._of_chapters = repr((sorted(kinds.items()), sorted(self._from_chapters)))
+        self._of_entries = repr(sorted(self._from_entries))
 
     def chapter(self, path: str, text: str) -> ReadChapter | None:
         return self._cache.read(
-            _key("chapter", {path: text}, self._kinds),
+            _key("chapter", {path: text}, self._of_chapters),
             lambda record: records.unpack_chapter(record, text, self._from_chapters),
         )
 
     def bibliography(self, texts: Mapping[str, str]) -> ReadBibliography | None:
         return self._cache.read(
-            _key("bibliography", texts), lambda record: records.unpack_bibliography(record, texts, self._from_entries)
+            _key("bibliography", texts, self._of_entries),
+            lambda record: records.unpack_bibliography(record, texts, self._from_entries),
         )
 
     def keep_chapter(self, path: str, text: str, record: bytes) -> None:
-        self._cache.write(_key("chapter", {path: text}, self._kinds), record)
+        self._cache.write(_key("chapter", {path: text}, self._of_chapters), record)
 
     def keep_bibliography(self, texts: Mapping[str, str], record: bytes) -> None:
-        self._cache.write(_key("bibliography", texts), record)
+        self._cache.write(_key("bibliography", texts, self._of_entries), record)
 
 
 @lru_cache(maxsize=1)
@@ -134,43 +138,45 @@ def _processes(jobs: int) -> Executor:
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(way))
 
 
-def _read(path: str, text: str, kinds: Kinds) -> ReadChapter:
+def _read(path: str, text: str, kinds: Kinds, gatherer: Gatherer) -> ReadChapter:
     from chapterhouse.inputs.markdown import read_chapter
 
-    chapter, findings = read_chapter(path, text, kinds)
-    return ReadChapter(chapter, findings, gather(chapter))
+    chapter, problems = read_chapter(path, text, kinds)
+    return ReadChapter(chapter, problems, gatherer.gather(chapter))
 
 
-def _read_all(texts: Mapping[str, str], kinds: Kinds) -> Iterable[ReadChapter]:
+def _read_all(texts: Mapping[str, str], kinds: Kinds, gatherer: Gatherer) -> Iterable[ReadChapter]:
     """The chapters in their order; where there are several, they are read while the caller goes on."""
     if len(texts) < 2:
-        return map(_read, texts, texts.values(), repeat(kinds))
+        return map(_read, texts, texts.values(), repeat(kinds), repeat(gatherer))
     from concurrent.futures import ThreadPoolExecutor
 
     readers = ThreadPoolExecutor(4)  # panache is a process of its own, and most of the work
-    chapters = readers.map(_read, texts, texts.values(), repeat(kinds))
+    chapters = readers.map(_read, texts, texts.values(), repeat(kinds), repeat(gatherer))
     readers.shutdown(wait=False)
     return chapters
 
 
-def _read_entries(texts: Mapping[str, str]) -> ReadBibliography:
-    from chapterhouse.bibliography import read_bibliography
+def _read_entries(texts: Mapping[str, str], gatherer: Gatherer) -> ReadBibliography:
+    from chapterhouse.bibliography.bib_files import read_bibliography
 
     bibliography = read_bibliography(texts)
-    return ReadBibliography(bibliography, gather(bibliography))
+    return ReadBibliography(bibliography, gatherer.gather(bibliography))
 
 
-def _chapter_records(readers: Executor, texts: Mapping[str, str], kinds: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+def _chapter_records(
+    readers: Executor, texts: Mapping[str, str], kinds: dict[str, str], gatherer: Gatherer
+) -> Iterator[tuple[str, bytes]]:
     items = list(texts.items())
     starts = range(0, len(items), _BATCH)
-    batches = [readers.submit(_records, items[start : start + _BATCH], kinds) for start in starts]
+    batches = [readers.submit(_records, items[start : start + _BATCH], kinds, gatherer) for start in starts]
     for batch in batches:
         yield from batch.result()
 
 
-def _records(texts: Iterable[tuple[str, str]], kinds: dict[str, str]) -> list[tuple[str, bytes]]:
-    return [(path, records.pack_chapter(_read(path, text, kinds))) for path, text in texts]
+def _records(texts: Iterable[tuple[str, str]], kinds: dict[str, str], gatherer: Gatherer) -> list[tuple[str, bytes]]:
+    return [(path, records.pack_chapter(_read(path, text, kinds, gatherer))) for path, text in texts]
 
 
-def _bibliography_record(texts: dict[str, str]) -> bytes:
-    return records.pack_bibliography(_read_entries(texts))
+def _bibliography_record(texts: dict[str, str], gatherer: Gatherer) -> bytes:
+    return records.pack_bibliography(_read_entries(texts, gatherer))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import fnmatch
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.checks.engine import other_rules as explanations
-from chapterhouse.checks.engine import registry as checks
-from chapterhouse.checks.engine import suppressions
 from chapterhouse.core.cache import NO_CACHE, Cache
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
-from chapterhouse.core.suggestion import closest, closest_path
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.cross_references import compile_paper
+from chapterhouse.inputs.gatherer import NOTHING, Gatherer
 from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.source import Refused, Source, name_collisions
 from chapterhouse.model import Chapter, ImageFacts, Paper
@@ -25,21 +21,28 @@ SETTINGS = "paper.toml"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read: the paper (None where paper.toml is unusable), findings, and the text of each file read."""
+    """All that was read: the paper (None where paper.toml is unusable), problems, and the text of each file read."""
 
     paper: Paper | None
-    findings: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
     texts: Mapping[str, str]
 
 
-def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, characters: frozenset[str] = frozenset()) -> Reading:
+def read(
+    source: Source,
+    cache: Cache = NO_CACHE,
+    jobs: int = 1,
+    characters: frozenset[str] = frozenset(),
+    gatherer: Gatherer = NOTHING,
+) -> Reading:
     """Everything that the project's files say, as far as they can be read.
 
     ``cache`` holds what was read before, and ``jobs`` is how many processes may read at once: neither changes the
-    answer. ``characters`` are those that can be shown in print.
+    answer. ``characters`` are those that can be shown in print; ``gatherer`` says what else is wanted of each chapter
+    and of the bibliography.
     """
     texts: dict[str, str] = {}
-    findings: list[Diagnostic] = []
+    problems: list[Problem] = []
     refusals: set[str] = set()
 
     def text(path: str, place: Span | None = None) -> str | None:
@@ -48,30 +51,33 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, characters: fro
         except Refused as refused:
             # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
             if refused.code != "missing-file" or not path.endswith(".md"):
-                findings.append(refused.diagnostic(place))
+                problems.append(refused.problem(place))
                 refusals.add(path)
             return None
         return texts[path]
 
     toml = text(SETTINGS)
     if toml is None:
-        return Reading(None, tuple(findings), texts)
+        return Reading(None, tuple(problems), texts)
     described = read_settings(toml, SETTINGS)
-    findings += described.diagnostics
+    problems += described.problems
     if described.settings is None:
-        return Reading(None, tuple(findings), texts)
+        return Reading(None, tuple(problems), texts)
     project_files = source.paths()
-    findings += _strays(described.settings, source, project_files)
-    findings += _unknown_checks(described)
-    findings += _unmatched_paths(described, project_files)
+    problems += _strays(described.settings, source, project_files)
     if described.settings.citation_style is not None:
         text(described.settings.citation_style, described.spans.get(("citation_style",)))
     kinds = described.settings.label_prefixes
     parsed = parse(
-        _chapter_texts(described, project_files, text), _bibliography_texts(described, text), cache, jobs, kinds
+        _chapter_texts(described, project_files, text),
+        _bibliography_texts(described, text),
+        cache,
+        jobs,
+        kinds,
+        gatherer,
     )
     for one in parsed.chapters.values():
-        findings += one.findings
+        problems += one.problems
     chapters = {path: one.chapter for path, one in parsed.chapters.items()}
     images = _read_image_facts(source, chapters, set(project_files))
     paper = compile_paper(
@@ -84,7 +90,8 @@ def read(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, characters: fro
         characters,
     )
     missing = tuple(one for one in paper.missing if one[0] not in refusals)
-    return Reading(dataclasses.replace(paper, gathered=parsed.gathered, missing=missing), tuple(findings), texts)
+    paper = dataclasses.replace(paper, gathered=parsed.gathered, missing=missing, key_spans=described.key_spans)
+    return Reading(paper, tuple(problems), texts)
 
 
 def _read_image_facts(
@@ -100,43 +107,17 @@ def _read_image_facts(
     return facts
 
 
-def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Diagnostic]:
-    """Findings on files of the paper that nothing names: links, and names that not every system can tell apart."""
+def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Problem]:
+    """Problems with files of the paper that nothing names: links, and names that not every system can tell apart."""
     listed = [*settings.front, *(path for part in settings.parts for path in part.chapters), *settings.back]
     folders = tuple(f"{path.rpartition('/')[0]}/" for path in [*listed, *settings.bibliography, "figures/"])
     for refused in source.refusals():
         # What reading a listed chapter refuses is told where it is listed.
         is_reported = any(f"{path}/".startswith(f"{refused.path}/") for path in listed)
         if refused.path.startswith(folders) and not is_reported:
-            yield dataclasses.replace(refused.diagnostic(), misleading=False)
+            yield dataclasses.replace(refused.problem(), misleading=False)
     for collision in name_collisions(path for path in project_files if path.startswith(folders)):
         yield dataclasses.replace(collision, misleading=False)
-
-
-def _unknown_checks(described: SettingsFile) -> Iterator[Diagnostic]:
-    assert described.settings is not None
-    known = {*checks.CHECKS, *suppressions.SEVERITIES, *explanations.ONLINE}
-    for path, code, _ in described.settings.levels():
-        if code in known:
-            continue
-        near = closest(code, known)
-        span = described.key_spans.get(path, Span(SETTINGS))
-        hint = f"did you mean `{near}`?" if near else "`chapterhouse explain` tells of every check"
-        yield Diagnostic("unknown-check", Severity.ERROR, f"no check is called `{code}`", span, hint, misleading=False)
-
-
-def _unmatched_paths(described: SettingsFile, project_files: Sequence[str]) -> Iterator[Diagnostic]:
-    assert described.settings is not None
-    for number, table in enumerate(described.settings.checks_for):
-        for index, pattern in enumerate(table.paths):
-            if not fnmatch.filter(project_files, pattern):
-                span = described.spans.get(("checks_for", number, "paths", index), Span(SETTINGS))
-                near = closest_path(pattern, project_files)
-                hint = (
-                    f"did you mean `{near}`?" if near else "write it from the project's folder, with `*` for the rest"
-                )
-                message = f"no file of the project is called `{pattern}`"
-                yield Diagnostic("unmatched-paths", Severity.WARNING, message, span, hint, misleading=False)
 
 
 def read_settings_of(source: Source) -> Settings | None:

@@ -14,11 +14,9 @@ from typing import Any
 
 import msgspec
 
-from chapterhouse.core.diagnostics import Diagnostic, Problem, Span
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.inputs.gatherer import Gathered
 from chapterhouse.model import Bibliography, BrokenEntry, Chapter, Entry, ExpandedField, Field, Name
-
-Gathered = Mapping[str, Any]
-"""What checks gathered, by name; or the types of all that."""
 
 Problems = Mapping[str, tuple[Problem, ...]]
 """What checks found, by their codes."""
@@ -30,16 +28,16 @@ class BrokenRecord(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReadChapter:
-    """A chapter, the findings of reading it, and what the checks gathered from it."""
+    """A chapter, the problems in reading it, and what was gathered from it."""
 
     chapter: Chapter
-    findings: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
     gathered: Gathered
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBibliography:
-    """The bibliography, and what the checks gathered from it."""
+    """The bibliography, and what was gathered from it."""
 
     bibliography: Bibliography
     gathered: Gathered
@@ -48,7 +46,7 @@ class ReadBibliography:
 @dataclass(frozen=True, slots=True)
 class _StoredChapter:
     chapter: Chapter
-    findings: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
     gathered: dict[str, msgspec.Raw]
 
 
@@ -142,7 +140,7 @@ def unpack_chapter(record: bytes, text: str, types: Gathered) -> ReadChapter:
         gathered = _unpacked(stored.gathered, types)
     except _ERRORS as error:
         raise BrokenRecord(str(error)) from error
-    return ReadChapter(replace(stored.chapter, text=text), stored.findings, gathered)
+    return ReadChapter(replace(stored.chapter, text=text), stored.problems, gathered)
 
 
 def pack_bibliography(read: ReadBibliography) -> bytes:

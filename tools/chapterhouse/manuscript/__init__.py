@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.manuscript.agreement import disagreements
 from chapterhouse.manuscript.citations import CitedFrom, Cluster, Rendered, place_clusters, take_clusters
 from chapterhouse.manuscript.links import resolve_images, resolve_links
@@ -28,7 +28,7 @@ from chapterhouse.statements.network_svg import draw_network
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A chapter that waits for its citations: blocks with slots, the clusters that fill them, and findings.
+    """A chapter that waits for its citations: blocks with slots, the clusters that fill them, and problems.
 
     ``drawings`` are what was drawn for it, by their paths.
     """
@@ -36,7 +36,7 @@ class Prepared:
     listed: ListedChapter
     blocks: list[Element]
     clusters: list[Cluster]
-    findings: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
     drawings: Mapping[str, bytes]
 
 
@@ -63,16 +63,16 @@ def prepare(
     """
     chapter = listed.chapter
     prefixes = frozenset(paper.settings.label_prefixes.values())
-    findings = []
-    blocks = read_raw(blocks, lambda *reported: findings.append(_unread(chapter, *reported)))
-    findings += disagreements(chapter, blocks, paper.settings.label_prefixes)
+    problems: list[Problem] = []
+    blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
+    problems += disagreements(chapter, blocks, paper.settings.label_prefixes)
     asked = mark_statements(blocks, listed, paper)
-    blocks = allow(blocks, lambda code, message, found: findings.append(_refused(chapter, code, message, found)))
+    blocks = allow(blocks, lambda code, message, found: problems.append(_refused(chapter, code, message, found)))
     blocks, broken = resolve_links(blocks, listed, paper)
-    findings += [_refused(chapter, *problem) for problem in broken]
+    problems += [_refused(chapter, *problem) for problem in broken]
     blocks, drawings = print_statements(blocks, asked, listed, paper, draw)
     blocks, clusters = take_clusters(blocks, frozenset(paper.bibliography.by_key), first_cluster, prefixes)
-    return Prepared(listed, blocks, clusters, tuple(findings), drawings)
+    return Prepared(listed, blocks, clusters, tuple(problems), drawings)
 
 
 def compose(
@@ -101,7 +101,7 @@ def compose(
     )
 
 
-def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], findings: list[Diagnostic]) -> Rendered:
+def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], problems: list[Problem]) -> Rendered:
     """``rendered`` with nothing in it that is not allowed; what a .bib file tried is told at its entry."""
     entries: list[Element] = []
     for block in rendered.entries:
@@ -109,25 +109,25 @@ def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], findings: l
 
         def report(code: str, message: str, found: str, entry: Entry | None = entry) -> None:
             if entry is not None:
-                findings.append(Diagnostic(code, Severity.ERROR, f"{message}: `{found[:80]}`", entry.key_span))
+                problems.append(Problem(entry.key_span, f"{message}: `{found[:80]}`", code=code))
 
         entries += allow([block], report)
     clusters = tuple(allow(cluster, lambda *_: None) for cluster in rendered.clusters)
     return Rendered(clusters, tuple(entries))
 
 
-def _refused(chapter: Chapter, code: str, message: str, found: str) -> Diagnostic:
-    """A finding at the first place of ``found`` in the chapter's text, for pandoc's tree knows no places."""
+def _refused(chapter: Chapter, code: str, message: str, found: str) -> Problem:
+    """A problem at the first place of ``found`` in the chapter's text, for pandoc's tree knows no places."""
     start = chapter.text.find(found, chapter.front_matter.body_start)
     span = Span(chapter.path, start, start + len(found)) if found and start >= 0 else Span(chapter.path)
-    return Diagnostic(code, Severity.ERROR, message, span, HINTS.get(code))
+    return Problem(span, message, HINTS.get(code), code=code)
 
 
 _TAG_NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
 
 
-def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurrence: int) -> Diagnostic:
-    """A finding at markup that is no markup here: ``occurrence`` counts the places before it with the same text."""
+def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurrence: int) -> Problem:
+    """A problem at markup that is no markup here: ``occurrence`` counts the places before it with the same text."""
     severity = Severity.WARNING if "left out" in message else Severity.ERROR
     tag = _TAG_NAME.match(found)
     for sought in (found, tag[0] if tag else ""):  # pandoc writes some tags in its own way
@@ -135,8 +135,11 @@ def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurr
         for _ in range(occurrence + 1 if sought else 0):
             start = chapter.text.find(sought, start + 1)
         if sought and start >= 0:
-            return Diagnostic("unread-markup", severity, message, Span(chapter.path, start, start + len(sought)), hint)
-    return Diagnostic("unread-markup", severity, message, Span(chapter.path), hint)
+            span = Span(chapter.path, start, start + len(sought))
+            break
+    else:
+        span = Span(chapter.path)
+    return Problem(span, message, hint, severity=severity, code="unread-markup")
 
 
 __all__ = ["CitedFrom", "Composed", "Prepared", "allow_citations", "compose", "prepare"]

@@ -11,18 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.rules.building import READERS_DISAGREE
 from chapterhouse.manuscript.tree import Element, walk
 from chapterhouse.model import Chapter, label_kind, label_name
 
-CODE = "readers-disagree"
 _COMPARED = frozenset({"Cite", "Div", "Header", "Note"})
 
 
 def disagreements(
     chapter: Chapter, blocks: list[Element], kinds: Mapping[str, str] = MappingProxyType({})
-) -> Iterator[Diagnostic]:
-    """A finding for each citation, reference, heading, statement or note that only one of the two readers saw.
+) -> Iterator[Problem]:
+    """A problem for each citation, reference, heading, statement or note that only one of the two readers saw.
 
     ``kinds`` are the kinds of statements, each with the prefix of its labels.
     """
@@ -63,31 +63,31 @@ def disagreements(
     defined = {note.label for note in chapter.footnotes}
     expected = inline + sum(call.label in defined for call in chapter.footnote_references)
     if calls != expected:
-        yield _finding(Span(chapter.path), f"{expected} footnotes are written here, but {calls} would be printed")
+        yield _problem(Span(chapter.path), f"{expected} footnotes are written here, but {calls} would be printed")
 
 
 def _statement_name(identifier: str | None, classes: Sequence[str]) -> str:
     return f"#{identifier}" if identifier else " ".join(f".{name}" for name in classes)
 
 
-def _compare(chapter: Chapter, what: str, written: list[tuple[str, Span]], printed: list[str]) -> Iterator[Diagnostic]:
+def _compare(chapter: Chapter, what: str, written: list[tuple[str, Span]], printed: list[str]) -> Iterator[Problem]:
     lost = Counter(name for name, _ in written) - Counter(printed)
     gained = Counter(printed) - Counter(name for name, _ in written)
     for name, span in reversed(written):
         if lost[name] > 0:
             lost[name] -= 1
-            yield _finding(span, f"{what} `{name}` would not be printed: pandoc takes this text otherwise")
+            yield _problem(span, f"{what} `{name}` would not be printed: pandoc takes this text otherwise")
     for name, count in gained.items():
         seen = {span.start for _, span in written}
         places = re.finditer(re.escape(f"@{name}"), chapter.text)
         unseen = next((place.span() for place in places if place.start() + 1 not in seen), (0, 0))
         span = Span(chapter.path, *unseen)
         times = "" if count == 1 else f" ({count} times)"
-        yield _finding(span, f"{what} `{name}` would be printed{times} that the checks cannot see")
+        yield _problem(span, f"{what} `{name}` would be printed{times} that the checks cannot see")
 
 
-def _finding(span: Span, message: str) -> Diagnostic:
+def _problem(span: Span, message: str) -> Problem:
     hint = (
         "write it more plainly: blank lines around blocks, no spaces before a `#`, no brackets in or right after others"
     )
-    return Diagnostic(CODE, Severity.ERROR, message, span, hint)
+    return READERS_DISAGREE.problem(span, message, hint)

@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from chapterhouse.core.cache import Cache, key_of, state_of_code
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.rules.building import CONVERSION_WARNING
+from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript import pandoc
@@ -35,10 +37,10 @@ def read_tree(body: str) -> pandoc.Printed:
     return pandoc.Printed(read_tex(printed.content, pandoc.read_latex), printed.warnings)
 
 
-def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]], list[Diagnostic]]:
-    """The blocks of each chapter of ``paper``, by its path, and the findings of reading them."""
+def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]], list[Problem]]:
+    """The blocks of each chapter of ``paper``, by its path, and the problems in reading them."""
     trees: dict[str, list[Element]] = {}
-    findings: list[Diagnostic] = []
+    problems: list[Problem] = []
     runtime.progress("reading chapters", 0, len(paper.chapters))
     with ThreadPoolExecutor(runtime.jobs) as readers:
         waiting = [
@@ -49,12 +51,12 @@ def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]]
             try:
                 printed = work.result()
                 trees[chapter.path] = printed.content
-                findings += reading_findings(chapter, printed.warnings)
+                problems += reading_problems(chapter, printed.warnings)
             except pandoc.PandocError as error:
                 message = f"the chapter cannot be converted: {error}"
-                findings.append(Diagnostic("unreadable-chapter", Severity.ERROR, message, Span(chapter.path)))
+                problems.append(UNREADABLE_CHAPTER.problem(Span(chapter.path), message))
             runtime.progress("reading chapters", done, len(paper.chapters))
-    return trees, findings
+    return trees, problems
 
 
 def _kept_tree(body: str, cache: Cache) -> pandoc.Printed:
@@ -72,8 +74,8 @@ def _state_of_code() -> str:
     return state_of_code(("manuscript", "inputs/markdown"), ("pypandoc-binary",))
 
 
-def reading_findings(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Diagnostic]:
-    """A finding for each of ``warnings`` that no check of ``chapter`` makes."""
+def reading_problems(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each of ``warnings`` that no check of ``chapter`` makes."""
     unclosed = {_line(chapter.text, division.body.start) for division in chapter.divisions if not division.is_closed}
     for warning in warnings:
         if _TOLD_BY_CHECKS.match(warning):
@@ -82,12 +84,12 @@ def reading_findings(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Diag
         span = _span(chapter, int(place[1]), int(place[2])) if place else Span(chapter.path)
         if found := _UNCLOSED.match(warning):
             if int(found[1]) not in unclosed:
-                yield Diagnostic("unclosed-div", Severity.ERROR, UNCLOSED, span, UNCLOSED_HINT)
+                yield Problem(span, UNCLOSED, UNCLOSED_HINT, code="unclosed-div")
             continue
         words = _PLACE.sub("", " ".join(warning.split())).rstrip(".")
         message = f"pandoc warns as it reads this: {words[:1].lower()}{words[1:]}"
         hint = "look whether what is written here is what is meant"
-        yield Diagnostic("conversion-warning", Severity.WARNING, message, span, hint)
+        yield CONVERSION_WARNING.problem(span, message, hint)
 
 
 UNCLOSED = "this division is never closed, so that all that follows stands in it"

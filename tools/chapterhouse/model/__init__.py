@@ -34,11 +34,21 @@ from chapterhouse.model.chapter import (
 )
 from chapterhouse.model.entry import Bibliography, BrokenEntry, Entry, ExpandedField, Field, Name
 from chapterhouse.model.labels import label_kind, label_name
-from chapterhouse.model.paper import ImageFacts, ListedChapter, NumberedHeading, NumberedPart, Paper, Place, Target
+from chapterhouse.model.paper import (
+    ENTRIES,
+    ImageFacts,
+    ListedChapter,
+    NumberedHeading,
+    NumberedPart,
+    Paper,
+    Place,
+    Target,
+)
 from chapterhouse.model.passage import OBJECT, Passage, PassageKind
 from chapterhouse.model.statement import Statement
 
 __all__ = [
+    "ENTRIES",
     "OBJECT",
     "Bibliography",
     "BrokenEntry",

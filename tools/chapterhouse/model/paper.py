@@ -27,6 +27,10 @@ class ImageFacts:
     size: int
 
 
+ENTRIES = ""
+"""Stands in ``Paper.gathered`` for the bibliography, where a chapter's path stands for a chapter."""
+
+
 class Place(StrEnum):
     """Where a chapter stands in the paper."""
 
@@ -96,8 +100,8 @@ class Paper:
     ``targets`` maps a label's name to the first thing that carries it; ``duplicates`` holds the later ones.
     ``project_files`` are all paths of the project; ``unlisted`` are chapters that paper.toml does not list;
     ``missing`` are listed paths, each with the place of its listing, that do not exist. ``images`` tells of the image
-    files that chapters show; ``spans`` where in paper.toml a value stands. ``characters`` are those that the theme's
-    fonts can show, none where nobody asked them.
+    files that chapters show; ``spans`` and ``key_spans`` where in paper.toml a value and its key stand. ``characters``
+    are those that the theme's fonts can show, none where nobody asked them.
     """
 
     settings: Settings
@@ -113,11 +117,12 @@ class Paper:
     missing: tuple[tuple[str, Span], ...]
     images: Mapping[str, ImageFacts] = field(default_factory=dict)
     spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    key_spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
     characters: frozenset[str] = frozenset()
     statements: tuple[Statement, ...] = ()
     """In reading order; those of a kind are numbered through the paper."""
     gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """By a chapter's path, what checks gathered from it when it was read, and under "" from the bibliography."""
+    """By a chapter's path, what checks gathered from it when it was read; under ``ENTRIES`` from the bibliography."""
 
     def references(self, listed: ListedChapter) -> tuple[Reference, ...]:
         """The cross-references of a chapter: those in its text and those that its statements name."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import quote
 
 from chapterhouse import __version__
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Severity, Span, in_reading_order
+from chapterhouse.core.rules import Rule
 from chapterhouse.reports.fingerprint import fingerprints
 from chapterhouse.reports.location import Texts
 
@@ -24,20 +24,6 @@ ROOT = "%SRCROOT%"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 _Json = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What is said of a rule: its code, its usual severity, one sentence, and all that there is to say, as Markdown.
-
-    ``enabled`` is false for a rule that only paper.toml switches on.
-    """
-
-    code: str
-    severity: Severity
-    summary: str
-    help: str
-    enabled: bool = True
 
 
 def render(

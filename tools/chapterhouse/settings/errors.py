@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chapterhouse.core.diagnostics import Diagnostic, Edit, Related, Severity, Span
+from chapterhouse.core.diagnostics import Edit, Problem, Related, Span
 from chapterhouse.core.project_path import collation
+from chapterhouse.core.rules.reading import INVALID_SETTING, MISSING_SETTING, UNKNOWN_SETTING
 from chapterhouse.core.suggestion import closest
 from chapterhouse.settings import rules
 from chapterhouse.settings.toml import Path, TomlReading
@@ -49,18 +50,6 @@ _EXAMPLES = {"date": "2026-11-22", "names": "[...]", "chapters": "[...]", "paths
 _UNQUOTED = {"date_type": r"\d{4}-\d{2}-\d{2}", "int_type": r"\d", "bool_type": r"true|false"}
 
 
-def finding(
-    code: str,
-    message: str,
-    span: Span,
-    hint: str | None = None,
-    related: tuple[Related, ...] = (),
-    edits: tuple[Edit, ...] = (),
-) -> Diagnostic:
-    """An error of ``code`` that stops the build."""
-    return Diagnostic(code, Severity.ERROR, message, span, hint, related, edits)
-
-
 class Findings:
     """Collects in ``found`` what is wrong with the settings in ``reading``, the TOML of ``text`` in ``file``."""
 
@@ -70,7 +59,7 @@ class Findings:
         self.words = words
         self.text = text
         self.file = file
-        self.found: list[Diagnostic] = []
+        self.found: list[Problem] = []
 
     def listed_twice(self, data: Mapping[str, Any]) -> Iterator[Path]:
         """The later places of what may stand once and stands twice, such as chapters and names; each is told."""
@@ -92,7 +81,7 @@ class Findings:
                 if spelling != value:
                     message = f"{rules.quoted(value)} differs from {rules.quoted(spelling)} only in its spelling"
                 related = (Related(self.span(earlier), "first listed here"),)
-                self.found.append(finding("invalid-setting", message, self.span(path), "keep one of the two", related))
+                self.found.append(INVALID_SETTING.problem(self.span(path), message, "keep one of the two", related))
                 yield path
 
     def report(self, errors: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> None:
@@ -113,9 +102,7 @@ class Findings:
             if path not in meant and not unread:
                 example = _EXAMPLES.get(str(path[-1]), '"..."')
                 message = f"`{path[-1]}` is missing" if len(path) == 1 else f"`{path[-1]}` is missing from this table"
-                self.found.append(
-                    finding("missing-setting", message, self.span(path[:-1]), f"add {path[-1]} = {example}")
-                )
+                self.found.append(MISSING_SETTING.problem(self.span(path[:-1]), message, f"add {path[-1]} = {example}"))
 
     def unknown(self, path: Path, data: Any) -> Path:
         """Tell an unknown key; the path that its writer most likely meant."""
@@ -132,7 +119,7 @@ class Findings:
             hint = f"did you mean `{near}`?"
         message = f"`{_shown(key)}` is not a setting" + (f" {self.tables[here].home}" if here else "")
         edits = (Edit(span, near, safe=False),) if near else ()
-        self.found.append(finding("unknown-setting", message, span, hint, edits=edits))
+        self.found.append(UNKNOWN_SETTING.problem(span, message, hint, edits=edits))
         return (*path[:-1], near or key)
 
     def invalid(self, path: Path, error: Mapping[str, Any]) -> None:
@@ -170,7 +157,7 @@ class Findings:
             hint = f"write {context.get('ge', context.get('le'))}, or leave the key out for the usual value"
         else:
             message = f"{subject}: {error['msg'][0].lower()}{error['msg'][1:]}"
-        self.found.append(finding("invalid-setting", message, span, hint, edits=edits))
+        self.found.append(INVALID_SETTING.problem(span, message, hint, edits=edits))
 
     def retyped(self, wanted: str, value: object, span: Span) -> tuple[str | None, tuple[Edit, ...]]:
         """The hint and edit for a value that is right but for its quotation marks or brackets."""

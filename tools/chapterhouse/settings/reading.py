@@ -10,8 +10,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from chapterhouse.core.diagnostics import Diagnostic, Related, Span
-from chapterhouse.settings.errors import Choices, Findings, TableKeys, Tables, finding
+from chapterhouse.core.diagnostics import Problem, Related, Span
+from chapterhouse.core.rules.reading import MALFORMED_SETTINGS
+from chapterhouse.settings.errors import Choices, Findings, TableKeys, Tables
 from chapterhouse.settings.language import Words
 from chapterhouse.settings.paper import Settings
 from chapterhouse.settings.statements import Attribute, Choice, Coverage, Dimension, Kind, Measure, Member
@@ -42,7 +43,7 @@ class SettingsFile:
     """
 
     settings: Settings | None
-    diagnostics: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
     spans: Mapping[Path, Span]
     key_spans: Mapping[Path, Span]
 
@@ -54,19 +55,18 @@ _LARGEST = 256_000
 
 
 def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
-    """The settings in ``text``, the content of ``file``, with every fault as a finding; never raises on text.
+    """The settings in ``text``, the content of ``file``, with every error as a problem; never raises on text.
 
     The codes are ``malformed-settings``, ``unknown-setting``, ``invalid-setting`` and ``missing-setting``.
     """
     if len(text) > _LARGEST:
         message = f"The settings have {len(text):,} characters, more than {_LARGEST:,}"
-        return SettingsFile(None, (finding("malformed-settings", message, Span(file)),), {}, {})
+        return SettingsFile(None, (MALFORMED_SETTINGS.problem(Span(file), message),), {}, {})
     reading = read_toml(text, file)
     found = [
-        finding(
-            "malformed-settings",
-            problem.message,
+        MALFORMED_SETTINGS.problem(
             problem.span,
+            problem.message,
             problem.hint,
             related=() if problem.first is None else (Related(problem.first, "first written here"),),
         )

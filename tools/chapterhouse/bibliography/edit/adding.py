@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit.csl_json import bibtex_of_csl_json
 from chapterhouse.bibliography.edit.formatting import format_entry
 from chapterhouse.bibliography.edit.keys import free_key, proposed_key
@@ -15,8 +15,8 @@ from chapterhouse.bibliography.edit.renaming import NAMING, key_error
 from chapterhouse.bibliography.edit.ris import bibtex_of_ris
 from chapterhouse.bibliography.edit.works import Unusable
 from chapterhouse.bibliography.months import NAMES
+from chapterhouse.bibliography.same_work import same_works
 from chapterhouse.bibliography.values import Expression, depth, read_expression
-from chapterhouse.checks.rules import same_work_twice
 from chapterhouse.model import Bibliography, Entry, ExpandedField, Paper
 
 _RIS = re.compile(r"\s*TY  ?-", re.ASCII)
@@ -138,15 +138,13 @@ def _known(paper: Paper, works: list[tuple[EntryText, Entry]], keys: list[str]) 
         for (_, entry), new in zip(works, keys, strict=True)
     ]
     there = replace(paper.bibliography, entries=(*paper.bibliography.entries, *coming))
-    by_place = {entry.key_span: entry for entry in there.entries}
     known: list[Known] = []
     same: dict[str, str] = {}
-    for problem in same_work_twice.check(replace(paper, bibliography=there)):
-        if problem.span.file == _INCOMING and problem.related:
-            entry, existing = by_place[problem.span], by_place[problem.related[0].span]
-            same[entry.key] = same.get(existing.key, existing.key)
-            reported = problem.message.partition(" have ")[2]
-            known.append(Known(entry.value("title") or entry.key, same[entry.key], reported))
+    for found in same_works(there.by_key.values()):
+        entry, earlier = found.entry, found.earlier
+        if entry.span.file == _INCOMING:
+            same[entry.key] = same.get(earlier.key, earlier.key)
+            known.append(Known(entry.value("title") or entry.key, same[entry.key], found.shared))
     return known, same
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit.field_order import rank
 from chapterhouse.bibliography.edit.layout import EntryText, Layout, Unit, Unreadable, read_layout, structural
 from chapterhouse.bibliography.edit.values import normalised

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from chapterhouse.bibliography import read_bibliography
+from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit.replacing import Replacement, replaced
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.suggestion import closest

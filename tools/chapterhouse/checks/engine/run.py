@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from chapterhouse.checks.engine import registry as checks
-from chapterhouse.checks.engine.suppressions import Remaining, apply_suppressions
+from chapterhouse.checks.engine import registry
+from chapterhouse.checks.engine.followers import without_followers
+from chapterhouse.checks.engine.levels import with_levels
+from chapterhouse.checks.engine.suppressions import apply_suppressions
 from chapterhouse.core.cache import NO_CACHE, Cache, key_of
-from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
+from chapterhouse.core.diagnostics import Diagnostic, Problem, in_reading_order
 from chapterhouse.inputs.parallel import code_state
-from chapterhouse.inputs.reading import read
+from chapterhouse.inputs.reading import Reading, read
 from chapterhouse.inputs.serialization import Problems, pack_problems, unpack_problems
 from chapterhouse.inputs.source import Source
 from chapterhouse.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The findings to report, in reading order, and those that the authors allow."""
+
+    findings: list[Diagnostic]
+    suppressed: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Checked:
     suppressed: tuple[Diagnostic, ...] = ()
 
 
-Further = Callable[[Paper], list[Diagnostic]]
+Further = Callable[[Paper], list[Problem]]
 
 
 def check(
@@ -41,17 +51,33 @@ def check(
     ``cache`` holds what was read before and ``jobs`` is how many processes may read at once; neither changes a finding.
     ``further`` tells what is known of the paper beside its files; ``characters`` are those that can be shown in print.
     """
-    reading = read(source, cache, jobs, characters)
-    findings = list(reading.findings)
+    reading = read_for_checks(source, cache, jobs, characters)
+    problems = list(reading.problems)
     if reading.paper is not None:
-        findings += [*run_checks(reading.paper, cache), *further(reading.paper)]
-    allowed = remaining(findings, reading.paper)
-    return Checked(in_reading_order(allowed.findings), reading.texts, reading.paper, allowed.suppressed)
+        problems += [*run_checks(reading.paper, cache), *further(reading.paper)]
+    reported = report(problems, reading.paper)
+    return Checked(reported.findings, reading.texts, reading.paper, reported.suppressed)
 
 
-def run_checks(paper: Paper, cache: Cache) -> list[Diagnostic]:
-    """Every finding of every check on ``paper``, allowed or not; ``cache`` keeps what the .bib files alone give."""
-    return checks.run(paper, _bibliography_problems(paper, cache))
+def read_for_checks(
+    source: Source, cache: Cache = NO_CACHE, jobs: int = 1, characters: frozenset[str] = frozenset()
+) -> Reading:
+    """The project's files, with all that the checks want to be worked out while they are read."""
+    return read(source, cache, jobs, characters, registry.GATHERER)
+
+
+def run_checks(paper: Paper, cache: Cache = NO_CACHE) -> list[Problem]:
+    """What all checks find in ``paper``; ``cache`` keeps what the .bib files alone give."""
+    return list(registry.check_problems(paper, _bibliography_problems(paper, cache)))
+
+
+def report(problems: Iterable[Problem], paper: Paper | None) -> Reported:
+    """``problems`` as findings: with levels of paper.toml, without followers of others and what authors allow."""
+    if paper is None:
+        return Reported(in_reading_order(without_followers(list(with_levels(problems, None)))))
+    left = apply_suppressions(without_followers(list(with_levels(problems, paper.settings))), paper)
+    findings = [*left.findings, *with_levels(left.problems, paper.settings)]
+    return Reported(in_reading_order(findings), left.suppressed)
 
 
 def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:
@@ -60,36 +86,6 @@ def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:
     key = key_of(("problems", code_state(), paper.settings.model_dump_json(), *texts, "cited", *sorted(paper.citing)))
     known = cache.read(key, unpack_problems)
     if known is None:
-        known = checks.bibliography_problems(paper)
+        known = registry.bibliography_problems(paper)
         cache.write(key, pack_problems(known))
     return known
-
-
-def remaining(findings: list[Diagnostic], paper: Paper | None) -> Remaining:
-    """What of ``findings`` no comment allows, and what is wrong with the comments; followers of others are left out."""
-    causes = without_followers(findings)
-    return Remaining(causes, ()) if paper is None else apply_suppressions(causes, paper)
-
-
-_FOLLOWERS = frozenset({"readers-disagree", "refused-image"})
-_READ_NOTHING = "unreadable-chapter"
-
-
-def without_followers(findings: list[Diagnostic]) -> list[Diagnostic]:
-    """``findings`` without those that only say in other words what an error at the same place says.
-
-    Of a picture that is missing or no picture it is not also said that it cannot be shown, of a chapter that could not
-    be read not that its two readers disagree.
-    """
-    causes: dict[str, list[Diagnostic]] = {}
-    for finding in findings:
-        if finding.severity is Severity.ERROR and finding.code not in _FOLLOWERS:
-            causes.setdefault(finding.span.file, []).append(finding)
-
-    def follows(finding: Diagnostic) -> bool:
-        return finding.code in _FOLLOWERS and any(
-            cause.code == _READ_NOTHING or (cause.span.start < finding.span.end and finding.span.start < cause.span.end)
-            for cause in causes.get(finding.span.file, ())
-        )
-
-    return [finding for finding in findings if not follows(finding)]

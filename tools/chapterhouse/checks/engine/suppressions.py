@@ -13,27 +13,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from types import MappingProxyType
 
-from chapterhouse.checks.engine.other_rules import EXPLANATIONS
-from chapterhouse.checks.engine.registry import CHECKS, is_on
-from chapterhouse.core.diagnostics import Diagnostic, Edit, Severity, Span
-from chapterhouse.core.suggestion import closest
+from chapterhouse.checks.engine.levels import is_on
+from chapterhouse.checks.engine.registry import CHECKS, RULES
+from chapterhouse.checks.support.codes import RENAMED, hint_on, meant
+from chapterhouse.core.diagnostics import Diagnostic, Edit, Problem, Span
+from chapterhouse.core.rules import Rule
+from chapterhouse.core.rules.comments import (
+    REFUSED_SUPPRESSION,
+    SUPPRESSION_WITHOUT_REASON,
+    UNKNOWN_SUPPRESSION,
+    UNUSED_SUPPRESSION,
+)
 from chapterhouse.model import Chapter, Paper
 from chapterhouse.settings import Settings
-
-SEVERITIES: Mapping[str, Severity] = MappingProxyType(
-    {
-        "refused-suppression": Severity.WARNING,
-        "suppression-without-reason": Severity.ERROR,
-        "unknown-suppression": Severity.ERROR,
-        "unused-suppression": Severity.WARNING,
-    }
-)
-"""The codes of the findings on comments, with their severities unless paper.toml says otherwise."""
 
 MARKED_IN_THE_PAGES = frozenset(
     {"undefined-citation", "undefined-reference", "broken-internal-link", "missing-figure-file"}
@@ -62,16 +58,17 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """The findings that remain, those on suppressions among them, and the findings that were allowed."""
+    """The findings that remain, those that were allowed, and what is wrong with the comments."""
 
     findings: list[Diagnostic]
     suppressed: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
 
 
 def apply_suppressions(findings: Iterable[Diagnostic], paper: Paper) -> Remaining:
-    """``findings`` on ``paper`` without those that its authors allow, and with those on how they allow them.
+    """``findings`` on ``paper`` without those that its authors allow, and what is wrong with how they allow them.
 
-    The order of the findings is kept; those on suppressions stand behind them.
+    The order of the findings is kept.
     """
     written = list(read_suppressions(paper))
     index = _Index([one for one in written if one.reason])
@@ -87,11 +84,8 @@ def apply_suppressions(findings: Iterable[Diagnostic], paper: Paper) -> Remainin
         else:
             remaining.append(finding)
             refused.update(allowing)
-    for one in written:
-        reported = _reported(one, one in used, one in refused, paper.settings)
-        if reported is not None:
-            remaining.append(reported)
-    return Remaining(remaining, tuple(suppressed))
+    reported = (_reported(one, one in used, one in refused, paper.settings) for one in written)
+    return Remaining(remaining, tuple(suppressed), tuple(problem for problem in reported if problem is not None))
 
 
 def read_suppressions(paper: Paper) -> Iterator[Suppression]:
@@ -158,7 +152,7 @@ def _read(path: str, text: str, start: int, scope: Span | None) -> Iterator[Supp
 
 
 def _is_known(code: str) -> bool:
-    return code in CHECKS or code in EXPLANATIONS
+    return code in RULES or code in RENAMED
 
 
 class _Index:
@@ -185,34 +179,28 @@ class _Index:
                 yield scoped[at][2]
 
 
-def _reported(one: Suppression, is_used: bool, is_refused: bool, settings: Settings) -> Diagnostic | None:
+def _reported(one: Suppression, is_used: bool, is_refused: bool, settings: Settings) -> Problem | None:
     """What is wrong with the suppression, None where nothing is."""
-    if not _is_known(one.code):
-        near = closest(one.code, [*CHECKS, *EXPLANATIONS])
-        hint = f"did you mean `{near}`?" if near else "`chapterhouse explain` tells of every code"
-        edits = (Edit(one.span, near, safe=False),) if near else ()
-        return _finding("unknown-suppression", f"no finding has the code `{one.code}`", one, hint, settings, edits)
+    if one.code not in RULES:
+        near = meant(one.code)
+        edits = (Edit(one.span, near, safe=one.code in RENAMED),) if near else ()
+        message = f"no finding has the code `{one.code}`"
+        return _problem(UNKNOWN_SUPPRESSION, message, one, hint_on(one.code), edits)
     if not one.reason:
         hint = f"write `allow {one.code}: ` and the reason behind it; until then it allows nothing"
-        return _finding("suppression-without-reason", f"no reason is given to allow `{one.code}`", one, hint, settings)
+        return _problem(SUPPRESSION_WITHOUT_REASON, f"no reason is given to allow `{one.code}`", one, hint)
     if is_refused:
         message = f"`{one.code}` cannot be allowed here: the paper would be wrong or would mislead its readers"
         hint = "mend the fault; `chapterhouse build --draft` builds all the same and marks it in the pages"
-        return _finding("refused-suppression", message, one, hint, settings)
+        return _problem(REFUSED_SUPPRESSION, message, one, hint)
     if is_used or one.code not in CHECKS or not is_on(one.code, settings, one.span.file):
         return None
     if one.scope is None:
         message = f"nothing stands behind this comment, so it allows no `{one.code}`"
-        return _finding("unused-suppression", message, one, "put it directly before what it speaks of", settings)
+        return _problem(UNUSED_SUPPRESSION, message, one, "put it directly before what it speaks of")
     message = f"there is no `{one.code}` here to allow"
-    return _finding("unused-suppression", message, one, "remove the comment: the fault is gone or elsewhere", settings)
+    return _problem(UNUSED_SUPPRESSION, message, one, "remove the comment: the fault is gone or elsewhere")
 
 
-def _finding(
-    code: str, message: str, one: Suppression, hint: str, settings: Settings, edits: tuple[Edit, ...] = ()
-) -> Diagnostic | None:
-    level = settings.level(code, one.span.file)
-    if level == "off":
-        return None
-    severity = Severity(level) if level else SEVERITIES[code]
-    return Diagnostic(code, severity, message, one.span, hint, edits=edits, misleading=False)
+def _problem(rule: Rule, message: str, one: Suppression, hint: str, edits: tuple[Edit, ...] = ()) -> Problem:
+    return rule.problem(one.span, message, hint, edits=edits, misleading=False)

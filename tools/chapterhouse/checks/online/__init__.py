@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity
+from chapterhouse.core.diagnostics import Problem
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.model import Paper
 from chapterhouse.settings import Settings
@@ -42,16 +42,16 @@ class Online:
     _asked: set[str] = field(default_factory=set, init=False)
     _texts: dict[str, str] = field(default_factory=dict, init=False)
 
-    def findings(self, paper: Paper) -> list[Diagnostic]:
-        """What is wrong with the links and entries of ``paper``, with the severities that paper.toml asks for."""
-        return _with_levels([*self._about_links(paper), *self._about_entries(paper)], paper.settings)
+    def problems(self, paper: Paper) -> list[Problem]:
+        """What is wrong with the links and entries of ``paper``."""
+        return [*self._about_links(paper), *self._about_entries(paper)]
 
-    def _about_links(self, paper: Paper) -> list[Diagnostic]:
+    def _about_links(self, paper: Paper) -> list[Problem]:
         path = path_of_links(paper.settings)
         try:
             text = self._text(path, paper, self.links)
         except Refused as refused:
-            return [replace(refused.diagnostic(), misleading=False)]
+            return [replace(refused.problem(), misleading=False)]
         if not text and not self.links:
             return []
         # Whoever has asked nothing yet need not wait for what tells the answers.
@@ -71,12 +71,12 @@ class Online:
         finally:
             self._store(path, store.text())
 
-    def _about_entries(self, paper: Paper) -> list[Diagnostic]:
+    def _about_entries(self, paper: Paper) -> list[Problem]:
         path = path_of_works(paper.settings)
         try:
             text = self._text(path, paper, self.entries)
         except Refused as refused:
-            return [replace(refused.diagnostic(), misleading=False)]
+            return [replace(refused.problem(), misleading=False)]
         if not text and not self.entries:
             return []
         from chapterhouse.checks.online.entry_findings import report_entries
@@ -129,12 +129,3 @@ def _folder(settings: Settings) -> str:
     first = settings.bibliography[0] if settings.bibliography else "bibliography/references.bib"
     folder, mark, _ = first.rpartition("/")
     return folder + mark
-
-
-def _with_levels(findings: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
-    levelled = ((finding, settings.level(finding.code, finding.span.file)) for finding in findings)
-    return [
-        replace(finding, severity=Severity(level)) if level else finding
-        for finding, level in levelled
-        if level != "off"
-    ]

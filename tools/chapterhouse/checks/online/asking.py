@@ -11,7 +11,7 @@ from chapterhouse.checks.online.link_store import LinkStore
 from chapterhouse.checks.online.links import Progress, check_links
 from chapterhouse.checks.online.rate_limit import RateLimited
 from chapterhouse.checks.online.work_store import WorkStore
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Problem
 from chapterhouse.core.http import Limits, Web
 from chapterhouse.model import Paper
 
@@ -27,7 +27,7 @@ def ask_links(
     progress: Progress,
     private_hosts: frozenset[str],
     pause: float,
-) -> list[Diagnostic]:
+) -> list[Problem]:
     """See :func:`~chapterhouse.checks.online.links.check_links`.
 
     paper.toml says whom to ask for copies, and when again.
@@ -46,7 +46,7 @@ def ask_entries(
     progress: Progress,
     private_hosts: frozenset[str],
     resolver: str | None,
-) -> list[Diagnostic]:
+) -> list[Problem]:
     """See :func:`~chapterhouse.checks.online.entries.check_entries`; ``resolver`` is doi.org unless named."""
     resolver = resolver or doi_metadata.RESOLVER
     origins = doi_metadata.LIMITS.origins | {resolver}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chapterhouse.bibliography.entries import folded, year_of
 from chapterhouse.checks.online.registered import Work, without_mark
-from chapterhouse.checks.support.entries import folded, year_of
 from chapterhouse.core.suggestion import likeness
 from chapterhouse.model import Entry, Field, Name
 

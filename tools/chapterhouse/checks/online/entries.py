@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 
 from chapterhouse.checks.online import doi_metadata
-from chapterhouse.checks.online.entry_findings import Cited, cited_dois, entry_finding, report_works
+from chapterhouse.checks.online.entry_findings import Cited, cited_dois, entry_problem, report_works
 from chapterhouse.checks.online.registered import Work, work_of
 from chapterhouse.checks.online.work_store import WorkStore
-from chapterhouse.core.diagnostics import Diagnostic, Span
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.http import Fetcher, FetchFailed
+from chapterhouse.core.rules.asking import UNANSWERED_DOI
 from chapterhouse.model import Paper
 
 Progress = Callable[[str, int, int], None]
@@ -31,7 +32,7 @@ def check_entries(
     progress: Progress,
     resolver: str = doi_metadata.RESOLVER,
     again: datetime.timedelta = ASK_AGAIN,
-) -> list[Diagnostic]:
+) -> list[Problem]:
     """Ask for every cited DOI that ``store`` does not know or knows for too long, and tell how entries differ.
 
     What was learnt stands in ``store``, also where an exception such as KeyboardInterrupt ends the asking early.
@@ -58,7 +59,7 @@ def check_entries(
         message = (
             f"{_MOST_FAILURES} questions to {resolver} failed in turn, so no more were asked: {troubles.popitem()[1]}"
         )
-        return [*reported, entry_finding("unanswered-doi", message, Span(_SETTINGS), "ask again later")]
+        return [*reported, entry_problem(UNANSWERED_DOI, message, Span(_SETTINGS), "ask again later")]
     return [*reported, *_unanswered(cited, troubles)]
 
 
@@ -77,8 +78,8 @@ def _asked(doi: str, fetch: Fetcher, resolver: str, today: datetime.date) -> Wor
         return Work(doi, today, reported=False)
 
 
-def _unanswered(cited: Cited, troubles: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _unanswered(cited: Cited, troubles: Mapping[str, str]) -> Iterator[Problem]:
     for doi, trouble in troubles.items():
         for _, field in cited[doi]:
             message = f"what is registered for this DOI could not be had: {trouble}"
-            yield entry_finding("unanswered-doi", message, field.span, "ask again later")
+            yield entry_problem(UNANSWERED_DOI, message, field.span, "ask again later")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from chapterhouse.checks.engine.other_rules import ONLINE
+from chapterhouse.bibliography.entries import place_in
+from chapterhouse.bibliography.identifiers import comparable_doi
 from chapterhouse.checks.online.comparison import Mismatch, mismatches
 from chapterhouse.checks.online.registered import Work
 from chapterhouse.checks.online.work_store import WorkStore
-from chapterhouse.checks.support.entries import place_in
-from chapterhouse.checks.support.identifiers import comparable_doi
-from chapterhouse.core.diagnostics import Diagnostic, Related, Span
+from chapterhouse.core.diagnostics import Problem, Related, Span
+from chapterhouse.core.rules import Rule
+from chapterhouse.core.rules.asking import DOI_MISMATCH, RETRACTED_WORK, UNKNOWN_DOI
 from chapterhouse.model import Entry, Field, Paper
 
 _STALE = datetime.timedelta(days=90)
@@ -22,7 +23,7 @@ Cited = Mapping[str, list[tuple[Entry, Field]]]
 """The cited entries with their DOI fields, by their DOIs in lower case."""
 
 
-def report_entries(paper: Paper, store: WorkStore, today: datetime.date) -> list[Diagnostic]:
+def report_entries(paper: Paper, store: WorkStore, today: datetime.date) -> list[Problem]:
     """How the entries differ from what ``store`` knows, for checks that open no connection.
 
     That a DOI is not registered is told for 90 days only: it may be by now.
@@ -46,7 +47,7 @@ def cited_dois(paper: Paper) -> Cited:
     return found
 
 
-def report_works(paper: Paper, cited: Cited, store: WorkStore) -> Iterator[Diagnostic]:
+def report_works(paper: Paper, cited: Cited, store: WorkStore) -> Iterator[Problem]:
     """All that ``store`` knows to be wrong with the entries ``cited``."""
     for doi, entries in cited.items():
         work = store.works.get(doi)
@@ -65,17 +66,17 @@ def report_works(paper: Paper, cited: Cited, store: WorkStore) -> Iterator[Diagn
                 yield from (_differing(work, mismatch, field) for mismatch in found)
 
 
-def _unknown(work: Work, field: Field) -> Diagnostic:
+def _unknown(work: Work, field: Field) -> Problem:
     message = f"no work is registered under the DOI `{work.doi}`, as of {work.asked}"
-    return entry_finding(
-        "unknown-doi", message, field.span, "copy it from the work's first page, or from its publisher's"
+    return entry_problem(
+        UNKNOWN_DOI, message, field.span, "copy it from the work's first page, or from its publisher's"
     )
 
 
-def _retracted(work: Work, field: Field, paper: Paper, entry: Entry) -> Diagnostic:
+def _retracted(work: Work, field: Field, paper: Paper, entry: Entry) -> Problem:
     citation = paper.citing[entry.key][0]
-    return entry_finding(
-        "retracted-work",
+    return entry_problem(
+        RETRACTED_WORK,
         f"`{entry.key}` was {work.retracted}",
         field.span,
         "cite another source, or say in the text and in the entry's `note` that it was retracted",
@@ -89,11 +90,11 @@ def _admits(entry: Entry) -> bool:
     return any(word in said.casefold() for word in _ADMITS)
 
 
-def _another(work: Work, entry: Entry, field: Field) -> Diagnostic:
+def _another(work: Work, entry: Entry, field: Field) -> Problem:
     who = work.author or work.editor
     years = f", {work.years[0]}" if work.years else ""
-    return entry_finding(
-        "doi-mismatch",
+    return entry_problem(
+        DOI_MISMATCH,
         f"this DOI is registered for another work than `{entry.key}`: {_shown(work.titles[0])} ({who}{years})",
         field.span,
         "copy the DOI from the first page of the work that is meant",
@@ -101,12 +102,12 @@ def _another(work: Work, entry: Entry, field: Field) -> Diagnostic:
     )
 
 
-def _differing(work: Work, mismatch: Mismatch, field: Field) -> Diagnostic:
+def _differing(work: Work, mismatch: Mismatch, field: Field) -> Problem:
     what = {"author": "first author", "editor": "first editor", "date": "year"}.get(
         mismatch.field.name, mismatch.field.name
     )
-    return entry_finding(
-        "doi-mismatch",
+    return entry_problem(
+        DOI_MISMATCH,
         f"the {what} registered for the DOI is {_shown(mismatch.registered)}, not {_shown(mismatch.written)}",
         mismatch.field.span if mismatch.field.name == "title" else place_in(mismatch.field, mismatch.written),
         "compare both with the work itself: either may be wrong",
@@ -118,6 +119,6 @@ def _shown(text: str) -> str:
     return f"`{text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + '…'}`"
 
 
-def entry_finding(code: str, message: str, span: Span, hint: str, related: tuple[Related, ...] = ()) -> Diagnostic:
-    """A finding on an entry; none of them stops a build, which asks nobody."""
-    return Diagnostic(code, ONLINE[code], message, span, hint, related, misleading=False)
+def entry_problem(rule: Rule, message: str, span: Span, hint: str, related: tuple[Related, ...] = ()) -> Problem:
+    """A problem in an entry; none of them stops a build, which asks nobody."""
+    return rule.problem(span, message, hint, related, misleading=False)

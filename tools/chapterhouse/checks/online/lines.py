@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from chapterhouse.checks.engine.other_rules import ONLINE
-from chapterhouse.core.diagnostics import Diagnostic, Span
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.rules.asking import MALFORMED_ANSWER
 
 _LINE = re.compile(r"[^\r\n]+")
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?: |$)|={7}$")
@@ -23,7 +23,7 @@ _LONGEST = 4_000
 Record = Mapping[str, Any]
 
 
-def read_lines(text: str, path: str) -> Iterator[Record | Diagnostic]:
+def read_lines(text: str, path: str) -> Iterator[Record | Problem]:
     """The objects in ``text``, the content of ``path``, and a finding for each line that is none."""
     for found in _LINE.finditer(text):
         if _CONFLICT.match(found[0]):
@@ -35,13 +35,11 @@ def read_lines(text: str, path: str) -> Iterator[Record | Diagnostic]:
         yield record if isinstance(record, dict) else malformed(Span(path, *found.span()))
 
 
-def malformed(span: Span) -> Diagnostic:
+def malformed(span: Span) -> Problem:
     """That the line at ``span`` is no answer."""
-    return Diagnostic(
-        "malformed-answer",
-        ONLINE["malformed-answer"],
-        "this line is no answer that was stored here",
+    return MALFORMED_ANSWER.problem(
         span,
+        "this line is no answer that was stored here",
         "remove the line: `chapterhouse check --links` or `--online` asks again for what it held",
         misleading=False,
     )

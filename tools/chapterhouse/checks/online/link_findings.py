@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
-from chapterhouse.checks.engine.other_rules import ONLINE
 from chapterhouse.checks.online.addresses import Place, host_of, is_front_page, places_of_addresses, writable
 from chapterhouse.checks.online.link_store import LinkAnswer, LinkStore
-from chapterhouse.core.diagnostics import Diagnostic, Edit, Span
+from chapterhouse.core.diagnostics import Edit, Problem, Span
+from chapterhouse.core.rules import Rule
+from chapterhouse.core.rules.asking import DEAD_LINK, REDIRECTED_LINK, UNREACHABLE_LINK
 from chapterhouse.model import Paper
 
 _STALE = datetime.timedelta(days=90)
@@ -19,23 +20,23 @@ _PERSISTENT = datetime.timedelta(days=7)
 _SETTINGS = "paper.toml"
 
 
-def report_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Diagnostic]:
+def report_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Problem]:
     """All that ``store`` knows to be wrong with the addresses in ``paper``; nothing is asked."""
     return list(_reported(places_of_addresses(paper), store, today))
 
 
-def offline() -> Diagnostic:
+def offline() -> Problem:
     """That nobody answered at all."""
     message = "no answer came from any host that the paper links to: is this computer online?"
-    return _finding("unreachable-link", message, Span(_SETTINGS), "nothing was stored; ask again later")
+    return _problem(UNREACHABLE_LINK, message, Span(_SETTINGS), "nothing was stored; ask again later")
 
 
-def report_dead_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Diagnostic]:
+def report_dead_links(paper: Paper, store: LinkStore, today: datetime.date) -> list[Problem]:
     """The dead links that ``store`` has known of for at most 90 days, for checks that open no connection."""
     if not store.answers:
         return []
     fresh = LinkStore(answer for answer in store.answers.values() if today - answer.asked <= _STALE)
-    return [finding for finding in report_links(paper, fresh, today) if finding.code == "dead-link"]
+    return [one for one in report_links(paper, fresh, today) if one.code == DEAD_LINK.code]
 
 
 def is_dropped(address: str, moved: str) -> bool:
@@ -43,7 +44,7 @@ def is_dropped(address: str, moved: str) -> bool:
     return bool(moved) and is_front_page(moved) and not is_front_page(address)
 
 
-def _reported(places: Mapping[str, tuple[Place, ...]], store: LinkStore, today: datetime.date) -> Iterator[Diagnostic]:
+def _reported(places: Mapping[str, tuple[Place, ...]], store: LinkStore, today: datetime.date) -> Iterator[Problem]:
     for address, there in places.items():
         answer = store.answers.get(address)
         if answer is None:
@@ -71,15 +72,15 @@ def _status(status: int) -> str:
         return str(status)
 
 
-def _dead(answer: LinkAnswer, place: Place) -> Diagnostic:
+def _dead(answer: LinkAnswer, place: Place) -> Problem:
     sound = f"; it was there on {answer.sound}" if answer.sound else ""
     message = f"the page is gone: {host_of(answer.url)} answers {_status(answer.status)} since {answer.since}{sound}"
-    return _finding("dead-link", message, place.span, _replacement(answer))
+    return _problem(DEAD_LINK, message, place.span, _replacement(answer))
 
 
-def _dropped(answer: LinkAnswer, place: Place) -> Diagnostic:
+def _dropped(answer: LinkAnswer, place: Place) -> Problem:
     message = f"the page is gone: its address leads to the front page {answer.moved} since {answer.since}"
-    return _finding("dead-link", message, place.span, _replacement(answer))
+    return _problem(DEAD_LINK, message, place.span, _replacement(answer))
 
 
 def _replacement(answer: LinkAnswer) -> str:
@@ -88,7 +89,7 @@ def _replacement(answer: LinkAnswer) -> str:
     return "look for the page's new address, or for a copy in a web archive"
 
 
-def _redirected(answer: LinkAnswer, place: Place) -> Diagnostic:
+def _redirected(answer: LinkAnswer, place: Place) -> Problem:
     new = writable(answer.moved)
     fragment = place.written.partition("#")[2]
     if fragment and "#" not in new:
@@ -98,10 +99,10 @@ def _redirected(answer: LinkAnswer, place: Place) -> Diagnostic:
     else:
         message = f"the page has moved for good to {new}"
     edits = (Edit(place.span, new, safe=False),) if place.editable else ()
-    return _finding("redirected-link", message, place.span, "look at what stands there, and write that address", edits)
+    return _problem(REDIRECTED_LINK, message, place.span, "look at what stands there, and write that address", edits)
 
 
-def _unreachable(answer: LinkAnswer, place: Place) -> Diagnostic:
+def _unreachable(answer: LinkAnswer, place: Place) -> Problem:
     sound = f"; it was in order on {answer.sound}" if answer.sound else ""
     if answer.status:
         trouble = f"{host_of(answer.url)} answers {_status(answer.status)}"
@@ -111,8 +112,8 @@ def _unreachable(answer: LinkAnswer, place: Place) -> Diagnostic:
     message = f"whether the page is there could not be found out: {trouble}, on {answer.asked}{sound}"
     if answer.archived:
         hint = f"{hint}; an archived copy is at {answer.archived}"
-    return _finding("unreachable-link", message, place.span, hint)
+    return _problem(UNREACHABLE_LINK, message, place.span, hint)
 
 
-def _finding(code: str, message: str, span: Span, hint: str, edits: tuple[Edit, ...] = ()) -> Diagnostic:
-    return Diagnostic(code, ONLINE[code], message, span, hint, edits=edits, misleading=False)
+def _problem(rule: Rule, message: str, span: Span, hint: str, edits: tuple[Edit, ...] = ()) -> Problem:
+    return rule.problem(span, message, hint, edits=edits, misleading=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chapterhouse.checks.online.addresses import asked_address
 from chapterhouse.checks.online.lines import Record, date_of, print_lines, read_lines, text_of
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Problem
 
 if TYPE_CHECKING:
     # Checks that ask nothing read this file, and need not wait for the modules that can.
@@ -54,7 +54,7 @@ class LinkAnswer:
 class LinkStore:
     """The answers by their addresses; ``errors`` are findings on the file that they were read from."""
 
-    def __init__(self, answers: Iterable[LinkAnswer] = (), errors: Iterable[Diagnostic] = ()) -> None:
+    def __init__(self, answers: Iterable[LinkAnswer] = (), errors: Iterable[Problem] = ()) -> None:
         self.errors = tuple(errors)
         self._answers: dict[str, LinkAnswer] = {}
         for answer in answers:
@@ -66,9 +66,9 @@ class LinkStore:
     def read(cls, text: str, path: str) -> LinkStore:
         """The store in ``text``, the content of ``path``; never raises on text."""
         answers: list[LinkAnswer] = []
-        errors: list[Diagnostic] = []
+        errors: list[Problem] = []
         for record in read_lines(text, path):
-            if isinstance(record, Diagnostic):
+            if isinstance(record, Problem):
                 errors.append(record)
             elif (answer := _answer(record)) is not None:
                 answers.append(answer)

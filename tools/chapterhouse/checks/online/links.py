@@ -14,7 +14,7 @@ from chapterhouse.checks.online.link_findings import is_dropped, offline, report
 from chapterhouse.checks.online.link_store import LinkAnswer, LinkStore
 from chapterhouse.checks.online.probe import Outcome, inquire
 from chapterhouse.checks.online.rate_limit import Fetch, RateLimited
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Problem
 from chapterhouse.model import Paper
 
 Progress = Callable[[str, int, int], None]
@@ -34,7 +34,7 @@ def check_links(
     progress: Progress,
     archive: str | None = None,
     again: datetime.timedelta = ASK_AGAIN,
-) -> list[Diagnostic]:
+) -> list[Problem]:
     """Ask for every address in ``paper`` that ``store`` does not know or knows for too long, and tell what is wrong.
 
     ``fetch`` must bear several threads, as :class:`~chapterhouse.checks.online.rate_limit.RateLimited` does.

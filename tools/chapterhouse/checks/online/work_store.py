@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from chapterhouse.checks.online.lines import Record, date_of, one_line, print_lines, read_lines, text_of
 from chapterhouse.checks.online.registered import Work
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Problem
 
 
 class WorkStore:
     """The works by their DOIs in lower case; ``errors`` are findings on the file that they were read from."""
 
-    def __init__(self, works: Iterable[Work] = (), errors: Iterable[Diagnostic] = ()) -> None:
+    def __init__(self, works: Iterable[Work] = (), errors: Iterable[Problem] = ()) -> None:
         self.errors = tuple(errors)
         self._works: dict[str, Work] = {}
         for work in works:
@@ -24,9 +24,9 @@ class WorkStore:
     def read(cls, text: str, path: str) -> WorkStore:
         """The store in ``text``, the content of ``path``; never raises on text."""
         works: list[Work] = []
-        errors: list[Diagnostic] = []
+        errors: list[Problem] = []
         for record in read_lines(text, path):
-            if isinstance(record, Diagnostic):
+            if isinstance(record, Problem):
                 errors.append(record)
             elif (work := _work(record)) is not None:
                 works.append(work)

@@ -38,7 +38,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.entries import own
+from chapterhouse.bibliography.entries import own
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
 

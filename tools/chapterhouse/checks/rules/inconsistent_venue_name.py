@@ -51,7 +51,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.entries import is_written_out, own
+from chapterhouse.bibliography.entries import is_written_out, own
 from chapterhouse.checks.support.reading_errors import reading_errors
 from chapterhouse.checks.support.venues import same_venue, venue_key, words_of_venue
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity

@@ -40,8 +40,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.entries import is_written_out, own
-from chapterhouse.checks.support.identifiers import DOI, bare_doi
+from chapterhouse.bibliography.entries import is_written_out, own
+from chapterhouse.bibliography.identifiers import DOI, bare_doi
 from chapterhouse.core.diagnostics import Edit, Problem, Severity
 from chapterhouse.model import Paper
 

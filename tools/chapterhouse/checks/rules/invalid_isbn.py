@@ -40,8 +40,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.entries import is_written_out, own, place_in
-from chapterhouse.checks.support.identifiers import isbn_check_digit, issn_check_digit, without_hyphens
+from chapterhouse.bibliography.entries import is_written_out, own, place_in
+from chapterhouse.bibliography.identifiers import isbn_check_digit, issn_check_digit, without_hyphens
 from chapterhouse.core.diagnostics import Edit, Problem, Severity
 from chapterhouse.model import Field, Paper
 

@@ -40,8 +40,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.entries import own, place_in
-from chapterhouse.checks.support.identifiers import comparable_isbn, issn_check_digit
+from chapterhouse.bibliography.entries import own, place_in
+from chapterhouse.bibliography.identifiers import comparable_isbn, issn_check_digit
 from chapterhouse.core.diagnostics import Edit, Problem, Severity
 from chapterhouse.model import Field, Paper
 

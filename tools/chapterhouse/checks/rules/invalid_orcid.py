@@ -41,7 +41,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.entries import own_fields
+from chapterhouse.bibliography.entries import own_fields
 from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.model import Paper
 from chapterhouse.settings.rules import RuleBroken, orcid

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from chapterhouse.checks.support.entries import is_written_out, own
+from chapterhouse.bibliography.entries import is_written_out, own
 from chapterhouse.checks.support.reading_errors import reading_errors
 from chapterhouse.core.diagnostics import Edit, Problem, Severity
 from chapterhouse.model import Field, Paper

@@ -37,8 +37,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chapterhouse.bibliography.entries import PRINTED, own_fields
 from chapterhouse.checks.support.encodings import garbled
-from chapterhouse.checks.support.entries import PRINTED, own_fields
 from chapterhouse.checks.support.gathering import gathered, gathered_from_entries
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.model import Bibliography, Chapter, Paper

@@ -41,7 +41,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.entries import PRINTED, is_written_out, own_fields
+from chapterhouse.bibliography.entries import PRINTED, is_written_out, own_fields
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.model import Entry, Field, Paper
 

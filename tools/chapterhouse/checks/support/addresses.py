@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from chapterhouse.bibliography.identifiers import comparable_address, comparable_doi
 from chapterhouse.checks.support.gathering import gathered, gathered_from_entries
-from chapterhouse.checks.support.identifiers import comparable_address, comparable_doi
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model import OBJECT, Bibliography, Chapter
 

@@ -11,10 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar, get_type_hints
 
-from chapterhouse.model import Bibliography, Chapter, Paper
-
-ENTRIES = ""
-"""Stands in ``Paper.gathered`` for the bibliography, where a chapter's path stands for a chapter."""
+from chapterhouse.model import ENTRIES, Bibliography, Chapter, Paper
 
 Gathered = TypeVar("Gathered")
 Subject = TypeVar("Subject")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.inputs.markdown.extract import extract
 from chapterhouse.inputs.markdown.front_matter import read_front_matter
 from chapterhouse.inputs.markdown.syntax import Unparsable, parse
@@ -29,27 +30,25 @@ def body_of(chapter: Chapter) -> str:
 
 def read_chapter(
     path: str, text: str, kinds: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Chapter, tuple[Diagnostic, ...]]:
-    """The chapter that ``text``, the content of the file ``path``, holds, and the findings of reading it.
+) -> tuple[Chapter, tuple[Problem, ...]]:
+    """The chapter that ``text``, the content of the file ``path``, holds, and the problems in reading it.
 
     ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels. A text that
-    cannot be read at all gives an empty chapter and one finding that says why.
+    cannot be read at all gives an empty chapter and one problem that says why.
     """
-    matter, findings = read_front_matter(path, text)
+    matter, problems = read_front_matter(path, text)
     chapter = Chapter(path, text, matter)
     try:
         if len(text) > LONGEST_CHAPTER:
             raise Unparsable(f"it has more than {LONGEST_CHAPTER:,} characters")
         if deep := _DEEP_QUOTE.search(text):
-            return chapter, (*findings, _unreadable(Span(path, *deep.span()), f"more than {DEEPEST_QUOTE} `>` nest"))
+            return chapter, (*problems, _unreadable(Span(path, *deep.span()), f"more than {DEEPEST_QUOTE} `>` nest"))
         tree = parse(body_of(chapter))
     except Unparsable as reason:
-        return chapter, (*findings, _unreadable(Span(path, reason.offset, reason.offset), str(reason)))
+        return chapter, (*problems, _unreadable(Span(path, reason.offset, reason.offset), str(reason)))
     chapter, more = extract(chapter, tree, kinds)
-    return chapter, (*findings, *more)
+    return chapter, (*problems, *more)
 
 
-def _unreadable(span: Span, reason: str) -> Diagnostic:
-    return Diagnostic(
-        "unreadable-chapter", Severity.ERROR, f"the chapter cannot be read: {reason}", span, "simplify or split it"
-    )
+def _unreadable(span: Span, reason: str) -> Problem:
+    return UNREADABLE_CHAPTER.problem(span, f"the chapter cannot be read: {reason}", "simplify or split it")

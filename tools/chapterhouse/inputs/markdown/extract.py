@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Problem
 from chapterhouse.inputs.markdown import mentions, things
 from chapterhouse.inputs.markdown.comments import read_comments
 from chapterhouse.inputs.markdown.conflicts import conflict_markers
@@ -18,8 +18,8 @@ _NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINI
 _TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
 
 
-def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Chapter, tuple[Diagnostic, ...]]:
-    """``chapter`` filled with what ``tree``, the syntax tree of its text, holds; and the findings on the way.
+def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Chapter, tuple[Problem, ...]]:
+    """``chapter`` filled with what ``tree``, the syntax tree of its text, holds; and the problems on the way.
 
     ``kinds`` are the kinds of statements that paper.toml declares, each with the prefix of its labels.
     """
@@ -53,7 +53,7 @@ def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Cha
         identifiers=tuple(found.identifiers),
         code_spans=tuple(found.code_spans),
     )
-    return filled, tuple(found.findings)
+    return filled, tuple(found.problems)
 
 
 _HANDLERS: dict[str, Callable[[Extraction, Node], None]] = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chapterhouse.core.diagnostics import Diagnostic, Span
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import (
@@ -65,7 +65,7 @@ class Extraction:
     code_spans: list[Span] = field(default_factory=list)
     printed: list[Passage] = field(default_factory=list)
     """The attributes of divs that are printed as they stand."""
-    findings: list[Diagnostic] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     figure_images: set[int] = field(default_factory=set)
     definition_links: set[int] = field(default_factory=set)
     definitions: dict[str, tuple[str, Span]] = field(default_factory=dict)

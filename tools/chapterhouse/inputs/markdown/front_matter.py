@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import yaml
 
-from chapterhouse.core.diagnostics import Diagnostic, Related, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Related, Span
+from chapterhouse.core.rules import Rule
+from chapterhouse.core.rules.reading import MALFORMED_FRONT_MATTER, UNKNOWN_FRONT_MATTER_KEY
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import ChapterStatus, FrontMatter
 
@@ -19,13 +21,13 @@ _LONGEST = 10_000
 """Characters of front matter that a chapter may have."""
 
 
-def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
-    """The front matter at the head of ``text``, and the findings on it; a chapter without any gets the defaults."""
+def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
+    """The front matter at the head of ``text``, and the problems in it; a chapter without any gets the defaults."""
     fenced = _FENCED.match(text)
     if fenced is None:
         if _UNCLOSED.match(text):
             message = "the front matter has no closing line"
-            return FrontMatter(), (_finding(Span(path, 0, 3), message, "close it with a line of three hyphens, `---`"),)
+            return FrontMatter(), (_problem(Span(path, 0, 3), message, "close it with a line of three hyphens, `---`"),)
         return FrontMatter(), ()
     reader = _Reader(path, fenced["yaml"], fenced.start("yaml"))
     values = reader.mapping()
@@ -39,11 +41,11 @@ def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Diagnost
         body_start=fenced.end(),
         words_span=values["words"][1] if words is not None else None,
     )
-    return matter, tuple(reader.findings)
+    return matter, tuple(reader.problems)
 
 
-def _finding(span: Span, message: str, hint: str | None = None, code: str = "malformed-front-matter") -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, message, span, hint)
+def _problem(span: Span, message: str, hint: str | None = None, rule: Rule = MALFORMED_FRONT_MATTER) -> Problem:
+    return rule.problem(span, message, hint)
 
 
 class _Reader:
@@ -53,7 +55,7 @@ class _Reader:
         self.path = path
         self.text = text
         self.start = start
-        self.findings: list[Diagnostic] = []
+        self.problems: list[Problem] = []
         self.firsts: dict[str, Span] = {}
 
     def span(self, start: int, end: int) -> Span:
@@ -63,7 +65,7 @@ class _Reader:
         """Keys to values with the places of the values."""
         if len(self.text) > _LONGEST:
             message = f"the front matter is longer than {_LONGEST:,} characters"
-            self.findings.append(_finding(self.span(0, 0), message, "put text into the chapter itself"))
+            self.problems.append(_problem(self.span(0, 0), message, "put text into the chapter itself"))
             return {}
         values: dict[str, tuple[str, Span]] = {}
         key: tuple[str, Span] | None = None
@@ -72,11 +74,11 @@ class _Reader:
                 assert event.start_mark is not None and event.end_mark is not None
                 span = self.span(event.start_mark.index, event.end_mark.index)
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-                    self.findings.append(_finding(span, "front matter takes no YAML anchors or aliases", _PLAIN))
+                    self.problems.append(_problem(span, "front matter takes no YAML anchors or aliases", _PLAIN))
                     return values
                 if isinstance(event, yaml.ScalarEvent):
                     if event.tag is not None:
-                        self.findings.append(_finding(span, "front matter takes no YAML tags", _PLAIN))
+                        self.problems.append(_problem(span, "front matter takes no YAML tags", _PLAIN))
                         return values
                     if key is None:
                         key = (event.value, span)
@@ -87,14 +89,14 @@ class _Reader:
                     isinstance(event, yaml.MappingStartEvent) and key is not None
                 ):
                     name = f"`{key[0]}`" if key else "the front matter"
-                    self.findings.append(_finding(span, f"{name} takes a plain value, not a list or a mapping", _PLAIN))
+                    self.problems.append(_problem(span, f"{name} takes a plain value, not a list or a mapping", _PLAIN))
                     return values
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             at = mark.index if mark is not None else 0
             problem = getattr(error, "problem", None) or "it is not YAML"
-            self.findings.append(
-                _finding(
+            self.problems.append(
+                _problem(
                     self.span(min(at, len(self.text)), min(at + 1, len(self.text))),
                     f"the front matter cannot be read: {problem}",
                     "write one `key: value` a line; put a value that holds `: ` or `#` in quotes",
@@ -107,12 +109,12 @@ class _Reader:
         if name in values:
             message = f"`{name}` stands twice in the front matter"
             first = Related(self.firsts[name], "it stands here first")
-            self.findings.append(replace(_finding(key_span, message, "keep one of the two"), related=(first,)))
+            self.problems.append(replace(_problem(key_span, message, "keep one of the two"), related=(first,)))
         elif name not in _KEYS:
             near = closest(name, _KEYS)
             hint = f"did you mean `{near}`?" if near else f"known keys are {', '.join(f'`{k}`' for k in _KEYS)}"
             message = f"front matter has no key `{name}`"
-            self.findings.append(_finding(key_span, message, hint, "unknown-front-matter-key"))
+            self.problems.append(_problem(key_span, message, hint, UNKNOWN_FRONT_MATTER_KEY))
         else:
             values[name] = (value, span)
             self.firsts[name] = key_span
@@ -128,7 +130,7 @@ def _status(reader: _Reader, values: dict[str, tuple[str, Span]]) -> ChapterStat
         near = closest(value, list(ChapterStatus))
         known = "a status is `draft`, `review` or `final`"
         hint = f"did you mean `{near}`?" if near else known
-        reader.findings.append(_finding(span, f"`{value}` is no chapter status", hint))
+        reader.problems.append(_problem(span, f"`{value}` is no chapter status", hint))
         return ChapterStatus.DRAFT
 
 
@@ -139,5 +141,5 @@ def _words(reader: _Reader, values: dict[str, tuple[str, Span]]) -> int | None:
     if re.fullmatch(r"[1-9][0-9]{0,6}", value, re.ASCII):
         return int(value)
     message = f"`words` takes a whole number, not `{value[:40]}`"
-    reader.findings.append(_finding(span, message, "write digits alone, such as `words: 3000`"))
+    reader.problems.append(_problem(span, message, "write digits alone, such as `words: 3000`"))
     return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.core.rules.reading import RAW_MARKUP
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.html_tags import read_tag
@@ -169,12 +170,10 @@ def code(found: Extraction, node: Node) -> None:
 
 def refuse_raw(found: Extraction, node: Node) -> None:
     """Report the raw markup of an output."""
-    found.findings.append(
-        Diagnostic(
-            "raw-markup",
-            Severity.ERROR,
-            "this is the markup of one output format, which a chapter may not hold",
+    found.problems.append(
+        RAW_MARKUP.problem(
             found.span(node),
+            "this is the markup of one output format, which a chapter may not hold",
             "write it in Markdown, so that it comes out in every format",
         )
     )

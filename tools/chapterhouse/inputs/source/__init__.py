@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.project_path import collation
+from chapterhouse.core.rules.reading import COLLIDING_NAMES
 from chapterhouse.inputs.source.buffers import Buffers
 from chapterhouse.inputs.source.interface import Source
 from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
@@ -35,8 +36,8 @@ __all__ = [
 ]
 
 
-def name_collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
-    """A finding for every path that differs from an earlier one only in case or in how letters are composed.
+def name_collisions(paths: Iterable[str]) -> tuple[Problem, ...]:
+    """A problem for every path that differs from an earlier one only in case or in how letters are composed.
 
     Where file names ignore case, on Windows and macOS, git can check out only one of them.
     """
@@ -50,12 +51,8 @@ def name_collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
                 known.append(part)
     found = ((first, later) for first, *others in alike.values() for later in others)
     return tuple(
-        Diagnostic(
-            "colliding-names",
-            Severity.ERROR,
-            f"{quoted(later)} differs from {quoted(first)} only in its spelling",
-            Span(later),
-            "rename one of the two",
+        COLLIDING_NAMES.problem(
+            Span(later), f"{quoted(later)} differs from {quoted(first)} only in its spelling", "rename one of the two"
         )
         for first, later in sorted(found, key=lambda pair: pair[1])
     )

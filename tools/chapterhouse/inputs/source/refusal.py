@@ -6,8 +6,9 @@ import stat
 from collections.abc import Iterable
 from typing import NoReturn
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.project_path import path_error
+from chapterhouse.core.rules import STAGE_RULES
 from chapterhouse.core.suggestion import closest_path
 from chapterhouse.settings.rules import quoted
 
@@ -39,8 +40,7 @@ _BOM = b"\xef\xbb\xbf"
 class Refused(Exception):
     """A path or file that is not read.
 
-    ``code`` is one of refused-path, refused-symlink, refused-submodule, not-a-file, missing-file, unreadable-file,
-    too-large-file, too-many-files, not-utf8, byte-order-mark, nul-character, unknown-revision. ``reason`` continues the
+    ``code`` is that of a rule in ``core/rules/reading.py``. ``reason`` continues the
     path as a sentence; ``offset`` is the place of the fault in the file's text, in characters, where there is one.
     """
 
@@ -55,12 +55,12 @@ class Refused(Exception):
     def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str, int | None, str | None]]:
         return Refused, (self.path, self.code, self.reason, self.offset, self.hint)
 
-    def diagnostic(self, span: Span | None = None) -> Diagnostic:
-        """The finding, at ``span`` (where the path was written) or else in the file itself."""
+    def problem(self, span: Span | None = None) -> Problem:
+        """What is to be reported, at ``span`` (where the path was written) or else in the file itself."""
         if span is None:
             at = self.offset or 0
             span = Span(self.path if path_error(self.path) is None else quoted(self.path)[1:-1], at, at)
-        return Diagnostic(self.code, Severity.ERROR, str(self), span, self.hint)
+        return STAGE_RULES[self.code].problem(span, str(self), self.hint)
 
 
 def is_foreign(path: str) -> bool:

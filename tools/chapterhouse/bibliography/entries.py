@@ -1,4 +1,4 @@
-"""What the checks of the bibliography share: which fields stand in an entry itself, and how their text compares."""
+"""What is often asked of an entry: which fields stand in an entry itself, and how their text compares."""
 
 from __future__ import annotations
 

@@ -1,0 +1,103 @@
+"""What is found in converting and typesetting, when pandoc has read what the checks have read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from chapterhouse.core.diagnostics import Severity
+from chapterhouse.core.rules.rule import SAFETY, UNREAD, FoundBy, read_rule
+
+_rule = partial(read_rule, found_by=FoundBy.BUILDING)
+
+CONVERSION_WARNING = _rule(
+    "conversion-warning",
+    Severity.WARNING,
+    """
+    pandoc converted a chapter but found something odd in it.
+    """,
+)
+
+INVALID_FORMULA = _rule(
+    "invalid-formula",
+    Severity.ERROR,
+    """
+    A formula is not valid TeX, so that its source would be printed in its stead.
+
+    Look for a missing brace or a misspelt command.
+    """,
+)
+
+READERS_DISAGREE = _rule(
+    "readers-disagree",
+    Severity.ERROR,
+    """
+    Two programs read each chapter: one knows the places of things and finds faults, the other prints.
+
+    Here they understood the text differently, so that something checked would not be printed, or something printed
+    was never checked. Write it more plainly: a blank line around blocks, no nested brackets.
+    """,
+)
+
+REFUSED_ATTRIBUTE = _rule(
+    "refused-attribute",
+    Severity.ERROR,
+    """
+    An attribute could run a script, load a file or break out of the page, or its value is not of the form that it
+    must have.
+
+    Take it out.
+    """,
+    fixed=SAFETY,
+)
+
+REFUSED_IMAGE = _rule(
+    "refused-image",
+    Severity.ERROR,
+    """
+    An image is no file of the project, or its content is not what it says it is, could do more than draw, or is
+    beyond all measure.
+
+    Use an SVG, PNG or JPEG file of the project, written `figures/name.svg`.
+    """,
+    fixed=SAFETY,
+)
+
+REFUSED_LINK = _rule(
+    "refused-link",
+    Severity.ERROR,
+    """
+    A link has a scheme other than https, http or mailto, hides its target, or leads out of the project on the
+    builder's machine.
+    """,
+    fixed=SAFETY,
+)
+
+REFUSED_STYLE = _rule(
+    "refused-style",
+    Severity.ERROR,
+    """
+    The citation style only points at another one, which would have to be fetched from the net.
+
+    Save that one in the project and name it in paper.toml.
+    """,
+    fixed=SAFETY,
+)
+
+UNDRAWABLE_FORMULA = _rule(
+    "undrawable-formula",
+    Severity.ERROR,
+    """
+    A formula is valid, but it holds something that cannot be drawn for print.
+    """,
+)
+
+UNRENDERED_CITATIONS = _rule(
+    "unrendered-citations",
+    Severity.ERROR,
+    """
+    The citation style or the bibliography could not be used to print the citations.
+
+    The message says what stopped it; a style must be a valid CSL 1.0 file that depends on no other.
+    """,
+    fixed=UNREAD,
+)
