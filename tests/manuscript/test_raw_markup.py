@@ -18,7 +18,7 @@ def read(body: str) -> tuple[list[Element], Found]:
     text = f"# A\n\n{body}\n"
     (listed,) = (paper := paper_of({"a.md": text}, keys=("iea", "irena"))).chapters
     prepared = manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, paper, 0)
-    found = [(f.code, text.count("\n", 0, f.span.start) + 1, f.span.slice(text)) for f in prepared.findings]
+    found = [(f.code, text.count("\n", 0, f.span.start) + 1, f.span.slice(text)) for f in prepared.problems]
     return prepared.blocks[1:], found
 
 

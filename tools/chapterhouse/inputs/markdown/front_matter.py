@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import yaml
-
 from chapterhouse.core.diagnostics import Problem, Related, Span
 from chapterhouse.core.rules import Rule
 from chapterhouse.core.rules.reading import MALFORMED_FRONT_MATTER, UNKNOWN_FRONT_MATTER_KEY
@@ -63,6 +61,8 @@ class _Reader:
 
     def mapping(self) -> dict[str, tuple[str, Span]]:
         """Keys to values with the places of the values."""
+        import yaml  # not wanted where every chapter comes from the cache
+
         if len(self.text) > _LONGEST:
             message = f"the front matter is longer than {_LONGEST:,} characters"
             self.problems.append(_problem(self.span(0, 0), message, "put text into the chapter itself"))
