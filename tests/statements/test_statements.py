@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import io
 import json
@@ -10,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pypdfium2
@@ -198,6 +200,19 @@ def test_a_network_says_in_words_all_that_it_draws(paper: Paper) -> None:
     assert drawn == draw_network(found).decode()
     assert re.findall(r">([o!]\d)<", drawn) == ["o1", "!1"]
     assert drawn.count("stroke-dasharray") == 2  # a line, and its sample in the legend
+
+
+def test_a_legend_of_many_choices_stays_within_the_drawing(paper: Paper) -> None:
+    found = network(asked("network", kind="risk"), StatementIndex(paper))
+    choice = found.choices[0]
+    many = tuple(choice.model_copy(update={"name": f"n{i}", "title": f"A rather long choice {i}"}) for i in range(7))
+    drawn = ElementTree.fromstring(draw_network(dataclasses.replace(found, choices=many)))
+    width, height = (float(drawn.get(name, "0")) for name in ("width", "height"))
+    labels = [one for one in drawn.iter() if "long choice" in (one.text or "")]
+    ends = [float(one.get("x", "0")) + 7.2 * len(one.text or "") for one in labels]
+    assert len(labels) == 7 and max(ends) <= width
+    assert max(float(one.get("y", "0")) for one in labels) < height
+    assert len({(one.get("x"), one.get("y")) for one in labels}) == 7
 
 
 @pytest.mark.slow

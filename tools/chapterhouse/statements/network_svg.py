@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from html import escape
 
+from chapterhouse.settings.statements import Choice
 from chapterhouse.statements.network import Edge, Network
 
 Point = tuple[float, float]
@@ -36,8 +37,9 @@ def draw_network(shown: Network) -> bytes:
     shift = space - top
     places = {name: (x, y + shift) for name, (x, y) in places.items()}
     legend = bottom + shift + space + 8
-    parts = [*_edges(shown, places), *_nodes(shown, places), *_legend(shown, legend)]
-    height = legend + 20
+    entries = _legend(shown, legend)
+    parts = [*_edges(shown, places), *_nodes(shown, places), *_legend_marks(entries)]
+    height = max((y for _, _, _, y in entries), default=legend) + 20
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-family="\'Source Sans 3\', sans-serif">'
@@ -154,11 +156,23 @@ def _nodes(shown: Network, places: dict[str, Point]) -> Iterator[str]:
             yield _text(x, y + 5 + (row - (len(lines) - 1) / 2) * 18, line, _SIZE, _INK, anchor="middle", weight=600)
 
 
-def _legend(shown: Network, y: float) -> Iterator[str]:
+def _legend(shown: Network, y: float) -> list[tuple[Choice, str, float, float]]:
+    """Each choice with its words, the left end of its line and its baseline; what finds no room begins a new row."""
     counts = Counter(edge.choice.name for edge in shown.edges for _ in edge.statements)
+    entries: list[tuple[Choice, str, float, float]] = []
     x = 12.0
     for choice in shown.choices:
         words = f"{choice.mark or ''} {choice.title.lower()}: {counts[choice.name]}".strip()
+        wide = 44 + 7.2 * len(words)
+        if entries and x + wide > WIDTH:
+            x, y = 12.0, y + 22
+        entries.append((choice, words, x, y))
+        x += wide + 30
+    return entries
+
+
+def _legend_marks(entries: list[tuple[Choice, str, float, float]]) -> Iterator[str]:
+    for choice, words, x, y in entries:
         colour, dashes = _COLOURS[choice.line], _DASHES.get(choice.line)
         drawn = f' stroke-dasharray="{dashes}" stroke-linecap="round"' if dashes else ""
         yield (
@@ -166,7 +180,6 @@ def _legend(shown: Network, y: float) -> Iterator[str]:
             f'stroke="{colour}" stroke-width="1.8"{drawn}/>'
         )
         yield _text(x + 44, y, words, 13.5, _INK)
-        x += 44 + 7.2 * len(words) + 30
 
 
 def _text(x: float, y: float, words: str, size: float, colour: str, anchor: str = "start", weight: int = 400) -> str:
