@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from typing import NoReturn
 
+from chapterhouse.inputs.images.growth import DEEPEST, MOST_DRAWN, refuse_growth
+from chapterhouse.inputs.images.raster import safe_raster
 from chapterhouse.inputs.images.verdict import RefusedImage
 
 LARGEST_SVG = 8 << 20
 """Bytes of an SVG file."""
-
-MOST_DRAWN = 200_000
-"""Elements that are drawn once every ``use`` is followed."""
-
-DEEPEST = 200
-"""Levels that elements may nest."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -25,9 +23,17 @@ _STRUCTURE = ["svg", "g", "defs", "symbol", "use", "title", "desc", "style", "a"
 _PAINT = ["linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker"]
 _ELEMENTS = frozenset([*_SHAPES, *_STRUCTURE, *_PAINT])
 _DROPPED = frozenset(["metadata", "switch", "filter"])
-_EMBEDDED = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
-_ADDRESS = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
-_STYLE_ERROR = re.compile(r"@import|expression|javascript:|behavior|\\", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
+_ADDRESS = re.compile(r"url\s*\(\s*(?:['\"]\s*(?![#\s])|(?!['\"#\s]))", re.IGNORECASE)
+_STYLE_ERROR = re.compile(
+    r"@import|expression|javascript:|behavior|\\|(?<![\w-])(-[a-z]+-)?(image-set|src|image|cross-fade|element|paint)\s*\(",
+    re.IGNORECASE,
+)
+"""What loads something without ``url(``: CSS Images 4, 2.5 and 2.6, and CSS Values 5, 6, take bare texts."""
+_WORDS = re.compile(r"aria-.*|id|class|lang|role|d|points")
+"""Attributes that hold words or figures, never a style."""
+_XML = "http://www.w3.org/XML/1998/namespace"
+_DECLARED = re.compile(r"<\?xml[^>]*\sencoding\s*=\s*[\"']([^\"']*)")
 
 ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", _XLINK)
@@ -44,16 +50,19 @@ def sanitise_svg(data: bytes) -> bytes:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise RefusedImage("is not written in UTF-8") from None
+    declared = _DECLARED.match(text)
+    if declared is not None and declared[1].lower() not in ("utf-8", "us-ascii"):
+        raise RefusedImage(f"says that it is written in {declared[1][:40]}; save it in UTF-8")
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise RefusedImage("has a document type or entities; save it as plain SVG")
     try:
-        root = ElementTree.fromstring(text.encode())
-    except (ElementTree.ParseError, RecursionError):
+        root = ElementTree.fromstring(text.encode(), ElementTree.XMLParser(encoding="utf-8"))
+    except (ElementTree.ParseError, RecursionError, ValueError):
         raise RefusedImage("is not well-formed XML") from None
     if root.tag != f"{{{_SVG}}}svg":
         raise RefusedImage("does not begin with an <svg> element")
     _clean(root)
-    _count(root)
+    refuse_growth(root)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=False)
     return written
 
@@ -94,54 +103,37 @@ def _clean_attributes(element: ElementTree.Element) -> None:
         namespace, _, local = key.lstrip("{").rpartition("}")
         if local.lower().startswith("on"):
             raise RefusedImage(f"holds the script attribute `{local}`")
+        if namespace == _XML and local == "base":
+            raise RefusedImage("holds the attribute `xml:base`, by which it could point elsewhere")
         if local.lower() in {"href", "src"}:
-            if not value.startswith("#") and not (name == "image" and _EMBEDDED.fullmatch(value)):
-                raise RefusedImage(f"points at `{value[:60]}`; a figure holds all that it shows")
-        elif namespace and namespace != "http://www.w3.org/XML/1998/namespace":
+            if not value.startswith("#"):
+                element.set(key, _embedded(value) if name == "image" else _refuse_target(value))
+        elif namespace and namespace != _XML:
             del element.attrib[key]
-        elif _points_out(value):
+        elif not _WORDS.fullmatch(local) and _points_out(value):
             raise RefusedImage(f"loads something from elsewhere in `{local}`")
+
+
+def _embedded(value: str) -> str:
+    """The picture inside a drawing, looked at like one outside."""
+    found = _EMBEDDED.fullmatch(value)
+    if found is None:
+        return _refuse_target(value)
+    try:
+        content = safe_raster(found[1].upper(), base64.b64decode(found[2]))
+    except binascii.Error:
+        raise RefusedImage("holds a picture that is damaged") from None
+    except RefusedImage as reason:
+        raise RefusedImage(f"holds a picture that {reason}") from None
+    return f"data:image/{found[1]};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _refuse_target(value: str) -> NoReturn:
+    raise RefusedImage(f"points at `{value[:60]}`; a figure holds all that it shows")
 
 
 def _points_out(style: str) -> bool:
     return bool(_ADDRESS.search(style) or _STYLE_ERROR.search(style))
-
-
-def _count(root: ElementTree.Element) -> None:
-    """Refuse a drawing that grows beyond :data:`MOST_DRAWN` elements, or without end, once its references are drawn."""
-    by_name = {element.get("id"): element for element in root.iter() if element.get("id")}
-    known: dict[int, int] = {}
-    open_now: set[int] = set()
-
-    def weigh(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
-        for child in element.iter():
-            target = by_name.get((child.get(_HREF) or child.get("href") or "").removeprefix("#"))
-            if target is not None and child.tag == f"{{{_SVG}}}use":
-                yield target
-
-    stack: list[tuple[ElementTree.Element, Iterator[ElementTree.Element]]] = [(root, weigh(root))]
-    sums = [sum(1 for _ in root.iter())]
-    open_now.add(id(root))
-    while stack:
-        element, targets = stack[-1]
-        target = next(targets, None)
-        if target is None:
-            stack.pop()
-            total = sums.pop()
-            open_now.discard(id(element))
-            known[id(element)] = total
-            if sums:
-                sums[-1] += total
-        elif id(target) in open_now:
-            raise RefusedImage("draws itself again and again through <use>")
-        elif id(target) in known:
-            sums[-1] += known[id(target)]
-        else:
-            open_now.add(id(target))
-            stack.append((target, weigh(target)))
-            sums.append(sum(1 for _ in target.iter()))
-        if sums and sums[-1] > MOST_DRAWN:
-            raise RefusedImage(f"draws more than {MOST_DRAWN:,} elements through <use>")
 
 
 __all__ = ["LARGEST_SVG", "MOST_DRAWN", "sanitise_svg"]
