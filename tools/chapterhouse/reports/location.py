@@ -54,6 +54,12 @@ class Lines:
         end = self._starts[number] if number < len(self._starts) else None
         return self._text[self._starts[number - 1] : end].rstrip("\r\n")
 
+    def start(self, number: int) -> int:
+        """The offset of the first character of line ``number``, from 1; raises :class:`IndexError` for no such line."""
+        if not 1 <= number <= len(self._starts):
+            raise IndexError(f"line {number} of {len(self._starts)}")
+        return self._starts[number - 1]
+
     def position(self, offset: int) -> Position:
         """The place of a character offset; an offset behind the text is the text's end."""
         offset = min(offset, len(self._text))

@@ -1,0 +1,1 @@
+"""What stays while a paper is written: a language server for editors, on top of checks and of the model."""

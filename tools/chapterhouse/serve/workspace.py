@@ -1,0 +1,95 @@
+"""The paper as the editor holds it: files on disk, with unsaved texts over them, and what was last found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from lsprotocol.types import Location, Position
+
+from chapterhouse.checks.engine.run import Checked, check
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.inputs.source import Buffers, WorkTree
+from chapterhouse.model import Chapter, ListedChapter, Paper
+from chapterhouse.outputs.shared import fonts
+from chapterhouse.serve.positions import TextPositions
+
+
+class PaperWorkspace:
+    """One paper in the folder ``root``; ``cache`` keeps what was read, for this process and the next."""
+
+    def __init__(self, root: Path, cache: Cache) -> None:
+        self.root = root
+        self.texts: dict[str, str] = {}
+        """Unsaved texts by their paths."""
+        self._cache = cache
+        self._files = WorkTree(root)
+        self._positions: dict[str, tuple[str, TextPositions]] = {}
+        self.checked: Checked | None = None
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return fonts.characters(self._cache)
+
+    def check(self) -> Checked:
+        """Read and check the paper as it is now."""
+        self.checked = check(
+            Buffers(self.texts, self._files), self._cache, characters=self._characters, further=lambda paper: []
+        )
+        return self.checked
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper as it was last checked; None where paper.toml is unusable."""
+        return self.checked.paper if self.checked is not None else None
+
+    @property
+    def known_texts(self) -> Mapping[str, str]:
+        """The text of each file as it was last checked."""
+        return self.checked.texts if self.checked is not None else {}
+
+    def path(self, uri: str) -> str | None:
+        """The project path of ``uri``, None for what is not in the paper's folder."""
+        parts = urlsplit(uri)
+        if parts.scheme != "file":
+            return None
+        file = Path(unquote(parts.path))
+        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else None
+
+    def uri(self, path: str) -> str:
+        """The URI of a project path."""
+        return f"file://{quote((self.root / path).as_posix())}"
+
+    def positions(self, path: str) -> TextPositions:
+        """The positions of the text of ``path`` as it was last checked."""
+        text = self.known_texts.get(path, "")
+        kept = self._positions.get(path)
+        if kept is None or kept[0] is not text:
+            kept = self._positions[path] = (text, TextPositions(text))
+        return kept[1]
+
+    def offset(self, path: str, position: Position) -> int:
+        """The character offset of ``position`` in ``path``."""
+        return self.positions(path).offset(position)
+
+    def location(self, span: Span) -> Location:
+        """Where ``span`` is."""
+        return Location(self.uri(span.file), self.positions(span.file).range(span))
+
+    def chapters(self) -> Iterator[Chapter]:
+        """All chapters, listed in paper.toml or not."""
+        if self.paper is not None:
+            yield from (listed.chapter for listed in self.paper.chapters)
+            yield from self.paper.unlisted
+
+    def listed(self, path: str) -> ListedChapter | None:
+        """The chapter ``path`` in its place in the paper."""
+        chapters = self.paper.chapters if self.paper is not None else ()
+        return next((listed for listed in chapters if listed.chapter.path == path), None)
+
+    def chapter(self, path: str) -> Chapter | None:
+        """The chapter ``path``."""
+        return next((chapter for chapter in self.chapters() if chapter.path == path), None)
