@@ -102,15 +102,15 @@ def test_the_paper_is_sound() -> None:
 def test_a_recommendation_taken_away() -> None:
     files = spoilt((DANGERS, SIEVE, ""))
     hint = 'write one with `stops="risk:sand"`, or add the label to one that there is'
-    assert reported(files) == [("gap-without-recommendation", "risk:sand", hint)]
+    assert reported(files) == [("statement-without-answer", "risk:sand", hint)]
     # What rests on the gap, and what else referred to the recommendation.
     files = spoilt((DANGERS, SIEVE, LEADING), (DANGERS, "stands two steps away", "stands away, not as with @act:sieve"))
     assert [(code, words) for code, words, _ in reported(files)] == [
-        ("gap-without-recommendation", "risk:sand"),
+        ("statement-without-answer", "risk:sand"),
         ("contradiction-without-response", "worry:motor"),
         ("undefined-reference", "act:sieve"),
     ]
-    assert related(files, "gap-without-recommendation") == [("worry:motor", "the worry `worry:motor` refers to it")]
+    assert related(files, "statement-without-answer") == [("worry:motor", "the worry `worry:motor` refers to it")]
     assert related(files, "contradiction-without-response") == [
         ("risk:sand", "the risk `risk:sand` is not answered either")
     ]
@@ -228,13 +228,13 @@ ONE: dict[str, tuple[tuple[str, str, str], str, str, str | None]] = {
     ),
     "nobody": (
         (DANGERS, " by=plumbers}", "}"),
-        "recommendation-without-actor",
+        "statement-without-actor",
         "act:distance",
         'name them: `by="plumbers"`',
     ),
     "an empty value": (
         (DANGERS, " by=plumbers}", ' by=""}'),
-        "recommendation-without-actor",
+        "statement-without-actor",
         "act:distance",
         'name them: `by="plumbers"`',
     ),
@@ -247,7 +247,7 @@ ONE: dict[str, tuple[tuple[str, str, str], str, str, str | None]] = {
     ),
     "not taken up": (
         (NEEDS, "@risk:sand and on ", ""),
-        "one-sided-interaction",
+        "one-sided-statement",
         "risk:sand",
         "refer to it there with `@risk:sand`",
     ),
@@ -386,16 +386,16 @@ ONE: dict[str, tuple[tuple[str, str, str], str, str, str | None]] = {
 
 
 FOLLOWING: dict[str, list[tuple[str, str]]] = {
-    "a class": [("gap-without-recommendation", "risk:leak")],
-    "a capital": [("gap-without-recommendation", "risk:leak")],
-    "no class": [("gap-without-recommendation", "risk:leak")],
+    "a class": [("statement-without-answer", "risk:leak")],
+    "a capital": [("statement-without-answer", "risk:leak")],
+    "no class": [("statement-without-answer", "risk:leak")],
     "a query's form": [("wrong-reference-kind", "tbl:requirements")],
     "a comma": [("empty-cell", '"motor"')],
     "a stranger": [("empty-cell", '"tank"')],
-    "a stem": [("gap-without-recommendation", "risk:leak")],
+    "a stem": [("statement-without-answer", "risk:leak")],
     "a figure": [("invalid-query", "read:well")],
     "an entry's key": [("undefined-citation", "smith2020")] * 2,
-    "Quarto's reference": [("one-sided-interaction", "risk:sand")],
+    "Quarto's reference": [("one-sided-statement", "risk:sand")],
 }
 """What else is told, since it follows."""
 
@@ -589,9 +589,9 @@ OF_STATEMENTS = {
         "contradiction_without_response",
         "cyclic_trace",
         "empty_cell",
-        "gap_without_recommendation",
+        "statement_without_answer",
     ),
-    *("invalid_attribute_value", "invalid_query", "missing_attribute", "one_sided_interaction", "stale_fact"),
-    *("recommendation_without_actor", "recommendation_without_gap", "statement_without_evidence", "undeclared_name"),
+    *("invalid_attribute_value", "invalid_query", "missing_attribute", "one_sided_statement", "stale_fact"),
+    *("statement_without_actor", "answer_without_statement", "statement_without_evidence", "undeclared_name"),
     *("unknown_attribute", "unknown_dimension_member", "unknown_kind"),
 }

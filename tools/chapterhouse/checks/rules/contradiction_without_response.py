@@ -1,7 +1,7 @@
 """A statement tells of a contradiction, and no answer takes it up.
 
 paper.toml marks some choices as contradictions. Each should be met by a statement of a kind that answers others: one
-that refers to it, or one that answers something to which it leads, such as a gap that it opens.
+that refers to it, or one that answers something to which it leads.
 
 Bad:
 
@@ -100,7 +100,7 @@ from chapterhouse.checks.support.statements import answering, listed, named, nou
 from chapterhouse.core.diagnostics import Problem, Related, Severity
 from chapterhouse.model import Paper, Statement
 from chapterhouse.settings.statements import Kind
-from chapterhouse.statements.index import StatementIndex
+from chapterhouse.statements.index import StatementIndex, in_sentence
 
 SEVERITY = Severity.WARNING
 
@@ -108,7 +108,7 @@ SEVERITY = Severity.WARNING
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each contradiction without a response; related are the things it leads to, unanswered too.
 
-    Where statements of its own kind are answered, gap-without-recommendation tells of it.
+    Where statements of its own kind are answered, statement-without-answer tells of it.
     """
     responding = [kind for kind in paper.settings.kinds if kind.answers is not None]
     if not paper.statements or not responding:
@@ -116,7 +116,8 @@ def check(paper: Paper) -> Iterator[Problem]:
     index = StatementIndex(paper)
     words = listed(list(dict.fromkeys(noun(kind) for kind in responding)), "or")
     for statement, kind in of_kinds(paper, index):
-        if not _contradicts(statement, kind) or (statement.name and answering(kind, paper.settings)):
+        contradiction = _contradiction(statement, kind)
+        if contradiction is None or (statement.name and answering(kind, paper.settings)):
             continue
         leads_to = [
             other
@@ -130,7 +131,7 @@ def check(paper: Paper) -> Iterator[Problem]:
             continue
         yield Problem(
             span=place(statement),
-            message=f"no {words} responds to {named(statement, index)}, which tells of a contradiction",
+            message=f"no {words} responds to {named(statement, index)}, whose {contradiction}",
             hint=f"let {article(words)} refer to it" + (", or answer what it leads to" if leads_to else ""),
             related=tuple(
                 Related(place(other), f"{named(other, index)} is not answered either")
@@ -141,9 +142,14 @@ def check(paper: Paper) -> Iterator[Problem]:
         )
 
 
-def _contradicts(statement: Statement, kind: Kind) -> bool:
-    return any(
-        choice.contradicts and choice.name in statement.values.get(attribute.name, ())
-        for attribute in kind.attributes
-        for choice in attribute.choices
+def _contradiction(statement: Statement, kind: Kind) -> str | None:
+    """What ``statement`` says that asks for a response, as in "effect is contradictory"."""
+    return next(
+        (
+            f"{in_sentence(attribute.title)} is {in_sentence(choice.title)}"
+            for attribute in kind.attributes
+            for choice in attribute.choices
+            if choice.contradicts and choice.name in statement.values.get(attribute.name, ())
+        ),
+        None,
     )

@@ -11,7 +11,14 @@ from chapterhouse.checks import rules
 from chapterhouse.core.rules import STAGE_RULES
 from chapterhouse.core.suggestion import closest
 
-RENAMED: Mapping[str, str] = MappingProxyType({})
+RENAMED: Mapping[str, str] = MappingProxyType(
+    {
+        "gap-without-recommendation": "statement-without-answer",
+        "one-sided-interaction": "one-sided-statement",
+        "recommendation-without-actor": "statement-without-actor",
+        "recommendation-without-gap": "answer-without-statement",
+    }
+)
 """Codes that rules had, by what they are called now."""
 
 

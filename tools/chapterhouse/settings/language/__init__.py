@@ -93,7 +93,7 @@ class Locale:
 
     def listed(self, items: Sequence[str]) -> str:
         """``items`` as a sentence lists them: "a, b and c"."""
-        behind = [*self.separators(items), ""]
+        behind = [*self.separators(items), ""][: len(items)]
         return "".join(item + separator for item, separator in zip(items, behind, strict=True))
 
     def numbered(self, word: str, number: str) -> str:

@@ -1,6 +1,6 @@
 """A statement of a kind that is there to answer others answers nothing.
 
-A recommendation that answers no gap leaves readers asking what it is for. Which attribute tells what is answered is
+An answer to nothing leaves readers asking what it is for. Which attribute tells what is answered is
 said in paper.toml by `answers`.
 
 Bad:
@@ -9,23 +9,23 @@ Bad:
     parts = [{ chapters = ["chapters/energy.md"] }]
 
     [[kinds]]
-    name = "gap"
-    prefix = "gap"
-    noun = "Gap"
-    plural = "Gaps"
+    name = "risk"
+    prefix = "risk"
+    noun = "Risk"
+    plural = "Risks"
 
     [[kinds]]
-    name = "recommendation"
-    prefix = "rec"
-    noun = "Recommendation"
-    plural = "Recommendations"
+    name = "measure"
+    prefix = "act"
+    noun = "Measure"
+    plural = "Measures"
     answers = "answers"
-    attributes = [{ name = "answers", title = "Answers", refers_to = "gap", many = true }]
+    attributes = [{ name = "answers", title = "Answers", refers_to = "risk", many = true }]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.recommendation #rec:storage}
-                          ^^^^^^^^^^^
+    ::: {.measure #act:storage}
+                   ^^^^^^^^^^^
     Pay for storage.
     :::
 
@@ -35,26 +35,26 @@ Good:
     parts = [{ chapters = ["chapters/energy.md"] }]
 
     [[kinds]]
-    name = "gap"
-    prefix = "gap"
-    noun = "Gap"
-    plural = "Gaps"
+    name = "risk"
+    prefix = "risk"
+    noun = "Risk"
+    plural = "Risks"
 
     [[kinds]]
-    name = "recommendation"
-    prefix = "rec"
-    noun = "Recommendation"
-    plural = "Recommendations"
+    name = "measure"
+    prefix = "act"
+    noun = "Measure"
+    plural = "Measures"
     answers = "answers"
-    attributes = [{ name = "answers", title = "Answers", refers_to = "gap", many = true }]
+    attributes = [{ name = "answers", title = "Answers", refers_to = "risk", many = true }]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.gap #gap:storage}
+    ::: {.risk #risk:storage}
     Nobody pays for storage.
     :::
 
-    ::: {.recommendation #rec:storage answers="gap:storage"}
+    ::: {.measure #act:storage answers="risk:storage"}
     Pay for storage.
     :::
 """

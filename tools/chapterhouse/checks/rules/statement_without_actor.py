@@ -1,6 +1,6 @@
 """A statement of a kind that tells who acts names nobody.
 
-A recommendation to everybody is a recommendation to nobody. Which attribute tells who acts is said in paper.toml by
+What everybody is to do, nobody does. Which attribute tells who acts is said in paper.toml by
 `actor`.
 
 Bad:
@@ -9,17 +9,17 @@ Bad:
     parts = [{ chapters = ["chapters/energy.md"] }]
 
     [[kinds]]
-    name = "recommendation"
-    prefix = "rec"
-    noun = "Recommendation"
-    plural = "Recommendations"
+    name = "measure"
+    prefix = "act"
+    noun = "Measure"
+    plural = "Measures"
     actor = "actors"
     attributes = [{ name = "actors", title = "For", many = true }]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.recommendation #rec:storage}
-                          ^^^^^^^^^^^
+    ::: {.measure #act:storage}
+                   ^^^^^^^^^^^
     Pay for storage.
     :::
 
@@ -29,16 +29,16 @@ Good:
     parts = [{ chapters = ["chapters/energy.md"] }]
 
     [[kinds]]
-    name = "recommendation"
-    prefix = "rec"
-    noun = "Recommendation"
-    plural = "Recommendations"
+    name = "measure"
+    prefix = "act"
+    noun = "Measure"
+    plural = "Measures"
     actor = "actors"
     attributes = [{ name = "actors", title = "For", many = true }]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.recommendation #rec:storage actors="cities"}
+    ::: {.measure #act:storage actors="cities"}
     Pay for storage.
     :::
 """

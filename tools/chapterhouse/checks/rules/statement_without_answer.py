@@ -1,6 +1,6 @@
 """Nothing answers a statement of a kind that statements of another kind are there to answer.
 
-A paper that names a gap owes its readers a recommendation, or a word on why there is none. Which kind answers which is
+A paper that names a problem owes its readers an answer, or a word on why there is none. Which kind answers which is
 said in paper.toml by `answers`.
 
 Bad:
@@ -9,23 +9,23 @@ Bad:
     parts = [{ chapters = ["chapters/energy.md"] }]
 
     [[kinds]]
-    name = "gap"
-    prefix = "gap"
-    noun = "Gap"
-    plural = "Gaps"
+    name = "risk"
+    prefix = "risk"
+    noun = "Risk"
+    plural = "Risks"
 
     [[kinds]]
-    name = "recommendation"
-    prefix = "rec"
-    noun = "Recommendation"
-    plural = "Recommendations"
+    name = "measure"
+    prefix = "act"
+    noun = "Measure"
+    plural = "Measures"
     answers = "answers"
-    attributes = [{ name = "answers", title = "Answers", refers_to = "gap", many = true }]
+    attributes = [{ name = "answers", title = "Answers", refers_to = "risk", many = true }]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.gap #gap:storage}
-               ^^^^^^^^^^^
+    ::: {.risk #risk:storage}
+                ^^^^^^^^^^^^
     Nobody pays for storage.
     :::
 
@@ -35,26 +35,26 @@ Good:
     parts = [{ chapters = ["chapters/energy.md"] }]
 
     [[kinds]]
-    name = "gap"
-    prefix = "gap"
-    noun = "Gap"
-    plural = "Gaps"
+    name = "risk"
+    prefix = "risk"
+    noun = "Risk"
+    plural = "Risks"
 
     [[kinds]]
-    name = "recommendation"
-    prefix = "rec"
-    noun = "Recommendation"
-    plural = "Recommendations"
+    name = "measure"
+    prefix = "act"
+    noun = "Measure"
+    plural = "Measures"
     answers = "answers"
-    attributes = [{ name = "answers", title = "Answers", refers_to = "gap", many = true }]
+    attributes = [{ name = "answers", title = "Answers", refers_to = "risk", many = true }]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.gap #gap:storage}
+    ::: {.risk #risk:storage}
     Nobody pays for storage.
     :::
 
-    ::: {.recommendation #rec:storage answers="gap:storage"}
+    ::: {.measure #act:storage answers="risk:storage"}
     Pay for storage.
     :::
 """

@@ -1,7 +1,7 @@
 """A statement leads from one thing to another, and the chapter on one of them is silent about it.
 
-Where a statement says what one technology does to another, readers of either chapter should meet it: it is written in
-one of them, and the other refers to it. Which chapter treats a member of a dimension is said in paper.toml.
+Where a statement says what one thing does to another, readers of either chapter should meet it: it is written in one
+of them, and the other refers to it. Which chapter treats a member of a dimension is said in paper.toml.
 
 Bad:
 
@@ -9,28 +9,28 @@ Bad:
     parts = [{ chapters = ["chapters/energy.md", "chapters/vehicles.md"] }]
 
     [[dimensions]]
-    name = "technology"
-    title = "Technology"
+    name = "system"
+    title = "System"
     members = [
       { name = "energy", title = "Energy", chapter = "sec:energy" },
       { name = "vehicles", title = "Vehicles", chapter = "sec:vehicles" },
     ]
 
     [[kinds]]
-    name = "interaction"
-    prefix = "int"
-    noun = "Interaction"
-    plural = "Interactions"
+    name = "effect"
+    prefix = "eff"
+    noun = "Effect"
+    plural = "Effects"
     links = ["from", "to"]
     attributes = [
-      { name = "from", title = "From", dimension = "technology" },
-      { name = "to", title = "To", dimension = "technology" },
+      { name = "from", title = "From", dimension = "system" },
+      { name = "to", title = "To", dimension = "system" },
     ]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.interaction #int:charging from=energy to=vehicles}
-                       ^^^^^^^^^^^^
+    ::: {.effect #eff:charging from=energy to=vehicles}
+                  ^^^^^^^^^^^^
     A weak line makes charging slow.
     :::
     --- chapters/vehicles.md
@@ -44,33 +44,33 @@ Good:
     parts = [{ chapters = ["chapters/energy.md", "chapters/vehicles.md"] }]
 
     [[dimensions]]
-    name = "technology"
-    title = "Technology"
+    name = "system"
+    title = "System"
     members = [
       { name = "energy", title = "Energy", chapter = "sec:energy" },
       { name = "vehicles", title = "Vehicles", chapter = "sec:vehicles" },
     ]
 
     [[kinds]]
-    name = "interaction"
-    prefix = "int"
-    noun = "Interaction"
-    plural = "Interactions"
+    name = "effect"
+    prefix = "eff"
+    noun = "Effect"
+    plural = "Effects"
     links = ["from", "to"]
     attributes = [
-      { name = "from", title = "From", dimension = "technology" },
-      { name = "to", title = "To", dimension = "technology" },
+      { name = "from", title = "From", dimension = "system" },
+      { name = "to", title = "To", dimension = "system" },
     ]
     --- chapters/energy.md
     # Energy {#sec:energy}
 
-    ::: {.interaction #int:charging from=energy to=vehicles}
+    ::: {.effect #eff:charging from=energy to=vehicles}
     A weak line makes charging slow.
     :::
     --- chapters/vehicles.md
     # Vehicles {#sec:vehicles}
 
-    Cars charge at night, since lines are weak (@int:charging).
+    Cars charge at night, since lines are weak (@eff:charging).
 """
 
 from __future__ import annotations
