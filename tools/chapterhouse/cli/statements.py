@@ -8,9 +8,9 @@ import json
 from collections.abc import Sequence
 
 import click
-from wcwidth import wcswidth
 
 from chapterhouse.checks.engine.run import read_for_checks
+from chapterhouse.cli.printed_table import printed_table
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.suggestion import closest
@@ -106,14 +106,8 @@ def _csv(heads: tuple[str, ...], rows: list[Row]) -> str:
 
 
 def _table(heads: tuple[str, ...], rows: list[Row]) -> str:
-    lines = [("", *heads), *((_name(statement), *map(_words, cells)) for statement, cells in rows)]
-    short = [[_shortened(cell) for cell in line] for line in lines]
-    widths = [max(wcswidth(line[at]) for line in short) for at in range(len(heads) + 1)]
-    return "".join(
-        "  ".join(cell + " " * (width - wcswidth(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
-        + "\n"
-        for line in short
-    )
+    lines = [(_name(statement), *map(_words, cells)) for statement, cells in rows]
+    return printed_table(("", *heads), [[_shortened(cell) for cell in line] for line in lines])
 
 
 def _shortened(words: str) -> str:
