@@ -25,10 +25,10 @@ import pypandoc
 from measuring import JOBS, Aim, Measured, load, print_aims, print_table, run
 
 from chapterhouse import pipeline
-from chapterhouse.core.cache import Cache
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.model.built import BuildOptions, BuiltPaper, Revision
+from chapterhouse.outputs import html
 from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.units import units_of
@@ -143,12 +143,12 @@ def built(paper: Path) -> BuiltPaper:
     """``paper`` as its outputs get it."""
     found: list[BuiltPaper] = []
 
-    def keep(build: BuiltPaper, cache: Cache) -> bytes:
+    def keep(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         found.append(build)
-        return b""
+        return {}
 
     revision = Revision(None, datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC), modified=False)
-    with patch.object(pipeline.html, "render", keep):
+    with patch.object(html, "render", keep):
         pipeline.build(WorkTree(paper), BuildOptions(revision, ["html"]), Runtime(jobs=JOBS))
     return found[0]
 

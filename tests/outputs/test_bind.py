@@ -12,12 +12,11 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+import rendering
 import verapdf
 from pdf_samples import paper
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from chapterhouse.core.runtime import Runtime
-from chapterhouse.outputs import pdf
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.bind import Bookmark, DanglingLinks, FontProgram, Metadata, Section, bind
 
@@ -280,7 +279,7 @@ BROKEN: dict[Callable[[Pdf], None], tuple[str, str]] = {
 
 @pytest.fixture(scope="module")
 def bound() -> bytes:
-    return pdf.render(paper(1, 300), Runtime())
+    return rendering.pdf(paper(1, 300))
 
 
 class TestTheValidator:

@@ -19,10 +19,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 from reflowable_samples import built
+from rendering import epub as render
 
 from chapterhouse.core.cache import Cache
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import Revision
-from chapterhouse.outputs.epub import access, anchors, container, render
+from chapterhouse.outputs.epub import access, anchors, container
 from chapterhouse.outputs.epub.anchors import LostLink, xml_name
 from chapterhouse.outputs.epub.cover import SIZE, cover
 from chapterhouse.outputs.epub.package import identifier
@@ -67,7 +69,7 @@ def test_same_paper_gives_the_same_bytes_in_any_folder(
     for folder in ("one", "another"):
         (tmp_path / folder).mkdir()
         monkeypatch.chdir(tmp_path / folder)
-        assert render(built(energy=RICH), Cache(tmp_path / folder)) == book.content
+        assert render(built(energy=RICH), Runtime(Cache(tmp_path / folder))) == book.content
 
 
 def test_every_file_is_listed_and_every_listed_file_is_there(book: Book) -> None:

@@ -18,8 +18,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from reflowable_samples import ENERGY, PHOTOGRAPH, built
+from rendering import epub as render
 
-from chapterhouse.outputs.epub import anchors, render
+from chapterhouse.outputs.epub import anchors
 from chapterhouse.outputs.epub.anchors import LostLink
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.epub.tables import make_stackable

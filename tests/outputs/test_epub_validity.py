@@ -12,12 +12,12 @@ import pytest
 from epub_books import MATHML, XHTML, Book, classed, rich_book, typed, words
 from epubcheck_jar import complaints
 from reflowable_samples import HOSTILE, built, hostile_settings
+from rendering import epub as render
 from sound_paper import SOUND
 
 from chapterhouse import pipeline
 from chapterhouse.inputs.source import Buffers, WorkTree
 from chapterhouse.model.built import BuildOptions, Revision
-from chapterhouse.outputs.epub import render
 
 pytestmark = pytest.mark.slow
 

@@ -23,10 +23,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from reflowable_samples import ENERGY, HOSTILE, PHOTOGRAPH, built, hostile_settings
+from rendering import html as render
 
 from chapterhouse.core.cache import Cache
 from chapterhouse.model.built import Revision
-from chapterhouse.outputs.html import render
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import inline_svg as drawings

@@ -16,6 +16,7 @@ import pdf_samples
 import pypdf
 import pypdfium2
 import pytest
+import rendering
 import verapdf
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,13 +32,14 @@ from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.numbering import placeholders, roman
 from chapterhouse.outputs.pdf.slots import Slot, fill
 from chapterhouse.outputs.pdf.units import units_of
+from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.templates import theme_text
 
 pytestmark = pytest.mark.slow
 
 
 def rendered(build: BuiltPaper, cache: Path | None = None, jobs: int = 1) -> bytes:
-    return pdf.render(build, Runtime(Cache(cache), jobs))
+    return rendering.pdf(build, Runtime(Cache(cache), jobs))
 
 
 @pytest.fixture(scope="module")
@@ -495,20 +497,25 @@ ERRORS: dict[str, tuple[Callable[[BuiltPaper], BuiltPaper], str]] = {
 }
 
 
+def reasons(error: OutputError) -> list[str]:
+    """What is wrong, each with its file, but for paper.toml, which stands for the paper as a whole."""
+    return [str(OutputError([problem])).removeprefix("paper.toml: ") for problem in error.problems]
+
+
 class TestErrors:
     @pytest.mark.parametrize("error", ERRORS)
     def test_it_is_told(self, error: str, cache: Path, bound: bytes) -> None:
         spoil, message = ERRORS[error]
-        with pytest.raises(pdf.TypesetError) as caught:
+        with pytest.raises(OutputError) as caught:
             rendered(spoil(paper()), cache)
-        assert any(reported.startswith(message) for reported in caught.value.messages), caught.value.messages
+        assert any(reported.startswith(message) for reported in reasons(caught.value)), reasons(caught.value)
 
     def test_all_are_told_at_once(self, cache: Path) -> None:
         build = with_body(paper(), "chapter-1", "Deeper</h3>", "\N{HANGUL SYLLABLE HAN}\N{HANGUL SYLLABLE GUG}</h3>")
         build = with_body(build, "chapter-3", "figures/photo.png", "https://127.0.0.1:1/x.png")
-        with pytest.raises(pdf.TypesetError) as caught:
+        with pytest.raises(OutputError) as caught:
             rendered(build, cache)
-        assert [message.split(":")[0] for message in caught.value.messages] == [
+        assert [message.split(":")[0] for message in reasons(caught.value)] == [
             "chapters/chapter-1.md",
             "chapters/chapter-1.md",
             "chapters/chapter-3.md",
@@ -519,9 +526,9 @@ class TestErrors:
     ) -> None:
         notes = "".join(f'<p>word<span id="n{i}" class="footnote">Note.</span></p>' for i in range(3000))
         monkeypatch.setattr("chapterhouse.outputs.pdf.time_limit.SECONDS", 1)
-        with pytest.raises(pdf.TypesetError) as caught:
+        with pytest.raises(OutputError) as caught:
             rendered(with_body(paper(1), "chapter-1", "<p>", f"{notes}<p>"), cache)
-        assert [message for message in caught.value.messages if "more than 1 seconds" in message] == [
+        assert [message for message in reasons(caught.value) if "more than 1 seconds" in message] == [
             "chapters/chapter-1.md: the layout takes more than 1 seconds of computing; "
             "part the chapter, or take apart a paragraph or table with very many notes or cells"
         ]

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from reflowable_samples import ENERGY, built
+from rendering import epub as render
 
 from chapterhouse.model.built import BuiltPaper
-from chapterhouse.outputs.epub import render
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"

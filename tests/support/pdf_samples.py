@@ -145,6 +145,7 @@ style="width:60%"/><figcaption><span class="caption-label">Figure {n}.1</span> S
         (2, "Gaps and overlaps", f"sec:c{n}-past", f"{n}.2"),
     ]
     return BuiltChapter(
+        path=f"chapters/{slug}.md",
         slug=slug,
         anchor=f"sec:c{n}",
         place=Place.MAIN,
@@ -170,6 +171,7 @@ def plain_chapter(slug: str, title: str, place: Place, text: str) -> BuiltChapte
     """An unnumbered chapter of one paragraph of markup."""
     anchor = f"sec:{slug}"
     return BuiltChapter(
+        path=f"chapters/{slug}.md",
         slug=slug,
         anchor=anchor,
         place=place,

@@ -109,6 +109,7 @@ def heading(level: int, text: str, number: str | None, anchor: str) -> NumberedH
 
 def chapter(slug: str, part: int, number: str, title: str, body: str, *sections: NumberedHeading) -> BuiltChapter:
     return BuiltChapter(
+        path=f"chapters/{slug}.md",
         slug=slug,
         anchor=f"sec:{slug}",
         place=Place.MAIN,

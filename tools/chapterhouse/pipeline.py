@@ -44,10 +44,9 @@ from chapterhouse.manuscript.mathematics import Undrawable, draw_mathematics
 from chapterhouse.manuscript.sanitize import IMAGE_SUFFIXES
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuildOptions, BuiltChapter, BuiltPaper
-from chapterhouse.outputs import docx, epub, html, pdf
+from chapterhouse.outputs import registry
 from chapterhouse.outputs.shared import fonts
 from chapterhouse.reports.location import Texts
-from chapterhouse.statements.export import files
 
 
 class Stage(StrEnum):
@@ -106,10 +105,7 @@ def _conversion_problems(paper: Paper, source: Source, runtime: Runtime) -> list
 def build(
     source: Source, options: BuildOptions, runtime: Runtime = _RUNTIME, stop_after: Stage = Stage.OUTPUT
 ) -> Built:
-    """The outputs of the paper, or whatever stage of them is asked for.
-
-    Raises :class:`~chapterhouse.outputs.pdf.TypesetError` when pages cannot be set.
-    """
+    """The outputs of the paper, or whatever stage of them is asked for."""
     made = None
     for made in stages(source, options, runtime):
         if made.stopped or made.stage is stop_after:
@@ -123,11 +119,10 @@ def stages(source: Source, options: BuildOptions, runtime: Runtime = _RUNTIME) -
     with without_garbage_collection():
         written = yield from _until_written(source, options, runtime)
     if written is not None:
-        built, reached = written
-        outputs: dict[str, bytes] = {}
-        for name in options.outputs:
-            outputs |= _output(name, built, runtime)
-        yield reached(Stage.OUTPUT, outputs)
+        built, problems, reached = written
+        made = registry.render_all(options.outputs, built, runtime)
+        problems += made.problems
+        yield reached(Stage.OUTPUT, made.files)
 
 
 _Reached = Callable[[Stage, object], Built]
@@ -135,7 +130,7 @@ _Reached = Callable[[Stage, object], Built]
 
 def _until_written(
     source: Source, options: BuildOptions, runtime: Runtime
-) -> Generator[Built, None, tuple[BuiltPaper, _Reached] | None]:
+) -> Generator[Built, None, tuple[BuiltPaper, list[Problem], _Reached] | None]:
     """The stages before the outputs; what the outputs get, and the maker of their stage, None where there are none."""
     cache = runtime.cache
     reading = read_for_checks(source, cache, runtime.jobs, fonts.characters(cache))
@@ -209,31 +204,7 @@ def _until_written(
         review=options.review,
     )
     yield reached(Stage.WRITE, {chapter.slug: chapter.screen_body for chapter in chapters})
-    return built, reached
-
-
-def _output(name: str, built: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
-    """What is written for the format ``name``: the bytes of each file by the end of its name."""
-    match name:
-        case "pdf":  # tells of its progress page by page
-            return {f"review.{name}" if built.review else name: pdf.render(built, runtime)}
-        case "html":
-            return _reported(
-                name, runtime, lambda: {name: html.render(built, cache=runtime.cache)} | files(built.paper)
-            )
-        case "epub":
-            return _reported(name, runtime, lambda: {name: epub.render(built, cache=runtime.cache)})
-        case "docx":
-            return _reported(name, runtime, lambda: {name: docx.render(built, cache=runtime.cache)})
-    raise ValueError(f"no output is called {name}")
-
-
-def _reported(name: str, runtime: Runtime, write: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
-    """What ``write`` makes of the format ``name``, with word of it to who waits."""
-    runtime.progress(f"writing {name.upper()}", 0, 1)
-    written = write()
-    runtime.progress(f"writing {name.upper()}", 1, 1)
-    return written
+    return built, problems, reached
 
 
 def _errors(
@@ -397,6 +368,7 @@ def _built_chapter(listed: ListedChapter, made: Composed, print_body: str, scree
     title = chapter.title.text if chapter.title else listed.slug
     anchor = next((h.anchor for h in listed.headings if h.heading is chapter.title), listed.slug)
     return BuiltChapter(
+        path=chapter.path,
         slug=listed.slug,
         anchor=anchor,
         place=listed.place,

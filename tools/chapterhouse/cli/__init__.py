@@ -71,8 +71,9 @@ def main() -> NoReturn:
     except Exception as error:
         if os.environ.get("CHAPTERHOUSE_TRACEBACK"):
             raise
+        where = "".join(f" {note}" for note in getattr(error, "__notes__", ()))
         click.echo(
-            f"chapterhouse: the tool itself failed ({type(error).__name__}: {error}).\n"
+            f"chapterhouse: the tool itself failed{where} ({type(error).__name__}: {error}).\n"
             "Please report it with what CHAPTERHOUSE_TRACEBACK=1 prints.",
             err=True,
         )

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 from pydantic import BaseModel
@@ -20,20 +20,19 @@ from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
+from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import reading, source
-from chapterhouse.manuscript.pandoc import PandocError
 from chapterhouse.model.built import BuildOptions, Revision
-from chapterhouse.outputs.pdf import TypesetError
-from chapterhouse.outputs.pdf.pango import MissingPango
-from chapterhouse.settings import Output
+from chapterhouse.outputs.registry import OUTPUTS
+from chapterhouse.settings import Settings
 
 _REVIEWED = ("pdf",)
 """The outputs of which there are copies for reviewers."""
 
 
 @click.command("build")
-@click.option("--only", "only", type=click.Choice(get_args(Output)), help="Build one output instead of all.")
+@click.option("--only", "only", type=click.Choice(OUTPUTS), help="Build one output instead of all.")
 @click.option(
     "--stop-after", type=click.Choice([str(stage) for stage in pipeline.Stage]), help="Print what a stage made."
 )
@@ -70,21 +69,7 @@ def command(
     )
     runtime = Runtime(project.cache(unused=no_cache), jobs, progress)
     last = pipeline.Stage(stop_after) if stop_after else pipeline.Stage.OUTPUT
-    try:
-        built = pipeline.build(files, options, runtime, last)
-    except TypesetError as error:
-        progress.clear()
-        for message in error.messages:
-            click.echo(f"error[typesetting]: {message}", err=True)
-        click.echo("The pages cannot be set; what was built before is untouched.", err=True)
-        return FINDINGS
-    except PandocError as error:
-        progress.clear()
-        click.echo(f"error[conversion]: the paper as a whole cannot be written as DOCX: {error}", err=True)
-        click.echo("What was built before is untouched; `--only pdf` and the like build the other outputs.", err=True)
-        return FINDINGS
-    except MissingPango as missing:
-        raise RuntimeError(str(missing)) from missing
+    built = pipeline.build(files, options, runtime, last)
     progress.clear()
     if built.findings:
         click.echo(text_report(built.findings, built.texts, suppressed=len(built.suppressed)), nl=False)
@@ -100,13 +85,14 @@ def command(
     if not project.quiet:
         for path, content in written.items():
             click.echo(f"{path.relative_to(project.root)}  {len(content) / 1024:,.0f} KiB", err=True)
-    return CLEAN if draft else exit_code(built.findings, strict)
+    failed = any(finding.code == FAILED_OUTPUT.code for finding in built.findings)
+    return CLEAN if draft and not failed else exit_code(built.findings, strict)
 
 
 def _outputs(files: source.Source) -> Sequence[str]:
     """The outputs that paper.toml asks for; the build itself tells what is wrong with that file."""
     paper = reading.read_settings_of(files)
-    return paper.outputs if paper else ("pdf", "html")
+    return paper.outputs if paper else Settings.model_fields["outputs"].default
 
 
 def _revision(root: Path, revision: str | None) -> Revision:

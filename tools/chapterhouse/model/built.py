@@ -15,12 +15,13 @@ from chapterhouse.model.paper import NumberedHeading, Paper, Place
 class BuiltChapter:
     """A chapter after pandoc.
 
-    ``print_body`` and ``screen_body`` are well-formed XHTML fragments, ``<section id="ANCHOR" class="level1">`` with
-    the ``<h1>`` in them; ``resources`` are the project paths of the images they show, written as they stand in ``src``.
-    ``blocks`` is the same chapter as pandoc's tree, for outputs that pandoc writes: references are resolved, citations
-    rendered, and notes stand where they were written.
+    ``path`` is its file. ``print_body`` and ``screen_body`` are well-formed XHTML fragments, ``<section id="ANCHOR"
+    class="level1">`` with the ``<h1>`` in them; ``resources`` are the project paths of the images they show, written as
+    they stand in ``src``. ``blocks`` is the same chapter as pandoc's tree, for outputs that pandoc writes: references
+    are resolved, citations rendered, and notes stand where they were written.
     """
 
+    path: str
     slug: str
     anchor: str
     place: Place

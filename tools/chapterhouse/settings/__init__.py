@@ -16,7 +16,6 @@ from chapterhouse.settings.tables import (
     Level,
     Links,
     Numbering,
-    Output,
     Part,
     Term,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "Level",
     "Links",
     "Numbering",
-    "Output",
     "Part",
     "Settings",
     "SettingsFile",

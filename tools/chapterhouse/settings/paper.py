@@ -20,7 +20,6 @@ from chapterhouse.settings.tables import (
     Level,
     Links,
     Numbering,
-    Output,
     Part,
     Term,
 )
@@ -31,6 +30,7 @@ from chapterhouse.settings.types import (
     LanguageTag,
     Licence,
     Line,
+    OutputName,
     Paragraph,
     Repository,
     StylePath,
@@ -65,7 +65,7 @@ class Settings(Table):
         default=("bibliography/references.bib",), description="The BibTeX files with the sources."
     )
     citation_style: StylePath | None = Field(default=None, description="A CSL style for citations and bibliography.")
-    outputs: tuple[Output, ...] = Field(default=("pdf", "html"), min_length=1, description="What is built.")
+    outputs: tuple[OutputName, ...] = Field(default=("pdf", "html"), min_length=1, description="What is built.")
     numbering: Numbering = Field(default=Numbering(), description="How headings are numbered.")
     glossary: tuple[Term, ...] = Field(default=(), description="Words that the paper uses in one way.")
     acronyms: Acronyms = Field(default=Acronyms(), description="What is known of acronyms.")

@@ -26,11 +26,11 @@ from chapterhouse.settings.tables import (
     Level,
     Links,
     Numbering,
-    Output,
     Part,
     Term,
 )
 from chapterhouse.settings.toml import Path, read_toml
+from chapterhouse.settings.types import OutputName
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ _TABLES: Tables = {
 
 _CHOICES: Choices = {
     "roles": tuple(CreditRole),
-    "outputs": get_args(Output),
+    "outputs": get_args(OutputName),
     "checks": get_args(Level),
     "levels": get_args(Level),
     "capitals": get_args(Words.model_fields["capitals"].annotation),

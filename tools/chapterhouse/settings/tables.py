@@ -21,7 +21,6 @@ from chapterhouse.settings.types import (
     Table,
 )
 
-Output = Literal["pdf", "html", "epub", "docx"]
 Level = Literal["error", "warning", "note", "off"]
 
 UNLICENSED = "LicenseRef-All-Rights-Reserved"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from chapterhouse.settings import rules
+
+OutputName = Literal["pdf", "html", "epub", "docx"]
+"""The outputs, each a module or package of ``chapterhouse.outputs``: see ``outputs/registry.py``."""
 
 
 def _bounds(longest: int) -> dict[str, JsonValue]:

@@ -17,6 +17,19 @@ CONVERSION_WARNING = _rule(
     """,
 )
 
+FAILED_OUTPUT = _rule(
+    "failed-output",
+    Severity.ERROR,
+    """
+    An output cannot be made of the paper: the layout of a chapter fails, or the paper is more than the program behind
+    that output can take.
+
+    The message names the file that was to be written, and the place as far as it is known. What was built before is
+    untouched; `chapterhouse build --only` builds the other outputs.
+    """,
+    fixed="a file that cannot be made is not there, whatever the finding weighs",
+)
+
 INVALID_FORMULA = _rule(
     "invalid-formula",
     Severity.ERROR,

@@ -11,7 +11,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from chapterhouse.core.cache import NO_CACHE, Cache, key_of
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.tree import Element
 from chapterhouse.model.built import BuiltPaper
@@ -25,8 +26,10 @@ from chapterhouse.outputs.docx.pictures import Picture, pictures_of
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
 from chapterhouse.outputs.docx.styling import Styler, characters_of
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import FAMILIES
 
+SETTINGS = "paper.toml"
 _LONG_TITLE = 70
 _HEADER_LINE = 95
 """Characters that fit on the line of the running header."""
@@ -39,13 +42,16 @@ _SUBSTITUTES = {
 }
 
 
-def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
-    """The document of ``build``; the same bytes for the same ``build``.
+NAME = "DOCX"
+SUFFIX = "docx"
 
-    ``cache`` is a folder where cut fonts, rendered drawings and pandoc's work are kept, None to do all of it anew.
-    Raises :class:`~chapterhouse.manuscript.pandoc.PandocError` where pandoc refuses the paper's tree.
+
+def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+    """The document of ``build``.
+
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pandoc refuses the paper's tree.
     """
-    store = cache
+    store = runtime.cache
     settings = build.paper.settings
     trees = [list(chapter.blocks) for chapter in build.chapters] + [list(build.bibliography_blocks)]
     drawings = [data.decode(errors="replace") for path, data in build.resources.items() if path.endswith(".svg")]
@@ -55,7 +61,9 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     bookmarks = Bookmarks()
     before, behind = settings.locale.around("page")
     styler = Styler(bookmarks, pictures)
-    document = read_document_parts(_written_by_pandoc(framed(build, styler, bookmarks), store))
+    with located(SETTINGS, pandoc.PandocError):
+        body = _written_by_pandoc(framed(build, styler, bookmarks), store)
+    document = read_document_parts(body)
     parts = dict(_images(styler.parts, pictures))
     faces = {face: typefaces.masked(font) for face, font in fonts.items()}
     parts |= {f"word/fonts/font{number}.odttf": font for number, (font, _) in enumerate(faces.values(), 1)}
@@ -93,7 +101,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
         ),
         "word/theme/theme1.xml": page.theme_text("word/theme.xml").encode(),
     }
-    return packed(parts)
+    return {SUFFIX: packed(parts)}
 
 
 def _written_by_pandoc(blocks: list[Element], store: Cache) -> bytes:

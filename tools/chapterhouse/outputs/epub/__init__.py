@@ -7,7 +7,8 @@ The book holds no script and names nothing outside itself but the pages that its
 
 from __future__ import annotations
 
-from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.access import accessibility
 from chapterhouse.outputs.epub.anchors import link
@@ -25,18 +26,21 @@ _SHEETS = ("book/text.css", "book/apparatus.css", "shared/lists.css")
 _COVER = "images/cover.png"
 
 
-def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
-    """The book of ``build``; the same bytes for the same ``build``.
+NAME = "EPUB"
+SUFFIX = "epub"
 
-    ``cache`` keeps cut fonts.
-    Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed,
+
+def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+    """The book of ``build``.
+
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed,
     and :class:`~chapterhouse.outputs.epub.anchors.LostLink` where a link of it leads nowhere.
     """
     renderer = FragmentRenderer(build.resources, build.paper.settings.locale.words)
     texts = documents(build, renderer)
     link({text.name: text.root for text in texts})
     contents = {text.name: text.content for text in texts}
-    fonts, faces = _fonts(texts, contents, cache)
+    fonts, faces = _fonts(texts, contents, runtime.cache)
     files = {
         **contents,
         _STYLE: "\n".join([faces, *map(page.theme_text, _SHEETS), renderer.rules]).encode(),
@@ -50,7 +54,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
         properties[_COVER] = ("cover-image",)
     items = [Item(name, properties.get(name, ()), read=name in contents) for name in files]
     access = accessibility((text.root for text in texts), renderer.undescribed, build.paper.settings.locale)
-    return pack(
+    book = pack(
         {
             "META-INF/container.xml": page.render("book/container.xml.jinja", folder=_FOLDER).encode(),
             f"{_FOLDER}/package.opf": package(build, items, access),
@@ -58,6 +62,7 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
         },
         build.revision.date,
     )
+    return {SUFFIX: book}
 
 
 def _fonts(texts: tuple[Document, ...], contents: dict[str, bytes], cache: Cache) -> tuple[dict[str, bytes], str]:

@@ -16,7 +16,9 @@ from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import Group, contents_of, groups_of, has_references
+from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.fragments import UnreadableFragment
 
 NAVIGATION = "nav.xhtml"
 """The file of the contents, which the package names as the book's navigation document."""
@@ -56,11 +58,14 @@ class Document:
 def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, ...]:
     """The documents of ``build`` in reading order; their links are still those of the paper.
 
-    Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
     """
     settings, locale = build.paper.settings, build.paper.settings.locale
     words = locale.words
-    bodies = [renderer.chapter(chapter.screen_body, chapter.title) for chapter in build.chapters]
+    bodies = []
+    for chapter in build.chapters:
+        with located(chapter.path, UnreadableFragment):
+            bodies.append(renderer.chapter(chapter.screen_body, chapter.title))
     references = renderer.references(build.bibliography_body, words.references)
     groups = groups_of(build)
 

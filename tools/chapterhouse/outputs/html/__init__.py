@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.model import NumberedPart
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.html import metadata
@@ -20,8 +20,10 @@ from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import REFERENCES_ANCHOR, contents_of, groups_of
+from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import FAMILIES
-from chapterhouse.statements.export import FILES
+from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.statements.export import FILES, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,14 @@ class ShownPart:
     chapters: tuple[ShownChapter, ...]
 
 
-def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
-    """The page of ``build``, in UTF-8; the same bytes for the same ``build``.
+NAME = "HTML"
+SUFFIX = "html"
 
-    ``cache`` keeps cut fonts.
-    Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where a chapter's body is not well-formed.
+
+def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+    """The page of ``build``, in UTF-8, and the data of its statements beside it.
+
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
     """
     settings, locale = build.paper.settings, build.paper.settings.locale
     words = locale.words
@@ -72,8 +77,8 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
     style = renderer.rules + page.theme_text("screen/screen.css") + page.theme_text("shared/lists.css")
     script = page.theme_text("screen/screen.js")
     faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
-    font_faces = webfonts.font_faces(faces, frozenset(body + style), cache)
-    return page.render(
+    font_faces = webfonts.font_faces(faces, frozenset(body + style), runtime.cache)
+    made = page.render(
         "screen/page.html.jinja",
         settings=settings,
         words=words,
@@ -87,7 +92,8 @@ def render(build: BuiltPaper, cache: Cache = NO_CACHE) -> bytes:
         style=Markup(style),
         script=Markup(script),
         body=Markup(body),
-    ).encode("utf-8")
+    )
+    return {SUFFIX: made.encode("utf-8"), **files(build.paper)}
 
 
 def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPart, ...]:
@@ -95,7 +101,10 @@ def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPa
     for listed in groups_of(build):
         # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
         shift = 1 if listed.part is None else 2
-        chapters = (ShownChapter(one, renderer.ready(one.screen_body, shift, one.title)) for one in listed.chapters)
+        chapters = []
+        for one in listed.chapters:
+            with located(one.path, UnreadableFragment):
+                chapters.append(ShownChapter(one, renderer.ready(one.screen_body, shift, one.title)))
         shown.append(ShownPart(listed.part, tuple(chapters)))
     return tuple(shown)
 

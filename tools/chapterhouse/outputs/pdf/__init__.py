@@ -17,6 +17,7 @@ from pathlib import Path
 
 from chapterhouse import __version__
 from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.runtime import Progress, Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.pdf import pango as native
@@ -33,9 +34,10 @@ from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPag
 from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
 from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
-__all__ = ["TypesetError", "render"]
+__all__ = ["NAME", "SUFFIX", "render"]
 
 _FORMAT = "1"
 _SHEETS = ("print/print.css", "shared/lists.css")
@@ -46,12 +48,30 @@ _PAGE_WIDTH = 595.276
 _FOLIO_NAME = "Folio"
 
 
-def render(build: BuiltPaper, runtime: Runtime) -> bytes:
+NAME = "PDF"
+SUFFIX = "pdf"
+
+
+def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     """The paper as a PDF that meets PDF/A-3a and PDF/UA-1.
 
     The same ``build`` gives the same bytes, with any cache and any number of jobs.
-    Raises :class:`TypesetError` with all that is wrong with the pages.
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` with all that is wrong with the pages.
     """
+    try:
+        return {f"review.{SUFFIX}" if build.review else SUFFIX: _render(build, runtime)}
+    except TypesetError as error:
+        raise OutputError(_problem(build, message) for message in error.messages) from error
+
+
+def _problem(build: BuiltPaper, message: str) -> Problem:
+    for chapter in build.chapters:
+        if message.startswith(f"{chapter.path}: "):
+            return Problem(Span(chapter.path), message.removeprefix(f"{chapter.path}: "))
+    return Problem(Span("paper.toml"), message)
+
+
+def _render(build: BuiltPaper, runtime: Runtime) -> bytes:
     units = units_of(build)
     stylesheet = "\n".join(map(page.theme_text, _SHEETS))
     salt = key_of((_FORMAT, stylesheet, version("weasyprint"), version("pydyf"), *typefaces.versions(), *_own_code()))

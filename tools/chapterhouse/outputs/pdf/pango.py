@@ -46,7 +46,7 @@ _COMMANDS = {
 }
 
 
-class MissingPango(Exception):
+class MissingPango(RuntimeError):
     """Pango cannot be loaded; the message says which libraries are missing and the one command to run."""
 
     def __init__(self, missing: Iterable[str]) -> None:

@@ -87,7 +87,7 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
 def _chapter_unit(build: BuiltPaper, chapter: BuiltChapter) -> Unit:
     sequence = PageSequence.FRONT if chapter.place is Place.FRONT else PageSequence.MAIN
     values = {"chapter": chapter, "body": Markup(chapter.print_body)}
-    return _unit(build, f"chapters/{chapter.slug}.md", "chapter.html.jinja", values, sequence, chapter.short_title)
+    return _unit(build, chapter.path, "chapter.html.jinja", values, sequence, chapter.short_title)
 
 
 def _unit(
