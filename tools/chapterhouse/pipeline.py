@@ -13,11 +13,11 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 from chapterhouse import manuscript
 from chapterhouse.bibliography.languages import entry_language
-from chapterhouse.bibliography.writing import to_bibtex
 from chapterhouse.checks.engine import run
 from chapterhouse.checks.engine.levels import with_levels
 from chapterhouse.checks.engine.run import Checked, Further, read_for_checks, report, run_checks
@@ -26,22 +26,17 @@ from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity, Span, i
 from chapterhouse.core.rules import building
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime, without_garbage_collection
-from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.reading import SETTINGS
-from chapterhouse.inputs.source import Refused, Source
-from chapterhouse.manuscript import Composed, Prepared, pandoc
-from chapterhouse.manuscript.chapter_tree import read_trees
+from chapterhouse.inputs.source import Source
+from chapterhouse.manuscript import Composed, pandoc
 from chapterhouse.manuscript.citations import (
     CitedFrom,
-    Cluster,
-    Rendered,
-    citation_document,
-    read_citeproc,
     with_backlinks,
 )
+from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
+from chapterhouse.manuscript.formulas import invalid_formula, undrawable_formula
 from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters
-from chapterhouse.manuscript.mathematics import Undrawable, draw_mathematics
-from chapterhouse.manuscript.sanitize import IMAGE_SUFFIXES
+from chapterhouse.manuscript.mathematics import draw_mathematics
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuildOptions, BuiltChapter, BuiltPaper
 from chapterhouse.outputs import registry
@@ -88,18 +83,9 @@ def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Furth
     runtime = Runtime(cache=cache, jobs=jobs)
 
     def all_further(paper: Paper) -> list[Problem]:
-        return [*_conversion_problems(paper, source, runtime), *further(paper)]
+        return [*conversion_problems(paper, source, runtime), *further(paper)]
 
     return run.check(source, cache, jobs, all_further, fonts.characters(cache))
-
-
-def _conversion_problems(paper: Paper, source: Source, runtime: Runtime) -> list[Problem]:
-    """What pandoc, its citations and its formulas, and the images give to say of ``paper``."""
-    problems: list[Problem] = []
-    _read_images(source, paper, problems)
-    prepared = _prepare(paper, runtime, problems)
-    _cite(prepared, paper, source, runtime.cache, problems)
-    return problems
 
 
 def build(
@@ -149,13 +135,13 @@ def _until_written(
     problems += run_checks(paper, cache)
     yield reached(Stage.CHECK, report(problems, paper).findings)
 
-    resources = _read_images(source, paper, problems)
-    prepared = _prepare(paper, runtime, problems)
-    for each in prepared:
-        resources |= each.drawings
+    made = prepare_paper(paper, source, runtime)
+    prepared, resources = list(made.chapters), made.images
+    problems += made.problems
     yield reached(Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in prepared})
 
-    rendered = _cite(prepared, paper, source, cache, problems)
+    rendered, found = cite_paper(prepared, paper, source, cache)
+    problems += found
     yield reached(Stage.CITE, rendered)
 
     if options.draft:
@@ -186,8 +172,8 @@ def _until_written(
     paths = [listed.chapter.path for listed in paper.chapters for _ in ("print", "screen")]
     trees_to_write = [*(tree for c in composed for tree in (c.print_blocks, c.screen_blocks)), entries]
     written = write.all(trees_to_write, [*paths, (*paper.settings.bibliography, SETTINGS)[0]], problems)
-    for path, printed in dict(zip(paths, written, strict=False)).items():
-        problems += _formula_problems(reading.texts[path], path, printed)
+    for listed, printed in zip(paper.chapters, written[::2], strict=False):
+        problems += _formula_problems(listed.chapter, printed)
     bodies = [printed.content for printed in written]
     chapters = [
         _built_chapter(listed, chapter, _drawn(listed.chapter, bodies[2 * i], problems), bodies[2 * i + 1])
@@ -231,83 +217,6 @@ def _stops(findings: Sequence[Diagnostic], options: BuildOptions) -> bool:
     return any(f.stops_build or (options.strict and f.severity is not Severity.NOTE) for f in findings)
 
 
-def _read_images(source: Source, paper: Paper, problems: list[Problem]) -> dict[str, bytes]:
-    """The safe bytes of every image that a chapter shows, by its path."""
-    images: dict[str, bytes] = {}
-    for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
-        if figure.path in images or figure.path not in paper.project_files:
-            continue
-        if not figure.path.lower().endswith(IMAGE_SUFFIXES):
-            continue  # a check tells of it
-        try:
-            images[figure.path] = figures.safe_image(figure.path, source.read_bytes(figure.path))
-        except Refused as refused:
-            problems.append(refused.problem(figure.path_span))
-        except figures.RefusedImage as reason:
-            message = f"the image `{figure.path}` {reason}"
-            hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
-            problems.append(building.REFUSED_IMAGE.problem(figure.path_span, message, hint))
-    return images
-
-
-def _prepare(paper: Paper, runtime: Runtime, problems: list[Problem]) -> list[Prepared]:
-    """Each chapter as it waits for its citations."""
-    trees, found = read_trees(paper, runtime)
-    problems += found
-    prepared: list[Prepared] = []
-    first = 0
-    for listed in paper.chapters:
-        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
-        first += len(prepared[-1].clusters)
-        problems += prepared[-1].problems
-    return prepared
-
-
-def _cite(
-    prepared: Sequence[Prepared], paper: Paper, source: Source, cache: Cache, problems: list[Problem]
-) -> Rendered:
-    """Every citation and the list of entries, rendered at once."""
-    clusters: list[Cluster] = [cluster for chapter in prepared for cluster in chapter.clusters]
-    keys = {citation["citationId"] for cluster in clusters for citation in cluster}
-    if not keys:
-        return Rendered((), ())
-    by_key = paper.bibliography.by_key
-    style = _read_style(paper, source, problems)
-    language = paper.settings.language
-    bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
-    key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
-    answer = cache.read(key, json.loads)
-    if answer is None:
-        try:
-            references = pandoc.read_bibliography(bibtex)
-            answer = pandoc.cite(citation_document(clusters, references, language), style)
-        except pandoc.PandocError as error:
-            place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
-            message = f"the citations cannot be rendered: {error}"
-            hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
-            problems.append(building.UNRENDERED_CITATIONS.problem(place, message, hint))
-            return Rendered(tuple([] for _ in clusters), ())
-        cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
-    rendered = read_citeproc(answer, len(clusters))
-    return manuscript.allow_citations(rendered, by_key, problems)
-
-
-def _read_style(paper: Paper, source: Source, problems: list[Problem]) -> str | None:
-    path = paper.settings.citation_style
-    if path is None:
-        return None
-    try:
-        style = source.read_text(path)
-    except Refused:
-        return None  # what reads the project's files has told it
-    if "independent-parent" in style or "<!DOCTYPE" in style.upper():
-        message = "the citation style only points at another one, which would have to be fetched"
-        hint = "save the style that it points at in its place"
-        problems.append(building.REFUSED_STYLE.problem(Span(path), message, hint))
-        return None
-    return style
-
-
 class _Writer:
     """Trees into markup, several at a time, each kept by its content."""
 
@@ -340,27 +249,22 @@ class _Writer:
         return kept
 
 
-def _formula_problems(text: str, path: str, printed: pandoc.Printed) -> Iterator[Problem]:
+def _formula_problems(chapter: Chapter, printed: pandoc.Printed) -> Iterator[Problem]:
     for warning in printed.warnings:
         tex = pandoc.invalid_formula(warning)
-        start = text.find(tex) if tex else -1
-        span = Span(path, start, start + len(tex or "")) if start >= 0 else Span(path)
-        if tex is None:
-            yield building.CONVERSION_WARNING.problem(span, f"pandoc warns: {warning}")
+        if tex is not None:
+            yield invalid_formula(chapter, tex)
         else:
-            hint = "look for a missing brace or a misspelt command"
-            yield building.INVALID_FORMULA.problem(span, "the formula is not valid TeX", hint)
+            hint = "look whether what is written here is what is meant"
+            yield building.CONVERSION_WARNING.problem(Span(chapter.path), f"pandoc warns: {warning}", hint)
 
 
 def _drawn(chapter: Chapter, markup: str, problems: list[Problem]) -> str:
-    try:
-        return draw_mathematics(markup)
-    except Undrawable as formula:
-        message = f"the formula `{formula}` cannot be drawn for print"
-        hint = "write it in another way: what the drawer knows least is something empty, such as `\\text{}`"
-        place = next((one.span for one in chapter.formulas if one.tex.strip() == str(formula)), Span(chapter.path))
-        problems.append(building.UNDRAWABLE_FORMULA.problem(place, message, hint))
-        return markup
+    def mark(tex: str) -> str:
+        problems.append(undrawable_formula(chapter, tex))
+        return f'<span class="fault" title="undrawable-formula">{escape(tex)}</span>'
+
+    return draw_mathematics(markup, mark)
 
 
 def _built_chapter(listed: ListedChapter, made: Composed, print_body: str, screen_body: str) -> BuiltChapter:

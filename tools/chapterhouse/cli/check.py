@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chapterhouse import reports
+from chapterhouse.checks.engine.kept_conversion import kept_conversion
 from chapterhouse.checks.engine.run import Checked, check
 from chapterhouse.checks.online import Online
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import Wanted, report, wanted_reports
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Diagnostic, Problem
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
+from chapterhouse.model import Paper
 from chapterhouse.outputs.shared import fonts
 from chapterhouse.reports.quoting import printable
 
@@ -114,7 +117,18 @@ class _Run:
         return code
 
     def _check(self, files: source.Source) -> Checked:
-        checked = check(files, self.cache, self.options["jobs"], self.online.problems, fonts.characters(self.cache))
+        runtime = Runtime(self.cache, self.options["jobs"])
+
+        def convert(paper: Paper) -> list[Problem]:
+            from chapterhouse.manuscript.conversion import conversion_problems
+
+            return conversion_problems(paper, files, runtime)
+
+        def further(paper: Paper) -> list[Problem]:
+            converted = kept_conversion(paper, files, self.cache, lambda: convert(paper))
+            return [*converted, *self.online.problems(paper)]
+
+        checked = check(files, self.cache, runtime.jobs, further, fonts.characters(self.cache))
         _LAST[:] = [checked]
         self.progress.clear()
         return checked

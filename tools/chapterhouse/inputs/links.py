@@ -14,13 +14,16 @@ from urllib.parse import unquote
 from chapterhouse.inputs.cross_references import slug
 from chapterhouse.model import ListedChapter, Paper
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+"""How an address begins that is one by itself (RFC 3986, 3.1); ``./a:b`` and ``?page=a:b`` are none."""
+
 _UNWANTED = re.compile(r"[^\w\s.-]|-{2,3}|\.{3}")
 """What is no part of an identifier; ``--`` and ``...`` are a dash and an ellipsis."""
 
 
 def is_internal(target: str) -> bool:
     """Whether ``target``, as written in a link, stays in the paper: no scheme such as ``https:``, no other machine."""
-    return ":" not in target.partition("#")[0] and not target.startswith("//")
+    return _SCHEME.match(target) is None and not target.startswith("//")
 
 
 def automatic_identifier(text: str) -> str:
@@ -32,6 +35,14 @@ def automatic_identifier(text: str) -> str:
 def hosted_identifier(text: str) -> str:
     """The identifier that the sites which show Markdown beside git give such a heading: authors try links there."""
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text).strip()).lower()
+
+
+def picture_path(target: str) -> str:
+    """The project path that ``target``, as a picture names it, stands for: ``./a%20b.png`` is ``a b.png``."""
+    path = unquote(target)
+    while path.startswith("./"):
+        path = path[2:].lstrip("/")
+    return path
 
 
 class Destinations:

@@ -11,8 +11,16 @@ from dataclasses import dataclass
 
 from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.manuscript.agreement import disagreements
-from chapterhouse.manuscript.citations import CitedFrom, Cluster, Rendered, place_clusters, take_clusters
-from chapterhouse.manuscript.links import resolve_images, resolve_links
+from chapterhouse.manuscript.citations import (
+    CitedFrom,
+    Cluster,
+    Rendered,
+    entry_anchor,
+    place_clusters,
+    take_clusters,
+    with_plain_anchors,
+)
+from chapterhouse.manuscript.links import alternatives_in_words, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings
@@ -65,6 +73,7 @@ def prepare(
     prefixes = frozenset(paper.settings.label_prefixes.values())
     problems: list[Problem] = []
     blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
+    blocks = alternatives_in_words(blocks)
     problems += disagreements(chapter, blocks, paper.settings.label_prefixes)
     asked = mark_statements(blocks, listed, paper)
     blocks = allow(blocks, lambda code, message, found: problems.append(_refused(chapter, code, message, found)))
@@ -104,8 +113,10 @@ def compose(
 def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], problems: list[Problem]) -> Rendered:
     """``rendered`` with nothing in it that is not allowed; what a .bib file tried is told at its entry."""
     entries: list[Element] = []
+    rendered = with_plain_anchors(rendered)
+    by_anchor = {entry_anchor(key): entry for key, entry in by_key.items()}
     for block in rendered.entries:
-        entry = by_key.get(block["c"][0][0].removeprefix("ref-"))
+        entry = by_anchor.get(block["c"][0][0])
 
         def report(code: str, message: str, found: str, entry: Entry | None = entry) -> None:
             if entry is not None:

@@ -1,53 +1,55 @@
 """What pandoc saw of a chapter compared with what panache saw: a difference is a finding, never a silent loss.
 
 Positions come from panache, the printed paper from pandoc. Where the two disagree, a check may have looked at the
-wrong thing, so the author is told.
+wrong thing, so the author is told. Compared are citations, references, headings with their identifiers, statements,
+notes, tables, all other identifiers, and the targets of links and pictures.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import READERS_DISAGREE
-from chapterhouse.manuscript.tree import Element, walk
-from chapterhouse.model import Chapter, label_kind, label_name
+from chapterhouse.inputs.links import picture_path
+from chapterhouse.manuscript.tree import Element, attributes_of, walk
+from chapterhouse.model import Chapter, Identifier, Label, label_kind, label_name
 
-_COMPARED = frozenset({"Cite", "Div", "Header", "Note"})
+_Written = list[tuple[str, Span]]
+"""What panache saw, each with its place."""
+
+_EQUATION_LABEL = re.compile(r"\{#(eq:[^\s{}]+)\}")
 
 
 def disagreements(
     chapter: Chapter, blocks: list[Element], kinds: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Problem]:
-    """A problem for each citation, reference, heading, statement or note that only one of the two readers saw.
+    """A problem for each thing that only one of the two readers saw.
 
     ``kinds`` are the kinds of statements, each with the prefix of its labels.
     """
     prefixes = frozenset(kinds.values())
-    seen = [element for element in walk(blocks) if element["t"] in _COMPARED]
+    seen = list(walk(blocks))
     cited = [c["citationId"] for element in seen if element["t"] == "Cite" for c in element["c"][0]]
     yield from _compare(
         chapter,
         "a citation of",
         [(citation.key, citation.span) for citation in chapter.citations],
         [key for key in cited if label_kind(key, prefixes) is None],
+        before="@",
     )
     yield from _compare(
         chapter,
         "a reference to",
         [(reference.name, reference.span) for reference in chapter.references],
         [label_name(key) for key in cited if label_kind(key, prefixes) is not None],
+        before="@",
     )
-    levels = [element["c"][0] for element in seen if element["t"] == "Header"]
-    yield from _compare(
-        chapter,
-        "a heading of level",
-        [(str(heading.level), heading.span) for heading in chapter.headings],
-        [str(level) for level in levels],
-    )
+    yield from _headings(chapter, [element["c"] for element in seen if element["t"] == "Header"])
     yield from _compare(
         chapter,
         "the statement",
@@ -58,36 +60,118 @@ def disagreements(
             if element["t"] == "Div" and kinds.keys() & {*element["c"][0][1]}
         ],
     )
-    calls = sum(element["t"] == "Note" for element in seen)
+    yield from _notes(chapter, sum(element["t"] == "Note" for element in seen))
+    yield from _compare(chapter, "the identifier", _identifiers(chapter), _printed_identifiers(seen), before="#")
+    yield from _compare(
+        chapter,
+        "a link to",
+        [(unquote(link.target), link.span) for link in chapter.links],
+        [unquote(element["c"][2][0]) for element in seen if element["t"] == "Link"],
+    )
+    yield from _compare(
+        chapter,
+        "the picture",
+        [(picture_path(figure.path), figure.path_span) for figure in chapter.figures],
+        [picture_path(element["c"][2][0]) for element in seen if element["t"] == "Image"],
+    )
+    tables = sum(element["t"] == "Table" for element in seen)
+    if tables != len(chapter.tables):
+        place = chapter.tables[-1].span if chapter.tables else Span(chapter.path)
+        yield _problem(place, f"{len(chapter.tables)} tables are written here, but {tables} would be printed")
+
+
+def _headings(chapter: Chapter, printed: Sequence[Sequence[object]]) -> Iterator[Problem]:
+    """Problems with headings, which must be the same in number, level and order, and have the same identifiers."""
+    levels = [str(content[0]) for content in printed]
+    written = [(str(heading.level), heading.span) for heading in chapter.headings]
+    if levels != [level for level, _ in written]:
+        found = list(_compare(chapter, "a heading of level", written, levels))
+        yield from found
+        if not found:
+            yield _problem(chapter.headings[0].span, "the headings would be printed in another order")
+        return
+    for heading, content in zip(chapter.headings, printed, strict=True):
+        attributes = content[1]
+        assert isinstance(attributes, list)
+        name = attributes[0]
+        if heading.identifier is not None and name != heading.identifier:
+            place = heading.label.span if heading.label else heading.span
+            message = (
+                f"the identifier `{heading.identifier}` would be printed: pandoc takes it for a part of the heading"
+            )
+            yield _problem(place, message, "leave no other brackets, dollars or asterisks open before it")
+        elif heading.identifier is None and f"{{#{name}" in heading.span.slice(chapter.text):
+            yield _problem(
+                heading.span, f"pandoc gives this heading the identifier `{name}`, which the checks cannot see"
+            )
+
+
+def _notes(chapter: Chapter, calls: int) -> Iterator[Problem]:
     inline = sum(note.label is None for note in chapter.footnotes)
     defined = {note.label for note in chapter.footnotes}
-    expected = inline + sum(call.label in defined for call in chapter.footnote_references)
+    called = [call for call in chapter.footnote_references if call.label in defined]
+    expected = inline + len(called)
     if calls != expected:
-        yield _problem(Span(chapter.path), f"{expected} footnotes are written here, but {calls} would be printed")
+        place = called[0].span if called else chapter.footnotes[0].span if chapter.footnotes else Span(chapter.path)
+        yield _problem(place, f"{expected} footnotes are written here, but {calls} would be printed")
+
+
+def _identifiers(chapter: Chapter) -> _Written:
+    labelled = [thing.label for thing in chapter.labelled if thing.label is not None]
+    of_headings = {heading.label for heading in chapter.headings}
+    labels = [label for label in labelled if label not in of_headings]
+    labels += [
+        misplaced.label for misplaced in chapter.misplaced_labels if not _is_heading(chapter, misplaced.label.span)
+    ]
+    named: list[Label | Identifier] = [*labels, *chapter.identifiers]
+    return [(one.name, one.span) for one in named]
+
+
+def _is_heading(chapter: Chapter, place: Span) -> bool:
+    return any(heading.span.start <= place.start < heading.span.end for heading in chapter.headings)
+
+
+def _printed_identifiers(seen: Iterable[Element]) -> list[str]:
+    names: list[str] = []
+    for element in seen:
+        if element["t"] == "Header":
+            continue
+        if element["t"] == "Str":
+            names += _EQUATION_LABEL.findall(element["c"])
+        attributes = attributes_of(element)
+        if attributes is not None and attributes[0]:
+            names.append(attributes[0])
+    return names
 
 
 def _statement_name(identifier: str | None, classes: Sequence[str]) -> str:
     return f"#{identifier}" if identifier else " ".join(f".{name}" for name in classes)
 
 
-def _compare(chapter: Chapter, what: str, written: list[tuple[str, Span]], printed: list[str]) -> Iterator[Problem]:
+def _compare(
+    chapter: Chapter, what: str, written: _Written, printed: Sequence[str], before: str = ""
+) -> Iterator[Problem]:
+    """A problem for each that is ``written`` but not ``printed``, and the reverse; ``before`` stands before a name."""
+    if len(written) == len(printed) and {*printed} == {name for name, _ in written}:
+        return
     lost = Counter(name for name, _ in written) - Counter(printed)
     gained = Counter(printed) - Counter(name for name, _ in written)
     for name, span in reversed(written):
         if lost[name] > 0:
             lost[name] -= 1
             yield _problem(span, f"{what} `{name}` would not be printed: pandoc takes this text otherwise")
+    seen = {span.start for _, span in written}
     for name, count in gained.items():
-        seen = {span.start for _, span in written}
-        places = re.finditer(re.escape(f"@{name}"), chapter.text)
-        unseen = next((place.span() for place in places if place.start() + 1 not in seen), (0, 0))
-        span = Span(chapter.path, *unseen)
+        places = re.finditer(re.escape(before + name), chapter.text) if name else iter(())
+        unseen = next((place.span() for place in places if place.start() + len(before) not in seen), (0, 0))
         times = "" if count == 1 else f" ({count} times)"
-        yield _problem(span, f"{what} `{name}` would be printed{times} that the checks cannot see")
+        yield _problem(
+            Span(chapter.path, *unseen), f"{what} `{name}` would be printed{times} that the checks cannot see"
+        )
 
 
-def _problem(span: Span, message: str) -> Problem:
-    hint = (
+def _problem(span: Span, message: str, hint: str | None = None) -> Problem:
+    plainly = (
         "write it more plainly: blank lines around blocks, no spaces before a `#`, no brackets in or right after others"
     )
-    return READERS_DISAGREE.problem(span, message, hint)
+    return READERS_DISAGREE.problem(span, message, hint or plainly)

@@ -6,10 +6,12 @@ depend on the text, and every chapter can then be converted by itself.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text, walk
 from chapterhouse.model import ListedChapter, label_kind
@@ -34,6 +36,31 @@ class CitedFrom:
 
     anchor: str
     section: str
+
+
+_NO_PLAIN = re.compile(r"[^A-Za-z0-9:._-]")
+
+
+def entry_anchor(key: str) -> str:
+    """The anchor of the entry ``key``: what no identifier may hold is written by its number, ``+`` as ``_x2B_``."""
+    return _ENTRY + _NO_PLAIN.sub(lambda found: f"_x{ord(found[0]):X}_", key)
+
+
+def with_plain_anchors(rendered: Rendered) -> Rendered:
+    """``rendered`` in which every entry has its :func:`entry_anchor`, and every link to one leads there."""
+
+    def change(element: Element) -> list[Element] | None:
+        if element["t"] == "Div" and element["c"][0][0].startswith(_ENTRY):
+            element["c"][0][0] = entry_anchor(element["c"][0][0].removeprefix(_ENTRY))
+        elif element["t"] == "Link" and element["c"][2][0].startswith(f"#{_ENTRY}"):
+            key = unquote(element["c"][2][0]).removeprefix(f"#{_ENTRY}")
+            element["c"][2] = [f"#{entry_anchor(key)}", element["c"][2][1]]
+        return None
+
+    return Rendered(
+        tuple(rewrite(cluster, change, {"Link"}) for cluster in rendered.clusters),
+        tuple(rewrite(list(rendered.entries), change, {"Div", "Link"})),
+    )
 
 
 def take_clusters(

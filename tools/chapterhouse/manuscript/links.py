@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
-from chapterhouse.inputs.links import Destinations, is_internal
-from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, error, rewrite, text, walk
+from chapterhouse.inputs.links import Destinations, is_internal, picture_path
+from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, error, plain, rewrite, text, walk
 from chapterhouse.model import ListedChapter, Paper, label_kind
 
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
@@ -67,6 +67,20 @@ def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[
     return anchors
 
 
+def alternatives_in_words(blocks: list[Element]) -> list[Element]:
+    """``blocks`` whose figures hold their captions once: pandoc repeats them, notes and all, as alternative text."""
+
+    def in_words(element: Element) -> list[Element] | None:
+        element["c"][1] = text(plain(element["c"][1]))
+        return None
+
+    def change(element: Element) -> list[Element] | None:
+        element["c"][2] = rewrite(element["c"][2], in_words, {"Image"})
+        return None
+
+    return rewrite(blocks, change, {"Figure"})
+
+
 def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list[Element], tuple[str, ...]]:
     """``blocks`` and the project paths of their images; one that is not in ``images`` is printed as a fault."""
     shown: dict[str, None] = {}
@@ -74,11 +88,11 @@ def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Image":
             return None
-        path = element["c"][2][0]
+        path = picture_path(element["c"][2][0])
         if path not in images:
             return [error("missing-figure-file", text(path))]
         shown[path] = None
-        element["c"][2][1] = ""
+        element["c"][2] = [path, ""]
         for pair in element["c"][0][2]:
             if pair[0] in {"width", "height"} and (pixels := _PIXELS.fullmatch(pair[1])):
                 # Pixels would become an attribute, which print does not know; CSS has 96 of them to the inch.

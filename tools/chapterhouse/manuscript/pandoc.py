@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pypandoc
 
@@ -27,6 +29,7 @@ _LIMITED = ("/bin/sh", "-c", f'ulimit -c 0; ulimit -t {SECONDS}; ulimit -f {(200
 """A shell sets the limits: unlike a hook between fork and exec it is safe where threads run."""
 
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n .*)*)", re.MULTILINE)
+_LOCAL_LINK = re.compile(r'href="#([^"]*)"')
 _FORMULA = re.compile(r"Could not convert TeX math (.*?), rendering as TeX", re.DOTALL)
 
 _PARTING = "chapterhouse-parts-pieces-here"
@@ -149,7 +152,12 @@ def write_html(blocks: list[dict[str, Any]]) -> Printed:
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
     arguments = ["-f", "json", "-t", "html5", "--section-divs", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
     printed = _run(arguments, _json(document))
-    return Printed(printed.content.decode(), printed.warnings)
+    return Printed(_LOCAL_LINK.sub(_as_identified, printed.content.decode()), printed.warnings)
+
+
+def _as_identified(link: re.Match[str]) -> str:
+    """A link inside the page with its anchor written as the identifier is: pandoc writes ``é`` and ``+`` by number."""
+    return f'href="#{escape(unquote(unescape(link[1])))}"'
 
 
 def write_docx(blocks: list[dict[str, Any]]) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chapterhouse.core.project_path import path_error
+from chapterhouse.inputs.links import picture_path
 from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, rewrite
 
 KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "number", "caption"})
@@ -102,7 +103,7 @@ def allow(blocks: list[Element], report: Report) -> list[Element]:
                 report("refused-link", f"the link cannot be printed: {reason}", element["c"][2][0])
                 return list(element["c"][1])
         if kind == "Image":
-            reason = refused_image(element["c"][2][0])
+            reason = refused_image(picture_path(element["c"][2][0]))
             if reason:
                 if element["c"][2][0] and not reason.startswith(_FORMATS):  # checks tell of these
                     report("refused-image", f"the image cannot be shown: {reason}", element["c"][2][0])

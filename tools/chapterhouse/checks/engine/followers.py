@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from chapterhouse.core.diagnostics import Diagnostic, Severity
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 
-_FOLLOWERS = frozenset({"readers-disagree", "refused-image"})
+_FOLLOWERS = frozenset({"invalid-formula", "readers-disagree", "refused-image"})
 _READ_NOTHING = "unreadable-chapter"
 
 
-def without_followers(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+def without_followers(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> list[Diagnostic]:
     """``findings`` without those that only say in other words what an error at the same place says.
 
-    Of a picture that is missing or no picture it is not also said that it cannot be shown, of a chapter that could not
-    be read not that its two readers disagree.
+    Of a picture that is missing or no picture it is not also said that it cannot be shown, of a line with unread markup
+    or of a chapter that could not be read not that its two readers disagree. ``texts`` are those of the chapters.
     """
     causes: dict[str, list[Diagnostic]] = {}
     for finding in findings:
@@ -22,9 +22,23 @@ def without_followers(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
             causes.setdefault(finding.span.file, []).append(finding)
 
     def follows(finding: Diagnostic) -> bool:
-        return finding.code in _FOLLOWERS and any(
-            cause.code == _READ_NOTHING or (cause.span.start < finding.span.end and finding.span.start < cause.span.end)
-            for cause in causes.get(finding.span.file, ())
+        if finding.code not in _FOLLOWERS:
+            return False
+        span = finding.span
+        if finding.code == "readers-disagree":
+            span = _lines(span, texts.get(span.file, ""))
+        return any(
+            cause.code == _READ_NOTHING or (cause.span.start < span.end and span.start < cause.span.end)
+            for cause in causes.get(span.file, ())
         )
 
     return [finding for finding in findings if not follows(finding)]
+
+
+def _lines(span: Span, text: str) -> Span:
+    """``span`` up to the ends of its lines in ``text``; an empty one stands for nothing."""
+    if span.start == span.end:
+        return span
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return Span(span.file, start, max(span.end, len(text) if end < 0 else end))

@@ -28,7 +28,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The paper with every finding that does not need pandoc, in reading order; ``suppressed`` are those allowed."""
+    """The paper with every finding, in reading order; ``suppressed`` are those allowed."""
 
     findings: list[Diagnostic]
     texts: Mapping[str, str]
@@ -74,8 +74,9 @@ def run_checks(paper: Paper, cache: Cache = NO_CACHE) -> list[Problem]:
 def report(problems: Iterable[Problem], paper: Paper | None) -> Reported:
     """``problems`` as findings: with levels of paper.toml, without followers of others and what authors allow."""
     if paper is None:
-        return Reported(in_reading_order(without_followers(list(with_levels(problems, None)))))
-    left = apply_suppressions(without_followers(list(with_levels(problems, paper.settings))), paper)
+        return Reported(in_reading_order(without_followers(list(with_levels(problems, None)), {})))
+    texts = {listed.chapter.path: listed.chapter.text for listed in paper.chapters}
+    left = apply_suppressions(without_followers(list(with_levels(problems, paper.settings)), texts), paper)
     findings = [*left.findings, *with_levels(left.problems, paper.settings)]
     return Reported(in_reading_order(findings), left.suppressed)
 

@@ -40,6 +40,7 @@ from chapterhouse.checks.support.foreign import (
     noun_pattern,
 )
 from chapterhouse.checks.support.gathering import gathered
+from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity, Span
 from chapterhouse.core.suggestion import closest
 from chapterhouse.inputs.markdown.raw_markup import is_readable
@@ -114,7 +115,7 @@ def _named(span: Span, message: str, name: str, paper: Paper, replacement: str) 
 
 def _written(chapter: Chapter, paper: Paper) -> Iterator[Problem]:
     """Problems at what other tools would read as a reference or citation, but neither of our readers does."""
-    text = _without_code(chapter)
+    text = without_code(chapter)
     for found in _REFERENCE.finditer(text):
         written = chapter.text[found.start() : found.end()]
         span = Span(chapter.path, *found.span())
@@ -157,31 +158,7 @@ def _label(span: Span, message: str, found: re.Match[str], paper: Paper) -> Prob
 @gathered
 def _has_foreign(chapter: Chapter) -> bool:
     """Whether there is anything that other tools would read as a reference or citation."""
-    return _LIKELY.search(chapter.text) is not None and _REFERENCE.search(_without_code(chapter)) is not None
-
-
-def _without_code(chapter: Chapter) -> str:
-    """The chapter's text with its front matter, code, formulas and comments blanked, but for the backticks of code.
-
-    What a role such as MyST's is given stands in code right behind it, so that code stays.
-    """
-    text = chapter.text
-    blanks = [
-        Span(chapter.path, 0, chapter.front_matter.body_start),
-        *(listing.span for listing in chapter.listings),
-        *(formula.span for formula in chapter.formulas),
-        *(comment.span for comment in chapter.comments),
-        *(span for span in chapter.code_spans if text[span.start - 1 : span.start] != "}"),
-    ]
-    parts: list[str] = []
-    end = 0
-    for span in sorted(blanks):
-        if span.end <= end:
-            continue
-        start = max(span.start, end)
-        parts += [text[end:start], " " * (span.end - start)]
-        end = span.end
-    return "".join([*parts, text[end:]])
+    return _LIKELY.search(chapter.text) is not None and _REFERENCE.search(without_code(chapter)) is not None
 
 
 def _doubled(

@@ -51,6 +51,7 @@ from dataclasses import dataclass
 
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
+from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.model import OBJECT, Chapter, Paper, PassageKind
 
@@ -244,6 +245,12 @@ _TEX_BRACKETS = re.compile(r"\\\((?P<line>.{1,400}?)\\\)|\\\[(?P<display>.{1,200
 _TEX = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{?\w|=")
 
 
+_CURLY_MARKS = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
+_CURLY = re.compile(rf"\{{[^{{}}\n]*=[{_CURLY_MARKS}][^{{}}\n]*\}}")
+
+_CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
+
+
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each sign, the first of several that overlap."""
     keys = paper.bibliography.by_key
@@ -274,6 +281,7 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
         if _LIKELY.search(literal.text):
             found += _in_passage(literal, chapter)
     found += _formulas(chapter)
+    found += _curly_quotes(chapter)
     found += _unread_code(chapter)
     return tuple(found)
 
@@ -325,6 +333,18 @@ def _formulas(chapter: Chapter) -> Iterator[Problem]:
             sign = "$" if found["line"] else "$$"
             edit = Edit(span, f"{sign}{body.strip()}{sign}")
             yield Problem(span, f"{_PRINTED}: this is no formula", f"write `{sign}...{sign}`", edits=(edit,))
+
+
+def _curly_quotes(chapter: Chapter) -> Iterator[Problem]:
+    """Attributes whose values stand between quotation marks of print, which pandoc takes for part of the value."""
+    if _CURLY.search(chapter.text) is None:
+        return
+    for braces in _CURLY.finditer(without_code(chapter)):
+        for found in _CURLY_VALUE.finditer(chapter.text, *braces.span()):
+            marks = [at for at in range(*found.span()) if chapter.text[at] in _CURLY_MARKS]
+            edits = tuple(Edit(Span(chapter.path, at, at + 1), '"') for at in marks)
+            message = "the value of this attribute stands between curly quotation marks, which are taken for part of it"
+            yield Problem(Span(chapter.path, *found.span()), message, 'write straight ones: `"`', (), edits)
 
 
 def _unread_code(chapter: Chapter) -> Iterator[Problem]:

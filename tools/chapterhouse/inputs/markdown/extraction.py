@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.inputs.links import automatic_identifier
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import (
@@ -31,8 +33,14 @@ from chapterhouse.model import (
     label_kind,
 )
 
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
+
+
+def _meant(address: str) -> str:
+    """The characters that ``address`` stands for: without the backslashes of escapes, references to them replaced."""
+    return unescape(_ESCAPE.sub(r"\1", address)) if "\\" in address or "&" in address else address
 
 
 def _folded(name: str) -> str:
@@ -68,11 +76,14 @@ class Extraction:
     problems: list[Problem] = field(default_factory=list)
     figure_images: set[int] = field(default_factory=set)
     definition_links: set[int] = field(default_factory=set)
+    bracketed: list[tuple[str, Span]] = field(default_factory=list)
+    """Words in brackets that no definition explains: they are a link where a heading has the same words."""
     definitions: dict[str, tuple[str, Span]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for match in _DEFINITION.finditer(self.text):
-            self.definitions.setdefault(_folded(match[1]), (match[2], Span(self.path, *match.span(2))))
+            # pandoc takes the last of several.
+            self.definitions[_folded(match[1])] = (match[2], Span(self.path, *match.span(2)))
 
     def written(self, node: Node) -> str:
         """The text of ``node``, markup and all."""
@@ -126,13 +137,26 @@ class Extraction:
 
     def target(self, node: Node) -> tuple[str, Span]:
         """The target of a link or image, and its place; a reference link's is told by its definition, in the end."""
-        destination = node.find("LINK_DEST_URL")
+        own = node.child("LINK_DEST")  # a link in a picture's caption has one, too
+        destination = own.find("LINK_DEST_URL") if own is not None else None
         if destination is not None:
-            written = self.written(destination)
-            return written.strip("<>"), self.span(destination)
-        reference = node.child("LINK_REF") or node.child("LINK_TEXT", "IMAGE_ALT")
+            return _meant(self.written(destination).strip("<>")), self.span(destination)
+        reference, words = node.child("LINK_REF"), node.child("LINK_TEXT", "IMAGE_ALT")
+        if reference is None or not self.written(reference).strip():
+            reference = words
         definition = self.definitions.get(_folded(self.written(reference or node)))
         return definition or ("", self.trimmed(node))
+
+    @property
+    def links_to_headings(self) -> list[Link]:
+        """The words in brackets that are those of a heading, which pandoc makes a link to it."""
+        headings = {_folded(heading.text): heading for heading in reversed(self.headings)}
+        found = [(headings.get(_folded(words)), words, span) for words, span in self.bracketed]
+        return [
+            Link(f"#{heading.identifier or automatic_identifier(heading.text)}", span, words, span)
+            for heading, words, span in found
+            if heading is not None
+        ]
 
     def places(self, attributes: Attributes) -> dict[str, Span]:
         """Where the value of each of ``attributes`` stands."""

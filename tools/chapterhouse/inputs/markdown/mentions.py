@@ -24,6 +24,14 @@ def link(found: Extraction, node: Node) -> None:
         found.links.append(Link(target, span, found.plain(content) if content else "", text_span))
 
 
+def bracketed(found: Extraction, node: Node) -> None:
+    """Note words in brackets, which are a link where a heading has the same words."""
+    reference = node.child("LINK_REF")
+    words = reference if reference is not None and found.written(reference).strip() else node.child("LINK_TEXT")
+    if words is not None and found.written(node)[:1] == "[":
+        found.bracketed.append((found.plain(words), found.span(words)))
+
+
 def automatic_link(found: Extraction, node: Node) -> None:
     """Note an address between angle brackets."""
     content = node.child("TEXT")

@@ -6,6 +6,7 @@ import re
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.rules.reading import RAW_MARKUP
+from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.html_tags import read_tag
@@ -21,6 +22,7 @@ from chapterhouse.model import (
     Formula,
     Heading,
     LabelKind,
+    Link,
     Listing,
     Passage,
     PassageKind,
@@ -29,6 +31,8 @@ from chapterhouse.model import (
     Table,
 )
 
+_HEADING_ATTRIBUTES = re.compile(r"\{(?:#[^\W\d_][\w.:-]*|[.-])[^{}]*\}\Z")
+_TEX_LINK = re.compile(r"\\(?:url|nolinkurl|href)\{([^{}]*)\}")
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _PRINTED = frozenset({"title", "caption"})
@@ -39,7 +43,7 @@ def heading(found: Extraction, node: Node) -> None:
     """Note a heading, with its identifier, label and level."""
     marker = node.child("ATX_HEADING_MARKER")
     content = node.child("HEADING_CONTENT")
-    attributes = found.attributes(node.child("ATTRIBUTE"))
+    attributes, text = _heading_attributes(found, node, found.plain(content) if content else "")
     if marker is not None:
         level, marker_span = marker.end - marker.start, found.span(marker)
     else:
@@ -48,7 +52,7 @@ def heading(found: Extraction, node: Node) -> None:
     found.headings.append(
         Heading(
             level=level,
-            text=found.plain(content) if content else "",
+            text=text,
             span=found.trimmed(node),
             marker_span=marker_span,
             identifier=attributes.identifier,
@@ -56,6 +60,22 @@ def heading(found: Extraction, node: Node) -> None:
             numbered=not attributes.unnumbered,
         )
     )
+
+
+def _heading_attributes(found: Extraction, node: Node, text: str) -> tuple[Attributes, str]:
+    """The attributes of a heading and its ``text`` without them.
+
+    panache leaves those in the text that follow a bracket, as in ``# Title[^note] {#sec:name}``; pandoc does not.
+    """
+    attributes = node.child("ATTRIBUTE")
+    content = node.child("HEADING_CONTENT")
+    if attributes is not None or content is None:
+        return found.attributes(attributes), text
+    written = found.written(content).rstrip()
+    trailing = _HEADING_ATTRIBUTES.search(written)
+    if trailing is None or not text.endswith(trailing[0]) or "#" in found.text[content.end : node.end]:
+        return Attributes(), text
+    return read_attributes(trailing[0], content.start + trailing.start()), text.removesuffix(trailing[0]).rstrip()
 
 
 def figure(found: Extraction, node: Node) -> None:
@@ -74,7 +94,7 @@ def image(found: Extraction, node: Node) -> None:
     found.figures.append(
         Figure(
             span=found.trimmed(node),
-            path=target,
+            path=picture_path(target),
             path_span=target_span,
             alt=alt,
             caption=caption,
@@ -140,6 +160,9 @@ def tex(found: Extraction, node: Node) -> None:
         found.equations.append(Equation(found.trimmed(node), formula.tex, label))
         return
     if is_readable(written):
+        for target in _TEX_LINK.finditer(written):
+            place = Span(found.path, node.start + target.start(1), node.start + target.end(1))
+            found.links.append(Link(target[1], place, "", place))
         for key, start in cited_keys(written):
             place = Span(found.path, node.start + start, node.start + start + len(key))
             found.citations.append(Citation(key, place, found.trimmed(node)))
@@ -228,8 +251,9 @@ def html(found: Extraction, node: Node) -> None:
 
 
 def code_span(found: Extraction, node: Node) -> None:
-    """Note code in a line."""
+    """Note code in a line, and its identifier."""
     found.code_spans.append(found.span(node))
+    found.label(found.attributes(node.child("ATTRIBUTE")), None)
 
 
 def raw_code_span(found: Extraction, node: Node) -> None:

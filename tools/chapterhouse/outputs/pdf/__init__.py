@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from importlib.metadata import distribution, version
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import unquote
 
 from chapterhouse import __version__
 from chapterhouse.core.cache import Cache, key_of
@@ -331,5 +332,8 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
         )
     except DanglingLinks as error:
         raise TypesetError(
-            tuple(f'a link leads to "{name}", and nothing in the paper has this identifier' for name in error.names)
+            tuple(
+                f'a link leads to "{unquote(name)}", and nothing in the paper has this identifier'
+                for name in error.names
+            )
         ) from error

@@ -13,6 +13,7 @@ from chapterhouse import __version__
 from chapterhouse.model import Place
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.pdf.bind import Bookmark
+from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import PageSequence
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
@@ -49,8 +50,8 @@ def units_of(build: BuiltPaper) -> list[Unit]:
 def outline_of(build: BuiltPaper) -> list[Bookmark]:
     """The outline: the title page, the contents, and all that these list."""
     return [
-        Bookmark(build.paper.settings.title, contents.TITLE_ANCHOR),
-        Bookmark(build.paper.settings.locale.words.contents, contents.CONTENTS_ANCHOR),
+        Bookmark(build.paper.settings.title, destination(contents.TITLE_ANCHOR)),
+        Bookmark(build.paper.settings.locale.words.contents, destination(contents.CONTENTS_ANCHOR)),
         *(_bookmark(entry) for entry in contents.contents_of(build)),
     ]
 
@@ -59,7 +60,7 @@ def _bookmark(entry: Entry) -> Bookmark:
     title = f"{entry.number} {entry.title}" if entry.number else entry.title
     if entry.kind is EntryKind.PART and entry.number:
         title = f"{entry.label}: {entry.title}"
-    return Bookmark(title, entry.anchor, tuple(_bookmark(child) for child in entry.children))
+    return Bookmark(title, destination(entry.anchor), tuple(_bookmark(child) for child in entry.children))
 
 
 def _units(build: BuiltPaper) -> Iterator[Unit]:

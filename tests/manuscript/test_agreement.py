@@ -1,0 +1,68 @@
+"""The two readers compared: on ordinary constructs they agree, and where they do not, the author is told where."""
+
+from __future__ import annotations
+
+import pytest
+from sample_papers import paper_of
+
+from chapterhouse.inputs.markdown import body_of
+from chapterhouse.manuscript.agreement import disagreements
+from chapterhouse.manuscript.chapter_tree import read_tree
+from chapterhouse.manuscript.links import alternatives_in_words
+from chapterhouse.manuscript.raw_markup import read_raw
+
+
+def compared(text: str) -> list[str]:
+    """The text at each disagreement, its message behind it."""
+    (listed,) = paper_of({"a.md": text}, keys=("iea",)).chapters
+    blocks = alternatives_in_words(read_raw(read_tree(body_of(listed.chapter)).content, lambda *_: None))
+    found = disagreements(listed.chapter, blocks)
+    return [f"{finding.span.slice(text)}: {finding.message}" for finding in found]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "## Two[^n] {#sec:two}\n\n[^n]: Note.",
+        "## Two^[Note.] {#sec:two}\n\nText.",
+        "## Two[^n]{#sec:two}\n\n[^n]: Note.",
+        "## Two [@iea] {#sec:two}\n\nText.",
+        "## Two [a](#sec:two) {#sec:two}\n\nText.",
+        "## Two [a]{.x} {#sec:two}\n\nText.",
+        "## `Two` {#sec:two .x k=v}\n\nText.",
+        "## $x$ [a] {#sec:two}\n\nText.",
+        "Two\n--- \n\nText.",
+        "![A [link](https://example.org/) here.](figures/a.svg){#fig:a}",
+        "[![a](figures/a.svg)](https://example.org/)",
+        "![a](./figures/a.svg) ![b](<figures/a b.svg>) [c](<a b>)",
+        "[a](b\\_c) [d](https://example.org/?a=b&amp;c=d) <mailto:a@example.org> <a@example.org>",
+        "[a] [b][a] [a][]\n\n[a]: https://example.org/ 'T'",
+        "| a | b |\n|---|---|\n| [c]{#d} | ^[e] |\n\n: F {#tbl:f}",
+        "- a\n\n- b [@iea]\n\n  | c |\n  |---|\n  | d |\n",
+        "$$x$$ {#eq:x}\n\n@eq:x and -@eq:x",
+        "```{#lst:x .python caption=\"C\"}\nx\n```",
+        "::: {#a .b}\n\n[c]{#d}\n\n:::",
+        "[a]{#b} `c`{#d}",
+        "\\url{https://example.org/} \\href{https://example.org/}{a} a\\footnote{b}",
+        '<a id="x">a</a> <span id="y">b</span> <img src="figures/a.svg" alt="c"> <a href="https://example.org/">d</a>',
+        "Term\n:   def [@iea]^[a]\n",
+        "a^[b *c* [d](#e)] [f](#e)[^g]\n\n[^g]: h\n\n    i\n\n[j]{#e}",
+        "(@) a\n\n(@b) c",
+        "Équité [a]{#équité} [b](#équité)",
+    ],
+)  # fmt: skip
+def test_the_readers_agree(written: str) -> None:
+    assert compared(f"# A {{#sec:a}}\n\n{written}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("## a *b {#sec:u}", "sec:u"),
+        ("a\n\n  b\n  -----\n  c\n", "  b\n  -----"),
+        ("![a](figures/a.svg){#fig:a alt=\u201cx y\u201d}", "fig:a"),
+    ],
+)
+def test_where_they_do_not_the_place_is_told(written: str, place: str) -> None:
+    found = compared(f"# A {{#sec:a}}\n\n{written}\n")
+    assert found and found[0].startswith(f"{place}: ")

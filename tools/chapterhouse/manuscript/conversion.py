@@ -1,0 +1,126 @@
+"""A paper's files into chapters that wait for their citations, and into these: what a check and a build both need.
+
+A check stops here; whatever is found by then keeps a build from going on, or is marked in a draft.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from chapterhouse import manuscript
+from chapterhouse.bibliography.writing import to_bibtex
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.rules import building
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.inputs import images
+from chapterhouse.inputs.source import Refused, Source
+from chapterhouse.manuscript import Prepared, pandoc
+from chapterhouse.manuscript.chapter_tree import read_trees
+from chapterhouse.manuscript.citations import Cluster, Rendered, citation_document, read_citeproc
+from chapterhouse.manuscript.formulas import formula_problems
+from chapterhouse.manuscript.sanitize import IMAGE_SUFFIXES
+from chapterhouse.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPaper:
+    """The chapters of a paper that wait for their citations, the images of all by their paths, and the problems."""
+
+    chapters: tuple[Prepared, ...]
+    images: dict[str, bytes]
+    problems: tuple[Problem, ...]
+
+
+def conversion_problems(paper: Paper, source: Source, runtime: Runtime) -> list[Problem]:
+    """What pandoc, the citations, the formulas and the images give to say of ``paper``."""
+    prepared = prepare_paper(paper, source, runtime)
+    _, cited = cite_paper(prepared.chapters, paper, source, runtime.cache)
+    with ThreadPoolExecutor(runtime.jobs) as workers:
+        chapters = [(each.listed.chapter, each.blocks, runtime.cache) for each in prepared.chapters]
+        formulas = list(workers.map(lambda given: formula_problems(*given), chapters))
+    return [*prepared.problems, *cited, *(problem for found in formulas for problem in found)]
+
+
+def prepare_paper(paper: Paper, source: Source, runtime: Runtime) -> PreparedPaper:
+    """Each chapter of ``paper`` as it waits for its citations."""
+    shown, problems = _read_images(source, paper)
+    trees, found = read_trees(paper, runtime)
+    problems += found
+    prepared: list[Prepared] = []
+    first = 0
+    for listed in paper.chapters:
+        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
+        first += len(prepared[-1].clusters)
+        problems += prepared[-1].problems
+        shown |= prepared[-1].drawings
+    return PreparedPaper(tuple(prepared), shown, tuple(problems))
+
+
+def cite_paper(
+    prepared: Sequence[Prepared], paper: Paper, source: Source, cache: Cache
+) -> tuple[Rendered, list[Problem]]:
+    """Every citation and the list of entries, rendered at once, and the problems on the way."""
+    problems: list[Problem] = []
+    clusters: list[Cluster] = [cluster for chapter in prepared for cluster in chapter.clusters]
+    keys = {citation["citationId"] for cluster in clusters for citation in cluster}
+    if not keys:
+        return Rendered((), ()), problems
+    by_key = paper.bibliography.by_key
+    style = _read_style(paper, source, problems)
+    language = paper.settings.language
+    bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
+    key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
+    answer = cache.read(key, json.loads)
+    if answer is None:
+        try:
+            references = pandoc.read_bibliography(bibtex)
+            answer = pandoc.cite(citation_document(clusters, references, language), style)
+        except pandoc.PandocError as error:
+            place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
+            message = f"the citations cannot be rendered: {error}"
+            hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
+            problems.append(building.UNRENDERED_CITATIONS.problem(place, message, hint))
+            return Rendered(tuple([] for _ in clusters), ()), problems
+        cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
+    rendered = read_citeproc(answer, len(clusters))
+    return manuscript.allow_citations(rendered, by_key, problems), problems
+
+
+def _read_images(source: Source, paper: Paper) -> tuple[dict[str, bytes], list[Problem]]:
+    """The safe bytes of every image that a chapter shows, by its path."""
+    shown: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
+        if figure.path in shown or figure.path not in paper.project_files:
+            continue
+        if not figure.path.lower().endswith(IMAGE_SUFFIXES):
+            continue  # a check tells of it
+        try:
+            shown[figure.path] = images.safe_image(figure.path, source.read_bytes(figure.path))
+        except Refused as refused:
+            problems.append(refused.problem(figure.path_span))
+        except images.RefusedImage as reason:
+            message = f"the image `{figure.path}` {reason}"
+            hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
+            problems.append(building.REFUSED_IMAGE.problem(figure.path_span, message, hint))
+    return shown, problems
+
+
+def _read_style(paper: Paper, source: Source, problems: list[Problem]) -> str | None:
+    path = paper.settings.citation_style
+    if path is None:
+        return None
+    try:
+        style = source.read_text(path)
+    except Refused:
+        return None  # what reads the project's files has told it
+    if "independent-parent" in style or "<!DOCTYPE" in style.upper():
+        message = "the citation style only points at another one, which would have to be fetched"
+        hint = "save the style that it points at in its place"
+        problems.append(building.REFUSED_STYLE.problem(Span(path), message, hint))
+        return None
+    return style

@@ -1,0 +1,70 @@
+"""The formulas of a chapter, tried before anything is printed: what is no valid TeX, and what cannot be drawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.rules.building import INVALID_FORMULA, UNDRAWABLE_FORMULA
+from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.mathematics import draw_mathematics
+from chapterhouse.manuscript.tree import Element, walk
+from chapterhouse.model import Chapter
+
+
+def formula_problems(chapter: Chapter, blocks: list[Element], cache: Cache) -> list[Problem]:
+    """The problems with the formulas in ``blocks``, those of ``chapter``; ``cache`` keeps what was tried before."""
+    formulas = [element for element in walk(blocks) if element["t"] == "Math"]
+    if not formulas:
+        return []
+    key = key_of(("formulas", pandoc.version(), json.dumps(formulas)))
+    tried = cache.read(key, json.loads)
+    if tried is None:
+        tried = _try(formulas)
+        cache.write(key, json.dumps(tried).encode())
+    invalid, undrawable = tried
+    return [invalid_formula(chapter, tex) for tex in invalid] + [undrawable_formula(chapter, tex) for tex in undrawable]
+
+
+def _try(formulas: Sequence[Element]) -> tuple[list[str], list[str]]:
+    """The TeX of the formulas that are not valid, and of those that cannot be drawn."""
+    try:
+        printed = pandoc.write_html([{"t": "Para", "c": [formula]} for formula in formulas])
+    except pandoc.PandocError:
+        return [], []  # the build tells of the chapter
+    undrawable: list[str] = []
+
+    def note(tex: str) -> str:
+        undrawable.append(tex)
+        return ""
+
+    draw_mathematics(printed.content, note)
+    invalid = [tex for warning in printed.warnings if (tex := pandoc.invalid_formula(warning)) is not None]
+    return invalid, undrawable
+
+
+def invalid_formula(chapter: Chapter, tex: str) -> Problem:
+    """The problem that ``tex`` is no TeX."""
+    hint = "look for a missing brace or a misspelt command"
+    return INVALID_FORMULA.problem(_place(chapter, tex), "the formula is not valid TeX", hint)
+
+
+def undrawable_formula(chapter: Chapter, tex: str) -> Problem:
+    """The problem that the formula ``tex`` cannot be drawn."""
+    message = f"the formula `{tex[:80]}` cannot be drawn for print"
+    hint = "write it in another way: what the drawer knows least is something empty, such as `\\text{}`"
+    return UNDRAWABLE_FORMULA.problem(_place(chapter, tex), message, hint)
+
+
+def _place(chapter: Chapter, tex: str) -> Span:
+    """Where ``tex``, as pandoc has it, stands in ``chapter``; all of the chapter's head where it is not found."""
+    place = next((one.span for one in chapter.formulas if one.tex.strip() == tex.strip()), None)
+    if place is not None:
+        return place
+    start = chapter.text.find(tex, chapter.front_matter.body_start)
+    if start >= 0:
+        return Span(chapter.path, start, start + len(tex))
+    # What macros made of a formula stands nowhere in the file.
+    return chapter.formulas[0].span if len(chapter.formulas) == 1 else Span(chapter.path)
