@@ -62,7 +62,8 @@ class Problem:
     """What a stage yields: a finding before paper.toml and the authors' comments had their say (see ``Diagnostic``).
 
     ``severity`` is None where it weighs what its rule weighs; paper.toml has the last word either way. ``code`` is that
-    of the rule; a check leaves it empty, for its file's name is the code.
+    of the rule; a check leaves it empty, for its file's name is the code. ``setting`` is the path in paper.toml of the
+    value that it is about, for what follows from a broken one.
     """
 
     span: Span
@@ -73,6 +74,7 @@ class Problem:
     misleading: bool = True
     severity: Severity | None = None
     code: str = ""
+    setting: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
     misleading: bool = True
+    setting: tuple[str | int, ...] = ()
 
     @property
     def stops_build(self) -> bool:

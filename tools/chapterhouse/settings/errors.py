@@ -102,7 +102,8 @@ class Findings:
             if path not in meant and not unread:
                 example = _EXAMPLES.get(str(path[-1]), '"..."')
                 message = f"`{path[-1]}` is missing" if len(path) == 1 else f"`{path[-1]}` is missing from this table"
-                self.found.append(MISSING_SETTING.problem(self.span(path[:-1]), message, f"add {path[-1]} = {example}"))
+                hint = f"add {path[-1]} = {example}"
+                self.found.append(MISSING_SETTING.problem(self.span(path[:-1]), message, hint, setting=path))
 
     def unknown(self, path: Path, data: Any) -> Path:
         """Tell an unknown key; the path that its writer most likely meant."""
@@ -119,8 +120,9 @@ class Findings:
             hint = f"did you mean `{near}`?"
         message = f"`{_shown(key)}` is not a setting" + (f" {self.tables[here].home}" if here else "")
         edits = (Edit(span, near, safe=False),) if near else ()
-        self.found.append(UNKNOWN_SETTING.problem(span, message, hint, edits=edits))
-        return (*path[:-1], near or key)
+        meant = (*path[:-1], near or key)
+        self.found.append(UNKNOWN_SETTING.problem(span, message, hint, edits=edits, setting=meant))
+        return meant
 
     def invalid(self, path: Path, error: Mapping[str, Any]) -> None:
         """Tell that the value at ``path`` may not be what it is."""
@@ -157,7 +159,7 @@ class Findings:
             hint = f"write {context.get('ge', context.get('le'))}, or leave the key out for the usual value"
         else:
             message = f"{subject}: {error['msg'][0].lower()}{error['msg'][1:]}"
-        self.found.append(INVALID_SETTING.problem(span, message, hint, edits=edits))
+        self.found.append(INVALID_SETTING.problem(span, message, hint, edits=edits, setting=path))
 
     def retyped(self, wanted: str, value: object, span: Span) -> tuple[str | None, tuple[Edit, ...]]:
         """The hint and edit for a value that is right but for its quotation marks or brackets."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -69,6 +70,7 @@ def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
             problem.message,
             problem.hint,
             related=() if problem.first is None else (Related(problem.first, "first written here"),),
+            setting=_setting_at(text, problem.span.start),
         )
         for problem in reading.problems
     ]
@@ -118,6 +120,19 @@ _CHOICES: Choices = {
     "type": get_args(Attribute.model_fields["type"].annotation),
     "line": get_args(Choice.model_fields["line"].annotation),
 }
+
+
+_TABLE = re.compile(r"^[ \t]*\[+[ \t]*([A-Za-z0-9_-]+)", re.MULTILINE)
+_KEY = re.compile(r"[ \t]*([A-Za-z0-9_-]+)")
+
+
+def _setting_at(text: str, offset: int) -> Path:
+    """The key at the top of paper.toml to which what is written at ``offset`` most likely belongs."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    tables = list(_TABLE.finditer(text, 0, len(text) if end < 0 else end))
+    key = tables[-1] if tables else _KEY.match(text, start)
+    return (key[1],) if key else ()
 
 
 def _remaining(findings: Findings, data: Any) -> tuple[Settings | None, list[set[Path]]]:

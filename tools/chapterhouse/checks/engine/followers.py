@@ -1,44 +1,170 @@
-"""Findings without those that only follow from others."""
+"""Findings without those that only follow from others: causes are reported, and how much they silence.
+
+What follows from a cause is gone when that is mended, or can be seen then for what it is. A broken setting silences the
+rules that read it; a conflict that git left, what is found between its markers; a division that is never closed,
+what is found because all that follows stands in it; a chapter that cannot be read, what is missing since it was not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
+from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
+from chapterhouse.model import Paper
 
-_FOLLOWERS = frozenset({"invalid-formula", "readers-disagree", "refused-image"})
-_READ_NOTHING = "unreadable-chapter"
+_CONFLICT, _UNCLOSED = "merge-conflict-marker", "unclosed-div"
+_UNDEFINED = frozenset({"invalid-query", "undefined-citation", "undefined-footnote", "undefined-reference"})
+_UNUSED = frozenset({"unused-entry", "unused-figure-file", "unused-label"})
+_OF_STATEMENTS = frozenset(
+    {
+        *("answer-without-statement", "conflicting-facts", "contradiction-without-response", "cyclic-trace"),
+        *("empty-cell", "invalid-attribute-value", "invalid-query", "missing-attribute", "nested-statement"),
+        *("one-sided-statement", "stale-fact", "statement-without-actor", "statement-without-answer"),
+        *("statement-without-evidence", "undeclared-name", "unknown-attribute", "unknown-dimension-member"),
+        *("unknown-kind", "wrong-reference-kind"),
+    }
+)
+_OF_CHAPTERS = frozenset(
+    {
+        *("acronym-before-definition", "broken-internal-link", "contradiction-without-response", "empty-cell"),
+        *("invalid-query", "one-sided-statement", "statement-without-answer", "undeclared-name"),
+        *("undefined-reference", "wrong-reference-kind", *_UNUSED),
+    }
+)
+OF_SETTINGS: Mapping[str, frozenset[str]] = {
+    "acronyms": frozenset({"acronym-before-definition", "acronym-defined-twice"}),
+    "back": _OF_CHAPTERS | {"unlisted-chapter"},
+    "bibliography": frozenset({"undefined-citation", "unused-entry"}),
+    "coverage": frozenset({"empty-cell"}),
+    "date": frozenset({"date-newer-than-sources", "implausible-year", "law-not-yet-applying", "stale-fact"}),
+    "dimensions": _OF_STATEMENTS,
+    "front": _OF_CHAPTERS | {"unlisted-chapter"},
+    "glossary": frozenset({"inconsistent-term"}),
+    "kinds": _OF_STATEMENTS | {"undefined-citation", "undefined-reference", "unused-label"},
+    "language": frozenset({"mixed-spelling", "unknown-language"}),
+    "parts": _OF_CHAPTERS | {"unlisted-chapter"},
+}
+"""By a key of paper.toml, the rules that go by what stands there."""
 
 
-def without_followers(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> list[Diagnostic]:
-    """``findings`` without those that only say in other words what an error at the same place says.
-
-    Of a picture that is missing or no picture it is not also said that it cannot be shown, of a line with unread markup
-    or of a chapter that could not be read not that its two readers disagree. ``texts`` are those of the chapters.
-    """
-    causes: dict[str, list[Diagnostic]] = {}
+def without_followers(findings: Sequence[Diagnostic], paper: Paper | None) -> list[Diagnostic]:
+    """``findings`` on ``paper`` but for those that follow from others; a cause says how many it silences."""
+    texts = {} if paper is None else _texts(paper)
+    causes = [
+        *_broken_settings(findings),
+        *_conflicts(findings, texts),
+        *_unclosed(findings, texts),
+        *_unread(findings, paper),
+    ]
+    if not causes:
+        return list(findings)
+    silenced: Counter[int] = Counter()
+    left: list[Diagnostic] = []
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.code not in _FOLLOWERS:
-            causes.setdefault(finding.span.file, []).append(finding)
+        cause = next((cause.finding for cause in causes if cause.explains(finding)), None)
+        if cause is None:
+            left.append(finding)
+        else:
+            silenced[id(cause)] += 1
+    return [_counting(finding, silenced[id(finding)]) for finding in left]
 
-    def follows(finding: Diagnostic) -> bool:
-        if finding.code not in _FOLLOWERS:
+
+def _counting(cause: Diagnostic, count: int) -> Diagnostic:
+    if not count:
+        return cause
+    follow = f"{count:,} findings that follow from it are" if count > 1 else "a finding that follows from it is"
+    hint = f"{follow} not shown"
+    return replace(cause, hint=f"{cause.hint}; {hint}" if cause.hint else hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """What ``finding`` explains: those of ``codes`` in ``within`` (None: anywhere), or that name what stands in it.
+
+    ``codes`` is None where all that is found in ``within`` is explained.
+    """
+
+    finding: Diagnostic
+    codes: frozenset[str] | None
+    within: Span | None = None
+    text: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def explains(self, finding: Diagnostic) -> bool:
+        if finding.code == self.finding.code or finding.setting or finding is self.finding:
             return False
-        span = finding.span
-        if finding.code == "readers-disagree":
-            span = _lines(span, texts.get(span.file, ""))
-        return any(
-            cause.code == _READ_NOTHING or (cause.span.start < span.end and span.start < cause.span.end)
-            for cause in causes.get(span.file, ())
-        )
+        if self.within is None:
+            # A name that is nearly another one is misspelt, whatever else is wrong.
+            misspelt = finding.code in _UNDEFINED and bool(finding.edits)
+            return self.codes is not None and finding.code in self.codes and not misspelt
+        if _inside(finding.span, self.within):
+            return self.codes is None or finding.code in self.codes
+        if self.codes is not None:
+            return False
+        if finding.code.startswith("duplicate-") and any(_inside(one.span, self.within) for one in finding.related):
+            return True
+        return finding.code in _UNDEFINED and bool(name := self._named(finding)) and name in self.text
 
-    return [finding for finding in findings if not follows(finding)]
+    def _named(self, finding: Diagnostic) -> str:
+        return finding.span.slice(self.texts.get(finding.span.file, ""))
 
 
-def _lines(span: Span, text: str) -> Span:
-    """``span`` up to the ends of its lines in ``text``; an empty one stands for nothing."""
-    if span.start == span.end:
-        return span
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    return Span(span.file, start, max(span.end, len(text) if end < 0 else end))
+def _inside(span: Span, around: Span) -> bool:
+    return span.file == around.file and around.start <= span.start < around.end
+
+
+def _texts(paper: Paper) -> Mapping[str, str]:
+    chapters = {one.chapter.path: one.chapter.text for one in paper.chapters}
+    return {**chapters, **paper.bibliography.texts}
+
+
+def _broken_settings(findings: Sequence[Diagnostic]) -> Iterator[_Cause]:
+    for finding in findings:
+        if finding.setting:
+            first, *rest = finding.setting
+            levels = {str(rest[-1])} if rest and first in ("checks", "checks_for") else set()
+            codes = OF_SETTINGS.get(str(first), frozenset()) | levels
+            if codes:
+                yield _Cause(finding, codes)
+
+
+def _conflicts(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> Iterator[_Cause]:
+    """What stands between the first and the last marker of each conflict."""
+    opened: Diagnostic | None = None
+    for finding in sorted((one for one in findings if one.code == _CONFLICT), key=lambda one: one.span):
+        if "`<<<<<<<`" in finding.message:
+            opened = finding
+        elif "`>>>>>>>`" in finding.message and opened is not None and opened.span.file == finding.span.file:
+            within = Span(opened.span.file, opened.span.start, finding.span.end)
+            yield _Cause(opened, None, within, within.slice(texts.get(within.file, "")), texts)
+            opened = None
+
+
+def _unclosed(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> Iterator[_Cause]:
+    for finding in findings:
+        if finding.code == _UNCLOSED:
+            end = len(texts.get(finding.span.file, ""))
+            codes = frozenset({"nested-statement", "readers-disagree"})
+            yield _Cause(finding, codes, Span(finding.span.file, finding.span.start, max(end, finding.span.start)))
+
+
+def _unread(findings: Sequence[Diagnostic], paper: Paper | None) -> Iterator[_Cause]:
+    """The chapters and .bib files that are there and could not be read, by the places where paper.toml lists them."""
+    if paper is None:
+        return
+    read = {one.chapter.path for one in paper.chapters}
+    listings: dict[Span, frozenset[str]] = {}
+    for path, span in paper.spans.items():
+        if (path[0] in ("front", "back") and len(path) == 2) or (path[0] == "parts" and len(path) == 4):
+            listings[span] = _OF_CHAPTERS
+        elif path[0] == "bibliography" and len(path) == 2:
+            listings[span] = frozenset({"undefined-citation"})
+    missing = {span for _, span in paper.missing}
+    for finding in findings:
+        if finding.code == UNREADABLE_CHAPTER.code and finding.span.file in read:
+            yield _Cause(finding, _OF_CHAPTERS)
+        elif finding.span in listings and finding.span not in missing and finding.severity is Severity.ERROR:
+            yield _Cause(finding, listings[finding.span])

@@ -34,6 +34,7 @@ def with_levels(problems: Iterable[Problem], settings: Settings | None) -> Itera
                 related=problem.related,
                 edits=problem.edits,
                 misleading=problem.misleading,
+                setting=problem.setting,
             )
 
 

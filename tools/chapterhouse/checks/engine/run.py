@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chapterhouse.checks.engine import registry
 from chapterhouse.checks.engine.followers import without_followers
 from chapterhouse.checks.engine.levels import with_levels
+from chapterhouse.checks.engine.repetitions import without_repetitions
 from chapterhouse.checks.engine.suppressions import apply_suppressions
 from chapterhouse.core.cache import NO_CACHE, Cache, key_of
 from chapterhouse.core.diagnostics import Diagnostic, Problem, in_reading_order
@@ -74,11 +75,11 @@ def run_checks(paper: Paper, cache: Cache = NO_CACHE) -> list[Problem]:
 def report(problems: Iterable[Problem], paper: Paper | None) -> Reported:
     """``problems`` as findings: with levels of paper.toml, without followers of others and what authors allow."""
     if paper is None:
-        return Reported(in_reading_order(without_followers(list(with_levels(problems, None)), {})))
+        return Reported(in_reading_order(without_repetitions(list(with_levels(problems, None)), {})))
     texts = {listed.chapter.path: listed.chapter.text for listed in paper.chapters}
-    left = apply_suppressions(without_followers(list(with_levels(problems, paper.settings)), texts), paper)
+    left = apply_suppressions(without_repetitions(list(with_levels(problems, paper.settings)), texts), paper)
     findings = [*left.findings, *with_levels(left.problems, paper.settings)]
-    return Reported(in_reading_order(findings), left.suppressed)
+    return Reported(in_reading_order(without_followers(findings, paper)), left.suppressed)
 
 
 def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:

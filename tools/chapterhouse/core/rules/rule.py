@@ -59,9 +59,10 @@ class Rule:
         related: tuple[Related, ...] = (),
         edits: tuple[Edit, ...] = (),
         misleading: bool = True,
+        setting: tuple[str | int, ...] = (),
     ) -> Problem:
         """What breaks this rule at ``span``; see :class:`~chapterhouse.core.diagnostics.Problem`."""
-        return Problem(span, message, hint, related, edits, misleading, code=self.code)
+        return Problem(span, message, hint, related, edits, misleading, code=self.code, setting=setting)
 
     @property
     def help(self) -> str:
