@@ -1,21 +1,57 @@
-"""A text into the place of its first character that hides or reorders what is read.
+"""A text into the places of its characters that hide, reorder or break what is read.
 
-The set: control characters, Unicode's bidirectional controls (UAX #9, also the trick of "Trojan Source"), line and
-paragraph separators, byte order marks, lone surrogates and noncharacters, which XML 1.0 and PDF cannot hold.
+Three sets. No output can hold: control characters, lone surrogates and noncharacters (XML 1.0, 2.2; PDF). No short
+value may hold, such as a path or a setting: these, bidirectional controls, separators of lines and byte order marks.
+In prose there are more, each with the writing that needs it: bidirectional controls (Unicode Standard Annex 9; the
+trick of "Trojan Source", CVE-2021-42574), zero-width characters, tags, variation selectors (Unicode Technical Report
+36, 3.6; Unicode Technical Standard 51 for emoji).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from html.entities import html5
+from typing import NamedTuple
+from urllib.parse import unquote
 
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f"
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\u2028\u2029\ufeff\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
-    + "]"
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 )
+_UNWRITABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NONCHARACTERS}]")
+_HIDDEN = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff{_NONCHARACTERS}]"
+)
+_MARKS = "\u061c\u200e\u200f"
+_OVERRIDES = "\u202a-\u202e"
+_ISOLATES = "\u2066-\u2069"
+_IN_PROSE = re.compile(
+    f"[{_MARKS}{_OVERRIDES}{_ISOLATES}\u2028\u2029\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\u180e\u115f\u1160\u3164"
+    "\uffa0\ufff9-\ufffb\ufe00-\ufe0f\U000e0000-\U000e01ef]"
+)
+_REFERENCE = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Thai, Lao, Myanmar, Khmer, Japanese and Chinese: written without spaces, where U+200B says that a line may break."""
+_BLACK_FLAG = "\U0001f3f4"
+
+
+class Hidden(NamedTuple):
+    """A hidden character at ``[start, end)`` of a text, where it or a reference to it is written."""
+
+    start: int
+    end: int
+    character: str
+
+    @property
+    def is_unwritable(self) -> bool:
+        """Whether no output can hold it."""
+        return _UNWRITABLE.match(self.character) is not None
+
+    @property
+    def reorders(self) -> bool:
+        """Whether it makes letters be shown in another order than they are written in, or breaks a line."""
+        return "\u202a" <= self.character <= "\u202e" or self.character in "\u2028\u2029"
 
 
 def first_hidden(text: str, allowed: str = "") -> int | None:
@@ -23,7 +59,79 @@ def first_hidden(text: str, allowed: str = "") -> int | None:
     return next((found.start() for found in _HIDDEN.finditer(text) if found.group() not in allowed), None)
 
 
+def writable(text: str) -> str:
+    """``text`` with a space for each character that no output can hold, so that all others keep their places."""
+    return _UNWRITABLE.sub(" ", text)
+
+
+def hidden_in_prose(text: str, *, right_to_left: bool = False) -> Iterator[Hidden]:
+    """The characters of ``text`` that readers do not see and its writing does not need.
+
+    ``right_to_left`` says that the text is in a language written that way, which needs bidirectional controls.
+    """
+    for found in _UNWRITABLE.finditer(text):
+        yield Hidden(*found.span(), found[0])
+    if text.isascii():
+        return
+    for found in _IN_PROSE.finditer(text):
+        if not _is_needed(text, found.start(), right_to_left):
+            yield Hidden(*found.span(), found[0])
+
+
+def hidden_references(text: str, *, right_to_left: bool = False) -> Iterator[Hidden]:
+    """The character references of ``text``, such as ``&#11;`` or ``&rlm;``, that stand for such a character."""
+    for found in _REFERENCE.finditer(text):
+        character = _referred(found[1])
+        if character and next(hidden_in_prose(character, right_to_left=right_to_left), None):
+            yield Hidden(*found.span(), character)
+
+
+def hidden_escapes(url: str) -> str | None:
+    """The first hidden character that ``url`` holds as a percent escape, such as ``%01``, None where there is none."""
+    meant = unquote(url, errors="replace") if "%" in url else ""
+    at = first_hidden(meant)
+    return None if at is None else meant[at]
+
+
 def described(character: str) -> str:
     """A character that cannot be shown, in words: ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X} {name}".rstrip()
+
+
+def _referred(name: str) -> str:
+    if not name.startswith("#"):
+        return html5.get(f"{name};", "")
+    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return chr(number) if number < 0x110000 else ""
+
+
+def _is_needed(text: str, at: int, right_to_left: bool) -> bool:
+    """Whether the writing around ``at`` needs the invisible character there."""
+    character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if re.match(f"[{_MARKS}{_OVERRIDES}{_ISOLATES}]", character):
+        if right_to_left:
+            return True
+        return not re.match(f"[{_OVERRIDES}]", character) and _has_right_to_left(text, at)
+    if character in "\u200c\u200d":  # joiners: between letters that join, and in emoji
+        return bool(before) and ord(before) > 0x2FF and bool(after)
+    if character == "\u200b":
+        return bool(_SPACELESS.match(before) or _SPACELESS.match(after))
+    if "\ufe00" <= character <= "\ufe0f":  # variation selectors: of emoji, keycaps and symbols
+        return bool(before) and (before in "0123456789#*©®" or ord(before) > 0x2FF)
+    if "\U000e0100" <= character <= "\U000e01ef":  # ideographic variation selectors
+        return bool(before) and before >= "\u3400" and not "\ufe00" <= before <= "\ufe0f" and before < "\U000e0000"
+    if "\U000e0020" <= character <= "\U000e007f":  # tags spell the flag of a region behind a black flag
+        start = at
+        while start > 0 and text[start - 1] >= "\U000e0000" and at - start < 8:
+            start -= 1
+        return text[start - 1 : start] == _BLACK_FLAG
+    return False
+
+
+def _has_right_to_left(text: str, at: int) -> bool:
+    """Whether the paragraph around ``at`` holds letters that are written from right to left."""
+    start = max(text.rfind("\n\n", 0, at), at - 2000, 0)
+    end = text.find("\n\n", at)
+    around = text[start : min(at + 2000, end if end >= 0 else len(text))]
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") and letter not in _MARKS for letter in around)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.hidden_characters import writable
 from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.cross_references import compile_paper
 from chapterhouse.inputs.gatherer import NOTHING, Gatherer
+from chapterhouse.inputs.hidden import hidden_characters
 from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.source import Refused, Source, name_collisions
 from chapterhouse.model import Chapter, ImageFacts, Paper
@@ -48,13 +50,13 @@ def read(
     def text(path: str, place: Span | None = None) -> str | None:
         try:
             texts[path] = source.read_text(path)
+            return writable(texts[path])
         except Refused as refused:
             # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
             if refused.code != "missing-file" or not path.endswith(".md"):
                 problems.append(refused.problem(place))
                 refusals.add(path)
             return None
-        return texts[path]
 
     toml = text(SETTINGS)
     if toml is None:
@@ -90,6 +92,12 @@ def read(
         characters,
     )
     missing = tuple(one for one in paper.missing if one[0] not in refusals)
+    problems += hidden_characters(
+        {path: text for path, text in texts.items() if path != SETTINGS},
+        chapters,
+        parsed.entries.bibliography,
+        described.settings.language,
+    )
     paper = dataclasses.replace(paper, gathered=parsed.gathered, missing=missing, key_spans=described.key_spans)
     return Reading(paper, tuple(problems), texts)
 

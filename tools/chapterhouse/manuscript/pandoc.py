@@ -34,6 +34,8 @@ _FORMULA = re.compile(r"Could not convert TeX math (.*?), rendering as TeX", re.
 
 _PARTING = "chapterhouse-parts-pieces-here"
 
+_CONTROL = re.compile(rb"((?<!\\)(?:\\\\)*)\\u00(?:0[0-8bcefBCEF]|[178][0-9a-fA-F]|9[0-9a-fA-F])")
+
 _Document = dict[str, Any]
 
 
@@ -82,10 +84,17 @@ def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]
 
 def _document(printed: Printed) -> _Document:
     try:
-        document: _Document = json.loads(printed.content)
+        document: _Document = json.loads(_without_controls(printed.content))
     except RecursionError:
         raise PandocError("its blocks nest too deep to be converted") from None
     return document
+
+
+def _without_controls(content: bytes) -> bytes:
+    """``content``, JSON, with a space for each control character: a reference such as ``&#11;`` brings them in."""
+    if b"\\u00" in content:
+        content = _CONTROL.sub(rb"\1 ", content)
+    return content.replace(b"\xef\xbf\xbe", b" ").replace(b"\xef\xbf\xbf", b" ")  # U+FFFE and U+FFFF
 
 
 def _json(document: _Document) -> bytes:

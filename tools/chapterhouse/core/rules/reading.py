@@ -30,6 +30,18 @@ COLLIDING_NAMES = _rule(
     """,
 )
 
+HIDDEN_CHARACTER = _rule(
+    "hidden-character",
+    Severity.WARNING,
+    """
+    A character stands here that no reader sees: a zero-width space, a joiner, a mark of direction, a tag.
+
+    Such characters come along from web pages and word processors, and can carry words that nobody sees. A search misses
+    the word around them. They are allowed where the writing needs them: marks of direction beside Arabic or Hebrew,
+    joiners in scripts that join and in emoji, U+200B in languages that are written without spaces.
+    """,
+)
+
 INVALID_SETTING = _rule(
     "invalid-setting",
     Severity.ERROR,
@@ -152,6 +164,18 @@ REFUSED_SYMLINK = _rule(
     fixed=SAFETY,
 )
 
+REORDERING_CHARACTER = _rule(
+    "reordering-character",
+    Severity.ERROR,
+    """
+    A character stands here that makes what follows appear in another order, or on another line, than it is written in.
+
+    Readers of the paper and reviewers of its source would see different words ("Trojan Source"). Bidirectional
+    embeddings and overrides are allowed in a paper whose language is written from right to left; isolates also beside
+    such words.
+    """,
+)
+
 TOO_LARGE_FILE = _rule(
     "too-large-file",
     Severity.ERROR,
@@ -194,6 +218,18 @@ UNKNOWN_SETTING = _rule(
     paper.toml has a key that means nothing here; it may be misspelt.
     """,
     fixed=SETTINGS,
+)
+
+UNPRINTABLE_CHARACTER = _rule(
+    "unprintable-character",
+    Severity.ERROR,
+    """
+    A control character stands here, which neither XML nor PDF can hold.
+
+    Vertical tabs and form feeds come along when text is pasted from slides or PDF files. In a draft a space stands for
+    them.
+    """,
+    fixed=UNREAD,
 )
 
 UNREADABLE_CHAPTER = _rule(
