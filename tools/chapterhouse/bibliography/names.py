@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from bibtexparser.middlewares.names import (
@@ -11,6 +12,7 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
+from chapterhouse.bibliography.extended_names import extended_name
 from chapterhouse.bibliography.tex import plain
 from chapterhouse.model import Name
 
@@ -26,6 +28,7 @@ OTHERS = Name(first="", von="", last="others", jr="")
 """The end of a list that stops before its end, ``and others``."""
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_TILDE = re.compile(r"\\~\s*(?:\{\s*(\\i|[A-Za-z])\s*\}|(\\i(?![A-Za-z])|[A-Za-z]))")
 _LONGEST = 20_000
 _FORMS = "write `Last, First` or `Last, Jr, First`, put `and` between names, and put institutions in braces"
 
@@ -35,6 +38,11 @@ def _name(tex: str) -> tuple[Name, str | None]:
     """The name in its parts, and what is wrong with it."""
     if tex == "others":
         return OTHERS, None
+    extended = extended_name(tex) if "=" in tex else None
+    if extended is not None:
+        return extended, None
+    # A tie is a space between names; what takes names apart would take the accent for one.
+    tex = _TILDE.sub(lambda found: unicodedata.normalize("NFC", f"{(found[1] or found[2])[-1]}\u0303"), tex)
     problem = None
     try:
         parts = parse_single_name_into_parts(tex, strict=True)

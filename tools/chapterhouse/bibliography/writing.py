@@ -16,10 +16,11 @@ _LEFT_OUT = frozenset(
     (
         *("verified", "witness", "kind"),  # of the research behind the paper
         *("abstract", "annote", "annotation", "file", "pdf", "keywords", "urlraw", "verba", "verbb", "verbc"),
-        *("crossref", "xref", "xdata", "execute", "options", "entryset", "related", "ids"),  # resolved or of no use
+        *("crossref", "xref", "xdata", "execute", "entryset", "related", "ids"),  # resolved or of no use
         "langid",  # written anew, as a tag
     )
 )
+_USE_PREFIX = re.compile(r"(?:^|,)\s*useprefix\s*(?:=\s*(true|false)\s*)?(?:,|$)")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _NOT_VERBATIM = re.compile(r"[\\{}\s\x00-\x1f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -32,6 +33,11 @@ def _tex(field: Field) -> str:
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     """The fields to write with their TeX, inherited ones after the entry's own."""
     for name, field in entry.fields.items():
+        if name == "options":
+            prefix = _USE_PREFIX.search(_tex(field))
+            if prefix is not None:  # the only option that a style of CSL has a counterpart to
+                yield name, f"useprefix={prefix[1] or 'true'}"
+            continue
         if name in _LEFT_OUT or _NAME.fullmatch(name) is None:
             continue
         if name in VERBATIM:
