@@ -28,6 +28,7 @@ OTHERS = Name(first="", von="", last="others", jr="")
 """The end of a list that stops before its end, ``and others``."""
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_ACCENT_AND_SPACE = re.compile(r"(\\(?:[`'^\"~=.]|[uvHtcdbrk](?![A-Za-z])))\s+(\\[ij](?![A-Za-z])|[A-Za-z])")
 _TILDE = re.compile(r"\\~\s*(?:\{\s*(\\i|[A-Za-z])\s*\}|(\\i(?![A-Za-z])|[A-Za-z]))")
 _LONGEST = 20_000
 _FORMS = "write `Last, First` or `Last, Jr, First`, put `and` between names, and put institutions in braces"
@@ -41,7 +42,8 @@ def _name(tex: str) -> tuple[Name, str | None]:
     extended = extended_name(tex) if "=" in tex else None
     if extended is not None:
         return extended, None
-    # A tie is a space between names; what takes names apart would take the accent for one.
+    # What takes names apart takes a space behind an accent, and the accent \~, for spaces between names.
+    tex = _ACCENT_AND_SPACE.sub(lambda found: f"{found[1]}{{{found[2]}}}", tex)
     tex = _TILDE.sub(lambda found: unicodedata.normalize("NFC", f"{(found[1] or found[2])[-1]}\u0303"), tex)
     problem = None
     try:
