@@ -12,8 +12,9 @@ from sound_paper import SOUND
 
 from chapterhouse.cli.files import Change, change_files, replace_files
 from chapterhouse.cli.machine_key import machine_key
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.directories import Directory, UnsafePlace
+from chapterhouse.core.memo import digest_of
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -127,7 +128,7 @@ def test_a_link_that_is_put_there_meanwhile_is_not_followed(tmp_path: Path, vict
 
 def test_only_entries_are_removed(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    names = [key_of((str(number),)) for number in range(20)]
+    names = [digest_of((str(number),)) for number in range(20)]
     for name in names:
         cache.write(name, b"entry")
     for other in ("notes.txt", "f" * 63, "F" * 64, f"{'f' * 64}.much-too-long"):
@@ -141,28 +142,28 @@ def test_only_entries_are_removed(tmp_path: Path) -> None:
 
 HOSTILE_ENTRIES = {
     "other bytes": lambda path: path.write_bytes(b"%PDF-1.7 anything"),
-    "a plain digest": lambda path: path.write_bytes(key_of((b"x",)).encode() + b"\nx"),
+    "a plain digest": lambda path: path.write_bytes(digest_of((b"x",)).encode() + b"\nx"),
     "empty": lambda path: path.write_bytes(b""),
     "one byte changed": lambda path: path.write_bytes(path.read_bytes()[:-1] + b"!"),
     "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
     "a link": lambda path: (path.rename(path.with_name("x")), path.symlink_to("x")),
     "huge": lambda path: os.truncate(path, 3 << 30),
-    "another entry": lambda path: path.write_bytes((path.parent / key_of(("other",))).read_bytes()),
+    "another entry": lambda path: path.write_bytes((path.parent / digest_of(("other",))).read_bytes()),
 }
 
 
 @pytest.mark.parametrize("kind", HOSTILE_ENTRIES)
 def test_an_entry_that_was_not_made_here_is_made_again(tmp_path: Path, kind: str) -> None:
-    name = key_of(("one",))
+    name = digest_of(("one",))
     Cache(tmp_path / "cache", b"k" * 32).write(name, b"right")
-    Cache(tmp_path / "cache", b"k" * 32).write(key_of(("other",)), b"wrong")
+    Cache(tmp_path / "cache", b"k" * 32).write(digest_of(("other",)), b"wrong")
     HOSTILE_ENTRIES[kind](tmp_path / "cache" / name)
     assert Cache(tmp_path / "cache", b"k" * 32).read(name, bytes) is None
 
 
 def test_an_entry_is_good_with_its_key_alone(tmp_path: Path) -> None:
-    name = key_of(("one",))
+    name = digest_of(("one",))
     Cache(tmp_path / "cache", b"k" * 32).write(name, b"right")
     assert Cache(tmp_path / "cache", b"k" * 32).read(name, bytes) == b"right"
     assert Cache(tmp_path / "cache", b"K" * 32).read(name, bytes) is None

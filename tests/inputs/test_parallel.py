@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.writing import to_bibtex
 from chapterhouse.checks.engine.registry import CHECKS, GATHERER, bibliography_problems
-from chapterhouse.core.cache import NO_CACHE, Cache, key_of, state_of_code
+from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.core.memo import digest_of
 from chapterhouse.inputs import serialization as records
 from chapterhouse.inputs.markdown import read_chapter
 from chapterhouse.inputs.parallel import parse
@@ -148,16 +149,9 @@ def test_what_is_gathered_is_what_the_checks_find_without_it() -> None:
     assert {"mixed-spelling", "doubled-word", "unfinished-text"} <= {finding.code for finding in checked.findings}
 
 
-def test_the_key_changes_with_the_code_and_the_libraries() -> None:
-    one = state_of_code(["markdown"], ["click"])
-    assert one == state_of_code(["markdown"], ["click"])
-    assert len({one, state_of_code(["markdown", "model"], ["click"]), state_of_code(["markdown"], ["msgspec"])}) == 3
-    assert state_of_code(["markdown"], ["PyYAML"]) != state_of_code(["markdown"], ["no-such-package"]) != one
-
-
 def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "c")
-    keys = [key_of([str(n)]) for n in range(6)]
+    keys = [digest_of([str(n)]) for n in range(6)]
     for number, key in enumerate(keys):
         cache.write(key, b"%d" % number)
     assert (tmp_path / "c/.gitignore").read_text() == "*\n"

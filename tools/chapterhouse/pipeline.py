@@ -21,7 +21,8 @@ from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.checks.engine import run
 from chapterhouse.checks.engine.levels import with_levels
 from chapterhouse.checks.engine.run import Checked, Further, read_for_checks, report, run_checks
-from chapterhouse.core.cache import NO_CACHE, Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity, Span, in_reading_order
 from chapterhouse.core.rules import building
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
@@ -241,12 +242,8 @@ class _Writer:
         return written
 
     def _one(self, blocks: list[dict[str, Any]]) -> pandoc.Printed:
-        key = key_of(("html", pandoc.version(), json.dumps(blocks)))
-        kept = self._runtime.cache.read(key, lambda entry: pandoc.Printed(*json.loads(entry)))
-        if kept is None:
-            kept = pandoc.write_html(blocks)
-            self._runtime.cache.write(key, json.dumps((kept.content, kept.warnings), ensure_ascii=False).encode())
-        return kept
+        inputs = (pandoc.version(), json.dumps(blocks))
+        return memo.call(self._runtime.cache, "html", inputs, lambda: pandoc.write_html(blocks), pandoc.PRINTED)
 
 
 def _formula_problems(chapter: Chapter, printed: pandoc.Printed) -> Iterator[Problem]:

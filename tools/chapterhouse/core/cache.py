@@ -1,22 +1,21 @@
 """What costly stages made, kept on disk by what it was made of.
 
-An entry is named by a digest of everything that it depends on, written beside its place and moved there. The folder
-lies among files that strangers may have brought along, so each entry carries a seal (HMAC-SHA-256, RFC 2104) by a key
-that never leaves the machine: what was not made here, or does not read back whole, is made again, never trusted.
+An entry is named by a digest of everything that it depends on (``core/memo.py``), written beside its place and moved
+there. The folder lies among files that strangers may have brought along, so each entry carries a seal (HMAC-SHA-256,
+RFC 2104) by a key that never leaves the machine: what was not made here, or does not read back whole, is made again,
+never trusted.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import stat
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -34,36 +33,6 @@ _NAME = re.compile(r"[0-9a-f]{64}(\.[a-z]{1,8})?")
 _MARK = ".made-here"
 _ABANDONED = 24 * 3600
 _OF_THIS_PROCESS = secrets.token_bytes(32)
-
-
-def key_of(parts: Iterable[str | bytes]) -> str:
-    """A digest of ``parts`` that tells their borders apart."""
-    digest = hashlib.sha256()
-    for part in parts:
-        content = part.encode() if isinstance(part, str) else part
-        digest.update(len(content).to_bytes(8, "big"))
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def state_of_code(rooms: Iterable[str], libraries: Iterable[str]) -> str:
-    """A digest that changes with the code of ``rooms`` and with the versions of ``libraries``.
-
-    ``rooms`` are files and folders of this package, ``libraries`` names of installed packages. What these made is then
-    never mistaken for what their next version would make.
-    """
-    package = Path(__file__).parents[1]
-    parts: list[str | bytes] = []
-    for space in rooms:
-        place = package / space
-        files = [place] if place.is_file() else sorted(place.rglob("*.*"))
-        parts += [file.read_bytes() for file in files if file.suffix in (".py", ".toml")]
-    # Names of installed packages hold their versions: "click-8.3.1.dist-info". importlib.metadata would be slower.
-    names = {library.lower().replace("-", "_") for library in libraries}
-    folders = (folder for folder in sys.path if folder and os.path.isdir(folder))
-    installed = (name for folder in folders for name in os.listdir(folder) if name.endswith(".dist-info"))
-    parts += sorted(name for name in installed if name.partition("-")[0].lower().replace("-", "_") in names)
-    return key_of(parts)
 
 
 class Cache:

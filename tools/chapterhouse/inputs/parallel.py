@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chapterhouse.core.cache import Cache, key_of, state_of_code
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.inputs import serialization as records
 from chapterhouse.inputs.gatherer import NOTHING, Gathered, Gatherer
 from chapterhouse.inputs.serialization import ReadBibliography, ReadChapter
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 Kinds = Mapping[str, str]
 """The kinds of statements, each with the prefix of its labels."""
 
-_ROOMS = ("core", "model", "inputs", "bibliography", "checks")
-_LIBRARIES = ("panache-cli", "bibtexparser", "pylatexenc", "PyYAML", "msgspec", "rapidfuzz")
 _WORTH_PROCESSES = 24
 """Fewer chapters than this are read sooner than processes are started."""
 _BATCH = 5
@@ -98,32 +96,30 @@ class _Store:
         self._of_entries = repr(sorted(self._from_entries))
 
     def chapter(self, path: str, text: str) -> ReadChapter | None:
-        return self._cache.read(
-            _key("chapter", {path: text}, self._of_chapters),
+        return memo.find(
+            self._cache,
+            "chapter",
+            (self._of_chapters, path, text),
             lambda record: records.unpack_chapter(record, text, self._from_chapters),
         )
 
     def bibliography(self, texts: Mapping[str, str]) -> ReadBibliography | None:
-        return self._cache.read(
-            _key("bibliography", texts, self._of_entries),
+        return memo.find(
+            self._cache,
+            "bibliography",
+            (self._of_entries, *_flat(texts)),
             lambda record: records.unpack_bibliography(record, texts, self._from_entries),
         )
 
     def keep_chapter(self, path: str, text: str, record: bytes) -> None:
-        self._cache.write(_key("chapter", {path: text}, self._of_chapters), record)
+        memo.keep(self._cache, "chapter", (self._of_chapters, path, text), record)
 
     def keep_bibliography(self, texts: Mapping[str, str], record: bytes) -> None:
-        self._cache.write(_key("bibliography", texts, self._of_entries), record)
+        memo.keep(self._cache, "bibliography", (self._of_entries, *_flat(texts)), record)
 
 
-@lru_cache(maxsize=1)
-def code_state() -> str:
-    """A digest of the code and the libraries that read and check."""
-    return state_of_code(_ROOMS, _LIBRARIES)
-
-
-def _key(kind: str, texts: Mapping[str, str], further: str = "") -> str:
-    return key_of((kind, code_state(), further, *(part for item in texts.items() for part in item)))
+def _flat(texts: Mapping[str, str]) -> Iterator[str]:
+    return (part for item in texts.items() for part in item)
 
 
 def _processes(jobs: int) -> Executor:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 
-from chapterhouse.core.cache import Cache, key_of, state_of_code
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import CONVERSION_WARNING
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
@@ -60,18 +59,7 @@ def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]]
 
 
 def _kept_tree(body: str, cache: Cache) -> pandoc.Printed:
-    key = key_of(("markdown", _state_of_code(), pandoc.version(), body))
-    kept = cache.read(key, lambda entry: pandoc.Printed(*json.loads(entry)))
-    if kept is None:
-        kept = read_tree(body)
-        cache.write(key, json.dumps((kept.content, kept.warnings), ensure_ascii=False).encode())
-    return kept
-
-
-@lru_cache(maxsize=1)
-def _state_of_code() -> str:
-    """A digest of the code that makes trees of chapters."""
-    return state_of_code(("manuscript", "inputs/markdown"), ("pypandoc-binary",))
+    return memo.call(cache, "markdown", (pandoc.version(), body), lambda: read_tree(body), pandoc.PRINTED)
 
 
 def reading_problems(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Problem]:

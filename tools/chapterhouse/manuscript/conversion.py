@@ -9,10 +9,12 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from chapterhouse import manuscript
 from chapterhouse.bibliography.writing import to_bibtex
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules import building
 from chapterhouse.core.runtime import Runtime
@@ -73,19 +75,19 @@ def cite_paper(
     style = _read_style(paper, source, problems)
     language = paper.settings.language
     bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
-    key = key_of(("cite", pandoc.version(), language, style or "", bibtex, json.dumps(clusters)))
-    answer = cache.read(key, json.loads)
-    if answer is None:
-        try:
-            references = pandoc.read_bibliography(bibtex)
-            answer = pandoc.cite(citation_document(clusters, references, language), style)
-        except pandoc.PandocError as error:
-            place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
-            message = f"the citations cannot be rendered: {error}"
-            hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
-            problems.append(building.UNRENDERED_CITATIONS.problem(place, message, hint))
-            return Rendered(tuple([] for _ in clusters), ()), problems
-        cache.write(key, json.dumps(answer, ensure_ascii=False).encode())
+    inputs = (pandoc.version(), language, style or "", bibtex, json.dumps(clusters))
+
+    def answered() -> dict[str, Any]:
+        return pandoc.cite(citation_document(clusters, pandoc.read_bibliography(bibtex), language), style)
+
+    try:
+        answer = memo.call(cache, "cite", inputs, answered, memo.JSON)
+    except pandoc.PandocError as error:
+        place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
+        message = f"the citations cannot be rendered: {error}"
+        hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
+        problems.append(building.UNRENDERED_CITATIONS.problem(place, message, hint))
+        return Rendered(tuple([] for _ in clusters), ()), problems
     rendered = read_citeproc(answer, len(clusters))
     return manuscript.allow_citations(rendered, by_key, problems), problems
 

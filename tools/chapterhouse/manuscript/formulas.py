@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import INVALID_FORMULA, UNDRAWABLE_FORMULA
 from chapterhouse.manuscript import pandoc
@@ -19,12 +20,8 @@ def formula_problems(chapter: Chapter, blocks: list[Element], cache: Cache) -> l
     formulas = [element for element in walk(blocks) if element["t"] == "Math"]
     if not formulas:
         return []
-    key = key_of(("formulas", pandoc.version(), json.dumps(formulas)))
-    tried = cache.read(key, json.loads)
-    if tried is None:
-        tried = _try(formulas)
-        cache.write(key, json.dumps(tried).encode())
-    invalid, undrawable = tried
+    inputs = (pandoc.version(), json.dumps(formulas))
+    invalid, undrawable = memo.call(cache, "formulas", inputs, lambda: _try(formulas), memo.JSON)
     return [invalid_formula(chapter, tex) for tex in invalid] + [undrawable_formula(chapter, tex) for tex in undrawable]
 
 

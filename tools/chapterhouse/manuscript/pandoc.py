@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import pypandoc
 
+from chapterhouse.core.memo import JSON, Codec
 from chapterhouse.processes.programs import OutOfPatience, run
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
@@ -45,6 +46,13 @@ class Printed:
 
     content: Any
     warnings: tuple[str, ...]
+
+
+PRINTED: Codec[Printed] = Codec(
+    lambda printed: JSON.encode((printed.content, printed.warnings)),
+    lambda entry: Printed((kept := JSON.decode(entry))[0], tuple(kept[1])),
+)
+"""What pandoc made, for the memo."""
 
 
 class PandocError(Exception):

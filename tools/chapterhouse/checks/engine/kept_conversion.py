@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
-from chapterhouse.core.cache import Cache, key_of, state_of_code
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem
-from chapterhouse.inputs.parallel import code_state
 from chapterhouse.inputs.serialization import pack_problems, unpack_problems
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.model import Paper
@@ -19,11 +18,8 @@ def kept_conversion(
     paper: Paper, source: Source, cache: Cache, convert: Callable[[], list[Problem]]
 ) -> tuple[Problem, ...]:
     """What ``convert`` finds, from ``cache`` where nothing changed that it reads: texts, settings, style, pictures."""
-    key = key_of((_CONVERSION, code_state(), _further_state(), *_read(paper, source)))
-    kept = cache.read(key, unpack_problems)
-    if kept is None:
-        kept = {_CONVERSION: tuple(convert())}
-        cache.write(key, pack_problems(kept))
+    codec = memo.Codec(pack_problems, unpack_problems)
+    kept = memo.call(cache, _CONVERSION, _read(paper, source), lambda: {_CONVERSION: tuple(convert())}, codec)
     return tuple(kept[_CONVERSION])
 
 
@@ -41,9 +37,3 @@ def _read(paper: Paper, source: Source) -> Iterator[str | bytes]:
             yield source.read_bytes(path)
         except Refused as refused:
             yield str(refused)
-
-
-@lru_cache(maxsize=1)
-def _further_state() -> str:
-    """A digest of the code that converts, beside that which reads and checks."""
-    return state_of_code(("manuscript", "statements", "settings"), ("pypandoc-binary", "ziamath"))

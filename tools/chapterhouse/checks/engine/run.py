@@ -10,9 +10,9 @@ from chapterhouse.checks.engine.followers import without_followers
 from chapterhouse.checks.engine.levels import with_levels
 from chapterhouse.checks.engine.repetitions import without_repetitions
 from chapterhouse.checks.engine.suppressions import apply_suppressions
-from chapterhouse.core.cache import NO_CACHE, Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Problem, in_reading_order
-from chapterhouse.inputs.parallel import code_state
 from chapterhouse.inputs.reading import Reading, read
 from chapterhouse.inputs.serialization import Problems, pack_problems, unpack_problems
 from chapterhouse.inputs.source import Source
@@ -85,9 +85,6 @@ def report(problems: Iterable[Problem], paper: Paper | None) -> Reported:
 def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:
     """What is found in the bibliography alone, which changes less often than the chapters."""
     texts = (part for item in paper.bibliography.texts.items() for part in item)
-    key = key_of(("problems", code_state(), paper.settings.model_dump_json(), *texts, "cited", *sorted(paper.citing)))
-    known = cache.read(key, unpack_problems)
-    if known is None:
-        known = registry.bibliography_problems(paper)
-        cache.write(key, pack_problems(known))
-    return known
+    inputs = (paper.settings.model_dump_json(), *texts, "cited", *sorted(paper.citing))
+    codec = memo.Codec(pack_problems, unpack_problems)
+    return memo.call(cache, "bibliography problems", inputs, lambda: registry.bibliography_problems(paper), codec)

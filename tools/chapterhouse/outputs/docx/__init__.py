@@ -11,7 +11,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.tree import Element
@@ -105,12 +106,8 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
 
 
 def _written_by_pandoc(blocks: list[Element], store: Cache) -> bytes:
-    key = key_of(("docx", pandoc.version(), repr(blocks)))
-    kept = store.read(key, _whole_archive)
-    if kept is None:
-        kept = pandoc.write_docx(blocks)
-        store.write(key, kept)
-    return kept
+    inputs = (pandoc.version(), repr(blocks))
+    return memo.call(store, "docx", inputs, lambda: pandoc.write_docx(blocks), memo.checked(_whole_archive))
 
 
 def _whole_archive(data: bytes) -> bytes:

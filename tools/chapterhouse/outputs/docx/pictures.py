@@ -10,15 +10,14 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from lxml import etree
 
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.inputs.images import image_facts
 from chapterhouse.outputs.docx.ooxml import EMU_PER_TWIP, TEXT_HEIGHT, TEXT_WIDTH, written
-from chapterhouse.outputs.shared.fonts import cutters
 
 _TWIPS_PER_PIXEL = 15
 _TWIPS_PER_UNIT = {"": 15.0, "px": 15.0, "pt": 20.0, "mm": 56.6929, "cm": 566.929, "in": 1440.0, "em": 210.0}
@@ -58,7 +57,6 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
     """
     found: dict[str, Picture] = {}
     # A drawing's characters are among those of the fonts, whatever else these hold: their makers tell them well enough.
-    salt = key_of((metadata.version("resvg_py"), *cutters()))
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
         files: list[str] = []
         for path, data in resources.items():
@@ -74,14 +72,14 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
                 continue
             dots = max(1, round(min(TEXT_WIDTH, _HIGHEST * natural[0] / natural[1]) * _DOTS_PER_TWIP))
             drawing = _with_families_of_readers(root)
-            key = key_of((salt, "rendered", str(dots), drawing))
-            raster = cache.read(key, _whole_png)
+            inputs = (str(dots), drawing)
+            raster = memo.find(cache, "rendered drawing", inputs, _whole_png)
             if raster is None:
                 files = files or _font_files(Path(folder), fonts)
                 raster = _rendered(drawing, dots, files)
                 if raster is None:
                     continue
-                cache.write(key, raster)
+                memo.keep(cache, "rendered drawing", inputs, raster)
             found[path] = Picture(raster, "png", drawing, *natural)
     return found
 

@@ -11,11 +11,13 @@ import io
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from fontTools.ttLib import TTFont
 
-from chapterhouse.core.cache import Cache, key_of
-from chapterhouse.outputs.shared.fonts import cut_font, cutters
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
+from chapterhouse.outputs.shared.fonts import cut_font
 
 _WINDOWS, _UNICODE, _ENGLISH = 3, 1, 0x409
 _REGULAR, _BOLD, _ITALIC = 1 << 6, 1 << 5, 1
@@ -75,16 +77,12 @@ def fonts_of(styles: Iterable[Style], text: frozenset[str], cache: Cache) -> dic
     What was cut is kept in ``cache``.
     """
     wanted = "".join(sorted({character for character in text if character.isprintable()} | set(_TYPED)))
-    salt = (wanted, *_FEATURES, *cutters())
-    fonts: dict[Style, bytes] = {}
-    for style in styles:
-        key = key_of(("document font", repr(style), *salt))
-        font = cache.read(key, _whole)
-        if font is None:
-            font = _named(_cut(style, wanted), style)
-            cache.write(key, font)
-        fonts[style] = font
-    return fonts
+    return {
+        style: memo.call(
+            cache, "document font", (repr(style), wanted), partial(_made, style, wanted), memo.checked(_whole)
+        )
+        for style in styles
+    }
 
 
 def masked(font: bytes) -> tuple[bytes, str]:
@@ -97,6 +95,10 @@ def masked(font: bytes) -> tuple[bytes, str]:
     head = bytes(byte ^ cover for byte, cover in zip(font[:_MASKED], mask, strict=True))
     key = f"{{{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}}}"
     return head + font[_MASKED:], key
+
+
+def _made(style: Style, characters: str) -> bytes:
+    return _named(_cut(style, characters), style)
 
 
 def _cut(style: Style, characters: str) -> bytes:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from contextlib import ExitStack
 from importlib.metadata import distribution, version
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote
 
 from chapterhouse import __version__
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.runtime import Progress, Runtime
 from chapterhouse.model.built import BuiltPaper
@@ -40,7 +40,6 @@ from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 __all__ = ["NAME", "SUFFIX", "render"]
 
-_FORMAT = "1"
 _SHEETS = ("print/print.css", "shared/lists.css")
 _ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
 _ROUNDS = 12
@@ -75,29 +74,20 @@ def _problem(build: BuiltPaper, message: str) -> Problem:
 def _render(build: BuiltPaper, runtime: Runtime) -> bytes:
     units = units_of(build)
     stylesheet = "\n".join(map(page.theme_text, _SHEETS))
-    salt = key_of((_FORMAT, stylesheet, version("weasyprint"), version("pydyf"), *typefaces.versions(), *_own_code()))
     store, progress = runtime.cache, runtime.progress
-    whole = key_of((salt, "whole", repr(build.paper.settings), repr(build.revision), *_content(build, units)))
-    bound = store.read(f"{whole}.pdf", _sealed)
+    inputs = (stylesheet, repr(build.paper.settings), repr(build.revision), *_content(build, units))
+    bound = memo.find(store, "pdf", inputs, bytes)
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
-    with _Typesetters(build.resources, stylesheet, runtime.jobs, store, salt) as workers:
+    with _Typesetters(build.resources, stylesheet, runtime.jobs, store) as workers:
         typeset_pages = _settle(units, workers, progress)
     progress("binding", 0, 1)
     bound = _bind(build, units, typeset_pages, store)
     progress("binding", 1, 1)
-    store.write(f"{whole}.pdf", _seal(bound))
+    memo.keep(store, "pdf", inputs, bound)
     store.prune()
     return bound
-
-
-def _own_code() -> Iterator[bytes]:
-    """The source of this package: a change of the code must not meet pages that the old code typeset."""
-    for folder in (files("chapterhouse") / "outputs" / "pdf",):
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith(".py"):
-                yield file.read_bytes()
 
 
 def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
@@ -113,23 +103,12 @@ def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
     yield repr(build.review)
 
 
-def _seal(content: bytes) -> bytes:
-    return key_of((content,)).encode() + b"\n" + content
-
-
-def _sealed(entry: bytes) -> bytes:
-    seal, _, content = entry.partition(b"\n")
-    if key_of((content,)).encode() != seal:
-        raise ValueError("the entry is damaged")
-    return content
-
-
 class _Typesetters:
     """Where units are set: in one process where little is to do, in several where more is, never in this one."""
 
-    def __init__(self, resources: Mapping[str, bytes], stylesheet: str, jobs: int, store: Cache, salt: str) -> None:
+    def __init__(self, resources: Mapping[str, bytes], stylesheet: str, jobs: int, store: Cache) -> None:
         self._resources, self._stylesheet, self._jobs = resources, stylesheet, jobs
-        self._store, self._salt = store, salt
+        self._store = store
         self._open = ExitStack()
         self._pool: WorkerPool | None = None
 
@@ -147,11 +126,11 @@ class _Typesetters:
         """The leaves of all ``wanted`` units, each with what stands for its page numbers, by their positions."""
         found: dict[int, TypesetPages] = {}
         todo: dict[int, Job] = {}
-        keys: dict[int, str] = {}
+        inputs: dict[int, tuple[str | bytes, ...]] = {}
         for index, (unit, numbers) in wanted.items():
             images = {path: self._resources[path] for path in unit.resources if path in self._resources}
-            keys[index] = key_of((self._salt, unit.html, repr(sorted(numbers.items())), *_flat(images)))
-            kept = self._store.read(keys[index], TypesetPages.from_bytes)
+            inputs[index] = (self._stylesheet, unit.html, repr(sorted(numbers.items())), *_flat(images))
+            kept = memo.find(self._store, "typeset", inputs[index], TypesetPages.from_bytes)
             if kept is None:
                 todo[index] = Job(unit.source, unit.html, numbers, images)
             else:
@@ -162,7 +141,7 @@ class _Typesetters:
             if isinstance(result, TypesetError):
                 errors[index] = result
                 continue
-            self._store.write(keys[index], result.to_bytes())
+            memo.keep(self._store, "typeset", inputs[index], result.to_bytes())
             found[index] = result
             progress(len(found))
         if errors:

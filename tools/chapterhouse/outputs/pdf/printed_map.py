@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.core.cache import Cache, key_of
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript.places import place
@@ -102,12 +103,7 @@ def _near(lines: Sequence[PrintedLine], offsets: Sequence[tuple[int | None, ...]
 
 def _words(chapter: Chapter, store: Cache) -> ChapterWords:
     body = body_of(chapter)
-    key = key_of(("words", body))
-    kept = store.read(key, _decoded)
-    if kept is None:
-        kept = read_words(body)
-        store.write(key, _encoded(kept))
-    return kept
+    return memo.call(store, "words", (body,), lambda: read_words(body), memo.Codec(_encoded, _decoded))
 
 
 def _encoded(words: ChapterWords) -> bytes:

@@ -178,11 +178,6 @@ def embed(use: FontUse) -> FontProgram:
     )
 
 
-def versions() -> Iterator[str]:
-    """The digests of the font files, for keys of caches."""
-    yield from sorted(font_files())
-
-
 @contextmanager
 def theme_fonts_only() -> Iterator[dict[str, str]]:
     """Point fontconfig at the theme's fonts meanwhile; gives the environment by which a process does so, too."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from importlib import metadata
 
-from chapterhouse.core.cache import NO_CACHE, Cache, key_of, state_of_code
+from chapterhouse.core import memo
+from chapterhouse.core.cache import NO_CACHE, Cache
 
 FAMILIES = ("Source Serif 4", "Source Sans 3", "Source Code Pro")
 """Packages named ``fontpkg-...`` bring them. What one of them lacks is taken from any other."""
 
 STYLES = ("normal", "italic")
-
-PACKAGES = ("fontpkg", *(f"fontpkg-{family.lower().replace(' ', '-')}" for family in FAMILIES))
-"""The packages that decide what :func:`characters` tells."""
 
 
 def characters(cache: Cache = NO_CACHE) -> frozenset[str]:
@@ -22,12 +19,8 @@ def characters(cache: Cache = NO_CACHE) -> frozenset[str]:
 
     ``cache`` keeps them, so that a check need not open the fonts.
     """
-    key = key_of(("characters", state_of_code(["outputs/shared/fonts.py"], PACKAGES)))
-    kept = cache.read(key, bytes.decode)
-    if kept is None:
-        kept = "".join(sorted(_characters()))
-        cache.write(key, kept.encode("utf-8", "replace"))
-    return frozenset(kept)
+    known: str = memo.call(cache, "characters", FAMILIES, lambda: "".join(sorted(_characters())), memo.TEXT)
+    return frozenset(known)
 
 
 @lru_cache(maxsize=1)
@@ -74,11 +67,6 @@ def cut_font(
         wanted.set_axis_range(source, tag, low, high)
     data: bytes = hb.subset(source, wanted).blob.data
     return data
-
-
-def cutters(*more: str) -> tuple[str, ...]:
-    """The versions of all that decides the bytes of a cut font, ``more`` packages among them, for keys of caches."""
-    return tuple(metadata.version(name) for name in (*PACKAGES, "uharfbuzz", "fonttools", *more))
 
 
 def _tag(name: str) -> int:

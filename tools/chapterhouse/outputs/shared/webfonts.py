@@ -10,12 +10,13 @@ import base64
 import io
 import string
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from fontTools.ttLib import TTFont
 
-from chapterhouse.core.cache import Cache, key_of
-from chapterhouse.outputs.shared.fonts import cut_font, cutters
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
+from chapterhouse.outputs.shared.fonts import cut_font
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,10 @@ def cut_fonts(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache)
     Characters that a font lacks are left to the reader's own fonts. What is cut is kept in ``cache``.
     """
     wanted = "".join(sorted(characters | COMMON_CHARACTERS))
-    fonts = []
-    for face in faces:
-        key = key_of(("webfont", repr(face), wanted, *_FEATURES, *cutters("brotli")))
-        font = cache.read(key, _woff2)
-        if font is None:
-            font = _cut(face, wanted)
-            cache.write(key, font)
-        fonts.append(font)
-    return tuple(fonts)
+    return tuple(
+        memo.call(cache, "web font", (repr(face), wanted), partial(_cut, face, wanted), memo.checked(_woff2))
+        for face in faces
+    )
 
 
 def font_face(face: Face, address: str) -> str:

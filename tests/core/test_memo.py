@@ -1,0 +1,118 @@
+"""What is kept holds as long as its inputs, the code and the libraries are the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from sound_paper import SOUND
+
+from chapterhouse.core import memo
+from chapterhouse.core.cache import NO_CACHE, Cache
+
+TOOLS = Path(__file__).parents[2] / "tools"
+PROJECT = TOOLS.parent / "pyproject.toml"
+WITHOUT_A_PART = {"click", "lsprotocol", "packaging", "pygls", "wcwidth"}
+"""They show results and make none that is kept."""
+
+
+def test_a_step_is_taken_once_for_the_same_inputs(tmp_path: Path) -> None:
+    taken: list[str] = []
+
+    def step(of: str) -> str:
+        def make() -> str:
+            taken.append(of)
+            return of.upper()
+
+        return memo.call(Cache(tmp_path / "a/b"), "shout", (of,), make, memo.TEXT)
+
+    assert [step("one"), step("two"), step("one")] == ["ONE", "TWO", "ONE"]
+    assert taken == ["one", "two"]
+
+
+def test_another_step_or_a_border_elsewhere_is_another_key(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "a/b")
+    memo.keep(cache, "step", ("ab", "c"), b"kept")
+    assert memo.find(cache, "step", ("ab", "c"), bytes) == b"kept"
+    assert memo.find(cache, "step", ("a", "bc"), bytes) is None
+    assert memo.find(cache, "other", ("ab", "c"), bytes) is None
+    assert memo.find(NO_CACHE, "step", ("ab", "c"), bytes) is None
+
+
+def test_an_entry_that_does_not_decode_is_made_anew(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "a/b")
+    memo.keep(cache, "step", ("x",), b"{not JSON")
+    assert memo.call(cache, "step", ("x",), lambda: [1], memo.JSON) == [1]
+    assert memo.find(cache, "step", ("x",), memo.JSON.decode) == [1]
+
+
+def test_lone_surrogates_survive() -> None:
+    assert memo.JSON.decode(memo.JSON.encode(["\ud800", "é"])) == ["\ud800", "é"]
+    assert memo.TEXT.decode(memo.TEXT.encode("\ud800")) == "\ud800"
+
+
+def test_every_file_of_the_package_is_part_of_the_salt(tmp_path: Path) -> None:
+    copy = tmp_path / "package"
+    shutil.copytree(TOOLS / "chapterhouse" / "core", copy)
+    before = memo.digest_of_tree(copy)
+    files = [file for file in copy.rglob("*") if file.is_file() and "__pycache__" not in file.parts]
+    for file in files:
+        content = file.read_bytes()
+        file.write_bytes(content + b"#")
+        assert memo.digest_of_tree(copy) != before, file
+        file.write_bytes(content)
+    files[0].rename(files[0].with_name("renamed"))
+    assert memo.digest_of_tree(copy) != before
+    files[0].with_name("renamed").rename(files[0])
+    assert memo.digest_of_tree(copy) == before
+
+
+def test_every_library_that_has_a_part_in_a_result_is_part_of_the_salt() -> None:
+    required = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[\[<>=]", one)[0].lower().replace("_", "-") for one in required}
+    assert names - WITHOUT_A_PART <= memo.LIBRARIES
+    installed = {name.partition("-")[0].lower().replace("_", "-") for name in memo.installed_versions(memo.LIBRARIES)}
+    assert installed == memo.LIBRARIES
+
+
+def test_no_key_is_made_elsewhere() -> None:
+    used = re.compile(r"\b_?(?:cache|store)\.(?:read|write)\(|\bdigest_of\(")
+    makers = {
+        file.relative_to(TOOLS / "chapterhouse").as_posix()
+        for file in (TOOLS / "chapterhouse").rglob("*.py")
+        if used.search(file.read_text(encoding="utf-8"))
+    }
+    assert makers <= {"core/memo.py"}
+
+
+@pytest.mark.slow
+def test_a_warm_cache_does_not_outlive_the_code_that_filled_it(tmp_path: Path) -> None:
+    tools, paper = tmp_path / "tools", tmp_path / "paper"
+    shutil.copytree(TOOLS / "chapterhouse", tools / "chapterhouse", ignore=shutil.ignore_patterns("__pycache__"))
+    for path, text in SOUND.items():
+        (paper / path).parent.mkdir(parents=True, exist_ok=True)
+        (paper / path).write_text(str(text), encoding="utf-8")
+
+    def built(*more: str) -> str:
+        command = [sys.executable, "-m", "chapterhouse", "--quiet", "build", "--only", "html", *more]
+        subprocess.run(command, cwd=paper, env={**os.environ, "PYTHONPATH": str(tools)}, check=True)
+        return hashlib.sha256((paper / "build/paper.html").read_bytes()).hexdigest()
+
+    first = built()
+    assert built() == first
+    code = tools / "chapterhouse/outputs/shared/fonts.py"
+    wanted = "    wanted.unicode_set.update(map(ord, characters))\n"
+    text = code.read_text(encoding="utf-8")
+    assert wanted in text
+    code.write_text(
+        text.replace(wanted, wanted + "    wanted.unicode_set.update(range(0x400, 0x450))\n"), encoding="utf-8"
+    )
+    warm = built()
+    assert warm != first and warm == built("--no-cache")
