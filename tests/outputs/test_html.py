@@ -395,7 +395,7 @@ def test_fonts_are_kept_and_broken_ones_made_anew(tmp_path: Path) -> None:
     (kept,) = list(tmp_path.iterdir())
     kept.write_bytes(kept.read_bytes()[:-1])
     assert webfonts.font_faces(webfonts.CODE_FACES, frozenset(), folder) == fresh
-    assert kept.read_bytes().startswith(b"wOF2")
+    assert b"wOF2" in kept.read_bytes()
 
 
 def test_page_stays_small(page: bytes) -> None:

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from chapterhouse import pipeline
 from chapterhouse.cli.files import replace_files
+from chapterhouse.cli.folders import replace_folder
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
@@ -80,13 +81,31 @@ def command(
         click.echo(json.dumps(plain(built.product), ensure_ascii=False, indent=1))
         return CLEAN
     assert isinstance(built.product, Mapping)
-    written = {destination / f"paper.{name}": content for name, content in built.product.items()}
-    replace_files(written, project.root)
-    if not project.quiet:
-        for path, content in written.items():
-            click.echo(f"{path.relative_to(project.root)}  {len(content) / 1024:,.0f} KiB", err=True)
+    _write(built.product, destination, project)
     failed = any(finding.code == FAILED_OUTPUT.code for finding in built.findings)
     return CLEAN if draft and not failed else exit_code(built.findings, strict)
+
+
+def _write(product: Mapping[str, bytes], destination: Path, project: Project) -> None:
+    """Write ``product`` into the folder ``destination``; names with a ``/`` into one folder each."""
+    files: dict[Path, bytes] = {}
+    folders: dict[Path, dict[str, bytes]] = {}
+    for suffix, content in product.items():
+        first, slash, rest = suffix.partition("/")
+        if slash:
+            folders.setdefault(destination / f"paper.{first}", {})[rest] = content
+        else:
+            files[destination / f"paper.{suffix}"] = content
+    replace_files(files, project.root)
+    for path, contents in folders.items():
+        replace_folder(path, contents, project.root)
+    if project.quiet:
+        return
+    for path, content in files.items():
+        click.echo(f"{path.relative_to(project.root)}  {len(content) / 1024:,.0f} KiB", err=True)
+    for path, contents in folders.items():
+        size = sum(map(len, contents.values())) / 1024
+        click.echo(f"{path.relative_to(project.root)}{os.sep}  {len(contents)} files, {size:,.0f} KiB", err=True)
 
 
 def _outputs(files: source.Source) -> Sequence[str]:

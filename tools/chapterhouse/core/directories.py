@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -142,6 +143,42 @@ class Directory:
         """Remove the file ``name``, if it is there."""
         with suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self._handle)
+
+    def tree(self) -> list[str]:
+        """What is in the folder and in all below it but folders, by the names from here with ``/`` between them."""
+        found = []
+        for path, _, names, handle in os.fwalk(".", dir_fd=self._handle):
+            del handle
+            found += [os.path.normpath(os.path.join(path, name)).replace(os.sep, "/") for name in names]
+        return found
+
+    def make_beside(self) -> str:
+        """Make a folder in this one that shall take the place of another, and return its name."""
+        beside = f"{UNFINISHED}{secrets.token_hex(8)}"
+        os.mkdir(beside, dir_fd=self._handle)
+        return beside
+
+    def exchange(self, beside: str, name: str) -> None:
+        """Let the folder ``beside`` take the place of ``name``; what was there is called ``beside`` afterwards.
+
+        Where the second of the two renamings fails, the first is taken back.
+        """
+        if self.status(name) is None:
+            os.rename(beside, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+            return
+        old = f"{UNFINISHED}{secrets.token_hex(8)}"
+        os.rename(name, old, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+        try:
+            os.rename(beside, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+        except BaseException:
+            os.rename(old, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+            raise
+        os.rename(old, beside, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+
+    def remove_tree(self, name: str) -> None:
+        """Remove the folder ``name`` with all that is in it, if it is there; no link in it is followed."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(name, dir_fd=self._handle)
 
 
 def _kind(mode: int) -> str:

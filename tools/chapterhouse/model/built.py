@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chapterhouse.model.chapter import ChapterStatus
@@ -60,6 +60,8 @@ class BuiltPaper:
     of entries ``<div id="ref-KEY" class="csl-entry">``; ``bibliography_blocks`` is the same as pandoc's tree.
     ``errors`` counts the errors that a draft build was asked to ignore; 0 for a sound paper.
     ``review`` asks for copies to review: with numbers of lines and room for notes.
+    ``datasets`` maps project paths of images to the data from which they are drawn, where the project has them.
+    ``made`` holds the files of the outputs that were made before, by the ends of their names: a site offers them.
     """
 
     paper: Paper
@@ -70,6 +72,8 @@ class BuiltPaper:
     errors: int
     bibliography_blocks: Sequence[dict[str, Any]] = ()
     review: bool = False
+    made: Mapping[str, bytes] = field(default_factory=dict)
+    datasets: Mapping[str, bytes] = field(default_factory=dict)
 
     def placed(self, place: Place) -> list[BuiltChapter]:
         """The chapters that stand in ``place``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, cast, get_args
 
 from chapterhouse.core.diagnostics import Problem
@@ -58,15 +58,16 @@ class Rendered:
 def render_all(names: Iterable[str], build: BuiltPaper, runtime: Runtime) -> Rendered:
     """What the outputs called ``names`` make of ``build``, with word of it to who waits.
 
+    They are made in the order of :data:`OUTPUTS`, and each is handed what those before it made.
     An exception that an output did not foresee goes on with a note that names the output.
     """
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for name in names:
+    for name in sorted(names, key=OUTPUTS.index):
         made = output(name)
         runtime.progress(f"writing {made.NAME}", 0, 1)
         try:
-            files |= made.render(build, runtime)
+            files |= made.render(replace(build, made=dict(files)), runtime)
         except OutputError as error:
             problems += [_failed(made, problem) for problem in error.problems]
         except Exception as error:

@@ -53,6 +53,9 @@ class Settings(Table):
         default=UNLICENSED, description='The licence of the text by its SPDX identifier: "CC-BY-4.0".'
     )
     repository: Repository | None = Field(default=None, description="Where the source of the paper lives (https).")
+    site_url: Repository | None = Field(
+        default=None, description="Where the site of the paper is published (https), for its canonical addresses."
+    )
     keywords: tuple[Line, ...] = Field(default=(), description="Keywords, for the metadata of the outputs.")
     authors: tuple[Author, ...] = Field(default=(), description="The authors in their order.")
     credits: tuple[Credit, ...] = Field(default=(), description="Who is named beside the authors, and for what.")

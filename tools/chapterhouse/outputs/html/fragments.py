@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -34,15 +34,29 @@ _DEEPEST = 6
 _BRITISH = locale_of(BRITISH)
 
 
+def embedded(path: str, data: bytes) -> str:
+    """The address of an image that stands in the page itself (RFC 2397)."""
+    suffix = posixpath.splitext(path)[1].lower()
+    encoded = base64.b64encode(data).decode("ascii")
+    return f"data:{MEDIA_TYPES.get(suffix, 'application/octet-stream')};base64,{encoded}"
+
+
 class FragmentRenderer:
     """Makes the fragments of one page ready for it.
 
-    ``resources`` maps the images' project paths to their bytes; ``locale`` has the words. After the last fragment,
+    ``resources`` maps the images' project paths to their bytes; ``locale`` has the words; ``address`` tells where the
+    bytes of the image with a path stand, which is in the page itself unless another is given. After the last fragment,
     ``rules`` holds the CSS that the fragments need and ``errors`` how many marks of a fault they show.
     """
 
-    def __init__(self, resources: Mapping[str, bytes], locale: Locale = _BRITISH) -> None:
+    def __init__(
+        self,
+        resources: Mapping[str, bytes],
+        locale: Locale = _BRITISH,
+        address: Callable[[str, bytes], str] = embedded,
+    ) -> None:
         self._locale = locale
+        self._address = address
         self._pictures = Pictures(resources)
         self._styles = StyleRules()
         self.errors = 0
@@ -59,10 +73,15 @@ class FragmentRenderer:
         Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where ``fragment`` is not well-formed
         XML.
         """
-        root = read(fragment, title)
-        self._children(root, shift, title)
+        root = self.tree(fragment, shift, title)
         inner = [ElementTree.tostring(child, encoding="unicode", method="html") for child in root]
         return Markup(Markup.escape(root.text or "") + Markup("").join(map(Markup, inner)))
+
+    def tree(self, fragment: str, shift: int, title: str) -> Element:
+        """A ``<div>`` around what :meth:`ready` gives as markup, for who has more to do with it."""
+        root = read(fragment, title)
+        self._children(root, shift, title)
+        return root
 
     def _children(self, parent: Element, shift: int, title: str) -> None:
         for place, child in enumerate(list(parent)):
@@ -108,15 +127,14 @@ class FragmentRenderer:
         if data is None:
             self.errors += 1
             return error_mark(element, f"page:fault-{self.errors}")
-        return self._pictures.drawing(element, data) or _embedded(element, data)
+        return self._pictures.drawing(element, data) or self._shown(element, data)
 
-
-def _embedded(element: Element, data: bytes) -> Element:
-    suffix = posixpath.splitext(element.get("src", ""))[1].lower()
-    encoded = base64.b64encode(data).decode("ascii")
-    element.set("src", f"data:{MEDIA_TYPES.get(suffix, 'application/octet-stream')};base64,{encoded}")
-    add_class(element, "drawing" if suffix == ".svg" else "photograph")
-    return element
+    def _shown(self, element: Element, data: bytes) -> Element:
+        path = element.get("src", "")
+        element.set("src", self._address(path, data))
+        element.set("loading", "lazy")
+        add_class(element, "drawing" if path.lower().endswith(".svg") else "photograph")
+        return element
 
 
 def _heading(element: Element, parent: Element, level: int, shift: int, words: Words) -> Element:

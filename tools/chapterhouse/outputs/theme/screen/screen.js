@@ -25,7 +25,29 @@
   if (chosen === "light" || chosen === "dark") root.dataset.colours = chosen;
   root.classList.add("scripted");
 
-  const named = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const here = (link) => link.pathname === location.pathname && link.host === location.host;
+  const named = (link) => (here(link) ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null);
+
+  // What stands on another page of a site: from the cards of that page, a script, which folders too let a page load.
+  const asked = new Map();
+  const brought = async (link) => {
+    const page = link.pathname.split("/").at(-1);
+    if (!asked.has(page)) {
+      const loaded = new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = `cards/${page.replace(/\.html$/, "")}.js`;
+        script.addEventListener("load", () => resolve(window.paperCards[page]));
+        script.addEventListener("error", () => resolve({}));
+        document.head.append(script);
+      });
+      asked.set(page, loaded);
+    }
+    const markup = (await asked.get(page))[decodeURIComponent(link.hash.slice(1))];
+    if (!markup) return null;
+    const held = document.createElement("template");
+    held.innerHTML = `<div>${markup}</div>`;
+    return held.content.firstElementChild;
+  };
 
   function colours() {
     const button = document.querySelector("button.theme");
@@ -116,7 +138,8 @@
   // can move onto them, and they stay until the reader leaves.
   function notes() {
     if (!("showPopover" in HTMLElement.prototype)) return;
-    const CALLS = "a.footnote-ref, a[role=doc-noteref], a[role=doc-biblioref]";
+    const CALLS = "a.footnote-ref, a[role=doc-noteref], a[role=doc-biblioref], a.reference, a.value, a.term";
+    const SHOWN = "li, .csl-entry, .statement, .equation, figure, .glossary-entry";
     const touch = matchMedia("(hover: none)");
     const card = document.createElement("span");
     card.className = "note-card";
@@ -124,11 +147,13 @@
     card.popover = "manual";
     card.setAttribute("role", "note");
     let call = null;
+    let wanted = null;
     let timer = 0;
 
     const callOf = (node) => {
       const link = node instanceof Element && !card.contains(node) ? node.closest(CALLS) : null;
-      return link && named(link) ? link : null;
+      if (!link || !link.hash) return null;
+      return (here(link) ? named(link)?.matches(SHOWN) : document.body.matches(".site")) ? link : null;
     };
     const place = () => {
       if (!call) return;
@@ -143,34 +168,45 @@
     };
     const hide = () => {
       clearTimeout(timer);
+      wanted = null;
       if (!call) return;
       call.removeAttribute("aria-describedby");
       call = null;
       card.hidePopover();
       card.remove();
     };
-    const show = (link) => {
+    // Returns whether there was anything to show.
+    const show = async (link) => {
       clearTimeout(timer);
-      if (link === call) return;
+      if (link === call) return true;
       hide();
-      const copy = named(link).cloneNode(true);
-      for (const back of copy.querySelectorAll(".backlinks, .footnote-back, .note-card")) back.remove();
+      wanted = link;
+      const copy = named(link)?.cloneNode(true) ?? (await brought(link));
+      if (!copy || wanted !== link) return !!copy;
+      for (const back of copy.querySelectorAll(".backlinks, .footnote-back, .note-card, .filter, a.data")) back.remove();
       for (const thing of copy.querySelectorAll("[id]")) thing.removeAttribute("id");
+      for (const frame of copy.querySelectorAll(".scroller")) frame.removeAttribute("tabindex");
       // Each of these links is in the note itself too, where Tab reaches it: here it would double the way through a page.
       for (const inner of copy.querySelectorAll("a")) inner.tabIndex = -1;
       card.replaceChildren(...copy.childNodes);
       if (touch.matches) {
         const onward = document.createElement("a");
         onward.className = "onward";
-        onward.href = link.hash;
-        onward.textContent = link.matches("[role=doc-biblioref]") ? root.dataset.goToReference : root.dataset.goToNote;
+        onward.href = link.href;
+        onward.textContent = link.matches("[role=doc-biblioref]")
+          ? root.dataset.goToReference
+          : link.matches(".footnote-ref, [role=doc-noteref]")
+            ? root.dataset.goToNote
+            : root.dataset.openTarget;
         card.append(onward);
       }
       call = link;
       link.after(card);
-      link.setAttribute("aria-describedby", card.id);
+      // A table read out whole would be no description.
+      if (!copy.matches("figure")) link.setAttribute("aria-describedby", card.id);
       card.showPopover();
       place();
+      return true;
     };
     const later = (act, delay) => {
       clearTimeout(timer);
@@ -211,7 +247,9 @@
       const link = callOf(event.target);
       if (link && touch.matches && link !== call) {
         event.preventDefault();
-        show(link);
+        show(link).then((shown) => {
+          if (!shown) location.assign(link.href);
+        });
       } else if (call && event.target.closest?.("a")) {
         hide();
       }

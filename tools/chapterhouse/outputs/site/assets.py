@@ -1,0 +1,116 @@
+"""What the pages of a site need beside them: style, script, fonts, pictures, data, other forms of the paper, feeds."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+
+from chapterhouse.core.cache import Cache
+from chapterhouse.model.built import BuiltPaper
+from chapterhouse.outputs.epub.cover import cover
+from chapterhouse.outputs.shared import citation_formats, imprint, templates, webfonts
+from chapterhouse.outputs.site.pages import CITATIONS, NOT_FOUND, Page
+
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
+_FORMS = {"pdf": "PDF", "epub": "EPUB", "docx": "DOCX", "html": "HTML"}
+_SHEETS = ("screen/screen.css", "shared/lists.css", "site/site.css")
+_SCRIPTS = ("screen/screen.js", "site/site.js")
+
+
+class Assets:
+    """The files of the site of ``build`` that are no pages."""
+
+    def __init__(self, build: BuiltPaper) -> None:
+        """Holds what the build has made already; pictures and data come with the pages that show them."""
+        self._build = build
+        figures = [figure for listed in build.paper.chapters for figure in listed.chapter.figures]
+        self._paths = {figure.label.name: figure.path for figure in figures if figure.label is not None}
+        self._files: dict[str, bytes] = {}
+
+    @property
+    def downloads(self) -> dict[str, str]:
+        """The addresses of the paper's other forms by the names of these."""
+        return {_FORMS.get(name, name): f"paper.{name}" for name in self._build.made if name in _FORMS}
+
+    def file(self, name: str, data: bytes) -> str:
+        """The address of ``data``, which shall stand at ``name``."""
+        self._files[name] = data
+        return name
+
+    def image(self, path: str, data: bytes) -> str:
+        """The address of the image with the project path ``path``."""
+        name, suffix = posixpath.splitext(_NOT_IN_NAMES.sub("-", posixpath.basename(path)))
+        address, count = f"images/{name}{suffix.lower()}", 1
+        while self._files.get(address, data) != data:
+            count += 1
+            address = f"images/{name}-{count}{suffix.lower()}"
+        return self.file(address, data)
+
+    def picture(self, anchor: str) -> str | None:
+        """The address of the picture of the figure with ``anchor``, as a file; None where there is none."""
+        path = self._paths.get(anchor)
+        data = self._build.resources.get(path) if path else None
+        return None if path is None or data is None else self.image(path, data)
+
+    def dataset(self, anchor: str) -> bytes | None:
+        """The data from which the figure with ``anchor`` is drawn, where the project keeps them beside it."""
+        path = self._paths.get(anchor)
+        return self._build.datasets.get(path) if path else None
+
+    def files(self, pages: Mapping[str, bytes], rules: str, cache: Cache) -> dict[str, bytes]:
+        """All files by their names; ``rules`` is the CSS that the ``pages`` need beside the theme's."""
+        settings = self._build.paper.settings
+        style = "".join(map(templates.theme_text, _SHEETS)) + rules
+        coded = any(b"<code" in page for page in pages.values())
+        faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if coded else ())
+        characters = frozenset(style).union(*(page.decode() for page in pages.values()))
+        fonts = webfonts.cut_fonts(faces, characters, cache)
+        names = [f"fonts/{face.family}-{face.style}.woff2".lower().replace(" ", "-") for face in faces]
+        rules_of_faces = "\n".join(webfonts.font_face(face, name) for face, name in zip(faces, names, strict=True))
+        made = {
+            "style.css": f"{rules_of_faces}\n{style}".encode(),
+            "script.js": "".join(map(templates.theme_text, _SCRIPTS)).encode(),
+            "favicon.svg": templates.theme_text("shared/favicon.svg").encode(),
+            CITATIONS["BibTeX"]: citation_formats.to_bibtex(settings).encode(),
+            CITATIONS["RIS"]: citation_formats.to_ris(settings).encode(),
+            CITATIONS["CSL-JSON"]: citation_formats.to_csl_json(settings).encode(),
+            **dict(zip(names, fonts, strict=True)),
+            **self._files,
+            **{f"paper.{name}": self._build.made[name] for name in self._build.made if name in _FORMS},
+        }
+        picture = cover(settings, self._build.errors)
+        return made if picture is None else made | {"cover.png": picture}
+
+
+def sitemap(build: BuiltPaper, pages: Sequence[Page]) -> bytes:
+    """The addresses of ``pages`` for search engines (https://www.sitemaps.org/protocol.html)."""
+    return templates.render(
+        "site/sitemap.xml.jinja",
+        base=_base(build),
+        pages=[page for page in pages if page.name != NOT_FOUND],
+        date=build.revision.date.date().isoformat(),
+    ).encode()
+
+
+def feed(build: BuiltPaper) -> bytes:
+    """The version of the paper as an entry of an Atom feed (RFC 4287), for who waits for the next."""
+    settings, base = build.paper.settings, _base(build)
+    version = settings.version or settings.date.isoformat()
+    return templates.render(
+        "site/feed.xml.jinja",
+        settings=settings,
+        words=settings.locale.words,
+        base=base,
+        identifier=uuid.uuid5(uuid.NAMESPACE_URL, base).urn,
+        entry=uuid.uuid5(uuid.NAMESPACE_URL, f"{base}#{version}").urn,
+        updated=build.revision.date.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        description=imprint.description(build),
+        version=version,
+    ).encode()
+
+
+def _base(build: BuiltPaper) -> str:
+    return f"{(build.paper.settings.site_url or '').rstrip('/')}/"

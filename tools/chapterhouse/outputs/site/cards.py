@@ -1,0 +1,114 @@
+"""What pages show beside references to other pages: statements, figures, tables, sources, chapters and terms.
+
+A page that is opened from a folder may not read another page, but it may load a script. So the cards of what stands on
+a page are one script, which is loaded when a reader first points at a reference to that page.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Mapping
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
+
+from chapterhouse.model.built import BuiltChapter, BuiltPaper
+from chapterhouse.outputs.shared.fragments import text_of
+from chapterhouse.outputs.site.addresses import link
+from chapterhouse.outputs.site.assets import Assets
+from chapterhouse.outputs.site.pages import Page
+
+_LARGEST_TABLE = 6000
+"""Bytes of a table that is shown whole; a larger one shows its caption."""
+_UNSHOWN = frozenset({"permalink", "backlinks", "footnote-back", "paragraph-link", "data"})
+
+
+def card_files(build: BuiltPaper, pages: Iterable[Page], homes: Mapping[str, str], assets: Assets) -> dict[str, bytes]:
+    """The script with the cards of each of ``pages`` that has any, by its file; ``homes`` has the pages of anchors."""
+    maker = _Maker({chapter.anchor: chapter for chapter in build.chapters}, homes, assets)
+    files = {}
+    for page in pages:
+        wanted = {anchor: one for one in page.body.iter() if (anchor := one.get("id")) is not None}
+        cards = {anchor: markup for anchor, target in wanted.items() if (markup := maker.card(anchor, target))}
+        if cards:
+            held = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
+            script = f"(window.paperCards??={{}})[{json.dumps(page.name)}]={held};\n"
+            files[f"cards/{page.name.removesuffix('.html')}.js"] = script.encode()
+    return files
+
+
+class _Maker:
+    def __init__(self, chapters: Mapping[str, BuiltChapter], homes: Mapping[str, str], assets: Assets) -> None:
+        self._chapters, self._homes, self._assets = chapters, homes, assets
+
+    def card(self, anchor: str, target: Element) -> str | None:
+        """The markup of the card of ``target``, None where there is nothing to show."""
+        card = self._make(anchor, target)
+        if card is None:
+            return None
+        _strip(card)
+        lost = list(link(card, "", self._homes))
+        assert not lost, "the page that holds it would have been refused"
+        inner = (ElementTree.tostring(child, encoding="unicode", method="html") for child in card)
+        return str(Markup.escape(card.text or "")) + "".join(inner)
+
+    def _make(self, anchor: str, target: Element) -> Element | None:
+        classes = target.get("class", "").split()
+        card = Element("div")
+        if (chapter := self._chapters.get(anchor)) is not None:
+            if not chapter.summary:
+                return None
+            heading, summary = ElementTree.SubElement(card, "p"), ElementTree.SubElement(card, "p")
+            ElementTree.SubElement(heading, "strong").text = " ".join(filter(None, (chapter.number, chapter.title)))
+            summary.text = " ".join(chapter.summary.split())
+        elif target.tag == "figure":
+            self._figure(card, anchor, target)
+        elif "glossary-entry" in classes:
+            term, definition = target
+            heading, said = ElementTree.SubElement(card, "p"), ElementTree.SubElement(card, "p")
+            ElementTree.SubElement(heading, "strong").text = term.text
+            said.text = definition.text
+        elif "statement" in classes or "csl-entry" in classes or "equation" in classes:
+            card.extend(copy.deepcopy(child) for child in target)
+            card.text = target.text
+        else:
+            return None
+        return card
+
+    def _figure(self, card: Element, anchor: str, target: Element) -> None:
+        table = next(target.iter("table"), None)
+        if table is not None and len(ElementTree.tostring(table)) <= _LARGEST_TABLE:
+            card.append(copy.deepcopy(table))
+        elif (address := self._assets.picture(anchor)) is not None:
+            card.append(Element("img", {"src": address, "alt": "", "loading": "lazy"}))
+        caption = target.find("figcaption")
+        if caption is not None:
+            said = copy.deepcopy(caption)
+            said.tag, said.attrib, said.tail = "p", {}, None
+            _drop(said)
+            words = text_of(said)
+            said.clear()
+            said.text = words
+            card.append(said)
+
+
+def _strip(card: Element) -> None:
+    """Take out of ``card`` what is of use in its own place only: identifiers, ways back, links to itself."""
+    _drop(card)
+    for element in card.iter():
+        for name in ("id", "aria-labelledby", "aria-describedby", "tabindex"):
+            element.attrib.pop(name, None)
+
+
+def _drop(element: Element) -> None:
+    for parent in list(element.iter()):
+        for child in [one for one in parent if set(one.get("class", "").split()) & _UNSHOWN]:
+            place = list(parent).index(child)
+            if child.tail:
+                if place:
+                    parent[place - 1].tail = (parent[place - 1].tail or "") + child.tail
+                else:
+                    parent.text = (parent.text or "") + child.tail
+            parent.remove(child)
