@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.manuscript.agreement import disagreements
+from chapterhouse.manuscript.callouts import read_callouts
 from chapterhouse.manuscript.citations import (
     CitedFrom,
     Cluster,
@@ -23,7 +24,7 @@ from chapterhouse.manuscript.citations import (
 from chapterhouse.manuscript.links import alternatives_in_words, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.notes import print_notes, screen_notes
-from chapterhouse.manuscript.numbering import number_captions, number_headings
+from chapterhouse.manuscript.numbering import number_captions, number_headings, with_all_anchors
 from chapterhouse.manuscript.quotations import print_quotation_marks
 from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
@@ -75,6 +76,7 @@ def prepare(
     blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
     blocks = alternatives_in_words(blocks)
     problems += disagreements(chapter, blocks, paper.settings.label_prefixes)
+    blocks = read_callouts(blocks, paper.settings.locale.words, paper.settings.label_prefixes)
     asked = mark_statements(blocks, listed, paper)
     blocks = allow(blocks, lambda code, message, found: problems.append(_refused(chapter, code, message, found)))
     blocks, broken = resolve_links(blocks, listed, paper)
@@ -96,6 +98,7 @@ def compose(
     blocks = print_quotation_marks(prepared.blocks, paper.settings.locale)
     blocks = number_headings(blocks, listed)
     blocks = number_captions(blocks, listed, paper)
+    blocks = with_all_anchors(blocks, listed, paper)
     blocks, resources = resolve_images(blocks, images)
     blocks, cited = place_clusters(blocks, rendered, listed, counts)
     mark_those_in_parentheses(blocks)

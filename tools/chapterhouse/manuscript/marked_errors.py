@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from chapterhouse.manuscript.tree import Element, attributes, error, rewrite, te
 
 _CHECKED = "\N{BALLOT BOX WITH X}"
 """What pandoc's tree has for ``[x]`` before a task; every output makes a checkbox of it."""
+_TEXT = re.compile(r"(?<=>)[^<>]*[^\x00-\x7f<>][^<>]*(?=<)")
 _OF_CHARACTERS = frozenset({"Code", "CodeBlock", "Str"})
 
 
@@ -51,3 +53,10 @@ def show_missing_characters(blocks: list[Element], characters: Collection[str]) 
 def _shown(character: str, characters: Collection[str]) -> str:
     shown = character in characters or character.isspace() or character == _CHECKED
     return character if shown else f"[U+{ord(character):04X}]"
+
+
+def show_missing_in_markup(markup: str, characters: Collection[str]) -> str:
+    """The same for the text between the tags of ``markup``: titles, contents and running heads come with the page."""
+    return (
+        _TEXT.sub(lambda found: "".join(_shown(one, characters) for one in found[0]), markup) if characters else markup
+    )

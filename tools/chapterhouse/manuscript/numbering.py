@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from chapterhouse.manuscript.tree import Element, attributes, rewrite, span, text, walk
+from chapterhouse.manuscript.tree import Element, attributes, attributes_of, error, rewrite, span, text, walk
 from chapterhouse.model import LabelKind, ListedChapter, Paper, Target, label_kind
 from chapterhouse.settings.language import Locale
 
@@ -24,7 +24,8 @@ _Named = Callable[[str, str], tuple[str, str] | None]
 def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Element]:
     """``blocks`` whose headings carry the anchors and numbers of the concordance.
 
-    Headings are matched in order, which the comparison of the two readers has proved to be the same.
+    Headings are matched in order, which the comparison of the two readers has proved to be the same. A chapter without
+    a title gets its file's name for one, marked as an error: a draft must have something to lead to.
     """
     known = iter(listed.headings)
     spare = (f"{listed.slug}--heading-{position}" for position in range(1, 10**6))
@@ -39,7 +40,29 @@ def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Elemen
             inlines[:0] = [span(attributes("", "number"), text(heading.number)), {"t": "Space"}]
         return None
 
-    return rewrite(blocks, change, {"Header"})
+    numbered = rewrite(blocks, change, {"Header"})
+    if listed.chapter.title is not None:
+        return numbered
+    number = [span(attributes("", "number"), text(listed.number)), {"t": "Space"}] if listed.number else []
+    untitled = [*number, error("skipped-heading-level", text(listed.slug))]
+    return [{"t": "Header", "c": [1, attributes(listed.slug), untitled]}, *numbered]
+
+
+def with_all_anchors(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
+    """``blocks`` with an empty place for each anchor of the chapter that nothing in them has.
+
+    Only a draft needs one: where the readers disagree, contents and references would lead nowhere.
+    """
+    printed = {attrs[0] for element in walk(blocks) if (attrs := attributes_of(element)) is not None}
+    wanted = [heading.anchor for heading in listed.headings]
+    wanted += [target.anchor for target in paper.targets.values() if target.chapter == listed.chapter.path]
+    wanted += [statement.anchor for statement in paper.statements if statement.chapter == listed.chapter.path]
+    lost = [anchor for anchor in dict.fromkeys(wanted) if anchor not in printed]
+    if not lost:
+        return blocks
+    places: Element = {"t": "Plain", "c": [span(attributes(anchor), []) for anchor in lost]}
+    first = next((index for index, block in enumerate(blocks) if block["t"] == "Header"), -1)
+    return [*blocks[: first + 1], places, *blocks[first + 1 :]]
 
 
 def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:

@@ -30,6 +30,8 @@ _LIMITED = ("/bin/sh", "-c", f'ulimit -c 0; ulimit -t {SECONDS}; ulimit -f {(200
 """A shell sets the limits: unlike a hook between fork and exec it is safe where threads run."""
 
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n .*)*)", re.MULTILINE)
+_CODE_LINE = re.compile(r' id="cb\d+(?:-\d+)?"(?=[ >])|<a href="#cb\d+-\d+"[^>]*></a>')
+"""What pandoc puts before each line of code: an identifier that only one chapter can have, and an empty link to it."""
 _LOCAL_LINK = re.compile(r'href="#([^"]*)"')
 _FORMULA = re.compile(r"Could not convert TeX math (.*?), rendering as TeX", re.DOTALL)
 
@@ -167,9 +169,10 @@ def write_html(blocks: list[dict[str, Any]]) -> Printed:
     Raises :class:`PandocError`.
     """
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
-    arguments = ["-f", "json", "-t", "html5", "--section-divs", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
+    arguments = ["-f", "json", "-t", "html5", "--section-divs", "--mathml", "--wrap=none"]
     printed = _run(arguments, _json(document))
-    return Printed(_LOCAL_LINK.sub(_as_identified, printed.content.decode()), printed.warnings)
+    markup = _CODE_LINE.sub("", printed.content.decode())
+    return Printed(_LOCAL_LINK.sub(_as_identified, markup), printed.warnings)
 
 
 def _as_identified(link: re.Match[str]) -> str:

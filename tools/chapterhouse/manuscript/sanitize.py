@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from chapterhouse.core.project_path import path_error
 from chapterhouse.inputs.links import picture_path
-from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, rewrite
+from chapterhouse.manuscript.author_classes import author_classes
+from chapterhouse.manuscript.tree import MARKS, WITH_ATTRIBUTES, Element, attributes_of, rewrite
 
-KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "number", "caption"})
+KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "startFrom", "number", "caption"})
 SCHEMES = frozenset({"http", "https", "mailto"})
 IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 
@@ -25,14 +26,12 @@ _VALUES = {
     "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"),
     "dir": re.compile(r"ltr|rtl|auto"),
     "start": re.compile(r"\d{1,6}"),
+    "startFrom": re.compile(r"\d{1,6}"),
     "number": re.compile(r"\d{1,6}"),
 }
 _DANGEROUS = re.compile(
     r"on.*|style|src|srcset|srcdoc|href|xlink:.*|action|formaction|poster|background|ping|rel", re.IGNORECASE
 )
-SLOTS = frozenset({"citation-slot"})
-"""Classes by which the build finds its own marks: no author can set one."""
-
 _LOOKED_AT = frozenset({"RawInline", "RawBlock", *WITH_ATTRIBUTES})
 _IDENTIFIER = re.compile(r"[\w:./-]{1,200}")
 _CLASS = re.compile(r"[\w:-]{1,100}")
@@ -96,7 +95,8 @@ def allow(blocks: list[Element], report: Report) -> list[Element]:
             return _raw(element, inline=False)
         attrs = attributes_of(element)
         if attrs is not None:
-            _clean(attrs, report)
+            _clean(attrs, report, of_code=kind in {"Code", "CodeBlock"})
+            attrs[1] += element.pop(MARKS, [])
         if kind == "Link":
             reason = refused_link(element["c"][2][0])
             if reason:
@@ -121,11 +121,11 @@ def _raw(element: Element, *, inline: bool) -> list[Element]:
     return [words] if inline else [{"t": "Para", "c": [words]}]
 
 
-def _clean(attrs: list[Any], report: Report) -> None:
+def _clean(attrs: list[Any], report: Report, *, of_code: bool) -> None:
     if attrs[0] and not _IDENTIFIER.fullmatch(attrs[0]):
         report("refused-attribute", "an identifier holds letters, digits and `:` `-` `_` `.` only", attrs[0])
         attrs[0] = ""
-    attrs[1] = [name for name in attrs[1] if _CLASS.fullmatch(name) and name not in SLOTS]
+    attrs[1] = author_classes(filter(_CLASS.fullmatch, attrs[1]), of_code=of_code)
     kept = []
     for key, value in attrs[2]:
         if _DANGEROUS.fullmatch(key):

@@ -34,6 +34,10 @@ _WITHOUT_CHILDREN = frozenset(
 """Most of a tree: a walk and a rewrite need not look into these."""
 
 
+MARKS = "marks"
+"""The key, which pandoc's trees do not have, of the classes that the build gives an element before it is cleaned."""
+
+
 def walk(node: Any) -> Iterator[Element]:
     """Every element under ``node``, in the order of the text, parents before children."""
     stack = [node]

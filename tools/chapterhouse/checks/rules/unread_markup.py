@@ -224,7 +224,7 @@ _SIGNS = (
         only=_PARAGRAPH,
     ),
     _sign(
-        r"\A\[![A-Za-z]+\]",
+        r"\A\[!(?!(?i:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])[A-Za-z]+\]",
         "write `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`",
         only=_PARAGRAPH,
     ),

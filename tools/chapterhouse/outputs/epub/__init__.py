@@ -22,7 +22,7 @@ from chapterhouse.outputs.shared import webfonts
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
-_SHEETS = ("book/text.css", "book/apparatus.css", "shared/lists.css")
+_SHEETS = ("book/text.css", "book/apparatus.css", "shared/lists.css", "shared/boxes.css", "shared/code.css")
 _COVER = "images/cover.png"
 
 

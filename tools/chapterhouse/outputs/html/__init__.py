@@ -74,7 +74,12 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         licence_address=imprint.licence_address(settings.licence),
         orcid_address=imprint.orcid_address,
     )
-    style = renderer.rules + page.theme_text("screen/screen.css") + page.theme_text("shared/lists.css")
+    style = (
+        renderer.rules
+        + page.theme_text("screen/screen.css")
+        + page.theme_text("shared/lists.css")
+        + page.theme_text("shared/boxes.css")
+    )
     script = page.theme_text("screen/screen.js")
     faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
     font_faces = webfonts.font_faces(faces, frozenset(body + style), runtime.cache)

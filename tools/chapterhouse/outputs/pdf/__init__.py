@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib.metadata import distribution, version
 from pathlib import Path
 from urllib.parse import unquote
@@ -20,6 +21,7 @@ from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.runtime import Progress, Runtime
+from chapterhouse.manuscript.marked_errors import show_missing_in_markup
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import time_limit, typefaces
@@ -40,7 +42,7 @@ from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 __all__ = ["NAME", "SUFFIX", "render"]
 
-_SHEETS = ("print/print.css", "shared/lists.css")
+_SHEETS = ("print/print.css", "shared/lists.css", "shared/boxes.css", "shared/code.css")
 _ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
 _ROUNDS = 12
 _PAGES_WORTH_A_WORKER = 14
@@ -73,6 +75,9 @@ def _problem(build: BuiltPaper, message: str) -> Problem:
 
 def _render(build: BuiltPaper, runtime: Runtime) -> bytes:
     units = units_of(build)
+    if build.errors:  # a draft must come out all the same
+        characters = build.paper.characters
+        units = [replace(unit, html=show_missing_in_markup(unit.html, characters)) for unit in units]
     stylesheet = "\n".join(map(page.theme_text, _SHEETS))
     store, progress = runtime.cache, runtime.progress
     inputs = (stylesheet, repr(build.paper.settings), repr(build.revision), *_content(build, units))

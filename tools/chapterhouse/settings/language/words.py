@@ -158,6 +158,12 @@ class Words(Table):
     who_acts: Phrase = _printed("Who acts", "above the actors of a trace")
     nobody_yet: Phrase = _printed("nobody yet", "in a trace, where nobody acts")
 
+    note: Phrase = _printed("Note", "above a box with a note, where it has no title of its own")
+    tip: Phrase = _printed("Tip", "above a box with a tip")
+    important: Phrase = _printed("Important", "above a box with something important")
+    warning: Phrase = _printed("Warning", "above a box with a warning")
+    caution: Phrase = _printed("Caution", "above a box that calls for caution")
+
     skip_to_text: Phrase = _printed("Skip to the text", "for keyboards, at the top of the page")
     permalink: Phrase = _printed("Permalink: {name}", "for screen readers, at the link to a thing itself")
     dark_colours: Phrase = _printed("Dark colours", "at the switch of colours")

@@ -1,0 +1,69 @@
+"""Callouts in all their spellings, and the classes that authors may and may not give."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pypandoc
+import pytest
+from sample_papers import paper_of
+
+from chapterhouse import manuscript
+from chapterhouse.manuscript.author_classes import LANGUAGES, author_classes
+from chapterhouse.manuscript.chapter_tree import read_tree
+from chapterhouse.manuscript.pandoc import write_html
+
+
+def markup(body: str) -> str:
+    text = f"# A\n\n{body}\n"
+    paper = paper_of({"a.md": text})
+    (listed,) = paper.chapters
+    return write_html(manuscript.prepare(read_tree(text).content, listed, paper, 0).blocks).content
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "title"),
+    [
+        ("::: note\nText.\n:::", "note", "Note"),
+        ("::: {.warning}\nText.\n:::", "warning", "Warning"),
+        ('::: {.callout-tip title="Try it"}\nText.\n:::', "tip", "Try it"),
+        ("::: {.callout-caution collapse=true}\n## Mind\n\nText.\n:::", "caution", "Mind"),
+        ("> [!NOTE]\n> Text.", "note", "Note"),
+        ("> [!important] Do\n> Text.", "important", "Do"),
+        ("> [!WARNING]\n>\n> Text.", "warning", "Warning"),
+    ],
+)
+def test_a_callout_is_a_box_with_a_title(written: str, kind: str, title: str) -> None:
+    body = markup(written)
+    assert f'class="callout callout-{kind}"' in body and f"<strong>{title}</strong>" in body
+    assert "<p>Text.</p>" in body and "[!" not in body and "blockquote" not in body
+
+
+@pytest.mark.parametrize("name", ["page-number", "footnotes", "fault", "citation-slot", "skip", "callout", "reference"])
+def test_no_author_can_write_a_mark_of_the_build(name: str) -> None:
+    written = [
+        f"[x]{{.{name}}}",
+        f"[x](https://example.org/){{.{name}}}",
+        f"`x`{{.{name}}}",
+        f"::: {{.{name}}}\nx\n:::",
+    ]
+    body = markup("\n\n".join([*written, f"```{{.{name}}}\nx\n```", f"![x](figures/a.svg){{.{name}}}"]))
+    assert f'"{name}' not in body and f" {name}" not in body and body.count(f"author-{name}") == 6
+
+
+def test_the_languages_are_those_of_pandoc() -> None:
+    command = [str(pypandoc.get_pandoc_path()), "--list-highlight-languages"]
+    known = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert set(known) == LANGUAGES
+    assert author_classes(["py", "C++", "numberLines", "other"], of_code=True) == [
+        "python",
+        "cpp",
+        "numberLines",
+        "author-other",
+    ]
+
+
+def test_code_has_colours_and_no_identifiers() -> None:
+    body = markup("```python\ndef f(): return 1\n```\n\n```{.python .numberLines startFrom=9}\nx = 1\n```")
+    assert '<span class="kw">def</span>' in body and "numberSource" in body and "source-line 8" in body
+    assert "id=" not in body.partition("sourceCode")[2] and "<a " not in body

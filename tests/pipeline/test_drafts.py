@@ -1,0 +1,87 @@
+"""A draft is built from whatever is there, in every output, with each error marked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from chapterhouse.inputs.source import Buffers
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.pipeline import build
+
+OUTPUTS = ("html", "epub", "docx", "pdf")
+TOML = (
+    'title = "A draft of \u6c49"\ndate = 2026-01-01\n\n[[parts]]\nchapters = [{}]\n\n[[authors]]\nname = "Li \u660e"\n'
+)
+
+PAPERS = {
+    "no title, no text, nothing": {"01.one.md": "## Begins at level 2\n\nText.\n", "two.md": "", "three.md": " \n\n"},
+    "what cannot be read": {"one.md": "# One\n\nText, see @sec:two.\n", "two.md": "> " * 70 + "deep {#sec:two}\n"},
+    "no font, no formula, no picture": {
+        "one.md": """
+# 연 and `연`
+
+$\\frac{a$ and $\\aplha$
+
+![](figures/no.png) ![a](x.gif)
+
+[x](#no) [y](z:q) @fig:no [@no]
+"""
+    },
+    "the readers disagree": {
+        "one.md": """
+# One {#sec:one}
+
+## a *b {#sec:u}
+
+a
+
+  b
+  -----
+  c
+
+See @sec:u, @sec:one.
+
+::: {#x .y}
+
+## In a div {#sec:d}
+"""
+    },
+    "classes of the theme": {
+        "one.md": """
+# One {.footnotes}
+
+## Two {#sec:h .footnote}
+
+[x](https://example.org/){.page-number} [y]{.fault}
+
+::: {.skip}
+z
+:::
+"""
+    },
+    "names of every kind": {
+        "one.md": """
+# Été {#sec:été}
+
+See @sec:été, [x](#é), [y]{#é}, [z](#a.b), [w]{#a.b}.
+"""
+    },
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_draft_is_built(name: str) -> None:
+    chapters = {f"chapters/{path}": text for path, text in PAPERS[name].items()}
+    files: dict[str, str | bytes] = dict(chapters)
+    files["bibliography/references.bib"] = ""
+    files["paper.toml"] = TOML.format(", ".join(f'"{path}"' for path in chapters))
+    revision = Revision(None, datetime(2026, 1, 1, tzinfo=UTC), False)
+    built = build(Buffers(files), BuildOptions(revision, OUTPUTS, draft=True))
+    made = built.product
+    assert isinstance(made, dict) and {*OUTPUTS} <= made.keys()
+    assert not [finding for finding in built.findings if finding.code == "failed-output"]
+    for finding in built.findings:
+        assert finding.span.file in files, finding
