@@ -38,7 +38,7 @@ IMPORTERS = {
     "bibtexparser": {"bibliography"},
     "click": {"cli"},
     "cssselect2": {"outputs.pdf"},
-    "ctypes": {"outputs.pdf.pango"},
+    "ctypes": {"outputs.pdf.pango", "processes.walls"},
     "fontTools": {"outputs.shared.webfonts", "outputs.docx.typefaces"},
     "fontpkg": {"outputs.shared.fonts", "outputs.docx.columns", "outputs.epub.cover", "outputs.pdf.typefaces"},
     "jinja2": {"outputs.shared.templates"},

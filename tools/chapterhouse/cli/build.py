@@ -21,6 +21,7 @@ from chapterhouse.cli.folders import replace_folder
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
+from chapterhouse.cli.sandbox import require_walls, walls_in_words
 from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import reading, source
@@ -43,6 +44,9 @@ _REVIEWED = ("pdf",)
 @click.option("--revision", help="Build a git revision instead of the files on disk.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.option(
+    "--require-sandbox", is_flag=True, help="Build only where every wall around what reads the paper can be put up."
+)
 @click.pass_obj
 def command(
     project: Project,
@@ -54,10 +58,13 @@ def command(
     revision: str | None,
     jobs: int,
     no_cache: bool,
+    require_sandbox: bool,
 ) -> int:
     """Build the paper into build/."""
     if review and only not in (None, *_REVIEWED):
         raise click.UsageError(f"a review copy is made as {' or '.join(_REVIEWED)}, not as {only}")
+    if require_sandbox:
+        require_walls()
     files = project.source(revision)
     destination = project.root / "build"
     progress = ProgressLine(project.quiet)
@@ -101,6 +108,7 @@ def _write(product: Mapping[str, bytes], destination: Path, project: Project) ->
         replace_folder(path, contents, project.root)
     if project.quiet:
         return
+    click.echo(walls_in_words(), err=True)
     for path, content in files.items():
         click.echo(f"{path.relative_to(project.root)}  {len(content) / 1024:,.0f} KiB", err=True)
     for path, contents in folders.items():

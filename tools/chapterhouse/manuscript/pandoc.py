@@ -79,7 +79,7 @@ def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]
     """
     command = [*_LIMITED, _executable(), "+RTS", f"-M{MEMORY_MIB}m", "-RTS", "--sandbox", *arguments]
     try:
-        done = run(command, given=given, seconds=SECONDS, prepare=prepare)
+        done = run(command, given=given, seconds=SECONDS, prepare=prepare, walled=True)
     except OutOfPatience:
         raise PandocError(f"it could not be converted within {SECONDS} seconds") from None
     if done.returncode == 251 or b"heap" in done.stderr[:200].lower():

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
-from chapterhouse.processes.surroundings import environment
+from chapterhouse.processes.surroundings import environment, import_path
+from chapterhouse.processes.walls import Reach, available, enter
 
 Finished = subprocess.CompletedProcess[bytes]
 Conversation = subprocess.Popen[bytes]
@@ -25,27 +29,51 @@ def run(
     folder: Path | None = None,
     variables: Mapping[str, str] | None = None,
     prepare: Callable[[Path], Sequence[str]] | None = None,
+    walled: bool = False,
 ) -> Finished:
     """What ``command`` answers to ``given`` on its standard input.
 
     It works in ``folder`` or else in an empty private folder that is removed afterwards; there ``HOME`` and ``TMPDIR``
     are, too. ``variables`` are added to its environment; ``prepare`` may put files into the private folder, and gives
-    further arguments. Raises :class:`OutOfPatience` after ``seconds`` of clock, and OSError where it cannot be started.
+    further arguments. With ``walled`` it stands behind all walls that the kernel offers, and reaches nothing but its
+    private folder and the programs that are installed. Raises :class:`OutOfPatience` after ``seconds`` of clock, and
+    OSError where it cannot be started.
     """
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as private:
         further = prepare(Path(private)) if prepare is not None else ()
+
+        def start() -> Finished:
+            try:
+                return subprocess.run(
+                    [*command, *further],
+                    input=given,
+                    capture_output=True,
+                    timeout=seconds,
+                    cwd=folder or private,
+                    env=environment(**{"HOME": private, "TMPDIR": private, **(variables or {})}),
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                raise OutOfPatience from None
+
+        return _behind_walls(private, start) if walled and available() else start()
+
+
+def _behind_walls(private: str, start: Callable[[], Finished]) -> Finished:
+    """What ``start`` gives in a thread that has given up its rights; what it starts has no more than it."""
+    reach = Reach(tuple(dict.fromkeys((sys.prefix, sys.base_prefix, *import_path()))), (private,))
+    answer: Future[Finished] = Future()
+
+    def give_up_rights_and_start() -> None:
         try:
-            return subprocess.run(
-                [*command, *further],
-                input=given,
-                capture_output=True,
-                timeout=seconds,
-                cwd=folder or private,
-                env=environment(**{"HOME": private, "TMPDIR": private, **(variables or {})}),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise OutOfPatience from None
+            enter(reach)
+            answer.set_result(start())
+        except BaseException as error:
+            answer.set_exception(error)
+
+    thread = threading.Thread(target=give_up_rights_and_start, daemon=True)
+    thread.start()
+    return answer.result()
 
 
 def converse(command: Sequence[str], *, folder: Path, variables: Mapping[str, str]) -> Conversation:

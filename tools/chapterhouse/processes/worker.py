@@ -18,9 +18,10 @@ def main() -> NoReturn:
     # Whatever a library reads or prints must not get into the talk.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
+    bounds, prepare, arguments = pickle.loads(read_frame(calls))
+    bounds.enter()
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(calls, waiting), daemon=True).start()
-    prepare, arguments = pickle.loads(waiting.get())
     if prepare is not None:
         prepare(*arguments)
     while True:

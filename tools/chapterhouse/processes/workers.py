@@ -20,8 +20,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from chapterhouse.processes.bounds import Bounds
 from chapterhouse.processes.frames import plain, read_frame, write_frame
 from chapterhouse.processes.surroundings import environment, import_path
+from chapterhouse.processes.walls import Reach, available
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,10 +55,17 @@ class WorkerPool(Executor):
         prepare: Callable[..., None] | None = None,
         arguments: tuple[object, ...] = (),
         variables: Mapping[str, str] | None = None,
+        writable: tuple[str, ...] = (),
+        memory: int = 0,
     ) -> None:
-        """Each worker calls ``prepare`` with ``arguments`` when it starts; ``variables`` join its environment."""
-        self._start = pickle.dumps((prepare, arguments))
+        """Each worker calls ``prepare`` with ``arguments`` when it starts; ``variables`` join its environment.
+
+        It may write into the folders ``writable`` and take ``memory`` bytes, 0 for as many as there are. It stands
+        behind all walls that the kernel offers.
+        """
+        self._start = (prepare, arguments)
         self._variables = dict(variables or {})
+        self._writable, self._memory = writable, memory
         self._callers = ThreadPoolExecutor(jobs, thread_name_prefix="chapterhouse-worker")
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all: list[_Worker] = []
@@ -73,7 +82,7 @@ class WorkerPool(Executor):
         try:
             worker = self._idle.get_nowait()
         except queue.Empty:
-            worker = _Worker(self._start, self._variables)
+            worker = _Worker(self._start, self._variables, self._writable, self._memory)
             with self._guard:
                 self._all.append(worker)
         try:
@@ -102,7 +111,9 @@ class WorkerPool(Executor):
 class _Worker:
     """One worker process in its private folder."""
 
-    def __init__(self, start: bytes, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self, start: tuple[object, ...], variables: Mapping[str, str], writable: tuple[str, ...], memory: int
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="chapterhouse-", ignore_cleanup_errors=True)
         home = Path(self._folder.name, "home")
         empty = Path(self._folder.name, "empty")
@@ -118,7 +129,9 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=words,
             )
-        self._start: bytes | None = start
+        readable = (*import_path(), sys.prefix, sys.base_prefix, self._folder.name)
+        reach = Reach(tuple(dict.fromkeys(readable)), (str(home), *writable), programs=False)
+        self._start: bytes | None = pickle.dumps((Bounds(available(), reach, memory), *start))
 
     def ask(self, call: bytes) -> Any:
         """What the worker answers to ``call``; raises :class:`WorkerLost`."""

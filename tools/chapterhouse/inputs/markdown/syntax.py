@@ -76,7 +76,7 @@ def parse(text: str) -> Node:
     command = [_executable(), "--config", str(_CONFIGURATION), "--no-cache", "parse", "--quiet"]
     try:
         # `--json FILE` *writes* to FILE, so the text goes in through standard input and never by its name.
-        done = run([*command, "--json", "/dev/stdout"], given=text.encode(), seconds=PARSE_SECONDS)
+        done = run([*command, "--json", "/dev/stdout"], given=text.encode(), seconds=PARSE_SECONDS, walled=True)
     except OutOfPatience:
         raise Unparsable(f"it could not be read within {PARSE_SECONDS} seconds") from None
     if done.returncode < 0:

@@ -160,11 +160,14 @@ class _Typesetters:
         in_order = sorted(todo, key=lambda index: (-weights[index], index))
         alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
         if self._pool is None:
+            fonts = self._open.enter_context(typefaces.theme_fonts_only())
             self._pool = WorkerPool(
                 1 if alone else min(self._jobs, len(todo)),
                 start,
                 (self._stylesheet, time_limit.SECONDS),
-                self._open.enter_context(typefaces.theme_fonts_only()),
+                fonts,
+                tuple(str(Path(file).parent) for file in fonts.values()),
+                time_limit.MEMORY,
             )
         futures = {self._pool.submit(work, todo[index]): index for index in in_order}
         for future in as_completed(futures):

@@ -91,6 +91,11 @@ class Typesetter:
                     f"{job.source}: the layout takes more than {self._seconds} seconds of computing; "
                     "part the chapter, or take apart a paragraph or table with very many notes or cells"
                 )
+            except MemoryError:
+                errors.append(
+                    f"{job.source}: the layout takes more memory than it may; part the chapter, or make what is drawn "
+                    "in it simpler"
+                )
             except FatalURLFetchingError as error:
                 errors.append(f"{job.source}: {error.__cause__ or error}")
             except Exception as error:

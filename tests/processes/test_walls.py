@@ -1,0 +1,125 @@
+"""The walls around workers and programs: what is out of reach behind them, one attempt after the other."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chapterhouse.manuscript import pandoc
+from chapterhouse.processes.bounds import Bounds
+from chapterhouse.processes.programs import run
+from chapterhouse.processes.walls import Reach, Wall, WallMissing, available
+from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
+
+files = pytest.mark.skipif(Wall.FILES not in available(), reason="this kernel has no Landlock")
+calls = pytest.mark.skipif(Wall.CALLS not in available(), reason="this kernel has no seccomp, or an unknown machine")
+
+OUT_OF_REACH = {
+    "read a file of the project": (open, "{secret}"),
+    "list the project": (os.listdir, "{folder}"),
+    "read the home of the user": (os.listdir, "/root"),
+    "write into the project": (os.mkdir, "{folder}/new"),
+    "remove a file of the project": (os.unlink, "{secret}"),
+    "write into the folder of temporary files": (os.mkdir, "/tmp/chapterhouse-test-new"),
+    "write among the programs": (os.mkdir, "/usr/chapterhouse-test-new"),
+    "change a setting of the machine": (os.mkdir, "/etc/chapterhouse-test-new"),
+}
+
+
+@files
+@pytest.mark.parametrize("attempt", OUT_OF_REACH)
+def test_a_worker_reaches_no_file_of_others(tmp_path: Path, attempt: str) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    function, path = OUT_OF_REACH[attempt]
+    given = path.format(secret=secret, folder=tmp_path)
+    with WorkerPool(1) as pool, pytest.raises(WorkerFailed, match="PermissionError"):
+        pool.submit(function, given).result()
+    assert secret.read_text() == "secret" and os.listdir(tmp_path) == ["secret"]
+
+
+@files
+def test_a_worker_writes_where_it_may(tmp_path: Path) -> None:
+    allowed = tmp_path / "allowed"
+    allowed.mkdir()
+    with WorkerPool(1, writable=(str(allowed),)) as pool:
+        pool.submit(os.mkdir, str(allowed / "new")).result()
+        assert pool.submit(os.listdir, str(allowed)).result() == ["new"]
+        home = pool.submit(os.getenv, "HOME").result()
+        pool.submit(os.mkdir, f"{home}/new").result()
+
+
+ATTEMPTS = {
+    "a connection": "__import__('socket').socket()",
+    "a connection of the machine": "__import__('socket').socket(__import__('socket').AF_UNIX)",
+    "a raw connection": "__import__('socket').socket(17, 3)",
+    "a name": "__import__('socket').create_connection(('127.0.0.1', 9))",
+    "a program": "__import__('subprocess').run(['/bin/true'])",
+    "a shell": "__import__('os').execv('/bin/sh', ['sh'])",
+    "other rights": "[].index(__import__('ctypes').CDLL(None).unshare(0x10000000))",
+}
+
+
+@calls
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_worker_opens_no_connection_and_runs_no_program(attempt: str) -> None:
+    with WorkerPool(1) as pool, pytest.raises(WorkerFailed, match=r"PermissionError|ValueError: -1"):
+        pool.submit(eval, ATTEMPTS[attempt]).result()
+
+
+@files
+@calls
+def test_a_program_reaches_nothing_but_its_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    script = (
+        "import os, socket, sys\n"
+        "def tried(act):\n"
+        "    try: return bool(act()) or True\n"
+        "    except OSError: return False\n"
+        f"secret = {str(tmp_path / 'secret')!r}\n"
+        "print(tried(lambda: open(secret)), tried(socket.socket), tried(lambda: open('x', 'w')))\n"
+    )
+    done = run([sys.executable, "-I", "-c", script], seconds=60, walled=True)
+    assert done.stdout.split() == [b"False", b"False", b"True"], done.stderr
+    open_again = (tmp_path / "secret").read_text()
+    with socket.socket():
+        assert open_again == "secret", "this process keeps its rights"
+
+
+@files
+def test_pandoc_reads_no_file_even_without_its_own_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("SECRET")
+    text = f"```{{.include}}\n```\n\n![a]({secret})\n"
+    given = run(
+        [pandoc._executable(), "-f", "rst", "-t", "plain"],
+        given=f".. include:: {secret}\n\n{text}".encode(),
+        seconds=60,
+        walled=True,
+    )
+    assert b"SECRET" not in given.stdout
+    without = subprocess.run(
+        [pandoc._executable(), "-f", "rst", "-t", "plain"],
+        input=f".. include:: {secret}\n".encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert b"SECRET" in without.stdout, "the attempt does not work anyway, so the test shows nothing"
+
+
+def test_memory_has_an_end() -> None:
+    with WorkerPool(1, memory=600 << 20) as pool:
+        with pytest.raises((WorkerFailed, WorkerLost), match="MemoryError"):
+            pool.submit(bytes, 2 << 30).result()
+        assert pool.submit(abs, -1).result() == 1
+
+
+def test_a_wall_that_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chapterhouse.processes.walls.available", frozenset)
+    with pytest.raises(WallMissing, match="files"):
+        Bounds(frozenset((Wall.FILES,)), Reach()).enter()
