@@ -21,7 +21,7 @@ from chapterhouse import __version__
 from chapterhouse.cli.project import CLEAN, FAILED, Project
 from chapterhouse.processes.surroundings import import_path
 
-COMMANDS = ("bib", "build", "check", "explain", "lsp", "schema", "statements", "status", "where")
+COMMANDS = ("bib", "build", "check", "explain", "lsp", "remarks", "schema", "statements", "status", "where")
 """The commands, each a module of this package."""
 
 

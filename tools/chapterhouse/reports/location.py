@@ -66,6 +66,11 @@ class Lines:
         number = bisect_right(self._starts, offset)
         return Position(number, offset - self._starts[number - 1] + 1, offset)
 
+    def position_of(self, line: int, column: int) -> int:
+        """The offset of a line and column, both from 1; a column after the line's end is that end."""
+        start = self._starts[line - 1]
+        return start + min(column - 1, len(self.line(line)))
+
     def extent(self, span: Span) -> Extent:
         """Where ``span`` begins and ends in this text."""
         return Extent(self.position(span.start), self.position(span.end))

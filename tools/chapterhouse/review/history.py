@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from chapterhouse.manuscript.alignment import common_runs
 from chapterhouse.model.places import words_in
+from chapterhouse.reports.location import Lines
 
 _NEAR = 12
 """Words to either side that are looked at when the word itself is gone."""
@@ -45,16 +46,17 @@ class Passage:
 
     def __init__(self, old: str, new: str) -> None:
         """Align the words of both."""
-        self._old, self._new = old, new
+        self._same = old == new
+        self._old_lines, self._new_lines = Lines(old), Lines(new)
         self._old_words, self._new_words = list(words_in(old)), list(words_in(new))
         self._starts = [start for start, _ in self._old_words]
-        runs = [] if old == new else common_runs([w for _, w in self._old_words], [w for _, w in self._new_words])
+        runs = [] if self._same else common_runs([w for _, w in self._old_words], [w for _, w in self._new_words])
         self._runs = runs
         self._run_starts = [run[0] for run in runs]
 
     def carry(self, offset: int) -> Carried:
         """Where the character at ``offset`` of the old text is now."""
-        if self._old == self._new:
+        if self._same:
             return Carried(Fate.PLACED, offset)
         found = self._word(max(0, bisect_right(self._starts, offset) - 1))
         if found is None:
@@ -62,22 +64,23 @@ class Passage:
         old, new = found
         shift = offset - self._old_words[old][0]
         now = self._new_words[new][0] + (shift if 0 <= shift <= len(self._new_words[new][1]) else 0)
-        moved = _line(self._new, now) - _line(self._old, offset)
+        moved = self._new_lines.position(now).line - self._old_lines.position(offset).line
         return Carried(Fate.MOVED if moved else Fate.PLACED, now, moved)
 
     def _word(self, word: int) -> tuple[int, int] | None:
-        """The word itself and its fellow today; where it was replaced, the last word before it if that is near."""
+        """The word itself and its fellow today; for one that was replaced, the nearest on its line that is left."""
         index = bisect_right(self._run_starts, word) - 1
+        neighbours: list[tuple[int, int]] = []
         if index >= 0:
             old, new, length = self._runs[index]
             if word < old + length:
                 return word, new + word - old
-            following = self._runs[index + 1] if index + 1 < len(self._runs) else None
-            inside = following is not None and following[0] - word <= _NEAR
-            if word - (old + length) < _NEAR and inside:
-                return old + length - 1, new + length - 1
-        return None
+            neighbours.append((old + length - 1, new + length - 1))
+        if index + 1 < len(self._runs):
+            neighbours.append(self._runs[index + 1][:2])
+        line = self._old_line(word)
+        near = [pair for pair in neighbours if self._old_line(pair[0]) == line and abs(pair[0] - word) <= _NEAR]
+        return min(near, key=lambda pair: abs(pair[0] - word), default=None)
 
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset)
+    def _old_line(self, word: int) -> int:
+        return self._old_lines.position(self._starts[word]).line

@@ -35,8 +35,11 @@ KEYS = frozenset(
     )
 )
 
-_HEAD = re.compile(r"""\[("(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)\]""")
-_LINE = re.compile(r'([a-z_]+) = (?:("(?:[^"\\]|\\.)*")|(\d+)|(true|false))')
+_HEAD = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)\]')
+_PLAIN = re.compile(r'"[^"\\\x00-\x1f\x7f]*"').fullmatch
+_TYPES: dict[str, type] = {"file_line": int, "file_column": int, "whole": bool}
+_NAMES_OF_TYPES: dict[type, str] = {int: "a whole number", bool: "true or false", str: "text in quotation marks"}
+_NONE = Answer()
 _NATURAL = re.compile(r"(\d+)")
 
 
@@ -111,24 +114,22 @@ def _string(value: str) -> str:
 def _canonical(text: str) -> dict[str, dict[str, Any]] | None:
     """The records of a file as it is written here, None for one that a TOML reader has to read."""
     records: dict[str, dict[str, Any]] = {}
-    record: dict[str, Any] | None = None
+    record: dict[str, Any] = {}
     try:
         for line in text.split("\n"):
-            if not line:
-                continue
-            found = _LINE.fullmatch(line)
-            if found is not None and record is not None and found[1] not in record:
-                name, quoted, number, truth = found.groups()
-                record[name] = json.loads(quoted) if quoted else int(number) if number else truth == "true"
-            else:
-                head = _HEAD.fullmatch(line)
-                if head is None:
+            name, equals, value = line.partition(" = ")
+            if equals and name in KEYS:
+                if name in record or not records:
                     return None
-                name = json.loads(head[1]) if head[1].startswith('"') else head[1]
-                if name in records:
+                record[name] = value[1:-1] if _PLAIN(value) else int(value) if value.isdecimal() else json.loads(value)
+            elif line:
+                if not _HEAD.fullmatch(line):
                     return None
-                records[name] = record = {}
-    except ValueError:
+                head = json.loads(line)[0] if line[1] == '"' else line[1:-1]
+                if head in records:
+                    return None
+                records[head] = record = {}
+    except (ValueError, RecursionError):
         return None
     return records
 
@@ -136,32 +137,38 @@ def _canonical(text: str) -> dict[str, dict[str, Any]] | None:
 def _remark(name: str, values: Any, text: str) -> Remark:
     if not isinstance(values, dict):
         raise UnreadableRemarks(f"`{name}` is outside a remark: each begins with its id in brackets", _line(text, name))
-    unknown = sorted(values.keys() - KEYS)
-    if unknown:
-        raise UnreadableRemarks(
-            f'the remark "{name}" has a field `{unknown[0]}`, which is unknown', _line(text, unknown[0])
-        )
+    if not values.keys() <= KEYS:
+        unknown = min(values.keys() - KEYS)
+        message = f'the remark "{name}" has a field `{unknown}`, which is unknown'
+        raise UnreadableRemarks(message, _line(text, unknown, name))
     for key, value in values.items():
-        kind = int if key in {"file_line", "file_column"} else bool if key == "whole" else str
-        if type(value) is not kind:
-            wanted = {int: "a whole number", bool: "true or false", str: "text in quotation marks"}[kind]
+        if type(value) is not _TYPES.get(key, str):
+            wanted = _NAMES_OF_TYPES[_TYPES.get(key, str)]
             raise UnreadableRemarks(f'`{key}` of the remark "{name}" is not {wanted}', _line(text, key, name))
-    given = Given(**{key: values.get(key, "") for key in _GIVEN}, whole=values.get("whole", False))
-    place = None
-    if "file" in values:
-        place = Place(
-            values["file"],
-            values.get("file_line", 0),
-            values.get("file_column", 0),
-            values.get("words", ""),
-            values.get("found_by", ""),
-        )
-    suggestion = None
-    if "old" in values or "new" in values:
-        suggestion = Suggestion(values.get("old", ""), values.get("new", ""))
-    answer = Answer(**{attribute: values.get(key, "") for key, attribute in _ANSWER.items()})
-    named = {key: values.get(key, "") for key in (*_FIELDS, *_LAST)}
-    return Remark(name, given=given, place=place, suggestion=suggestion, answer=answer, **named)
+    get = values.get
+    return Remark(
+        name,
+        comment=get("comment", ""),
+        person=get("person", ""),
+        body=get("body", ""),
+        received=get("received", ""),
+        revision=get("revision", ""),
+        kind=get("kind", ""),
+        proposed=get("proposed", ""),
+        given=Given(**{key: get(key, "") for key in _GIVEN}, whole=get("whole", False)),
+        place=_place(values) if "file" in values else None,
+        suggestion=Suggestion(get("old", ""), get("new", "")) if "old" in values or "new" in values else None,
+        answer=Answer(*(get(key, "") for key in _ANSWER)) if "disposition" in values or "answer" in values else _NONE,
+        reply=get("reply", ""),
+        group=get("group", ""),
+        origin=get("origin", ""),
+        key=get("key", ""),
+    )
+
+
+def _place(values: dict[str, Any]) -> Place:
+    get = values.get
+    return Place(get("file", ""), get("file_line", 0), get("file_column", 0), get("words", ""), get("found_by", ""))
 
 
 def _line(text: str, key: str, record: str = "") -> int:

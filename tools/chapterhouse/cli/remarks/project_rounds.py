@@ -1,0 +1,104 @@
+"""What the commands on remarks share: the rounds of the project, today's places, and writing back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from chapterhouse.cli.files import replace_files
+from chapterhouse.cli.project import Project
+from chapterhouse.inputs import source
+from chapterhouse.inputs.reading import read
+from chapterhouse.model import Paper
+from chapterhouse.review import rounds
+from chapterhouse.review.remark import Remark
+from chapterhouse.review.round import FOLDER
+from chapterhouse.review.rounds import Loaded, RoundError
+from chapterhouse.review.store import to_text
+from chapterhouse.review.tracking import Tracker
+
+
+def load(project: Project, name: str | None) -> Loaded:
+    """The round ``name``, or the only or latest one; raises :class:`click.ClickException`."""
+    files = project.source()
+    known = rounds.names(files)
+    if not known:
+        raise click.ClickException(
+            "there are no remarks yet: `chapterhouse remarks import FILE --round NAME` reads some"
+        )
+    if name is not None and name not in known:
+        raise click.ClickException(f"there is no round {name}; there are {', '.join(known)}")
+    return load_exactly(files, name or known[-1])
+
+
+def load_exactly(files: source.Source, name: str) -> Loaded:
+    """The round ``name``, empty where there is none yet; raises :class:`click.ClickException`."""
+    try:
+        return rounds.load(files, name)
+    except RoundError as error:
+        line = f":{error.line}" if error.line else ""
+        raise click.ClickException(f"{error.path}{line}: {error}") from error
+
+
+def paper_of(project: Project, revision: str | None = None) -> Paper:
+    """The paper of a revision, or of today."""
+    paper = read(project.source(revision), project.cache()).paper
+    if paper is None:
+        where = f"revision {revision}" if revision else "paper.toml"
+        raise click.ClickException(f"{where} cannot be used; `chapterhouse check` tells why")
+    return paper
+
+
+def texts_of(paper: Paper) -> dict[str, str]:
+    """The chapters' texts by path."""
+    return {listed.chapter.path: listed.chapter.text for listed in paper.chapters}
+
+
+def tracker(project: Project) -> Tracker:
+    """What carries places to the chapters of today."""
+    files = project.source()
+    today: dict[str, str] = {}
+    for path in files.paths():
+        if path.endswith(".md"):
+            try:
+                today[path] = files.read_text(path)
+            except source.Refused:
+                continue
+
+    def at_revision(commit: str) -> source.Source | None:
+        try:
+            return source.GitRevision(project.root, commit)
+        except source.Refused:
+            return None
+
+    return Tracker(today, at_revision)
+
+
+def write(
+    project: Project, name: str, files: Mapping[str, Iterable[Remark]], more: Mapping[str, str] | None = None
+) -> None:
+    """Write files of the round ``name``, and ``more`` beside them, all of them or none."""
+    folder = project.root / FOLDER / name
+    contents = {folder / f"{stem}.toml": to_text(remarks).encode() for stem, remarks in files.items()}
+    contents |= {folder / stem: text.encode() for stem, text in (more or {}).items()}
+    replace_files(contents, project.root)
+
+
+def changed(loaded: Loaded, remarks: Sequence[Remark]) -> dict[str, list[Remark]]:
+    """The files of a round in which ``remarks`` replace those with their identifiers."""
+    new = {remark.id: remark for remark in remarks}
+    return {
+        stem: [new.get(remark.id, remark) for remark in there]
+        for stem, there in loaded.files.items()
+        if any(remark.id in new for remark in there)
+    }
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that the user named; raises :class:`click.ClickException`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error

@@ -1,0 +1,65 @@
+"""A commenter's file, whatever it is, into remarks: told apart by what is in it, not by what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chapterhouse.review.remark import Remark
+from chapterhouse.review.sheets.columns import ColumnMap, fitting_map, shipped_maps
+from chapterhouse.review.sheets.ietf import is_review, read_review
+from chapterhouse.review.sheets.reading import read_tables
+from chapterhouse.review.sheets.rows import LeftOut, read_rows
+from chapterhouse.review.sheets.table import UnreadableSheet
+from chapterhouse.review.where import Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What a file holds. ``dispositions`` names the list of words that its form uses; ``lookup`` is the map of places
+    that the file itself carries, ``commit`` the revision that it was made from."""
+
+    remarks: tuple[Remark, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    form: str = ""
+    dispositions: str = ""
+    lookup: Lookup | None = None
+    commit: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> FileRead:
+    """The remarks in the file ``name``; ``maps`` are maps of columns that go before those that ship.
+
+    Raises :class:`UnreadableSheet` with what is wrong and what would help.
+    """
+    suffix = name.rpartition(".")[2].lower()
+    if suffix in {"md", "markdown"}:
+        text = content.decode("utf-8", errors="replace")
+        if is_review(text):
+            return FileRead(tuple(read_review(text, name)), form="a review in Markdown", dispositions="w3c")
+    return _sheet(name, content, maps)
+
+
+def _sheet(name: str, content: bytes, maps: Sequence[ColumnMap]) -> FileRead:
+    tables = read_tables(name, content)
+    remarks: list[Remark] = []
+    left_out: list[LeftOut] = []
+    used: list[ColumnMap] = []
+    for table in tables:
+        fit = fitting_map(table, maps) or fitting_map(table, shipped_maps())
+        if fit is None:
+            continue
+        known, header = fit
+        used.append(known)
+        for row in read_rows(table, known, header, name):
+            if isinstance(row, Remark):
+                remarks.append(row)
+            else:
+                left_out.append(row)
+    if not used:
+        raise UnreadableSheet(
+            "no row names the columns of a comment sheet: at least a column of comments and two more are needed. "
+            f"`chapterhouse remarks map {name}` proposes a map of its columns, to be completed by hand"
+        )
+    return FileRead(tuple(remarks), tuple(left_out), f"a sheet ({used[0].name})", used[0].dispositions)
