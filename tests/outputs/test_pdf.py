@@ -525,7 +525,7 @@ class TestErrors:
         self, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         notes = "".join(f'<p>word<span id="n{i}" class="footnote">Note.</span></p>' for i in range(3000))
-        monkeypatch.setattr("chapterhouse.outputs.pdf.time_limit.SECONDS", 1)
+        monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "layout-seconds=1")
         with pytest.raises(OutputError) as caught:
             rendered(with_body(paper(1), "chapter-1", "<p>", f"{notes}<p>"), cache)
         assert [message for message in reasons(caught.value) if "more than 1 seconds" in message] == [

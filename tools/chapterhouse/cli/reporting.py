@@ -14,6 +14,7 @@ import click
 from chapterhouse import reports
 from chapterhouse.cli.files import replace_files
 from chapterhouse.core.diagnostics import Diagnostic, Related, Span
+from chapterhouse.core.limits import most
 from chapterhouse.reports.text import WIDTH
 from chapterhouse.reports.text import render as text
 
@@ -105,7 +106,7 @@ def text_report(
     terminal = screen and sys.stdout.isatty()
     colour = terminal and not os.environ.get("NO_COLOR")
     width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH
-    return text(findings, texts, colour=colour, width=width, suppressed=suppressed)
+    return text(findings, texts, colour=colour, width=width, suppressed=suppressed, most_shown=most("shown-findings"))
 
 
 def _rendered(form: str, findings: Sequence[Diagnostic], texts: Mapping[str, str], root: Path) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from chapterhouse.core.cache import Cache
+from chapterhouse.core.limits import settled
 
 Made = TypeVar("Made")
 
@@ -128,7 +129,12 @@ def _key(step: str, inputs: Iterable[str | bytes]) -> str:
 def salt() -> str:
     """A digest of everything beside its inputs that may change what a step makes."""
     return digest_of(
-        (digest_of_tree(Path(__file__).parents[1]), platform.python_version(), *installed_versions(LIBRARIES))
+        (
+            digest_of_tree(Path(__file__).parents[1]),
+            platform.python_version(),
+            repr(sorted(settled().items())),
+            *installed_versions(LIBRARIES),
+        )
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.hidden_characters import writable
+from chapterhouse.core.limits import beyond, most
+from chapterhouse.core.rules.reading import INVALID_SETTING, UNREADABLE_CHAPTER
 from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.cross_references import compile_paper
 from chapterhouse.inputs.gatherer import NOTHING, Gatherer
@@ -69,9 +71,12 @@ def read(
     problems += _strays(described.settings, source, project_files)
     if described.settings.citation_style is not None:
         text(described.settings.citation_style, described.spans.get(("citation_style",)))
+    problems += _too_many(described)
     kinds = described.settings.label_prefixes
+    chapter_texts = _chapter_texts(described, project_files, text)
+    problems += _shortened(chapter_texts)
     parsed = parse(
-        _chapter_texts(described, project_files, text),
+        chapter_texts,
         _bibliography_texts(described, text),
         cache,
         jobs,
@@ -100,6 +105,27 @@ def read(
     )
     paper = dataclasses.replace(paper, gathered=parsed.gathered, missing=missing, key_spans=described.key_spans)
     return Reading(paper, tuple(problems), texts)
+
+
+def _too_many(described: SettingsFile) -> Iterator[Problem]:
+    assert described.settings is not None
+    count = len(described.settings.authors)
+    if count > most("authors"):
+        span = described.spans.get(("authors", most("authors"), "name"), Span(SETTINGS))
+        yield INVALID_SETTING.problem(span, f"the paper has {beyond('authors', count)}", "name a group in their place")
+
+
+def _shortened(chapters: dict[str, str]) -> Iterator[Problem]:
+    """Take out of ``chapters``, texts by their paths, those beyond what a paper may have; a problem at each limit."""
+    characters = 0
+    for number, (path, text) in enumerate(list(chapters.items()), 1):
+        characters += len(text)
+        for name, count in (("chapters", number), ("paper-characters", characters)):
+            if count > most(name) and path in chapters:
+                del chapters[path]
+                yield UNREADABLE_CHAPTER.problem(
+                    Span(path), f"the chapter is not read: there are {beyond(name, count)}"
+                )
 
 
 def _read_image_facts(

@@ -13,6 +13,7 @@ from chapterhouse.core.rules.building import CONVERSION_WARNING
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.markdown import body_of
+from chapterhouse.inputs.markdown.sizes import too_much
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.raw_markup import read_tex
 from chapterhouse.manuscript.tree import Element
@@ -45,6 +46,7 @@ def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]]
         waiting = [
             (listed.chapter, readers.submit(_kept_tree, body_of(listed.chapter), runtime.cache))
             for listed in paper.chapters
+            if too_much(listed.chapter.text) is None  # what reading refused is not for pandoc either
         ]
         for done, (chapter, work) in enumerate(waiting, 1):
             try:

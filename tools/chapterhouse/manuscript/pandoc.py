@@ -18,15 +18,15 @@ from urllib.parse import unquote
 
 import pypandoc
 
+from chapterhouse.core.limits import most
 from chapterhouse.core.memo import JSON, Codec
 from chapterhouse.processes.programs import OutOfPatience, run
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 """What a chapter may be written in. markdown/panache.toml tells panache the same."""
 
-SECONDS = 60
-MEMORY_MIB = 1024
-_LIMITED = ("/bin/sh", "-c", f'ulimit -c 0; ulimit -t {SECONDS}; ulimit -f {(200 << 20) // 512}; exec "$@"', "sh")
+_LARGEST_ANSWER = 200 << 20
+_LIMITED = ("/bin/sh", "-c", f'ulimit -c 0; ulimit -f {_LARGEST_ANSWER // 512}; ulimit -t "$1"; shift; exec "$@"', "sh")
 """A shell sets the limits: unlike a hook between fork and exec it is safe where threads run."""
 
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n .*)*)", re.MULTILINE)
@@ -77,13 +77,14 @@ def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]
 
     Raises :class:`PandocError` when it fails or runs into a limit.
     """
-    command = [*_LIMITED, _executable(), "+RTS", f"-M{MEMORY_MIB}m", "-RTS", "--sandbox", *arguments]
+    seconds, memory = most("conversion-seconds"), most("conversion-memory")
+    command = [*_LIMITED, str(seconds), _executable(), "+RTS", f"-M{memory}m", "-RTS", "--sandbox", *arguments]
     try:
-        done = run(command, given=given, seconds=SECONDS, prepare=prepare, walled=True)
+        done = run(command, given=given, seconds=seconds, prepare=prepare, walled=True)
     except OutOfPatience:
-        raise PandocError(f"it could not be converted within {SECONDS} seconds") from None
+        raise PandocError(f"it could not be converted within {seconds} seconds") from None
     if done.returncode == 251 or b"heap" in done.stderr[:200].lower():
-        raise PandocError(f"it needs more than {MEMORY_MIB} MiB of memory to convert")
+        raise PandocError(f"it needs more than {memory} MiB of memory to convert")
     if done.returncode < 0:
         raise PandocError("it ran into a limit of time or size when it was converted")
     if done.returncode != 0:

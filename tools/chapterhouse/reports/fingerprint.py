@@ -42,4 +42,4 @@ def surroundings(finding: Diagnostic, texts: Texts) -> tuple[str, str]:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST]
+    return " ".join(text[: 8 * _LONGEST].split())[:_LONGEST]  # of a line of a megabyte, no more is looked at

@@ -72,6 +72,8 @@ def _graphemes(line: str) -> Iterable[str]:
 
 
 def _clusters(line: str) -> list[_Cluster]:
+    if line.isascii() and line.isprintable():
+        return [_Cluster(character, 1, at, at + 1) for at, character in enumerate(line)]
     found: list[_Cluster] = []
     offset = column = 0
     for cluster in _graphemes(line):
@@ -95,6 +97,8 @@ def quote(line: str, start: int, end: int, width: int) -> Quotation:
     """
     # A line may be a megabyte long (a picture written into an address): only what could be shown is measured.
     margin = _CHARACTERS_A_CELL * width
+    if line[max(0, start - margin) : min(end, start + margin) + margin].isascii():
+        margin = width
     cut_before, cut_behind = max(0, start - margin), min(len(line), min(end, start + margin) + margin)
     clusters = _clusters(line[cut_before:cut_behind])
     start, end = start - cut_before, min(end, cut_behind) - cut_before

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
+from chapterhouse.core.limits import LIMITS
 from chapterhouse.reports.location import Texts
 from chapterhouse.reports.quoting import cells, printable, quote
 
@@ -31,8 +32,9 @@ def render(
     colour: bool = False,
     width: int = WIDTH,
     suppressed: int = 0,
+    most_shown: int = LIMITS["shown-findings"].most,
 ) -> str:
-    """The findings as text.
+    """The findings as text, but for those after the first ``most_shown``, which are counted.
 
     ``texts`` holds the checked text of each file by its path; a file without a text is named without a line.
     ``colour`` asks for ANSI colours; ``width`` is the terminal's width in cells, 30 at least; ``suppressed``
@@ -41,7 +43,10 @@ def render(
     """
     page = _Page(Texts(texts), colour, max(width, _NARROWEST))
     findings = in_reading_order(list(diagnostics))
-    blocks = ["\n".join(page.finding(finding)) for finding in findings]
+    blocks = ["\n".join(page.finding(finding)) for finding in findings[:most_shown]]
+    if len(findings) > most_shown:
+        left = len(findings) - most_shown
+        blocks.append(f"and {_counted(left, 'finding')} more; `--format concise` shows one a line, all of them")
     return "\n\n".join([*blocks, page.paint(summary(findings, suppressed), _BOLD)]) + "\n"
 
 

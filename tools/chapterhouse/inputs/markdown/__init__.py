@@ -10,11 +10,9 @@ from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.inputs.markdown.extract import extract
 from chapterhouse.inputs.markdown.front_matter import read_front_matter
+from chapterhouse.inputs.markdown.sizes import too_much
 from chapterhouse.inputs.markdown.syntax import Unparsable, parse
 from chapterhouse.model import Chapter
-
-LONGEST_CHAPTER = 2_000_000
-"""Characters that a chapter may have; a book of 1,000 pages has about that many."""
 
 DEEPEST_QUOTE = 60
 """Levels that block quotes may nest; beyond some hundreds every Markdown reader slows to a halt."""
@@ -39,8 +37,8 @@ def read_chapter(
     matter, problems = read_front_matter(path, text)
     chapter = Chapter(path, text, matter)
     try:
-        if len(text) > LONGEST_CHAPTER:
-            raise Unparsable(f"it has more than {LONGEST_CHAPTER:,} characters")
+        if (beyond := too_much(text)) is not None:
+            return chapter, (*problems, _unreadable(Span(path, beyond.start, beyond.end), f"it has {beyond.reason}"))
         if deep := _DEEP_QUOTE.search(text):
             return chapter, (*problems, _unreadable(Span(path, *deep.span()), f"more than {DEEPEST_QUOTE} `>` nest"))
         tree = parse(body_of(chapter))

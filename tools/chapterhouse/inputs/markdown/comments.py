@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import Comment
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_OPEN, _CLOSE = "<!--", "-->"
 _BLOCKS = {
     *("PARAGRAPH", "PLAIN", "HEADING", "FIGURE", "TERM", "LINE_BLOCK"),
     *("PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"),
@@ -49,5 +48,10 @@ def _comments(path: str, text: str, node: Node, block: Node | None) -> Iterator[
     scope = None
     if block is not None:
         scope = Span(path, block.start, block.start + len(text[block.start : block.end].rstrip("\r\n")))
-    for comment in _COMMENT.finditer(text, node.start, node.end):
-        yield Comment(comment[1].strip(), Span(path, *comment.span()), scope)
+    start = text.find(_OPEN, node.start, node.end)
+    while start >= 0:  # not a regular expression, which would look for an end from every beginning
+        end = text.find(_CLOSE, start + len(_OPEN), node.end)
+        if end < 0:
+            return
+        yield Comment(text[start + len(_OPEN) : end].strip(), Span(path, start, end + len(_CLOSE)), scope)
+        start = text.find(_OPEN, end + len(_CLOSE), node.end)

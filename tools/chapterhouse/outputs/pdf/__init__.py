@@ -20,11 +20,12 @@ from chapterhouse import __version__
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.limits import most
 from chapterhouse.core.runtime import Progress, Runtime
 from chapterhouse.manuscript.marked_errors import show_missing_in_markup
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.pdf import pango as native
-from chapterhouse.outputs.pdf import time_limit, typefaces
+from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.bind import DanglingLinks, Metadata, Section, bind
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
@@ -164,10 +165,10 @@ class _Typesetters:
             self._pool = WorkerPool(
                 1 if alone else min(self._jobs, len(todo)),
                 start,
-                (self._stylesheet, time_limit.SECONDS),
+                (self._stylesheet, most("layout-seconds")),
                 fonts,
                 tuple(str(Path(file).parent) for file in fonts.values()),
-                time_limit.MEMORY,
+                most("layout-memory") << 20,
             )
         futures = {self._pool.submit(work, todo[index]): index for index in in_order}
         for future in as_completed(futures):

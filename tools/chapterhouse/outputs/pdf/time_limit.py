@@ -8,12 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SECONDS = 180
-"""Processor time that the layout of one unit may take; a chapter of 5,000 words with its tables takes some five."""
-
-MEMORY = 4 << 30
-"""Bytes of address space that a process may take that typesets; an ordinary chapter takes a third."""
-
 _AGAIN = 1.0
 
 
