@@ -23,9 +23,9 @@ from rendering import epub as render
 from chapterhouse.outputs.epub import anchors
 from chapterhouse.outputs.epub.anchors import LostLink
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
-from chapterhouse.outputs.epub.tables import make_stackable
 from chapterhouse.outputs.shared import webfonts
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.outputs.shared.stackable_tables import make_stackable
 
 pytestmark = pytest.mark.slow
 

@@ -24,6 +24,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from reflowable_samples import ENERGY, HOSTILE, PHOTOGRAPH, built, hostile_settings
 from rendering import html as render
+from sample_papers import paper_of
 
 from chapterhouse.core.cache import Cache
 from chapterhouse.model.built import Revision
@@ -91,7 +92,8 @@ def test_nothing_is_fetched_from_elsewhere(page: bytes, root: Element) -> None:
         for name, value in element.items():
             if name.rpartition("}")[2] in {"src", "href", "srcset", "poster", "data", "action"}:
                 assert value.startswith(("#", "data:")) or local(element) == "a", (local(element), value)
-    assert not named(root, "link", "iframe", "object", "embed", "base", "form")
+    assert {link.get("rel") for link in named(root, "link")} == {"icon"}
+    assert not named(root, "iframe", "object", "embed", "base", "form")
     styles = "".join("".join(style.itertext()) for style in named(root, "style"))
     assert "@import" not in styles
     assert all(address.startswith('"data:font/woff2') for address in re.findall(r"url\((.{18})", styles))
@@ -414,3 +416,49 @@ def test_page_stays_small(page: bytes) -> None:
 )
 def test_licences(identifier: str, name: str, address: str | None) -> None:
     assert (imprint.licence_name(identifier, Words()), imprint.licence_address(identifier)) == (name, address)
+
+
+WIDE = (
+    "<table><caption><span class='caption-label'>Table 1</span> Duties.</caption>"
+    "<thead><tr><th>Law</th><th>Who</th><th>What</th></tr></thead>"
+    "<tbody><tr><td>A</td><td>Operators</td><td>Report</td></tr></tbody></table>"
+)
+
+
+def test_a_table_can_become_a_list_on_narrow_screens_with_each_cell_below_its_column() -> None:
+    markup = FragmentRenderer({}).ready(WIDE, 0, "x")
+    (table,) = named(read(markup.encode()), "table")
+    assert table.get("role") == "table"
+    assert [cell.get("data-column") for cell in named(table, "td")] == [None, "Who", "What"]
+
+
+def test_sections_say_how_tall_they_will_be() -> None:
+    renderer = FragmentRenderer({})
+    heights = []
+    for words in (10, 1000, 20_000):
+        markup = renderer.ready(f'<section class="level2"><h2>T</h2><p>{"word " * words}</p></section>', 0, "x")
+        heights.append(int(re.findall(r"tall-(\d+)", markup)[0]))
+    assert heights == sorted(set(heights))
+    style = page_style()
+    assert all(f".tall-{height} {{" in style for height in range(3, 11))
+
+
+def page_style() -> str:
+    return "".join("".join(style.itertext()) for style in named(read(render(built())), "style"))
+
+
+def test_machines_are_told_what_a_link_to_the_page_shows(root: Element) -> None:
+    said = {m.get("property"): m.get("content") for m in named(root, "meta") if m.get("property")}
+    assert said["og:title"] == "Harmonised policy"
+    assert said["og:description"] == "Four technologies, one city. What introduction shows."
+    names = {m.get("name"): m.get("content") for m in named(root, "meta")}
+    assert names["citation_pdf_url"] == "paper.pdf"
+
+
+def test_a_paper_without_a_summary_is_described_by_its_beginning() -> None:
+    paper = paper_of({"chapters/a.md": f"# A\n\n{'Rules for grids [@x] matter. ' * 20}\n"}, keys=("x",))
+    build = dataclasses.replace(built(), paper=paper, chapters=())
+    said = imprint.description(build)
+    assert said.startswith("Rules for grids matter.")
+    assert said.endswith(" …")
+    assert len(said) <= 200

@@ -17,6 +17,7 @@ from chapterhouse.checks.engine.run import Checked, Further, read_for_checks, re
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity
 from chapterhouse.core.runtime import Runtime, without_garbage_collection
+from chapterhouse.inputs.images.datasets import read_datasets
 from chapterhouse.inputs.reading import Reading
 from chapterhouse.inputs.source import Source
 from chapterhouse.manuscript.composition import compose_paper, mark_errors, show_what_no_font_has
@@ -124,6 +125,8 @@ def _stages(
         problems += written.problems
         yield Stage.WRITE, {each.slug: each.screen_body for each in written.chapters}, problems
 
+    datasets, found = read_datasets(source, paper)
+    problems += found
     built = BuiltPaper(
         paper=paper,
         chapters=written.chapters,
@@ -133,6 +136,7 @@ def _stages(
         revision=options.revision,
         errors=sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings)),
         review=options.review,
+        datasets=datasets,
     )
     made = registry.render_all(options.outputs, built, runtime)
     yield Stage.OUTPUT, made.files, [*problems, *made.problems]

@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from chapterhouse.outputs.epub.tables import make_stackable
 from chapterhouse.outputs.shared.fragments import (
     Pictures,
     StyleRules,
@@ -24,6 +23,7 @@ from chapterhouse.outputs.shared.fragments import (
     read,
     with_class,
 )
+from chapterhouse.outputs.shared.stackable_tables import make_stackable
 from chapterhouse.settings.language import BRITISH, Words, locale_of
 
 _BRITISH = locale_of(BRITISH).words

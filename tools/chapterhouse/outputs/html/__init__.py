@@ -16,7 +16,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.model import NumberedPart
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.html import metadata
-from chapterhouse.outputs.html.fragments import FragmentRenderer
+from chapterhouse.outputs.html.fragments import FragmentRenderer, embedded
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import REFERENCES_ANCHOR, contents_of, groups_of
@@ -44,6 +44,9 @@ class ShownPart:
 
 NAME = "HTML"
 SUFFIX = "html"
+
+SHEETS = ("screen/screen.css", "shared/lists.css", "shared/boxes.css")
+"""The style sheets of what is read on screens."""
 
 
 def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
@@ -74,22 +77,20 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         licence_address=imprint.licence_address(settings.licence),
         orcid_address=imprint.orcid_address,
     )
-    style = (
-        renderer.rules
-        + page.theme_text("screen/screen.css")
-        + page.theme_text("shared/lists.css")
-        + page.theme_text("shared/boxes.css")
-    )
+    style = renderer.rules + "".join(map(page.theme_text, SHEETS))
     script = page.theme_text("screen/screen.js")
     faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
     font_faces = webfonts.font_faces(faces, frozenset(body + style), runtime.cache)
+    description = imprint.description(build)
     made = page.render(
         "screen/page.html.jinja",
         settings=settings,
         words=words,
         direction=locale.direction,
-        description=imprint.description(build),
-        citation_tags=metadata.citation_tags(settings),
+        description=description,
+        citation_tags=metadata.citation_tags(settings, has_pdf="pdf" in settings.outputs),
+        open_graph=metadata.open_graph(settings, settings.title, description),
+        favicon=embedded("favicon.svg", page.theme_text("shared/favicon.svg").encode()),
         linked_data=metadata.linked_data(build),
         data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
         policy=_policy(styles=(font_faces, style), script=script),

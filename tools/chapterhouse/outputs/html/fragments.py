@@ -8,6 +8,7 @@ Content-Security-Policy forbids.
 from __future__ import annotations
 
 import base64
+import math
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -27,11 +28,26 @@ from chapterhouse.outputs.shared.fragments import (
     text_of,
     with_class,
 )
+from chapterhouse.outputs.shared.stackable_tables import make_stackable
 from chapterhouse.settings.language import BRITISH, Locale, Words, locale_of
 
 _HEADING = re.compile(r"h([1-6])")
 _DEEPEST = 6
+_LINE = 68
+_PICTURE = 12
+"""Characters of a line, and lines that a picture takes."""
 _BRITISH = locale_of(BRITISH)
+
+
+def _height(section: Element) -> int:
+    """How tall ``section`` will be, as the power of two of lines of a text, from 3 (a few lines) to 10.
+
+    A browser leaves out what is far off the screen, and needs to know how much room to keep for it.
+    """
+    frames = sum(1 for element in section.iter() if element.tag in {"svg", "img"})
+    rows = sum(1 for _ in section.iter("tr"))
+    lines = len(text_of(section)) / _LINE + frames * _PICTURE + rows
+    return min(10, max(3, round(math.log2(max(lines, 1)))))
 
 
 def embedded(path: str, data: bytes) -> str:
@@ -103,7 +119,10 @@ class FragmentRenderer:
                 # pandoc hides a caption that repeats the alternative text; here it carries the permalink.
                 element.attrib.pop("aria-hidden", None)
             case "table":
+                make_stackable(element)
                 return _table(element, words)
+            case "section" if "level2" in classes:
+                add_class(element, f"tall-{_height(element)}")
             case "th" if "scope" not in element.attrib:
                 element.set("scope", "col")
             case "input":

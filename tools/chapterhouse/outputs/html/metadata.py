@@ -7,8 +7,8 @@ from chapterhouse.outputs.shared.imprint import description, licence_address, or
 from chapterhouse.settings import Author, Settings
 
 
-def citation_tags(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Name and content of the ``citation_*`` tags that reference managers read."""
+def citation_tags(settings: Settings, has_pdf: bool) -> tuple[tuple[str, str], ...]:
+    """Name and content of the ``citation_*`` tags that reference managers read; ``has_pdf`` tells of a PDF beside."""
     tags = [("citation_title", settings.title)]
     for author in settings.authors:
         tags.append(("citation_author", author.name))
@@ -20,7 +20,22 @@ def citation_tags(settings: Settings) -> tuple[tuple[str, str], ...]:
     tags.append(("citation_language", settings.language))
     if settings.keywords:
         tags.append(("citation_keywords", "; ".join(settings.keywords)))
+    if has_pdf:
+        base = f"{settings.site_url.rstrip('/')}/" if settings.site_url else ""
+        tags.append(("citation_pdf_url", f"{base}paper.pdf"))
     return tuple(tags)
+
+
+def open_graph(settings: Settings, title: str, description: str) -> tuple[tuple[str, str], ...]:
+    """Property and content of the tags by which others show a link to a page called ``title`` (https://ogp.me)."""
+    tags = [
+        ("og:type", "article"),
+        ("og:title", title),
+        ("og:site_name", settings.title),
+        ("og:locale", settings.language.replace("-", "_")),
+        ("og:description", description),
+    ]
+    return tuple((name, content) for name, content in tags if content)
 
 
 def linked_data(build: BuiltPaper) -> dict[str, object]:

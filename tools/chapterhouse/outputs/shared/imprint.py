@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
+from chapterhouse.model import ListedChapter
 from chapterhouse.model.built import BuiltPaper
+from chapterhouse.model.passage import OBJECT, PassageKind
 from chapterhouse.settings import UNLICENSED
 from chapterhouse.settings.language import Words
 
@@ -63,9 +66,21 @@ def orcid_address(orcid: str) -> str:
 
 
 def description(build: BuiltPaper) -> str:
-    """What the paper is, in a sentence or two: its subtitle and the summary of its first chapter that has one."""
+    """What the paper is, in a sentence or two: its subtitle and the summary of its first chapter that has one.
+
+    A paper that has neither is described by how its text begins.
+    """
     summary = next((chapter.summary for chapter in build.chapters if chapter.summary), None)
+    if summary is None and build.paper.settings.subtitle is None:
+        return next(filter(None, map(_beginning, build.paper.chapters)), "")
     return " ".join(_sentence(text) for text in (build.paper.settings.subtitle, summary) if text)
+
+
+def _beginning(listed: ListedChapter) -> str:
+    """The first paragraph of a chapter, in as many characters as search engines show."""
+    passages = (passage for passage in listed.chapter.passages if passage.kind is PassageKind.PARAGRAPH)
+    text = next((passage.text.replace(OBJECT, "").strip() for passage in passages), "")
+    return textwrap.shorten(text, 200, placeholder=" …") if text else ""
 
 
 def _sentence(text: str) -> str:

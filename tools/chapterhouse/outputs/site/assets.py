@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from chapterhouse.core.cache import Cache
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.cover import cover
+from chapterhouse.outputs.html import SHEETS
 from chapterhouse.outputs.shared import citation_formats, imprint, templates, webfonts
 from chapterhouse.outputs.site.pages import CITATIONS, NOT_FOUND, Page
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
 _FORMS = {"pdf": "PDF", "epub": "EPUB", "docx": "DOCX", "html": "HTML"}
-_SHEETS = ("screen/screen.css", "shared/lists.css", "site/site.css")
+_SHEETS = (*SHEETS, "site/site.css")
 _SCRIPTS = ("screen/screen.js", "site/site.js")
 
 

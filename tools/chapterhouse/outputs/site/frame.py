@@ -27,6 +27,7 @@ def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
     place = next((at for at, one in enumerate(listed) if one.name == page.name), None)
     base = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
     is_index = page.name == INDEX
+    description = page.description or imprint.description(build)
     text = templates.render(
         "site/page.html.jinja",
         page=page,
@@ -45,9 +46,9 @@ def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
         policy=_POLICY,
         base=base,
         canonical=None if base is None or page.name == NOT_FOUND else base + ("" if is_index else page.name),
-        description=page.description or imprint.description(build),
-        citation_tags=metadata.citation_tags(settings) if is_index else (),
-        pdf="paper.pdf" if "pdf" in build.made else None,
+        description=description,
+        open_graph=metadata.open_graph(settings, page.title, description),
+        citation_tags=metadata.citation_tags(settings, has_pdf="pdf" in build.made) if is_index else (),
         linked_data=metadata.linked_data(build) if is_index else None,
         data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
     )

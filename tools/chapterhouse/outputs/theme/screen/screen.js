@@ -126,9 +126,20 @@
 
   // A frame that does not scroll needs no stop for the Tab key.
   function scrollers() {
+    const notice = new Map();
     const fit = (frame) => {
-      if (frame.scrollWidth > frame.clientWidth + 1) frame.tabIndex = 0;
+      const scrolls = frame.scrollWidth > frame.clientWidth + 1;
+      if (scrolls) frame.tabIndex = 0;
       else frame.removeAttribute("tabindex");
+      if (scrolls && !notice.has(frame) && frame.matches(".captioned > .scroller")) {
+        const words = document.createElement("p");
+        words.className = "sideways";
+        words.setAttribute("aria-hidden", "true");
+        words.textContent = `↔ ${root.dataset.scrollSideways}`;
+        frame.before(words);
+        notice.set(frame, words);
+      }
+      if (notice.has(frame)) notice.get(frame).hidden = !scrolls;
     };
     const observer = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
     for (const frame of document.querySelectorAll(".scroller, pre")) observer.observe(frame);
@@ -183,7 +194,7 @@
       wanted = link;
       const copy = named(link)?.cloneNode(true) ?? (await brought(link));
       if (!copy || wanted !== link) return !!copy;
-      for (const back of copy.querySelectorAll(".backlinks, .footnote-back, .note-card, .filter, a.data")) back.remove();
+      for (const back of copy.querySelectorAll(".sideways, .backlinks, .footnote-back, .note-card, .filter, a.data")) back.remove();
       for (const thing of copy.querySelectorAll("[id]")) thing.removeAttribute("id");
       for (const frame of copy.querySelectorAll(".scroller")) frame.removeAttribute("tabindex");
       // Each of these links is in the note itself too, where Tab reaches it: here it would double the way through a page.

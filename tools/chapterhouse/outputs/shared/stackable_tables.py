@@ -1,7 +1,8 @@
 """A table that narrow screens can show as a list of its rows, each cell beneath the name of its column.
 
-Reading systems turn pages and seldom scroll sideways, so what is too wide is lost there. The style sheet needs the name
-of the column at each cell, and the roles of table, row and cell said aloud, since a list has none.
+Reading systems turn pages and seldom scroll sideways, so what is too wide is lost there; on a telephone it is seldom
+found. The style sheet needs the name of the column at each cell, and the roles of table, caption, row and cell said
+aloud, since a list has none.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ def make_stackable(table: Element) -> None:
     names = [text_of(cell) for cell in heads[0]]
     for cell in heads[0]:
         cell.set("role", "columnheader")
+    for caption in table.findall("caption"):
+        caption.set("role", "caption")
     for group in (*table.findall("thead"), *table.findall("tbody")):
         group.set("role", "rowgroup")
     for row in (heads[0], *rows):
