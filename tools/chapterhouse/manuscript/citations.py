@@ -13,13 +13,34 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text, walk
+from chapterhouse.manuscript.tree import (
+    Element,
+    attributes,
+    error,
+    link,
+    plain,
+    rewrite,
+    rewrite_inlines,
+    span,
+    text,
+    walk,
+)
 from chapterhouse.model import ListedChapter, label_kind
 from chapterhouse.settings.language import Locale
 
 _ENTRY = "ref-"
-Cluster = list[dict[str, Any]]
-"""The citations that stand in one pair of brackets, as pandoc writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The citations that stand in one pair of brackets, as pandoc writes them.
+
+    ``in_note`` tells that these are in a note, ``alone`` that they are all of it.
+    """
+
+    citations: list[dict[str, Any]]
+    in_note: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +59,10 @@ class CitedFrom:
     section: str
 
 
+_IN_NOTE = "in-note"
+"""The key by which a citation knows that it stands in a note; pandoc's trees have none of that name."""
+
+_PUNCTUATION = re.compile(r"[.,;:!?\u2019\u201d\u00bb)\]]*[.,;:!?][\u2019\u201d\u00bb]*|[\u2019\u201d\u00bb]+")
 _NO_PLAIN = re.compile(r"[^A-Za-z0-9:._-]")
 
 
@@ -72,6 +97,10 @@ def take_clusters(
     Cross-references have a citation's form and stay; a group that mixes the two is parted.
     """
     clusters: list[Cluster] = []
+    for note in walk(blocks):
+        for cite in walk(note["c"]) if note["t"] == "Note" else ():
+            if cite["t"] == "Cite":
+                cite[_IN_NOTE] = _is_all(note["c"])
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Cite":
@@ -85,7 +114,7 @@ def take_clusters(
         cluster = [c for c in citations if c["citationId"] in known]
         if cluster:
             slot = span(attributes("", "citation-slot", number=str(first + len(clusters))), [])
-            clusters.append(cluster)
+            clusters.append(Cluster(cluster, _IN_NOTE in element, element.get(_IN_NOTE, False)))
             printed.append(slot)
         for citation in citations:
             if citation["citationId"] not in known:
@@ -100,7 +129,11 @@ def citation_document(clusters: Sequence[Cluster], references: Any, language: st
 
     ``references`` is the metadata value of that name, as pandoc reads it from a .bib text.
     """
-    paragraphs = [{"t": "Para", "c": [{"t": "Cite", "c": [cluster, text("?")]}]} for cluster in clusters]
+    cites: list[Element] = [{"t": "Cite", "c": [cluster.citations, text("?")]} for cluster in clusters]
+    paragraphs: list[Element] = [
+        {"t": "Para", "c": [_noted(cluster, cite)] if cluster.in_note else [cite]}
+        for cluster, cite in zip(clusters, cites, strict=True)
+    ]
     return {
         "pandoc-api-version": [1, 23],
         "meta": {
@@ -113,19 +146,53 @@ def citation_document(clusters: Sequence[Cluster], references: Any, language: st
     }
 
 
-def read_citeproc(document: dict[str, Any], count: int) -> Rendered:
-    """What citeproc answered to a :func:`citation_document` of ``count`` clusters.
+def read_citeproc(document: dict[str, Any], clusters: Sequence[Cluster]) -> Rendered:
+    """What citeproc answered to the :func:`citation_document` of ``clusters``.
 
     Raises :class:`ValueError` when the answer does not have the form of the question.
     """
     blocks = document["blocks"]
-    if len(blocks) != count + 1 or blocks[-1]["t"] != "Div":
+    if len(blocks) != len(clusters) + 1 or blocks[-1]["t"] != "Div":
         raise ValueError("citeproc gave back another number of clusters than it got")
-    clusters = tuple(
-        [part for inline in block["c"] for part in (inline["c"][1] if inline["t"] == "Cite" else [inline])]
-        for block in blocks[:-1]
+    written = (
+        _written(block["c"]) if cluster.in_note else block["c"]
+        for block, cluster in zip(blocks, clusters, strict=False)
     )
-    return Rendered(clusters, tuple(blocks[-1]["c"][1]))
+    rendered = tuple(
+        [part for inline in inlines for part in (inline["c"][1] if inline["t"] == "Cite" else [inline])]
+        for inlines in written
+    )
+    return Rendered(rendered, tuple(blocks[-1]["c"][1]))
+
+
+_AROUND: Element = {"t": "Str", "c": "around"}
+
+
+def _noted(cluster: Cluster, cite: Element) -> Element:
+    """``cite`` in a note, where a style of notes writes it out: in parentheses, unless it is alone."""
+    inlines = [cite] if cluster.alone else [_AROUND, {"t": "Space"}, cite, {"t": "Space"}, _AROUND]
+    return {"t": "Note", "c": [{"t": "Para", "c": inlines}]}
+
+
+def _is_all(note: list[Element]) -> bool:
+    """Whether the ``note`` is one citation, perhaps with a full stop."""
+    if len(note) != 1 or note[0]["t"] not in {"Para", "Plain"}:
+        return False
+    return [inline["t"] for inline in note[0]["c"] if inline != {"t": "Str", "c": "."}] == ["Cite"]
+
+
+def _written(inlines: list[Element]) -> list[Element]:
+    """What stands in the note that is all of ``inlines``, or else these."""
+    if len(inlines) != 1 or inlines[0]["t"] != "Note":
+        return inlines
+    written = [inline for paragraph in inlines[0]["c"] for inline in paragraph["c"]]
+    if written and written[0] == _AROUND and written[-1] == _AROUND:
+        written = written[1:-1]
+        while written and written[0]["t"] == "Space":
+            written = written[1:]
+        while written and written[-1]["t"] == "Space":
+            written = written[:-1]
+    return written
 
 
 def place_clusters(
@@ -149,7 +216,66 @@ def place_clusters(
         if block["t"] == "Header":
             section = numbers.get(block["c"][1][0]) or section
         filled += rewrite([block], change, {"Span"})
-    return filled, dict(cited)
+    return settle_calls(filled), dict(cited)
+
+
+def settle_calls(blocks: list[Element]) -> list[Element]:
+    """``blocks`` in which the note or the raised number of a citation follows its word and its punctuation at once.
+
+    As pandoc's citeproc does it (Pandoc User's Guide, Placement of notes and other raised citations): the space before
+    goes, and a note stands behind the full stop or comma that follows it.
+    """
+    return rewrite_inlines(blocks, _settled)
+
+
+def _settled(inlines: list[Element]) -> list[Element]:
+    if not any(_is_citation(inline) for inline in inlines):
+        return inlines
+    made: list[Element] = []
+    waiting: Element | None = None
+    for inline in inlines:
+        if waiting is not None:
+            mark = _PUNCTUATION.match(inline["c"]) if inline["t"] == "Str" else None
+            if mark is not None:
+                made += [{"t": "Str", "c": mark[0]}, waiting]
+                rest = inline["c"][mark.end() :]
+                made += [{"t": "Str", "c": rest}] if rest else []
+            else:
+                made += [waiting, inline]
+            waiting = None
+            continue
+        if inline["t"] == "Str" and inline["c"].startswith(".") and made and _ends_in_full_stop(made[-1]):
+            inline = {"t": "Str", "c": inline["c"][1:]}
+        if _is_raised(inline):
+            while made and made[-1]["t"] in {"Space", "SoftBreak"}:
+                made.pop()
+            if _is_note(inline):
+                waiting = inline
+                continue
+        made.append(inline)
+    return [*made, waiting] if waiting is not None else made
+
+
+def _ends_in_full_stop(inline: Element) -> bool:
+    return _is_citation(inline) and plain(inline["c"][1]).endswith(".")
+
+
+def _is_citation(inline: Element) -> bool:
+    return inline["t"] == "Span" and "citation" in inline["c"][0][1]
+
+
+def _is_note(inline: Element) -> bool:
+    """Whether ``inline`` is a citation that is nothing but a note."""
+    return _is_citation(inline) and [part["t"] for part in inline["c"][1]] == ["Note"]
+
+
+def _is_raised(inline: Element) -> bool:
+    if not _is_citation(inline) or not inline["c"][1]:
+        return False
+    first = inline["c"][1][0]
+    return first["t"] in {"Note", "Superscript"} or (
+        first["t"] == "Link" and bool(first["c"][1]) and first["c"][1][0]["t"] == "Superscript"
+    )
 
 
 def _slot(element: Element) -> int | None:

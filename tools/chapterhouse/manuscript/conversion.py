@@ -18,12 +18,14 @@ from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules import building
 from chapterhouse.core.runtime import Runtime
+from chapterhouse.core.suggestion import closest
 from chapterhouse.inputs import images
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.manuscript import Prepared, pandoc
 from chapterhouse.manuscript.chapter_tree import read_trees
 from chapterhouse.manuscript.citations import Cluster, Rendered, citation_document, read_citeproc
 from chapterhouse.manuscript.formulas import formula_problems
+from chapterhouse.manuscript.named_styles import named_style, style_names
 from chapterhouse.manuscript.sanitize import IMAGE_SUFFIXES
 from chapterhouse.model import Paper
 
@@ -68,14 +70,20 @@ def cite_paper(
     """Every citation and the list of entries, rendered at once, and the problems on the way."""
     problems: list[Problem] = []
     clusters: list[Cluster] = [cluster for chapter in prepared for cluster in chapter.clusters]
-    keys = {citation["citationId"] for cluster in clusters for citation in cluster}
+    keys = {citation["citationId"] for cluster in clusters for citation in cluster.citations}
     if not keys:
         return Rendered((), ()), problems
     by_key = paper.bibliography.by_key
     style = _read_style(paper, source, problems)
     language = paper.settings.language
     bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
-    inputs = (pandoc.version(), language, style or "", bibtex, json.dumps(clusters))
+    inputs = (
+        pandoc.version(),
+        language,
+        style or "",
+        bibtex,
+        json.dumps([(cluster.citations, cluster.in_note) for cluster in clusters]),
+    )
 
     def answered() -> dict[str, Any]:
         return pandoc.cite(citation_document(clusters, pandoc.read_bibliography(bibtex), language), style)
@@ -83,12 +91,12 @@ def cite_paper(
     try:
         answer = memo.call(cache, "cite", inputs, answered, memo.JSON)
     except pandoc.PandocError as error:
-        place = Span(paper.settings.citation_style or paper.settings.bibliography[0])
+        place = Span(paper.settings.citation_style_file or paper.settings.bibliography[0])
         message = f"the citations cannot be rendered: {error}"
         hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
         problems.append(building.UNRENDERED_CITATIONS.problem(place, message, hint))
         return Rendered(tuple([] for _ in clusters), ()), problems
-    rendered = read_citeproc(answer, len(clusters))
+    rendered = read_citeproc(answer, clusters)
     return manuscript.allow_citations(rendered, by_key, problems), problems
 
 
@@ -116,6 +124,16 @@ def _read_style(paper: Paper, source: Source, problems: list[Problem]) -> str | 
     path = paper.settings.citation_style
     if path is None:
         return None
+    if paper.settings.citation_style_file is None:
+        style = named_style(path)
+        if style is None:
+            place = paper.spans.get(("citation_style",), Span("paper.toml"))
+            message = f"no citation style is called `{path}`"
+            known = "`apa`, `chicago`, `chicago-notes`, `harvard`, `ieee`, `mla`, `oscola` and `vancouver`"
+            near = closest(path, style_names())
+            hint = f"did you mean `{near}`?" if near else f"known are {known}, and the file names of CSL's repository"
+            problems.append(building.REFUSED_STYLE.problem(place, message, hint))
+        return style
     try:
         style = source.read_text(path)
     except Refused:

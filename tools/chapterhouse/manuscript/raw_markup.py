@@ -24,7 +24,7 @@ from chapterhouse.inputs.markdown.raw_markup import (
     sole_command,
     tag,
 )
-from chapterhouse.manuscript.tree import Element, attributes, plain, rewrite, span, text, walk
+from chapterhouse.manuscript.tree import Element, attributes, plain, rewrite, rewrite_inlines, span, text, walk
 
 PAGE_BREAK = "page-break"
 CODE = "unread-markup"
@@ -282,30 +282,12 @@ def _in_line(block: Element) -> Element:
 def _paired(blocks: list[Any]) -> list[Any]:
     """``blocks`` in which each pair of tags, with what stands between them in one line of text, is one element."""
 
-    def change(element: Element) -> list[Element] | None:
-        at = _INLINES.get(element["t"])
-        if at is None:
-            return None
-        content = element["c"] if at < 0 else element["c"][at]
-        if any(inline["t"] == "RawInline" and inline["c"][0] == "html" for inline in content):
-            made = list(_pairs(content))
-            if at < 0:
-                element["c"] = made
-            else:
-                element["c"][at] = made
-        return None
+    def change(inlines: list[Element]) -> list[Element]:
+        if any(inline["t"] == "RawInline" and inline["c"][0] == "html" for inline in inlines):
+            return list(_pairs(inlines))
+        return inlines
 
-    return rewrite(blocks, change, _INLINES)
-
-
-_INLINES: Mapping[str, int] = {
-    **dict.fromkeys(
-        ("Para", "Plain", "Emph", "Strong", "Strikeout", "Underline", "Superscript", "Subscript", "SmallCaps"), -1
-    ),
-    **dict.fromkeys(("Span", "Link", "Image", "Quoted", "Cite"), 1),
-    "Header": 2,
-}
-"""Where the inlines of an element stand in its content; -1 where they are all of it."""
+    return rewrite_inlines(blocks, change)
 
 
 def _pairs(inlines: list[Element]) -> Iterator[Element]:

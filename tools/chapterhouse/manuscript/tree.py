@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 Element = dict[str, Any]
@@ -99,6 +99,30 @@ def _copied(node: dict[str, Any], change: Change, kinds: Collection[str], *, fre
                 made = dict(node)
             made[key] = new
     return made
+
+
+_INLINES: Mapping[str, int] = {
+    **dict.fromkeys(
+        ("Para", "Plain", "Emph", "Strong", "Strikeout", "Underline", "Superscript", "Subscript", "SmallCaps"), -1
+    ),
+    **dict.fromkeys(("Span", "Link", "Image", "Quoted", "Cite"), 1),
+    "Header": 2,
+}
+"""Where the inlines of an element stand in its content; -1 where they are all of it."""
+
+
+def rewrite_inlines(blocks: list[Any], change: Callable[[list[Element]], list[Element]]) -> list[Any]:
+    """``blocks`` in which each list of inlines is what ``change`` makes of it, inner ones first."""
+
+    def each(element: Element) -> list[Element] | None:
+        at = _INLINES[element["t"]]
+        if at < 0:
+            element["c"] = change(element["c"])
+        else:
+            element["c"][at] = change(element["c"][at])
+        return None
+
+    return rewrite(blocks, each, _INLINES)
 
 
 def attributes_of(element: Element) -> Attributes | None:

@@ -33,7 +33,7 @@ from chapterhouse.settings.types import (
     OutputName,
     Paragraph,
     Repository,
-    StylePath,
+    StyleName,
     Table,
 )
 
@@ -67,7 +67,10 @@ class Settings(Table):
     bibliography: tuple[BibliographyPath, ...] = Field(
         default=("bibliography/references.bib",), description="The BibTeX files with the sources."
     )
-    citation_style: StylePath | None = Field(default=None, description="A CSL style for citations and bibliography.")
+    citation_style: StyleName | None = Field(
+        default=None,
+        description="The CSL style of citations and bibliography: a file of the project, or a name such as `apa`.",
+    )
     outputs: tuple[OutputName, ...] = Field(default=("pdf", "html"), min_length=1, description="What is built.")
     numbering: Numbering = Field(default=Numbering(), description="How headings are numbered.")
     glossary: tuple[Term, ...] = Field(default=(), description="Words that the paper uses in one way.")
@@ -105,6 +108,11 @@ class Settings(Table):
     def dimension(self, name: str | None) -> Dimension | None:
         """The dimension called ``name``."""
         return next((dimension for dimension in self.dimensions if dimension.name == name), None)
+
+    @property
+    def citation_style_file(self) -> str | None:
+        """The project path of the citation style, None where it is named by a word or not at all."""
+        return self.citation_style if self.citation_style and self.citation_style.endswith(".csl") else None
 
     def level(self, code: str, path: str) -> Level | None:
         """The severity that findings of the check ``code`` have in the file ``path``; None where nothing is set."""

@@ -194,9 +194,13 @@ def bibliography_path(path: str) -> str:
     return _path(path, ".bib")
 
 
+STYLE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""How citation styles are called by a word."""
+
+
 def style_path(path: str) -> str:
-    """The project path of a CSL style."""
-    return _path(path, ".csl")
+    """The project path of a CSL style, or the name of one that is known, such as ``apa``."""
+    return path if STYLE_NAME.fullmatch(path) else _path(path, ".csl")
 
 
 def path_pattern(pattern: str) -> str:

@@ -32,7 +32,11 @@ PartLabel = Annotated[str, AfterValidator(rules.part_label), Field(json_schema_e
 ChapterPath = Annotated[str, AfterValidator(rules.chapter_path), Field(json_schema_extra=_suffix("md"))]
 BibliographyPath = Annotated[str, AfterValidator(rules.bibliography_path), Field(json_schema_extra=_suffix("bib"))]
 PathPattern = Annotated[str, AfterValidator(rules.path_pattern), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
-StylePath = Annotated[str, AfterValidator(rules.style_path), Field(json_schema_extra=_suffix("csl"))]
+StyleName = Annotated[
+    str,
+    AfterValidator(rules.style_path),
+    Field(json_schema_extra={"pattern": rf"^[^/\\\\].*\.csl$|^{rules.STYLE_NAME.pattern}$"}),
+]
 Name = Annotated[str, AfterValidator(rules.name), Field(json_schema_extra={"pattern": rules.NAME})]
 KindName = Annotated[str, AfterValidator(rules.kind_name), Field(json_schema_extra={"pattern": rules.NAME})]
 Prefix = Annotated[str, AfterValidator(rules.prefix), Field(json_schema_extra={"pattern": rules.PREFIX})]

@@ -30,7 +30,7 @@ def _read(paper: Paper, source: Source) -> Iterator[str | bytes]:
     for path, text in paper.bibliography.texts.items():
         yield from (path, text)
     pictures = {figure.path for listed in paper.chapters for figure in listed.chapter.figures} & paper.project_files
-    style = {paper.settings.citation_style} - {None}
+    style = {paper.settings.citation_style_file} - {None}
     for path in sorted(str(one) for one in pictures | style):
         yield path
         try:
