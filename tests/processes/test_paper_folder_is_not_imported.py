@@ -60,7 +60,7 @@ def test_what_is_imported_late_is_not_looked_for_there_either(tmp_path: Path) ->
         (tmp_path / f"{name}.py").write_text("raise SystemExit(3)\n")
     command = [sys.executable, "-m", "chapterhouse", "check"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout) == (0, "no findings\n"), done.stderr
+    assert done.returncode == 0 and done.stdout.startswith("no findings in "), done.stderr
 
 
 def test_make_starts_no_python_that_does(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from typing import NoReturn
 import click
 
 from chapterhouse import __version__
+from chapterhouse.cli.colour import CHOICES, Choice, choose, has_colour
 from chapterhouse.cli.project import CLEAN, FAILED, Project
 from chapterhouse.processes.surroundings import import_path
 
@@ -44,14 +45,23 @@ class _Commands(click.Group):
     "--project", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The folder of paper.toml."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but findings.")
+@click.option(
+    "--color",
+    type=click.Choice(CHOICES),
+    default="auto",
+    help="Whether reports are coloured: on a terminal unless NO_COLOR or FORCE_COLOR says otherwise.",
+)
 @click.pass_context
-def cli(context: click.Context, project: Path | None, quiet: bool) -> None:
+def cli(context: click.Context, project: Path | None, quiet: bool, color: Choice) -> None:
     """Check and build a paper that several people write in git."""
+    choose(color)
+    context.color = has_colour(sys.stdout)  # else click would take the colours out again
     context.obj = Project(project, quiet)
 
 
 def main() -> NoReturn:
     """The console script ``chapterhouse``."""
+    _open_closed_streams()
     sys.path[:] = import_path()  # what is imported from here on is not looked for among the paper's files
     try:
         code = cli.main(standalone_mode=False)
@@ -79,6 +89,19 @@ def main() -> NoReturn:
         )
         code = FAILED
     _leave(code if isinstance(code, int) else CLEAN)
+
+
+def _open_closed_streams() -> None:
+    """Let what is written to a closed stream (``>&-``) vanish, and not go into the next file that is opened."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def _leave(code: int) -> NoReturn:

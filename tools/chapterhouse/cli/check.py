@@ -14,13 +14,14 @@ import click
 
 from chapterhouse import reports
 from chapterhouse.checks.engine.kept_conversion import kept_conversion
+from chapterhouse.checks.engine.levels import rules_on
 from chapterhouse.checks.engine.run import Checked, check
 from chapterhouse.checks.online import Online
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
-from chapterhouse.cli.reporting import Wanted, report, wanted_reports
-from chapterhouse.core.diagnostics import Diagnostic, Problem
+from chapterhouse.cli.reporting import LIMIT, Wanted, report, wanted_reports
+from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
 from chapterhouse.model import Paper
@@ -50,6 +51,17 @@ class _InOrder(click.Command):
 @click.option("--format", multiple=True, type=click.Choice(list(reports.FORMATS)), help="May be repeated.")
 @click.option("--output", multiple=True, metavar="FILE", help="Where the --format before it goes.")
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@click.option(
+    "--severity",
+    type=click.Choice([level.value for level in Severity]),
+    help="Report only what weighs so much, or more.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    metavar="N",
+    help=f"Show at most N findings of each rule, all with 0; as text {LIMIT} unless named, in other formats all.",
+)
 @click.option("--revision", help="Check a git revision instead of the files on disk.")
 @click.option(
     "--changed",
@@ -142,6 +154,8 @@ class _Run:
             root=self.project.root,
             quiet=self.project.quiet,
             suppressed=len(checked.suppressed),
+            limit=self.options["limit"],
+            looked_at=_looked_at(checked.paper),
         )
         if not self.project.quiet and not self.options["fix"]:
             _advise(findings)
@@ -160,6 +174,9 @@ class _Run:
             known = {*self.files.paths(), *checked.texts, *(finding.span.file for finding in checked.findings)}
             asked = self.project.paths(self.options["files"], known)
             findings = [finding for finding in findings if finding.span.file in asked]
+        if self.options["severity"]:
+            lightest = Severity(self.options["severity"]).weight
+            findings = [finding for finding in findings if finding.severity.weight <= lightest]
         return findings
 
     def _fork(self) -> str:
@@ -206,6 +223,18 @@ class _Run:
                 click.echo(f"{path} was changed while it was checked, and is left as it is", err=True)
         replace_files(contents, self.project.root)
         return [path.relative_to(self.project.root).as_posix() for path in contents]
+
+
+def _looked_at(paper: Paper | None) -> str:
+    """What was checked, by how much: "20 chapters and 394 works, by 118 rules"."""
+    if paper is None:
+        return ""
+    chapters, works, rules = len(paper.chapters), len(paper.bibliography.entries), len(rules_on(paper.settings))
+    return f"{_counted(chapters, 'chapter')} and {_counted(works, 'work')}, by {rules} rules"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _ci_target(environment: Mapping[str, str]) -> str | None:

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from chapterhouse.cli.colour import is_terminal
+
 
 @dataclass(slots=True)
 class ProgressLine:
@@ -20,7 +22,7 @@ class ProgressLine:
         """Tell that ``done`` of ``total`` pieces of ``what`` are done."""
         if self.quiet:
             return
-        if self.stream.isatty():
+        if is_terminal(self.stream):
             line = f"{what} {done}/{total}" if total > 1 else what
             self.stream.write("\r" + line.ljust(self._width))
             self._width = len(line)

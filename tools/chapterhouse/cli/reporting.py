@@ -12,9 +12,11 @@ from pathlib import Path
 import click
 
 from chapterhouse import reports
+from chapterhouse.cli.colour import has_colour, is_terminal
 from chapterhouse.cli.files import replace_files
 from chapterhouse.core.diagnostics import Diagnostic, Related, Span
 from chapterhouse.core.limits import most
+from chapterhouse.reports.alike import shown as alike
 from chapterhouse.reports.text import WIDTH
 from chapterhouse.reports.text import render as text
 
@@ -22,6 +24,8 @@ LINES = frozenset(("concise", "github", "text"))
 """The formats that are lines: one may stand behind another."""
 FOR_CI = frozenset(("github", "gitlab", "rdjson", "sarif"))
 """The formats in which paths are told from the root of the repository, wherever in it the paper is."""
+LIMIT = 20
+"""How many findings of each rule a person is shown, who asks for no other number."""
 GITLAB_REPORT = "gl-code-quality-report.json"
 _SUFFIXES = {".sarif": "sarif", ".json": "json"}
 
@@ -75,16 +79,33 @@ def report(
     root: Path,
     quiet: bool,
     suppressed: int = 0,
+    limit: int | None = None,
+    looked_at: str = "",
 ) -> None:
-    """Write the reports. ``root`` is the project's folder; ``suppressed`` counts the findings that authors allow."""
+    """Write the reports. ``root`` is the project's folder; for the rest see :func:`text_report`.
+
+    A ``limit`` that is not None holds for all formats, else for text alone.
+    """
+    if limit:
+        kept = set(map(id, alike(findings, limit)[0]))
+        others = [finding for finding in findings if id(finding) in kept]
+    else:
+        others = list(findings)
     files: dict[Path, bytes] = {}
     for one in wanted:
         if one.form == "text":
             if one.file is None and not findings and quiet:
                 continue
-            shown = text_report(findings, texts, suppressed=suppressed, screen=one.file is None)
+            shown = text_report(
+                findings,
+                texts,
+                suppressed=suppressed,
+                screen=one.file is None,
+                limit=LIMIT if limit is None else limit,
+                looked_at=looked_at,
+            )
         else:
-            shown = _rendered(one.form, findings, texts, root)
+            shown = _rendered(one.form, others, texts, root)
         if one.file is None:
             click.echo(shown, nl=False)
         else:
@@ -100,13 +121,32 @@ def report(
 
 
 def text_report(
-    findings: Sequence[Diagnostic], texts: Mapping[str, str], *, suppressed: int = 0, screen: bool = True
+    findings: Sequence[Diagnostic],
+    texts: Mapping[str, str],
+    *,
+    suppressed: int = 0,
+    screen: bool = True,
+    limit: int = LIMIT,
+    looked_at: str = "",
 ) -> str:
-    """The findings as text; on a terminal, if it goes to the ``screen``, with colours and as wide as that is."""
-    terminal = screen and sys.stdout.isatty()
-    colour = terminal and not os.environ.get("NO_COLOR")
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH
-    return text(findings, texts, colour=colour, width=width, suppressed=suppressed, most_shown=most("shown-findings"))
+    """The findings as text; if it goes to the ``screen``, with colours and as wide as that is.
+
+    ``suppressed`` counts the findings that authors allow; of each rule ``limit`` findings are shown, all where it is 0;
+    ``looked_at`` says in what nothing was found.
+    """
+    colour = screen and has_colour(sys.stdout)
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if screen and is_terminal(sys.stdout) else WIDTH
+    return text(
+        findings,
+        texts,
+        colour=colour,
+        width=width,
+        suppressed=suppressed,
+        most_shown=most("shown-findings") if limit else sys.maxsize,
+        limit=limit,
+        statistics=True,
+        looked_at=looked_at,
+    )
 
 
 def _rendered(form: str, findings: Sequence[Diagnostic], texts: Mapping[str, str], root: Path) -> str:

@@ -22,7 +22,7 @@ class Render(Protocol):
         """The whole report, ending in a line feed; ``texts`` holds the checked text of each file by its path."""
 
 
-_NAMES = ("concise", "github", "gitlab", "json", "rdjson", "sarif", "text")
+_NAMES = ("concise", "github", "gitlab", "json", "junit", "rdjson", "sarif", "text")
 
 
 class _Formats(Mapping[str, Render]):

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 TAB_WIDTH = 4
 ELLIPSIS = "…"
@@ -71,9 +72,10 @@ def _graphemes(line: str) -> Iterable[str]:
     return wcwidth.iter_graphemes(line)
 
 
-def _clusters(line: str) -> list[_Cluster]:
+@lru_cache(maxsize=32)
+def _clusters(line: str) -> tuple[_Cluster, ...]:
     if line.isascii() and line.isprintable():
-        return [_Cluster(character, 1, at, at + 1) for at, character in enumerate(line)]
+        return tuple(_Cluster(character, 1, at, at + 1) for at, character in enumerate(line))
     found: list[_Cluster] = []
     offset = column = 0
     for cluster in _graphemes(line):
@@ -86,7 +88,7 @@ def _clusters(line: str) -> list[_Cluster]:
             taken = cells(shown)
         found.append(_Cluster(shown, taken, offset, end))
         offset, column = end, column + taken
-    return found
+    return tuple(found)
 
 
 def quote(line: str, start: int, end: int, width: int) -> Quotation:
@@ -96,10 +98,12 @@ def quote(line: str, start: int, end: int, width: int) -> Quotation:
     whole cluster; an empty one takes one cell. A span that is itself wider than ``width`` keeps its beginning.
     """
     # A line may be a megabyte long (a picture written into an address): only what could be shown is measured.
+    # Cut at even places, so that what was measured for one span serves for its neighbours.
     margin = _CHARACTERS_A_CELL * width
     if line[max(0, start - margin) : min(end, start + margin) + margin].isascii():
         margin = width
-    cut_before, cut_behind = max(0, start - margin), min(len(line), min(end, start + margin) + margin)
+    cut_before = max(0, start // margin - 1) * margin
+    cut_behind = min(len(line), (min(end, start + margin) // margin + 2) * margin)
     clusters = _clusters(line[cut_before:cut_behind])
     start, end = start - cut_before, min(end, cut_behind) - cut_before
     first = next((i for i, cluster in enumerate(clusters) if cluster.end > start), len(clusters))

@@ -7,10 +7,12 @@ the report.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
 from chapterhouse.core.limits import LIMITS
+from chapterhouse.reports.alike import Rest, shown
 from chapterhouse.reports.location import Texts
 from chapterhouse.reports.quoting import cells, printable, quote
 
@@ -18,6 +20,8 @@ WIDTH = 100
 """How many cells a quoted line takes at most, together with its gutter, where the caller says nothing else."""
 
 _NARROWEST = 30
+_FIRST_PLACES = 3
+"""How many places of findings that are not shown are named."""
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
 _GUTTER = "\x1b[1;34m"
@@ -33,32 +37,52 @@ def render(
     width: int = WIDTH,
     suppressed: int = 0,
     most_shown: int = LIMITS["shown-findings"].most,
+    limit: int = 0,
+    statistics: bool = False,
+    looked_at: str = "",
 ) -> str:
     """The findings as text, but for those after the first ``most_shown``, which are counted.
 
     ``texts`` holds the checked text of each file by its path; a file without a text is named without a line.
-    ``colour`` asks for ANSI colours; ``width`` is the terminal's width in cells, 30 at least; ``suppressed``
-    counts the findings that authors allow. Raises nothing, whatever
-    the texts hold: control characters of theirs are written out (see :mod:`~chapterhouse.reports.quoting`).
+    ``colour`` asks for ANSI colours; ``width`` is the terminal's width in cells, 30 at least; ``suppressed`` counts the
+    findings that authors allow. At most ``limit`` findings of each rule are shown whole, all where it is 0;
+    ``statistics`` asks for counts by rule; ``looked_at`` says in what nothing was found, where that is so. Raises
+    nothing, whatever the texts hold: control characters of theirs are written out (see
+    :mod:`~chapterhouse.reports.quoting`).
     """
     page = _Page(Texts(texts), colour, max(width, _NARROWEST))
     findings = in_reading_order(list(diagnostics))
-    blocks = ["\n".join(page.finding(finding)) for finding in findings[:most_shown]]
-    if len(findings) > most_shown:
-        left = len(findings) - most_shown
-        blocks.append(f"and {_counted(left, 'finding')} more; `--format concise` shows one a line, all of them")
-    return "\n\n".join([*blocks, page.paint(summary(findings, suppressed), _BOLD)]) + "\n"
+    whole, others = shown(findings, limit)
+    blocks = ["\n".join(page.finding(finding)) for finding in whole[:most_shown]]
+    blocks += ["\n".join(page.rest(rest)) for rest in others]
+    if len(whole) > most_shown:
+        left = len(whole) - most_shown
+        blocks.append(f"and {_counted(left, 'finding')} more; `--limit 0` shows all")
+    if statistics and len({finding.code for finding in findings}) > 1:
+        blocks.append("\n".join(_counts(findings)))
+    return "\n\n".join([*blocks, page.paint(summary(findings, suppressed, looked_at), _BOLD)]) + "\n"
 
 
-def summary(diagnostics: Sequence[Diagnostic], suppressed: int = 0) -> str:
-    """How many findings of which weight there are in how many files: ``3 errors and 1 warning in 2 files``."""
+def summary(diagnostics: Sequence[Diagnostic], suppressed: int = 0, looked_at: str = "") -> str:
+    """How many findings of which weight there are in how many files: ``3 errors and 1 warning in 2 files``.
+
+    ``looked_at`` says in what there are none: ``no findings in 20 chapters``.
+    """
     behind = f" ({suppressed} allowed in place)" if suppressed else ""
     if not diagnostics:
-        return f"no findings{behind}"
+        return f"no findings{f' in {looked_at}' if looked_at else ''}{behind}"
     counts = [(sum(d.severity is severity for d in diagnostics), severity.value) for severity in Severity]
     reported = [_counted(count, noun) for count, noun in counts if count]
     listed = reported[0] if len(reported) == 1 else f"{', '.join(reported[:-1])} and {reported[-1]}"
     return f"{listed} in {_counted(len({d.span.file for d in diagnostics}), 'file')}{behind}"
+
+
+def _counts(findings: Sequence[Diagnostic]) -> Iterator[str]:
+    """How often each rule is broken, the heaviest and the most frequent first."""
+    counts = Counter((finding.severity, finding.code) for finding in findings)
+    width = max(len(str(count)) for count in counts.values())
+    for (severity, code), count in sorted(counts.items(), key=lambda one: (one[0][0].weight, -one[1], one[0][1])):
+        yield f"{count:>{width}} {severity}[{code}]"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -91,6 +115,19 @@ class _Page:
         if finding.hint is not None:
             yield self._gutter(indent)
             yield f"{' ' * indent} {self.paint('=', _GUTTER)} {self.paint('help', _HELP)}: {printable(finding.hint)}"
+
+    def rest(self, rest: Rest) -> Iterator[str]:
+        """How many findings of a rule are not shown, and where the first ones are."""
+        files = len({finding.span.file for finding in rest.findings})
+        count = f"{len(rest.findings):,} more in {_counted(files, 'file')}"
+        yield self.paint(f"{rest.severity}[{rest.code}]", _SEVERITIES[rest.severity]) + self.paint(f": {count}", _BOLD)
+        for finding in rest.findings[:_FIRST_PLACES]:
+            yield f" {self.paint('-->', _GUTTER)} {self._place(finding.span)}"
+        yield f" {self.paint('=', _GUTTER)} {self.paint('help', _HELP)}: `--limit 0` shows all"
+
+    def _place(self, span: Span) -> str:
+        extent = self._texts.extent(span)
+        return printable(span.file) + (f":{extent.start.line}:{extent.start.column}" if extent else "")
 
     def _number(self, span: Span) -> str:
         extent = self._texts.extent(span)

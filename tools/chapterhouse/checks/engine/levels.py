@@ -17,6 +17,12 @@ def is_on(code: str, settings: Settings, path: str) -> bool:
     return _severity(RULES[code], None, path, settings) is not None
 
 
+def rules_on(settings: Settings) -> list[str]:
+    """The codes of the rules that paper.toml leaves on for at least some files."""
+    switched_on = {code for _, code, level in settings.levels() if level != _OFF}
+    return [code for code in RULES if code in switched_on or is_on(code, settings, "")]
+
+
 def with_levels(problems: Iterable[Problem], settings: Settings | None) -> Iterator[Diagnostic]:
     """``problems`` with the severity that ``settings`` or else their rules ask for, without those that are off.
 
