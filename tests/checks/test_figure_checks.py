@@ -241,7 +241,7 @@ error[missing-glyph]: no font of the theme has “부” (U+BD80 HANGUL SYLLABLE
 3 | The ministry (부) says ☕.
   |               ^^
   |
-  = help: write it in Latin letters, or add a `fontpkg-...` package to FAMILIES of outputs/shared/fonts.py
+  = help: write it in Latin letters, or name a family that has it in `scripts` of [theme.fonts]
 
 1 error in 1 file
 """,
@@ -559,7 +559,7 @@ def test_where_a_glyph_is_missing(text: str, lacking: str) -> None:
 def test_a_character_that_plain_letters_can_replace() -> None:
     found = only("It has 5 ㎾.\n", "missing-glyph")
     assert found.message == "no font of the theme has “㎾” (U+33BE SQUARE KW)"
-    assert found.hint is not None and found.hint.startswith("write `kW`, or add a `fontpkg-...` package")
+    assert found.hint is not None and found.hint.startswith("write `kW`, or name a family")
 
 
 def test_glyphs_of_sources_and_settings() -> None:
@@ -575,4 +575,4 @@ def test_glyphs_of_sources_and_settings() -> None:
 
 def test_nothing_is_missing_where_nobody_asked_the_fonts() -> None:
     assert list(CHECKS["missing-glyph"].find(paper_of({A: ENERGY + "산업\n"}))) == []
-    assert "e" in fonts.characters() and "산" not in fonts.characters()
+    assert "e" in fonts.usual_fonts().characters and "산" not in fonts.usual_fonts().characters

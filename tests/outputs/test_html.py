@@ -31,6 +31,7 @@ from chapterhouse.model.built import Revision
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import inline_svg as drawings
+from chapterhouse.outputs.shared.fonts import usual_fonts
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.settings.language import Words
 
@@ -366,10 +367,17 @@ def test_same_paper_gives_the_same_bytes(page: bytes) -> None:
     assert render(built()) == page
 
 
+def faces_in(family: str) -> tuple[webfonts.Face, ...]:
+    faces = webfonts.faces_of(usual_fonts(), frozenset(), coded=True)
+    return tuple(face for face in faces if face.file.family == family and face.file.style == "normal")
+
+
 def test_fonts_do_not_depend_on_hash_seed_clock_or_zone() -> None:
     script = (
         "import sys; from chapterhouse.core.cache import Cache; from chapterhouse.outputs.shared import webfonts as w;"
-        "sys.stdout.write(w.font_faces(w.CODE_FACES, frozenset('xyzß'), Cache(None)))"
+        "from chapterhouse.outputs.shared.fonts import usual_fonts;"
+        "faces = w.faces_of(usual_fonts(), frozenset(), coded=True)[-1:];"
+        "sys.stdout.write(w.font_faces(faces, frozenset('xyzß'), Cache(None)))"
     )
     surroundings = [{"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Seoul", "LC_ALL": "C"}]
     made = {
@@ -380,7 +388,7 @@ def test_fonts_do_not_depend_on_hash_seed_clock_or_zone() -> None:
 
 
 def test_fonts_hold_the_characters_of_the_page_and_no_more() -> None:
-    rules = webfonts.font_faces(webfonts.TEXT_FACES[2:3], frozenset("ł한"), Cache(None))
+    rules = webfonts.font_faces(faces_in("Source Sans 3")[:1], frozenset("ł한"), Cache(None))
     (data,) = re.findall(r"base64,([^\"]*)", rules)
     with TTFont(io.BytesIO(base64.b64decode(data))) as font:
         held = {chr(code) for code in font.getBestCmap()}
@@ -393,10 +401,10 @@ def test_fonts_hold_the_characters_of_the_page_and_no_more() -> None:
 
 def test_fonts_are_kept_and_broken_ones_made_anew(tmp_path: Path) -> None:
     folder = Cache(tmp_path)
-    fresh = webfonts.font_faces(webfonts.CODE_FACES, frozenset(), folder)
+    fresh = webfonts.font_faces(faces_in("Source Code Pro"), frozenset(), folder)
     (kept,) = list(tmp_path.iterdir())
     kept.write_bytes(kept.read_bytes()[:-1])
-    assert webfonts.font_faces(webfonts.CODE_FACES, frozenset(), folder) == fresh
+    assert webfonts.font_faces(faces_in("Source Code Pro"), frozenset(), folder) == fresh
     assert b"wOF2" in kept.read_bytes()
 
 

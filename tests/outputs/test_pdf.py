@@ -535,7 +535,7 @@ class TestErrors:
 
     def test_faults_of_a_draft_are_announced(self, tmp_path: Path) -> None:
         text = pypdf.PdfReader(io.BytesIO(rendered(replace(paper(1), errors=3), tmp_path))).pages[0].extract_text()
-        assert "3 faults" in " ".join(text.split())
+        assert "3 errors" in " ".join(text.split())
 
 
 class TestRoomForNumbers:

@@ -41,7 +41,7 @@ IMPORTERS = {
     "cssselect2": {"outputs.pdf"},
     "ctypes": {"outputs.pdf.pango", "processes.walls"},
     "fontTools": {"outputs.shared.webfonts", "outputs.docx.typefaces"},
-    "fontpkg": {"outputs.shared.fonts", "outputs.docx.columns", "outputs.epub.cover", "outputs.pdf.typefaces"},
+    "fontpkg": {"outputs.shared.fonts"},
     "jinja2": {"outputs.shared.templates"},
     "lxml": {"outputs.docx", "review.sheets"},
     "markupsafe": {"outputs"},

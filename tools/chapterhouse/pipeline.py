@@ -70,7 +70,7 @@ def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Furth
     def all_further(paper: Paper) -> list[Problem]:
         return [*conversion_problems(paper, source, runtime), *further(paper)]
 
-    return run.check(source, cache, jobs, all_further, fonts.characters(cache))
+    return run.check(source, cache, jobs, all_further, fonts.shown_in(source, cache))
 
 
 def build(
@@ -80,7 +80,7 @@ def build(
 
     Findings are weighed for good where the build ends, and before that only where something new may stop it.
     """
-    reading = read_for_checks(source, runtime.cache, runtime.jobs, fonts.characters(runtime.cache))
+    reading = read_for_checks(source, runtime.cache, runtime.jobs, fonts.shown_in(source, runtime.cache))
     paper = reading.paper
     if paper is None:
         return Built(Stage.READ, None, report(reading.problems, None).findings, reading.texts, stopped=True)
@@ -132,7 +132,7 @@ def _stages(
         chapters=written.chapters,
         bibliography_body=written.bibliography_body,
         bibliography_blocks=composition.entries,
-        resources=prepared.images,
+        resources={**prepared.images, **fonts.project_fonts(paper.settings.theme, source)},
         revision=options.revision,
         errors=sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings)),
         review=options.review,

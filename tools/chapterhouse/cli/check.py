@@ -140,7 +140,7 @@ class _Run:
             converted = kept_conversion(paper, files, self.cache, lambda: convert(paper))
             return [*converted, *self.online.problems(paper)]
 
-        checked = check(files, self.cache, runtime.jobs, further, fonts.characters(self.cache))
+        checked = check(files, self.cache, runtime.jobs, further, fonts.shown_in(files, self.cache))
         _LAST[:] = [checked]
         self.progress.clear()
         return checked

@@ -17,10 +17,13 @@ from chapterhouse.inputs.gatherer import NOTHING, Gatherer
 from chapterhouse.inputs.hidden import hidden_characters
 from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.source import Refused, Source, name_collisions
-from chapterhouse.model import Chapter, ImageFacts, Paper
+from chapterhouse.model import Chapter, ImageFacts, Paper, ShownFonts
 from chapterhouse.settings import Settings, SettingsFile, read_settings
 
 SETTINGS = "paper.toml"
+
+
+FontsOf = Callable[[Settings], ShownFonts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,14 @@ def read(
     source: Source,
     cache: Cache = NO_CACHE,
     jobs: int = 1,
-    characters: frozenset[str] = frozenset(),
+    fonts: FontsOf = lambda settings: ShownFonts(),
     gatherer: Gatherer = NOTHING,
 ) -> Reading:
     """Everything that the project's files say, as far as they can be read.
 
     ``cache`` holds what was read before, and ``jobs`` is how many processes may read at once: neither changes the
-    answer. ``characters`` are those that can be shown in print; ``gatherer`` says what else is wanted of each chapter
-    and of the bibliography.
+    answer. ``fonts`` tells what the fonts that settings name can show; ``gatherer`` says what else is wanted
+    of each chapter and of the bibliography.
     """
     texts: dict[str, str] = {}
     problems: list[Problem] = []
@@ -72,6 +75,11 @@ def read(
     if described.settings.citation_style_file is not None:
         text(described.settings.citation_style_file, described.spans.get(("citation_style",)))
     problems += _too_many(described)
+    if (logo := described.settings.theme.logo) is not None and logo not in project_files:
+        try:
+            source.read_bytes(logo)
+        except Refused as refused:
+            problems.append(refused.problem(described.spans.get(("theme", "logo"))))
     kinds = described.settings.label_prefixes
     chapter_texts = _chapter_texts(described, project_files, text)
     problems += _shortened(chapter_texts)
@@ -87,6 +95,7 @@ def read(
         problems += one.problems
     chapters = {path: one.chapter for path, one in parsed.chapters.items()}
     images = _read_image_facts(source, chapters, set(project_files))
+    shown = fonts(described.settings)
     paper = compile_paper(
         described.settings,
         described.spans,
@@ -94,7 +103,7 @@ def read(
         parsed.entries.bibliography,
         project_files,
         images,
-        characters,
+        shown.characters,
     )
     missing = tuple(one for one in paper.missing if one[0] not in refusals)
     problems += hidden_characters(
@@ -103,7 +112,9 @@ def read(
         parsed.entries.bibliography,
         described.settings.language,
     )
-    paper = dataclasses.replace(paper, gathered=parsed.gathered, missing=missing, key_spans=described.key_spans)
+    paper = dataclasses.replace(
+        paper, gathered=parsed.gathered, missing=missing, key_spans=described.key_spans, families=shown.families
+    )
     return Reading(paper, tuple(problems), texts)
 
 

@@ -102,7 +102,7 @@ def compose(
     blocks, resources = resolve_images(blocks, images)
     blocks, cited = place_clusters(blocks, rendered, listed, counts)
     mark_those_in_parentheses(blocks)
-    with_pages = resolve_references(blocks, listed, paper, with_pages=True)
+    with_pages = resolve_references(blocks, listed, paper, with_pages=paper.settings.theme.page_references)
     blocks = resolve_references(blocks, listed, paper, with_pages=False)
     return Composed(
         blocks=blocks,

@@ -101,22 +101,25 @@ def cite_paper(
 
 
 def _read_images(source: Source, paper: Paper) -> tuple[dict[str, bytes], list[Problem]]:
-    """The safe bytes of every image that a chapter shows, by its path."""
+    """The safe bytes of every image that a chapter or the title page shows, by its path."""
+    wanted = [(figure.path, figure.path_span) for listed in paper.chapters for figure in listed.chapter.figures]
+    if paper.settings.theme.logo is not None:
+        wanted.append((paper.settings.theme.logo, paper.spans.get(("theme", "logo"), Span("paper.toml"))))
     shown: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for figure in (figure for listed in paper.chapters for figure in listed.chapter.figures):
-        if figure.path in shown or figure.path not in paper.project_files:
+    for path, span in wanted:
+        if path in shown or path not in paper.project_files:
             continue
-        if not figure.path.lower().endswith(IMAGE_SUFFIXES):
+        if not path.lower().endswith(IMAGE_SUFFIXES):
             continue  # a check tells of it
         try:
-            shown[figure.path] = images.safe_image(figure.path, source.read_bytes(figure.path))
+            shown[path] = images.safe_image(path, source.read_bytes(path))
         except Refused as refused:
-            problems.append(refused.problem(figure.path_span))
+            problems.append(refused.problem(span))
         except images.RefusedImage as reason:
-            message = f"the image `{figure.path}` {reason}"
+            message = f"the image `{path}` {reason}"
             hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
-            problems.append(building.REFUSED_IMAGE.problem(figure.path_span, message, hint))
+            problems.append(building.REFUSED_IMAGE.problem(span, message, hint))
     return shown, problems
 
 

@@ -42,6 +42,7 @@ from chapterhouse.model.paper import (
     NumberedPart,
     Paper,
     Place,
+    ShownFonts,
     Target,
 )
 from chapterhouse.model.passage import OBJECT, Passage, PassageKind
@@ -87,6 +88,7 @@ __all__ = [
     "Query",
     "QueryForm",
     "Reference",
+    "ShownFonts",
     "Statement",
     "Table",
     "TableRow",

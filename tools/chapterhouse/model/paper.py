@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model.chapter import Chapter, Citation, Heading, Label, Reference
@@ -29,6 +29,13 @@ class ImageFacts:
 
 ENTRIES = ""
 """Stands in ``Paper.gathered`` for the bibliography, where a chapter's path stands for a chapter."""
+
+
+class ShownFonts(NamedTuple):
+    """The characters that the paper's fonts can show, and the families that were found."""
+
+    characters: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
 
 
 class Place(StrEnum):
@@ -119,6 +126,8 @@ class Paper:
     spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
     key_spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
     characters: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    """Families of type that are there, none where nobody looked."""
     statements: tuple[Statement, ...] = ()
     """In reading order; those of a kind are numbered through the paper."""
     gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -30,15 +29,10 @@ class PaperWorkspace:
         self._positions: dict[str, tuple[str, TextPositions]] = {}
         self.checked: Checked | None = None
 
-    @cached_property
-    def _characters(self) -> frozenset[str]:
-        return fonts.characters(self._cache)
-
     def check(self) -> Checked:
         """Read and check the paper as it is now."""
-        self.checked = check(
-            Buffers(self.texts, self._files), self._cache, characters=self._characters, further=lambda paper: []
-        )
+        files = Buffers(self.texts, self._files)
+        self.checked = check(files, self._cache, fonts=fonts.shown_in(files, self._cache))
         return self.checked
 
     @property

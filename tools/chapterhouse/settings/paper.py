@@ -23,6 +23,7 @@ from chapterhouse.settings.tables import (
     Part,
     Term,
 )
+from chapterhouse.settings.theme import Imprint, Theme
 from chapterhouse.settings.toml import Path
 from chapterhouse.settings.types import (
     BibliographyPath,
@@ -42,12 +43,15 @@ class Settings(Table):
     """The paper: what it is called, who made it, which chapters in which order, and how it is checked and built."""
 
     title: Line = Field(description="The title of the paper.")
+    short_title: Line | None = Field(default=None, description="The title in running heads, where it is a long one.")
     subtitle: Line | None = Field(default=None, description="The subtitle.")
     date: datetime.date = Field(strict=True, description="The date on the title page, as 2026-11-22 without quotes.")
     version: Line | None = Field(default=None, description='The version of the text, such as "0.1".')
     status: Line | None = Field(default=None, description='What the text is, such as "Working draft".')
     note: Paragraph | None = Field(default=None, description="A paragraph for the title page.")
     language: LanguageTag = Field(default="en-GB", description="The language of the text as a BCP 47 tag.")
+    theme: Theme = Field(default=Theme(), description="How the paper looks.")
+    imprint: Imprint = Field(default_factory=Imprint, description="Publisher, series, numbers, and how to cite.")
     words: Words = Field(default=Words(), description="Words that the tool prints, in place of the language's own.")
     licence: Licence = Field(
         default=UNLICENSED, description='The licence of the text by its SPDX identifier: "CC-BY-4.0".'

@@ -30,6 +30,7 @@ from chapterhouse.settings.tables import (
     Part,
     Term,
 )
+from chapterhouse.settings.theme import Fonts, HeadPart, Heads, Imprint, Margins, Theme
 from chapterhouse.settings.toml import Path, read_toml
 from chapterhouse.settings.types import OutputName
 
@@ -94,6 +95,11 @@ _TABLES: Tables = {
         (("credits", "names"), CreditedName, "in the names of [[credits]]"),
         (("parts",), Part, "in [[parts]]"),
         (("words",), Words, "in [words]"),
+        (("theme",), Theme, "in [theme]"),
+        (("theme", "margins"), Margins, "in [theme.margins]"),
+        (("theme", "fonts"), Fonts, "in [theme.fonts]"),
+        (("theme", "heads"), Heads, "in [theme.heads]"),
+        (("imprint",), Imprint, "in [imprint]"),
         (("numbering",), Numbering, "in [numbering]"),
         (("glossary",), Term, "in [[glossary]]"),
         (("acronyms",), Acronyms, "in [acronyms]"),
@@ -114,6 +120,9 @@ _CHOICES: Choices = {
     "outputs": get_args(OutputName),
     "checks": get_args(Level),
     "levels": get_args(Level),
+    "page": get_args(Theme.model_fields["page"].annotation),
+    "left": get_args(HeadPart),
+    "right": get_args(HeadPart),
     "capitals": get_args(Words.model_fields["capitals"].annotation),
     "numerals": get_args(Kind.model_fields["numerals"].annotation),
     "print": get_args(Kind.model_fields["print"].annotation),

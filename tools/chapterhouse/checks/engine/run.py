@@ -13,10 +13,10 @@ from chapterhouse.checks.engine.suppressions import apply_suppressions
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Problem, in_reading_order
-from chapterhouse.inputs.reading import Reading, read
+from chapterhouse.inputs.reading import FontsOf, Reading, read
 from chapterhouse.inputs.serialization import Problems, pack_problems, unpack_problems
 from chapterhouse.inputs.source import Source
-from chapterhouse.model import Paper
+from chapterhouse.model import Paper, ShownFonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,14 @@ def check(
     cache: Cache = NO_CACHE,
     jobs: int = 1,
     further: Further = lambda paper: [],
-    characters: frozenset[str] = frozenset(),
+    fonts: FontsOf = lambda settings: ShownFonts(),
 ) -> Checked:
     """The paper and every finding on it that needs no pandoc.
 
     ``cache`` holds what was read before and ``jobs`` is how many processes may read at once; neither changes a finding.
-    ``further`` tells what is known of the paper beside its files; ``characters`` are those that can be shown in print.
+    ``further`` tells what is known of the paper beside its files; ``fonts`` what its fonts can show.
     """
-    reading = read_for_checks(source, cache, jobs, characters)
+    reading = read_for_checks(source, cache, jobs, fonts)
     problems = list(reading.problems)
     if reading.paper is not None:
         problems += [*run_checks(reading.paper, cache), *further(reading.paper)]
@@ -61,10 +61,10 @@ def check(
 
 
 def read_for_checks(
-    source: Source, cache: Cache = NO_CACHE, jobs: int = 1, characters: frozenset[str] = frozenset()
+    source: Source, cache: Cache = NO_CACHE, jobs: int = 1, fonts: FontsOf = lambda settings: ShownFonts()
 ) -> Reading:
     """The project's files, with all that the checks want to be worked out while they are read."""
-    return read(source, cache, jobs, characters, registry.GATHERER)
+    return read(source, cache, jobs, fonts, registry.GATHERER)
 
 
 def run_checks(paper: Paper, cache: Cache = NO_CACHE) -> list[Problem]:

@@ -158,7 +158,7 @@ def _problem(span: Span, written: str, known: frozenset[str]) -> Problem:
     named = [_named(char) for char in characters[:_MOST_NAMED]]
     more = len(characters) - len(named)
     listed = ", ".join(named) + (f" and {more} more" if more > 0 else "")
-    hint = f"write {_others(characters, known)}, or add a `fontpkg-...` package to FAMILIES of outputs/shared/fonts.py"
+    hint = f"write {_others(characters, known)}, or name a family that has it in `scripts` of [theme.fonts]"
     if _LOST in characters:
         hint = "look up the original, and write the character that was lost here"
     return Problem(span=span, message=f"no font of the theme has {listed}", hint=hint)

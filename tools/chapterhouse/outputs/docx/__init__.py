@@ -20,15 +20,16 @@ from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx import typefaces
 from chapterhouse.outputs.docx.book_body import framed
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.document_parts import DocumentParts, Hyperlinks, read_document_parts
-from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, part, written
+from chapterhouse.outputs.docx.document_parts import A4, DocumentParts, Hyperlinks, read_document_parts
+from chapterhouse.outputs.docx.ooxml import PAGE_WIDTH, TEXT_WIDTH, part, written
 from chapterhouse.outputs.docx.package import Relationship, packed, relationships
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
 from chapterhouse.outputs.docx.styling import Styler, characters_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import located
-from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.fonts import FAMILIES, FontSet, fonts_of
+from chapterhouse.settings.theme import Theme
 
 SETTINGS = "paper.toml"
 _LONG_TITLE = 70
@@ -57,16 +58,18 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     trees = [list(chapter.blocks) for chapter in build.chapters] + [list(build.bibliography_blocks)]
     drawings = [data.decode(errors="replace") for path, data in build.resources.items() if path.endswith(".svg")]
     text = characters_of(trees).union(*drawings, settings.title, settings.subtitle or "")
-    fonts = typefaces.fonts_of(typefaces.styles_of(FAMILIES), text, store)
-    pictures = pictures_of(build.resources, list(fonts.values()), store)
+    fonts = fonts_of(build)
+    cut = typefaces.cut_fonts(fonts, typefaces.styles_of(fonts), text, store)
+    pictures = pictures_of(build.resources, list(cut.values()), store)
     bookmarks = Bookmarks()
     before, behind = settings.locale.around("page")
     styler = Styler(bookmarks, pictures)
     with located(SETTINGS, pandoc.PandocError):
         body = _written_by_pandoc(framed(build, styler, bookmarks), store)
-    document = read_document_parts(body)
+    right_to_left = settings.locale.direction == "rtl"
+    document = read_document_parts(body, _sheet(settings.theme), right_to_left=right_to_left)
     parts = dict(_images(styler.parts, pictures))
-    faces = {face: typefaces.masked(font) for face, font in fonts.items()}
+    faces = {face: typefaces.masked(font) for face, font in cut.items()}
     parts |= {f"word/fonts/font{number}.odttf": font for number, (font, _) in enumerate(faces.values(), 1)}
     parts |= {
         "_rels/.rels": relationships(
@@ -86,7 +89,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         ),
         "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(document, styler.parts, pictures))),
         "word/document.xml": document.document,
-        "word/fontTable.xml": _font_table({face: key for face, (_, key) in faces.items()}),
+        "word/fontTable.xml": _font_table(fonts, {face: key for face, (_, key) in faces.items()}),
         "word/footer.xml": _themed("footer.xml.jinja", before=before[:1].upper() + before[1:], behind=behind),
         "word/footnotes.xml": document.footnotes,
         "word/header.xml": _themed(
@@ -97,12 +100,21 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         "word/styles.xml": _themed(
             "styles.xml.jinja",
             language=settings.language,
+            fonts=fonts,
+            theme=settings.theme,
+            direction=settings.locale.direction,
             text_width=TEXT_WIDTH,
             long_title=len(settings.title) > _LONG_TITLE,
         ),
         "word/theme/theme1.xml": page.theme_text("word/theme.xml").encode(),
     }
     return {SUFFIX: packed(parts)}
+
+
+def _sheet(theme: Theme) -> tuple[int, int]:
+    """The page in twentieths of a point: that of the theme where it is wide enough for the text, else A4."""
+    width, height = (round(side * 1440 / 25.4) for side in theme.page_size)
+    return (width, height) if width >= PAGE_WIDTH else A4
 
 
 def _written_by_pandoc(blocks: list[Element], store: Cache) -> bytes:
@@ -170,10 +182,15 @@ def _links(hyperlinks: Hyperlinks) -> Iterator[Relationship]:
         yield Relationship(name, "hyperlink", address, outside=True)
 
 
-def _font_table(keys: dict[typefaces.Style, str]) -> bytes:
+def _kind_of(used: FontSet, family: str) -> str:
+    """The usual family whose part ``family`` has."""
+    return {used.code: FAMILIES[2], used.text: FAMILIES[0]}.get(family, FAMILIES[1])
+
+
+def _font_table(used: FontSet, keys: dict[typefaces.Style, str]) -> bytes:
     fonts = []
-    for family in FAMILIES:
-        other, kind, pitch, panose = _SUBSTITUTES[family]
+    for family in used.families:
+        other, kind, pitch, panose = _SUBSTITUTES[_kind_of(used, family)]
         embedded = "".join(
             f'<w:{face.slot} r:id="font{number}" w:fontKey="{key}"/>'
             for number, (face, key) in enumerate(keys.items(), 1)

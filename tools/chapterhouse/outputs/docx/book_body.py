@@ -13,7 +13,7 @@ from chapterhouse.outputs.docx.contents import contents_field
 from chapterhouse.outputs.docx.ooxml import characters, paragraph, raw_block, tab
 from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared import contents
-from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address
 
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
@@ -94,7 +94,7 @@ def _colophon(build: BuiltPaper) -> Iterator[Element]:
         said += [{"t": "Space"}, *_filled(words.source, "address", address)]
     yield paragraph("Colophon", [*_term(f"{words.revision}."), *said])
     yield paragraph("Colophon", [*_term(f"{words.licence}."), *_licence(build)])
-    named = words.set_in.format(families=locale.listed(FAMILIES))
+    named = words.set_in.format(families=locale.listed(fonts_of(build).families))
     fonts = f"{named} {words.open_font_licence} {words.fonts_embedded}"
     yield paragraph("Colophon", [*_term(f"{words.type}."), *text(fonts)])
     tools = [f"chapterhouse {__version__}", *(f"{name} {metadata.version(name)}" for name in _TOOLS)]

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import fontpkg
 import uharfbuzz as hb
+
+from chapterhouse.outputs.shared.fonts import usual_fonts
 
 Written = tuple[int, int, str, bool]
 """A cell: its column, how many columns it spans, its lines of words, and whether they are of regular weight."""
@@ -74,7 +75,7 @@ def _rounded(widths: list[float], whole: int) -> list[int]:
 
 @lru_cache(maxsize=2)
 def _font(regular: bool) -> hb.Font:
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(fontpkg.path(_FAMILY, style="normal"))))
+    font = hb.Font(hb.Face(usual_fonts().file(_FAMILY).data))
     font.set_variations({"wght": 400 if regular else 600})
     return font
 

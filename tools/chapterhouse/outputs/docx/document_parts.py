@@ -15,11 +15,11 @@ from lxml import etree
 from chapterhouse.outputs.docx.formulas import fix_formulas
 from chapterhouse.outputs.docx.ooxml import (
     MARGIN_FOOT,
-    MARGIN_SIDE,
     MARGIN_TOP,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     RELATIONSHIPS,
+    TEXT_WIDTH,
     R,
     W,
 )
@@ -34,15 +34,22 @@ _AFTER_BOX = 200
 _AFTER_LIST = 120
 _SHORT_TABLE = (14, 900)
 """The most rows, and the most characters, of a table that stays on one page."""
-_SECTION = (
-    f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
-    '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
-    '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
-    f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-    f'<w:pgMar w:top="{MARGIN_TOP}" w:right="{MARGIN_SIDE}" w:bottom="{MARGIN_FOOT}" w:left="{MARGIN_SIDE}" '
-    'w:header="850" w:footer="794" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/></w:sectPr>'
-)
-"""One section: A4, and neither header nor footer on the title page."""
+A4 = (PAGE_WIDTH, PAGE_HEIGHT)
+
+
+def _section(page: tuple[int, int], *, right_to_left: bool) -> str:
+    """One section of pages of that size, the text as wide on any; neither header nor footer on the title page."""
+    side = (page[0] - TEXT_WIDTH) // 2
+    return (
+        f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
+        '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
+        '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
+        f'<w:pgSz w:w="{page[0]}" w:h="{page[1]}"/>'
+        f'<w:pgMar w:top="{MARGIN_TOP}" w:right="{side}" w:bottom="{MARGIN_FOOT}" w:left="{side}" '
+        'w:header="850" w:footer="794" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/>'
+        f"{'<w:bidi/>' if right_to_left else ''}</w:sectPr>"
+    )
+
 
 Hyperlinks = tuple[tuple[str, str], ...]
 """Relationships to addresses outside: identifier and address."""
@@ -59,8 +66,11 @@ class DocumentParts:
     note_hyperlinks: Hyperlinks
 
 
-def read_document_parts(archive: bytes) -> DocumentParts:
-    """The story of pandoc's DOCX ``archive``, mended where pandoc knows less of the page than we do."""
+def read_document_parts(archive: bytes, page: tuple[int, int] = A4, *, right_to_left: bool = False) -> DocumentParts:
+    """The story of pandoc's DOCX ``archive``, mended where pandoc knows less of the page than we do.
+
+    ``page`` is its width and height in twentieths of a point.
+    """
     with zipfile.ZipFile(io.BytesIO(archive)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     document = _parsed(parts["word/document.xml"])
@@ -74,7 +84,7 @@ def read_document_parts(archive: bytes) -> DocumentParts:
     _hold_listings(body)
     for section in body.findall(f"{_W}sectPr"):
         body.remove(section)
-    body.append(_parsed(_SECTION.encode()))
+    body.append(_parsed(_section(page, right_to_left=right_to_left).encode()))
     footnotes = _parsed(parts["word/footnotes.xml"])
     fix_formulas(footnotes)
     _name_styles(footnotes, "FootnoteText")

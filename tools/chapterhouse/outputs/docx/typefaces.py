@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
-from chapterhouse.outputs.shared.fonts import cut_font
+from chapterhouse.outputs.shared.fonts import FontFile, FontSet, cut_font
 
 _WINDOWS, _UNICODE, _ENGLISH = 3, 1, 0x409
 _REGULAR, _BOLD, _ITALIC = 1 << 6, 1 << 5, 1
@@ -56,22 +56,34 @@ class Style:
 
 # The theme's bold is of weight 600; small sizes want the wider forms of a small optical size.
 _WEIGHTS = {False: 400.0, True: 600.0}
-_OPTICAL_SIZE = {"Source Serif 4": (("opsz", 11.0),)}
+_OPTICAL_SIZE = ("opsz", 11.0)
 
 
-def styles_of(families: Iterable[str]) -> tuple[Style, ...]:
-    """The styles of ``families`` that the document carries."""
+def styles_of(fonts: FontSet) -> tuple[Style, ...]:
+    """The styles of the families of ``fonts`` that the document carries."""
     return tuple(
-        Style(family, bold, italic, (("wght", _WEIGHTS[bold]), *_OPTICAL_SIZE.get(family, ())))
-        for family in families
+        Style(family, bold, italic, (("wght", _WEIGHTS[bold]), _OPTICAL_SIZE))
+        for family in fonts.families
         for italic in (False, True)
         for bold in (False, True)
         # Code is never printed in italics.
-        if not (italic and family == "Source Code Pro")
+        if _is_there(fonts, family, bold=bold, italic=italic) and not (italic and family == fonts.code)
     )
 
 
-def fonts_of(styles: Iterable[Style], text: frozenset[str], cache: Cache) -> dict[Style, bytes]:
+def _is_there(fonts: FontSet, family: str, *, bold: bool, italic: bool) -> bool:
+    """Whether ``family`` has the style, in a file that a document can carry: one with outlines of TrueType."""
+    file = _file(fonts, family, bold=bold, italic=italic)
+    slanted = file.style == ("italic" if italic else "normal")
+    heavy = file.weight is None or not bold or file.weight > _WEIGHTS[False]
+    return slanted and heavy and file.data.startswith(b"\x00\x01\x00\x00")
+
+
+def _file(fonts: FontSet, family: str, *, bold: bool, italic: bool) -> FontFile:
+    return fonts.file(family, "italic" if italic else "normal", int(_WEIGHTS[bold]))
+
+
+def cut_fonts(fonts: FontSet, styles: Iterable[Style], text: frozenset[str], cache: Cache) -> dict[Style, bytes]:
     """A TrueType font for each of ``styles`` with the characters of ``text`` and those that editors type.
 
     What was cut is kept in ``cache``.
@@ -79,9 +91,14 @@ def fonts_of(styles: Iterable[Style], text: frozenset[str], cache: Cache) -> dic
     wanted = "".join(sorted({character for character in text if character.isprintable()} | set(_TYPED)))
     return {
         style: memo.call(
-            cache, "document font", (repr(style), wanted), partial(_made, style, wanted), memo.checked(_whole)
+            cache,
+            "document font",
+            (repr(style), file.digest, wanted),
+            partial(_made, file, style, wanted),
+            memo.checked(_whole),
         )
         for style in styles
+        for file in [_file(fonts, style.family, bold=style.bold, italic=style.italic)]
     }
 
 
@@ -97,14 +114,13 @@ def masked(font: bytes) -> tuple[bytes, str]:
     return head + font[_MASKED:], key
 
 
-def _made(style: Style, characters: str) -> bytes:
-    return _named(_cut(style, characters), style)
+def _made(file: FontFile, style: Style, characters: str) -> bytes:
+    return _named(_cut(file, style, characters), style)
 
 
-def _cut(style: Style, characters: str) -> bytes:
-    slope = "italic" if style.italic else "normal"
+def _cut(file: FontFile, style: Style, characters: str) -> bytes:
     axes = ((tag, value, value) for tag, value in style.axes)
-    return cut_font(style.family, slope, characters, axes, _FEATURES, _DROPPED_TABLES, _KEPT_NAMES)
+    return cut_font(file, characters, axes, _FEATURES, _DROPPED_TABLES, _KEPT_NAMES)
 
 
 def _named(data: bytes, style: Style) -> bytes:

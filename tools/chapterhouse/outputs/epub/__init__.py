@@ -19,6 +19,7 @@ from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.epub.package import Item, package
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
+from chapterhouse.outputs.shared.fonts import FontSet, fonts_of, with_families
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
@@ -40,10 +41,10 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     texts = documents(build, renderer)
     link({text.name: text.root for text in texts})
     contents = {text.name: text.content for text in texts}
-    fonts, faces = _fonts(texts, contents, runtime.cache)
+    fonts, faces = _fonts(texts, contents, fonts_of(build), runtime.cache)
     files = {
         **contents,
-        _STYLE: "\n".join([faces, *map(page.theme_text, _SHEETS), renderer.rules]).encode(),
+        _STYLE: "\n".join([faces, *_sheets(build), renderer.rules]).encode(),
         **fonts,
         **renderer.images,
     }
@@ -65,12 +66,18 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     return {SUFFIX: book}
 
 
-def _fonts(texts: tuple[Document, ...], contents: dict[str, bytes], cache: Cache) -> tuple[dict[str, bytes], str]:
+def _sheets(build: BuiltPaper) -> list[str]:
+    return [with_families(page.theme_text(sheet), fonts_of(build)) for sheet in _SHEETS]
+
+
+def _fonts(
+    texts: tuple[Document, ...], contents: dict[str, bytes], fonts: FontSet, cache: Cache
+) -> tuple[dict[str, bytes], str]:
     """The fonts of the book, cut down to its characters, by their names, and the rules that name them."""
     coded = any(True for text in texts for _ in text.root.iter("code"))
-    faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if coded else ())
     characters = frozenset().union(*(data.decode() for data in contents.values()))
+    faces = webfonts.faces_of(fonts, characters, coded=coded)
     cut = webfonts.cut_fonts(faces, characters, cache)
-    names = [f"fonts/{face.family}-{face.style}.woff2".lower().replace(" ", "-") for face in faces]
+    names = [f"fonts/{face.name}.woff2" for face in faces]
     rules = "\n".join(webfonts.font_face(face, name) for face, name in zip(faces, names, strict=True))
     return dict(zip(names, cut, strict=True)), rules

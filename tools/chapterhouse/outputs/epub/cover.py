@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import fontpkg
 from PIL import Image, ImageDraw, ImageFont
 
-from chapterhouse.outputs.shared.fonts import characters_of
+from chapterhouse.outputs.shared.fonts import usual_fonts
 from chapterhouse.settings import Settings
 
 SIZE = (1200, 1800)
@@ -54,7 +53,7 @@ def cover(settings: Settings, errors: int) -> bytes | None:
     """
     foot = list(_foot(settings, errors))
     texts = [(settings.title, _HEAVY), (settings.subtitle or "", _SLANTED), *((text, kind) for text, kind, _ in foot)]
-    if not all(set(text) <= characters_of(kind.family, kind.style) for text, kind in texts):
+    if not all(set(text) <= usual_fonts().file(kind.family, kind.style).characters for text, kind in texts):
         return None
     title = _fitted(settings.title, _HEAVY, _LARGEST_TITLE, 1.12, _MOST_TITLE)
     subtitle = _fitted(settings.subtitle or "", _SLANTED, 54, 1.3, _MOST_SUBTITLE)
@@ -139,8 +138,8 @@ def _foot(settings: Settings, errors: int) -> Iterator[tuple[str, _Type, str]]:
 
 @lru_cache(maxsize=64)
 def _font(kind: _Type, size: int) -> ImageFont.FreeTypeFont:
-    path = str(fontpkg.path(kind.family, style=kind.style))
+    data = io.BytesIO(usual_fonts().file(kind.family, kind.style).data)
     # The simple layout is Pillow's own; the other is a library of the machine, where it has one.
-    font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(data, size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes(list(kind.axes))
     return font

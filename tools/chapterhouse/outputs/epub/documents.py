@@ -17,7 +17,7 @@ from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import Group, contents_of, groups_of, has_references
 from chapterhouse.outputs.shared.errors import located
-from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 
 NAVIGATION = "nav.xhtml"
@@ -77,7 +77,7 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
             matter=matter,
             locale=locale,
             words=words,
-            families=FAMILIES,
+            families=fonts_of(build).families,
             written_date=locale.date,
             licence_name=imprint.licence_name(settings.licence, words),
             licence_address=imprint.licence_address(settings.licence),

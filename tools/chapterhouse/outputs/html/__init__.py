@@ -21,7 +21,7 @@ from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import REFERENCES_ANCHOR, contents_of, groups_of
 from chapterhouse.outputs.shared.errors import located
-from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.statements.export import FILES, files
 
@@ -67,7 +67,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         references=references,
         locale=locale,
         words=words,
-        families=FAMILIES,
+        families=fonts_of(build).families,
         references_anchor=REFERENCES_ANCHOR,
         revision=build.revision,
         errors=build.errors,
@@ -79,7 +79,9 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     )
     style = renderer.rules + "".join(map(page.theme_text, SHEETS))
     script = page.theme_text("screen/screen.js")
-    faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if "<code" in body else ())
+    fonts = fonts_of(build)
+    style = with_families(style, fonts)
+    faces = webfonts.faces_of(fonts, frozenset(body), coded="<code" in body)
     font_faces = webfonts.font_faces(faces, frozenset(body + style), runtime.cache)
     description = imprint.description(build)
     made = page.render(

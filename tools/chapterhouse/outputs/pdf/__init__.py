@@ -33,21 +33,22 @@ from chapterhouse.outputs.pdf.printed_map import TypesetUnit, printed_map
 from chapterhouse.outputs.pdf.provenance import carried
 from chapterhouse.outputs.pdf.review_marks import ReviewMarks
 from chapterhouse.outputs.pdf.slots import Folio, fill, folio
+from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 from chapterhouse.outputs.pdf.typefaces import FontUse
 from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
 from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
 from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError
+from chapterhouse.outputs.shared.fonts import FontSet, fonts_of
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 __all__ = ["NAME", "SUFFIX", "render"]
 
-_SHEETS = ("print/print.css", "shared/lists.css", "shared/boxes.css", "shared/code.css")
+_SHEETS = ("print/print.css", "shared/lists.css", "shared/boxes.css", "shared/code.css", "print/front.css")
 _ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
 _ROUNDS = 12
 _PAGES_WORTH_A_WORKER = 14
-_PAGE_WIDTH = 595.276
 _FOLIO_NAME = "Folio"
 
 
@@ -79,14 +80,16 @@ def _render(build: BuiltPaper, runtime: Runtime) -> bytes:
     if build.errors:  # a draft must come out all the same
         characters = build.paper.characters
         units = [replace(unit, html=show_missing_in_markup(unit.html, characters)) for unit in units]
-    stylesheet = "\n".join(map(page.theme_text, _SHEETS))
+    fonts = fonts_of(build)
+    typefaces.know(fonts)
+    stylesheet = print_stylesheet("\n".join(map(page.theme_text, _SHEETS)), build.paper.settings.theme, fonts)
     store, progress = runtime.cache, runtime.progress
-    inputs = (stylesheet, repr(build.paper.settings), repr(build.revision), *_content(build, units))
+    inputs = (stylesheet, fonts.key, repr(build.paper.settings), repr(build.revision), *_content(build, units))
     bound = memo.find(store, "pdf", inputs, bytes)
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
-    with _Typesetters(build.resources, stylesheet, runtime.jobs, store) as workers:
+    with _Typesetters(build.resources, stylesheet, fonts, runtime.jobs, store) as workers:
         typeset_pages = _settle(units, workers, progress)
     progress("binding", 0, 1)
     bound = _bind(build, units, typeset_pages, store)
@@ -112,8 +115,10 @@ def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
 class _Typesetters:
     """Where units are set: in one process where little is to do, in several where more is, never in this one."""
 
-    def __init__(self, resources: Mapping[str, bytes], stylesheet: str, jobs: int, store: Cache) -> None:
-        self._resources, self._stylesheet, self._jobs = resources, stylesheet, jobs
+    def __init__(
+        self, resources: Mapping[str, bytes], stylesheet: str, fonts: FontSet, jobs: int, store: Cache
+    ) -> None:
+        self._resources, self._stylesheet, self._fonts, self._jobs = resources, stylesheet, fonts, jobs
         self._store = store
         self._open = ExitStack()
         self._pool: WorkerPool | None = None
@@ -135,7 +140,13 @@ class _Typesetters:
         inputs: dict[int, tuple[str | bytes, ...]] = {}
         for index, (unit, numbers) in wanted.items():
             images = {path: self._resources[path] for path in unit.resources if path in self._resources}
-            inputs[index] = (self._stylesheet, unit.html, repr(sorted(numbers.items())), *_flat(images))
+            inputs[index] = (
+                self._stylesheet,
+                self._fonts.key,
+                unit.html,
+                repr(sorted(numbers.items())),
+                *_flat(images),
+            )
             kept = memo.find(self._store, "typeset", inputs[index], TypesetPages.from_bytes)
             if kept is None:
                 todo[index] = Job(unit.source, unit.html, numbers, images)
@@ -161,7 +172,7 @@ class _Typesetters:
         in_order = sorted(todo, key=lambda index: (-weights[index], index))
         alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
         if self._pool is None:
-            fonts = self._open.enter_context(typefaces.theme_fonts_only())
+            fonts = self._open.enter_context(typefaces.theme_fonts_only(self._fonts))
             self._pool = WorkerPool(
                 1 if alone else min(self._jobs, len(todo)),
                 start,
@@ -240,7 +251,7 @@ def _true_labels(units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -
 
 
 def _page_words(build: BuiltPaper, label: str) -> str:
-    words = build.paper.settings.locale.numbered("page", label)
+    words = build.paper.settings.locale.numbered("page", label).replace("\N{NO-BREAK SPACE}", " ")
     return words[:1].upper() + words[1:]
 
 
@@ -251,7 +262,9 @@ def _colour_profile() -> bytes:
 
 def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[TypesetPages], store: Cache) -> bytes:
     settings = build.paper.settings
-    style = Folio(typefaces.face_of("Source Serif 4", wght=400, opsz=9), size=9.5, height=45, grey=0.25)
+    theme, fonts = settings.theme, fonts_of(build)
+    page_width = theme.page_size[0] * 72 / 25.4
+    style = Folio(typefaces.face_of(fonts.text, fonts=fonts, wght=400, opsz=9), size=9.5, height=45, grey=0.25)
     labels = _true_labels(units, typeset_pages)
     by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
     uses = typefaces.union([*(use for made in typeset_pages for use in made.fonts.values()), FontUse(style.face)])
@@ -272,9 +285,9 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
     sections = []
     first = 0
     for unit, made, pages in zip(units, typeset_pages, by_unit, strict=True):
-        fonts = {name: uses[use.face] for name, use in made.fonts.items()}
+        glyphs = {name: uses[use.face] for name, use in made.fonts.items()}
         folios = [
-            folio(label, _PAGE_WIDTH, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None for label in pages
+            folio(label, page_width, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None for label in pages
         ]
         names = {_FOLIO_NAME: positions[style.face]}
         if review:
@@ -287,7 +300,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
                 fonts={name: positions[use.face] for name, use in made.fonts.items()} | names,
                 labels=pages,
                 anchors={destination(name): place for name, place in made.anchors.items()},
-                streams={(slot.page, slot.stream): fill(slot, labels[slot.target], fonts) for slot in made.slots},
+                streams={(slot.page, slot.stream): fill(slot, labels[slot.target], glyphs) for slot in made.slots},
                 overlays=folios,
                 descriptions={
                     (slot.page, slot.annotation): _page_words(build, labels[slot.target]) for slot in made.slots

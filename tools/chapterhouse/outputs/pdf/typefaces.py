@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,12 +17,12 @@ from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import fontpkg
 import uharfbuzz as hb
 
 from chapterhouse.outputs.pdf.bind import FontProgram
-from chapterhouse.outputs.shared.fonts import FAMILIES, STYLES
+from chapterhouse.outputs.shared.fonts import FontFile, FontSet, usual_fonts
 
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _FONTCONFIG = "FONTCONFIG_FILE"
 _DROPPED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "STAT", "SVG ", "MVAR", "cmap")
 _SYMBOLIC, _SERIF, _ITALIC, _FIXED = 4, 2, 64, 1
@@ -60,33 +61,37 @@ class Glyph:
     text: str
 
 
-@lru_cache(maxsize=1)
-def font_files() -> Mapping[str, Path]:
-    """The font files of the theme, by the SHA-256 of their content."""
-    paths = sorted({fontpkg.path(name, style=style) for name in FAMILIES for style in STYLES})
-    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in paths}
+_known: dict[str, FontFile] = {}
+"""Font files by the SHA-256 of their content, which cannot come to mean another file."""
 
 
-def fontconfig_file(folder: Path) -> Path:
-    """Write into ``folder`` a fontconfig configuration that knows the theme's fonts alone, and return its path.
+def fontconfig_file(folder: Path, fonts: FontSet) -> Path:
+    """Write into ``folder`` a fontconfig configuration that knows ``fonts`` alone, and return its path.
 
-    Without it the machine's fonts would be used for whatever the theme's lack, and pages would differ by machine.
+    Without it the machine's fonts would be used for whatever these lack, and pages would differ by machine.
     """
-    folders = sorted({path.parent for path in font_files().values()})
-    listed = "".join(f"<dir>{escape(str(path))}</dir>" for path in folders)
+    place = folder / "fonts"
+    place.mkdir()
+    for number, file in enumerate(fonts.files):
+        (place / f"{number:03}{file.suffix}").write_bytes(file.data)
     cache = escape(str(folder / "fontconfig"))
     path = folder / "fonts.conf"
     path.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{listed}<cachedir>{cache}</cachedir></fontconfig>",
+        f"<fontconfig><dir>{escape(str(place))}</dir><cachedir>{cache}</cachedir></fontconfig>",
         encoding="utf-8",
     )
     return path
 
 
-@lru_cache(maxsize=32)
+def know(fonts: FontSet) -> None:
+    """Let this process know the files of ``fonts`` by their digests."""
+    _known.update((file.digest, file) for file in fonts.files)
+
+
+@lru_cache(maxsize=64)
 def _hb_face(file: str) -> hb.Face:
-    return hb.Face(font_files()[file].read_bytes())
+    return hb.Face(_known[file].data)
 
 
 @lru_cache(maxsize=64)
@@ -96,17 +101,18 @@ def _hb_font(face: Face) -> hb.Font:
     return font
 
 
-def face_of(family: str, style: str = "normal", **axes: float) -> Face:
-    """The cut of the theme's ``family`` at the given axes, such as ``wght=600``; other axes stay at their default."""
-    wanted = fontpkg.path(family, style=style)
-    file = next(digest for digest, path in font_files().items() if path == wanted)
-    return located(file, axes)
+def face_of(family: str, style: str = "normal", fonts: FontSet | None = None, **axes: float) -> Face:
+    """The cut of ``family`` of ``fonts``, if None the usual ones, at ``axes``, such as ``wght=600``."""
+    fonts = fonts or usual_fonts()
+    know(fonts)
+    return located(fonts.file(family, style).data, axes)
 
 
-def located(file: str, axes: Mapping[str, float]) -> Face:
-    """The cut of the font file with the SHA-256 ``file`` at ``axes``; axes that the font lacks are left out."""
-    infos = _hb_face(file).axis_infos
-    return Face(file, tuple(sorted((a.tag, float(axes.get(a.tag, a.default_value))) for a in infos)))
+def located(data: bytes, axes: Mapping[str, float]) -> Face:
+    """The cut of the font file ``data`` at ``axes``; axes that the font lacks are left out."""
+    infos = hb.Face(data).axis_infos
+    location = tuple(sorted((a.tag, float(axes.get(a.tag, a.default_value))) for a in infos))
+    return Face(hashlib.sha256(data).hexdigest(), location)
 
 
 def shape(text: str, face: Face, features: Mapping[str, bool]) -> list[Glyph]:
@@ -148,10 +154,10 @@ def embed(use: FontUse) -> FontProgram:
         cut.pin_axis_location(source, tag, value)
     data = hb.subset(source, cut).blob.data
     font, scale = _hb_font(use.face), 1000 / source.upem
-    path = font_files()[use.face.file]
-    weight = round(dict(use.face.location).get("wght", 400))
-    italic = "Italic" in path.name
-    family = path.name.partition("[")[0].partition(".")[0].replace("-Italic", "")
+    file = _known[use.face.file]
+    weight = round(dict(use.face.location).get("wght", file.weight or 400))
+    italic = file.style == "italic"
+    family = _NOT_IN_NAMES.sub("", file.family) or "Font"
     glyphs = ",".join(map(str, sorted(use.widths)))
     digest = hashlib.sha256(f"{use.face}{glyphs}".encode()).digest()
     prefix = "".join(chr(65 + byte % 26) for byte in digest[:6])
@@ -179,11 +185,11 @@ def embed(use: FontUse) -> FontProgram:
 
 
 @contextmanager
-def theme_fonts_only() -> Iterator[dict[str, str]]:
-    """Point fontconfig at the theme's fonts meanwhile; gives the environment by which a process does so, too."""
+def theme_fonts_only(fonts: FontSet | None = None) -> Iterator[dict[str, str]]:
+    """Point fontconfig at ``fonts``, if None the usual ones, meanwhile; gives the environment that does so."""
     before = os.environ.get(_FONTCONFIG)
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
-        os.environ[_FONTCONFIG] = str(fontconfig_file(Path(folder)))
+        os.environ[_FONTCONFIG] = str(fontconfig_file(Path(folder), fonts or usual_fonts()))
         try:
             yield {_FONTCONFIG: os.environ[_FONTCONFIG]}
         finally:

@@ -6,7 +6,6 @@ and fontconfig was pointed at the theme's fonts (``typefaces.use_theme_fonts``).
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -114,10 +113,8 @@ class Typesetter:
         )
 
     def _use(self, font: object) -> FontUse:
-        content = font.file_content  # type: ignore[attr-defined]
-        digest = hashlib.sha256(content).hexdigest()
         axes = {"wght": font.weight, **font.variations}  # type: ignore[attr-defined]
-        return FontUse(located(digest, axes), dict(font.widths), dict(font.to_unicode))  # type: ignore[attr-defined]
+        return FontUse(located(font.file_content, axes), dict(font.widths), dict(font.to_unicode))  # type: ignore[attr-defined]
 
 
 def layout_version() -> str:

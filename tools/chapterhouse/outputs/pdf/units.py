@@ -18,11 +18,14 @@ from chapterhouse.outputs.pdf.numbering import PageSequence
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import Entry, EntryKind
-from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words
+from chapterhouse.settings import Settings
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
 _IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^":]+)"')
+_HEAD_CHARACTERS = 0.62
+"""How many characters of a running head stand on a millimetre."""
 _TOOLS = ("weasyprint", "pypandoc-binary", "pikepdf", "ziamath")
 
 
@@ -51,25 +54,40 @@ def outline_of(build: BuiltPaper) -> list[Bookmark]:
     """The outline: the title page, the contents, and all that these list."""
     return [
         Bookmark(build.paper.settings.title, destination(contents.TITLE_ANCHOR)),
-        Bookmark(build.paper.settings.locale.words.contents, destination(contents.CONTENTS_ANCHOR)),
+        *_bookmark_of_contents(build),
         *(_bookmark(entry) for entry in contents.contents_of(build)),
     ]
+
+
+def _bookmark_of_contents(build: BuiltPaper) -> Iterator[Bookmark]:
+    if _listed(build):
+        yield Bookmark(build.paper.settings.locale.words.contents, destination(contents.CONTENTS_ANCHOR))
+
+
+def _listed(build: BuiltPaper) -> list[Entry]:
+    """What the printed contents list, which may be nothing."""
+    depth = build.paper.settings.theme.contents_depth
+    entries = [entry for entry in contents.contents_of(build) if entry.kind is not EntryKind.COLOPHON]
+    return [] if depth == 0 else [contents.cut(entry, depth) for entry in entries]
 
 
 def _bookmark(entry: Entry) -> Bookmark:
     title = f"{entry.number} {entry.title}" if entry.number else entry.title
     if entry.kind is EntryKind.PART and entry.number:
-        title = f"{entry.label}: {entry.title}"
+        title = f"{entry.label}: {entry.title}".replace("\N{NO-BREAK SPACE}", " ")
     return Bookmark(title, destination(entry.anchor), tuple(_bookmark(child) for child in entry.children))
 
 
 def _units(build: BuiltPaper) -> Iterator[Unit]:
     words = build.paper.settings.locale.words
+    if not build.paper.settings.theme.title_page:
+        yield _run_on(build)
+        return
     anchor = {"anchor": contents.TITLE_ANCHOR}
     yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
-    listed = [entry for entry in contents.contents_of(build) if entry.kind is not EntryKind.COLOPHON]
-    entries = {"anchor": contents.CONTENTS_ANCHOR, "title": words.contents, "entries": listed}
-    yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, words.contents)
+    if listed := _listed(build):
+        entries = {"anchor": contents.CONTENTS_ANCHOR, "title": words.contents, "entries": listed}
+        yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, words.contents)
     for group in contents.groups_of(build):
         if group.part is not None:
             name, values = f'the page of part "{group.part.title}"', {"part": group.part, "chapters": group.chapters}
@@ -81,8 +99,56 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         references = {"anchor": contents.REFERENCES_ANCHOR, "title": words.references, "body": body}
         template = "bibliography.html.jinja"
         yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, words.references)
-    imprint = {"anchor": contents.COLOPHON_ANCHOR, "families": FAMILIES, "tools": tuple(_tools())}
+    imprint = _colophon(build)
     yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
+
+
+def _run_on(build: BuiltPaper) -> Unit:
+    """The whole of a short paper, without pages of their own for title, chapters and sources."""
+    groups = [
+        {"part": group.part, "bodies": [Markup(chapter.print_body) for chapter in group.chapters]}
+        for group in contents.groups_of(build)
+    ]
+    values = {
+        "anchor": contents.TITLE_ANCHOR,
+        "contents_anchor": contents.CONTENTS_ANCHOR,
+        "references_anchor": contents.REFERENCES_ANCHOR,
+        "entries": _listed(build),
+        "groups": groups,
+        "references": Markup(build.bibliography_body) if contents.has_references(build) else None,
+        **_colophon(build),
+    }
+    return _unit(build, "the paper", "run-on.html.jinja", values, PageSequence.MAIN)
+
+
+def _colophon(build: BuiltPaper) -> dict[str, object]:
+    families = fonts_of(build).families
+    return {"colophon_anchor": contents.COLOPHON_ANCHOR, "families": families, "tools": tuple(_tools())}
+
+
+def _heads(settings: Settings, chapter: str) -> tuple[str, str]:
+    """What stands at the left and at the right above the text, cut where both do not fit on one line."""
+    said = {
+        "title": settings.short_title or settings.title,
+        "chapter": chapter,
+        "status": settings.status or "",
+        "version": settings.locale.words.version.format(version=settings.version) if settings.version else "",
+        "date": settings.locale.date(settings.date),
+        "none": "",
+    }
+    left, right = said[settings.theme.heads.left], said[settings.theme.heads.right]
+    line = int(settings.theme.text_width * _HEAD_CHARACTERS)
+    if len(left) + len(right) > line:
+        left = _shortened(left, max(line // 2, line - len(right)))
+        right = _shortened(right, line - len(left))
+    return left, right
+
+
+def _shortened(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—")
+    return f"{kept}…"
 
 
 def _chapter_unit(build: BuiltPaper, chapter: BuiltChapter) -> Unit:
@@ -107,7 +173,8 @@ def _unit(
         settings=build.paper.settings,
         revision=build.revision,
         errors=build.errors,
-        head=head,
+        heads=_heads(build.paper.settings, head),
+        logo=logo if (logo := build.paper.settings.theme.logo) in build.resources else None,
         locale=locale,
         words=locale.words,
         written_date=locale.date,

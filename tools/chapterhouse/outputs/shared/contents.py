@@ -5,6 +5,7 @@ front matter, parts with their chapters, back matter, references, colophon
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,6 +67,13 @@ def groups_of(build: BuiltPaper) -> tuple[Group, ...]:
 def contents_of(build: BuiltPaper) -> tuple[Entry, ...]:
     """The contents list of ``build``."""
     return tuple(_entries(build))
+
+
+def cut(entry: Entry, depth: int) -> Entry:
+    """``entry`` without what lies deeper than ``depth``: 1 for chapters, 2 for sections."""
+    if entry.kind is EntryKind.PART:
+        return dataclasses.replace(entry, children=tuple(cut(child, depth) for child in entry.children))
+    return entry if depth > 1 else dataclasses.replace(entry, children=())
 
 
 def has_references(build: BuiltPaper) -> bool:

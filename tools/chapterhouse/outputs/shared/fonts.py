@@ -1,72 +1,266 @@
-"""The theme's fonts: which families there are, and which characters they can show."""
+"""The families that a theme names into font files, and what these can show.
+
+A family is that of a folder of the project or of an installed package ``fontpkg-...``, in this order; the fonts of the
+machine are never asked, so that pages are the same everywhere. A family that is nowhere is the theme's usual one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import lru_cache
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.inputs.source import Refused, Source
+from chapterhouse.model import ShownFonts
+from chapterhouse.model.built import BuiltPaper
+from chapterhouse.settings import Settings
+from chapterhouse.settings.theme import Fonts, Theme
 
-FAMILIES = ("Source Serif 4", "Source Sans 3", "Source Code Pro")
-"""Packages named ``fontpkg-...`` bring them. What one of them lacks is taken from any other."""
+USUAL = Fonts()
+"""The families that are there always: the packages that bring them are installed with the tool."""
 
+FAMILIES = (USUAL.text, USUAL.headings, USUAL.code)
 STYLES = ("normal", "italic")
+SUFFIXES = (".ttf", ".otf")
 
 
-def characters(cache: Cache = NO_CACHE) -> frozenset[str]:
-    """The characters that at least one font of the theme has, by its own table; about 1,800 of them in 10 ms.
+@dataclass(frozen=True)
+class FontFile:
+    """A font file: its family and style, its weight (None where it has an axis of weights), its bytes and suffix."""
 
-    ``cache`` keeps them, so that a check need not open the fonts.
-    """
-    known: str = memo.call(cache, "characters", FAMILIES, lambda: "".join(sorted(_characters())), memo.TEXT)
-    return frozenset(known)
+    family: str
+    style: str
+    weight: int | None
+    data: bytes = field(repr=False)
+    suffix: str = ".ttf"
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the file."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters that the font has, by its own table."""
+        return frozenset(map(chr, _face(self).unicodes))
+
+    @cached_property
+    def axes(self) -> Mapping[str, tuple[float, float]]:
+        """The least and the greatest value of each axis of its design, by the axis' tag."""
+        return {info.tag: (info.min_value, info.max_value) for info in _face(self).axis_infos}
+
+
+@dataclass(frozen=True)
+class FontSet:
+    """The font files of a paper, with the families that its text, its headings and its code are in."""
+
+    text: str
+    headings: str
+    code: str
+    scripts: tuple[str, ...]
+    files: tuple[FontFile, ...]
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Every family once: text, headings, code, other scripts."""
+        return tuple(dict.fromkeys((self.text, self.headings, self.code, *self.scripts)))
+
+    def file(self, family: str, style: str = "normal", weight: int = 400) -> FontFile:
+        """The file of ``family`` that is nearest to ``style`` and ``weight``: an upright one where none is slanted."""
+        own = [file for file in self.files if file.family == family]
+        near = [file for file in own if file.style == style] or own
+        return min(near, key=lambda file: abs((file.weight or weight) - weight))
+
+    def stack(self, family: str) -> tuple[str, ...]:
+        """``family`` with the families to ask for what it lacks."""
+        return tuple(dict.fromkeys((family, *self.scripts, self.headings, *self.families)))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters that at least one font has."""
+        return frozenset().union(*(file.characters for file in self.files))
+
+    @cached_property
+    def key(self) -> str:
+        """What decides how text looks in these fonts, for keys of caches."""
+        return repr((self.text, self.headings, self.code, self.scripts, *(file.digest for file in self.files)))
+
+
+def font_set(theme: Theme, project: Mapping[str, bytes]) -> FontSet:
+    """The fonts that ``theme`` names; ``project`` are files of the project by their paths, fonts among them."""
+    wanted = theme.fonts
+    folder = None if wanted.folder is None else f"{wanted.folder}/"
+    own: dict[str, list[FontFile]] = {}
+    for path, data in sorted(project.items()):
+        if folder is not None and path.startswith(folder) and path.lower().endswith(SUFFIXES):
+            file = _read(data, path[path.rindex(".") :].lower())
+            if file is not None:
+                own.setdefault(file.family, []).append(file)
+    named = {name: own.get(name) or _installed(name) if _NAME.fullmatch(name) else () for name in theme.families}
+    chosen = {
+        place: family if named[family] else usual
+        for place, family, usual in (
+            ("text", wanted.text, USUAL.text),
+            ("headings", wanted.headings, USUAL.headings),
+            ("code", wanted.code, USUAL.code),
+        )
+    }
+    scripts = tuple(family for family in wanted.scripts if named[family])
+    files = [
+        file
+        for family in dict.fromkeys((*chosen.values(), *scripts, *FAMILIES))
+        for file in named.get(family) or _installed(family)
+    ]
+    return FontSet(**chosen, scripts=scripts, files=tuple(files))
 
 
 @lru_cache(maxsize=1)
-def _characters() -> frozenset[str]:
-    return frozenset().union(*(characters_of(family, style) for family in FAMILIES for style in STYLES))
+def usual_fonts() -> FontSet:
+    """The fonts of a paper that names none."""
+    return font_set(Theme(), {})
 
 
-@lru_cache(maxsize=16)
-def characters_of(family: str, style: str) -> frozenset[str]:
-    """The characters that the font of ``family`` in ``style`` has."""
-    import fontpkg  # not above: with a full cache neither of them is wanted
-    import uharfbuzz as hb
+def shown_fonts(theme: Theme, project: Mapping[str, bytes], cache: Cache = NO_CACHE) -> ShownFonts:
+    """Which characters can be shown by the fonts of ``theme``, and which of its families there are.
 
-    face = hb.Face(hb.Blob.from_file_path(fontpkg.path(family, style=style)))
-    return frozenset(map(chr, face.unicodes))
+    ``cache`` keeps the answer for a theme that names no fonts, so that a check need not open them.
+    """
+    if theme.fonts != USUAL:
+        fonts = font_set(theme, project)
+        return ShownFonts(fonts.characters, frozenset(file.family for file in fonts.files))
+    known: str = memo.call(cache, "characters", FAMILIES, lambda: "".join(sorted(usual_fonts().characters)), memo.TEXT)
+    return ShownFonts(frozenset(known), frozenset(FAMILIES))
+
+
+def project_fonts(theme: Theme, source: Source) -> dict[str, bytes]:
+    """The font files in the folder that ``theme`` names, by their paths; what cannot be read is left out."""
+    folder = theme.fonts.folder
+    if folder is None:
+        return {}
+    found = {}
+    for path in source.paths():
+        if path.startswith(f"{folder}/") and path.lower().endswith(SUFFIXES):
+            with suppress(Refused):
+                found[path] = source.read_bytes(path)
+    return found
+
+
+def shown_in(source: Source, cache: Cache = NO_CACHE) -> Callable[[Settings], ShownFonts]:
+    """What the fonts can show that the settings of the project in ``source`` name."""
+    return lambda settings: shown_fonts(settings.theme, project_fonts(settings.theme, source), cache)
+
+
+def fonts_of(build: BuiltPaper) -> FontSet:
+    """The fonts of ``build``."""
+    theme = build.paper.settings.theme
+    return usual_fonts() if theme.fonts == USUAL else font_set(theme, build.resources)
+
+
+def with_families(sheet: str, fonts: FontSet) -> str:
+    """``sheet``, written for the usual families, with those of ``fonts`` in their places."""
+    stacks = {
+        usual: ", ".join(f'"{name}"' for name in fonts.stack(family))
+        for usual, family in zip(FAMILIES, (fonts.text, fonts.headings, fonts.code), strict=True)
+        if fonts.families != FAMILIES
+    }
+    for usual, stack in stacks.items():
+        sheet = sheet.replace(f'"{usual}"', f"<{usual}>").replace(f"<{usual}>", stack)
+    return sheet
 
 
 def cut_font(
-    family: str,
-    style: str,
+    file: FontFile,
     characters: Iterable[str],
     axes: Iterable[tuple[str, float, float]],
     features: Collection[str],
     dropped_tables: Collection[str],
     names: Collection[int] = (),
 ) -> bytes:
-    """The font of ``family`` in ``style``, cut down to ``characters`` and to a range of each of its ``axes``.
+    """The font ``file``, cut down to ``characters`` and to a range of each of its ``axes``, as far as it has them.
 
-    Of its typographic features those named in ``features`` are kept, of its own descriptions those with the numbers
-    ``names`` beside the usual ones.
+    Of its typographic features those named in ``features`` are kept, and all that shape scripts; of its own
+    descriptions those with the numbers ``names`` beside the usual ones.
     """
-    import fontpkg
-    import uharfbuzz as hb
+    import uharfbuzz as hb  # not above: with a full cache it is not wanted
 
-    source = hb.Face(hb.Blob.from_file_path(fontpkg.path(family, style=style)))
+    source = _face(file)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
     wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(map(_tag, features))
+    wanted.layout_feature_tag_set.update(map(_tag, (*features, *_SHAPING)))
     wanted.drop_table_tag_set.update(map(_tag, dropped_tables))
     wanted.name_id_set.update(names)
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     for tag, low, high in axes:
-        wanted.set_axis_range(source, tag, low, high)
+        if tag in file.axes:
+            least, greatest = file.axes[tag]
+            wanted.set_axis_range(source, tag, min(max(low, least), greatest), max(min(high, greatest), least))
     data: bytes = hb.subset(source, wanted).blob.data
     return data
+
+
+# What joins and reorders letters in Arabic, the scripts of India, Thai and Hangul (OpenType registry of features).
+_SHAPING = (
+    *("isol", "init", "medi", "med2", "fina", "fin2", "fin3", "rlig", "rclt", "mset", "curs"),
+    *("nukt", "akhn", "rphf", "rkrf", "pref", "blwf", "abvf", "half", "pstf", "vatu", "cjct", "cfar"),
+    *("pres", "abvs", "blws", "psts", "haln", "dist", "abvm", "blwm", "ljmo", "vjmo", "tjmo"),
+)
+
+
+@lru_cache(maxsize=64)
+def _installed(family: str) -> tuple[FontFile, ...]:
+    import fontpkg
+
+    try:
+        found = fontpkg.family(family)
+    except fontpkg.FamilyNotInstalled:
+        return ()
+    return tuple(
+        FontFile(family, file.style, None if file.variable else file.weight, *_opened(file.path))
+        for file in sorted(found.files, key=lambda file: file.path)
+        if file.path.suffix.lower() in SUFFIXES
+    )
+
+
+def _opened(path: Path) -> tuple[bytes, str]:
+    return path.read_bytes(), path.suffix.lower()
+
+
+def _read(data: bytes, suffix: str) -> FontFile | None:
+    """The font ``data`` of a project by what it says of itself; None where it is no font."""
+    import uharfbuzz as hb
+
+    try:
+        face = hb.Face(data)
+        font = hb.Font(face)
+    except hb.HarfBuzzError:
+        return None
+    family = next((name for number in _FAMILY_NAMES if (name := face.get_name(number))), None)
+    if not family or not _NAME.fullmatch(family) or not face.unicodes:
+        return None
+    variable = any(info.tag == "wght" for info in face.axis_infos)
+    weight = None if variable else round(font.get_style_value(hb.StyleTag.WEIGHT))
+    style = "italic" if font.get_style_value(hb.StyleTag.ITALIC) > 0 else "normal"
+    return FontFile(family, style, weight, data, suffix)
+
+
+_NAME = re.compile(r"[\w .&+-]{1,80}")
+"""Names that may stand in style sheets and documents as they are."""
+_FAMILY_NAMES = (16, 1)
+"""The typographic family before the one of four styles (OpenType, name table)."""
+
+
+@lru_cache(maxsize=64)
+def _face(file: FontFile):  # type: ignore[no-untyped-def]
+    import uharfbuzz as hb
+
+    return hb.Face(file.data)
 
 
 def _tag(name: str) -> int:

@@ -16,32 +16,52 @@ from fontTools.ttLib import TTFont
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
-from chapterhouse.outputs.shared.fonts import cut_font
+from chapterhouse.outputs.shared.fonts import FontFile, FontSet, cut_font
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font of a page or book: its family and style, and the range that is kept of each axis of its design."""
+    """A font of a page or book, and the range that is kept of each axis of its design."""
 
-    family: str
-    style: str
+    file: FontFile
     axes: tuple[tuple[str, float, float], ...]
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other fonts of a page: family, style, and the weight of a font that has but one."""
+        weight = "" if self.file.weight is None else f"-{self.file.weight}"
+        return f"{self.file.family}-{self.file.style}{weight}".lower().replace(" ", "-")
 
     @property
     def weights(self) -> str:
         """The value of ``font-weight`` in an ``@font-face`` rule."""
+        if self.file.weight is not None:
+            return str(self.file.weight)
         lightest, heaviest = next((low, high) for tag, low, high in self.axes if tag == "wght")
         return f"{lightest:g} {heaviest:g}"
 
 
 _WEIGHTS = ("wght", 400.0, 700.0)
-TEXT_FACES = (
-    Face("Source Serif 4", "normal", (("opsz", 12.0, 32.0), _WEIGHTS)),
-    Face("Source Serif 4", "italic", (("opsz", 14.0, 14.0), _WEIGHTS)),
-    Face("Source Sans 3", "normal", (_WEIGHTS,)),
-    Face("Source Sans 3", "italic", (_WEIGHTS,)),
-)
-CODE_FACES = (Face("Source Code Pro", "normal", (_WEIGHTS,)),)
+_OPTICAL_SIZES = {"normal": ("opsz", 12.0, 32.0), "italic": ("opsz", 14.0, 14.0)}
+
+
+def faces_of(fonts: FontSet, characters: frozenset[str], *, coded: bool) -> tuple[Face, ...]:
+    """The faces of ``fonts`` that a page with ``characters`` needs; that of code only where it is ``coded``."""
+    faces = []
+    for file in fonts.files:
+        is_code = file.family == fonts.code and file.family not in (fonts.text, fonts.headings)
+        is_asked = file.family in (fonts.text, fonts.headings) or (coded if is_code else False)
+        is_needed = file.family in fonts.scripts and not characters.isdisjoint(_beyond(fonts, file))
+        if (is_asked or is_needed) and not (is_code and file.style == "italic"):
+            axes = [_WEIGHTS] if "wght" in file.axes else []
+            faces.append(Face(file, tuple([_OPTICAL_SIZES[file.style]] * ("opsz" in file.axes) + axes)))
+    return tuple(faces)
+
+
+def _beyond(fonts: FontSet, file: FontFile) -> frozenset[str]:
+    """What ``file`` has and the family of the text lacks."""
+    return file.characters - fonts.file(fonts.text).characters
+
 
 # Every font holds at least these, so that an edit seldom changes the set and a font in the cache stays good.
 COMMON_CHARACTERS = frozenset(
@@ -60,7 +80,13 @@ def cut_fonts(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache)
     """
     wanted = "".join(sorted(characters | COMMON_CHARACTERS))
     return tuple(
-        memo.call(cache, "web font", (repr(face), wanted), partial(_cut, face, wanted), memo.checked(_woff2))
+        memo.call(
+            cache,
+            "web font",
+            (repr(face.axes), face.file.digest, wanted),
+            partial(_cut, face, wanted),
+            memo.checked(_woff2),
+        )
         for face in faces
     )
 
@@ -68,7 +94,7 @@ def cut_fonts(faces: tuple[Face, ...], characters: frozenset[str], cache: Cache)
 def font_face(face: Face, address: str) -> str:
     """The ``@font-face`` rule of ``face``, whose WOFF2 file stands at ``address``."""
     return (
-        f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weights};'
+        f'@font-face{{font-family:"{face.file.family}";font-style:{face.file.style};font-weight:{face.weights};'
         f'font-display:block;src:url("{address}")format("woff2")}}'
     )
 
@@ -87,7 +113,7 @@ def _woff2(data: bytes) -> bytes:
 
 @lru_cache(maxsize=16)
 def _cut(face: Face, characters: str) -> bytes:
-    cut = cut_font(face.family, face.style, characters, face.axes, _FEATURES, _DROPPED_TABLES)
+    cut = cut_font(face.file, characters, face.axes, _FEATURES, _DROPPED_TABLES)
     # recalcTimestamp=False: the hour of the build must not become part of the bytes.
     with TTFont(io.BytesIO(cut), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         font.flavor = "woff2"

@@ -13,6 +13,7 @@ from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.cover import cover
 from chapterhouse.outputs.html import SHEETS
 from chapterhouse.outputs.shared import citation_formats, imprint, templates, webfonts
+from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.site.pages import CITATIONS, NOT_FOUND, Page
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
@@ -64,12 +65,13 @@ class Assets:
     def files(self, pages: Mapping[str, bytes], rules: str, cache: Cache) -> dict[str, bytes]:
         """All files by their names; ``rules`` is the CSS that the ``pages`` need beside the theme's."""
         settings = self._build.paper.settings
-        style = "".join(map(templates.theme_text, _SHEETS)) + rules
+        used = fonts_of(self._build)
+        style = with_families("".join(map(templates.theme_text, _SHEETS)), used) + rules
         coded = any(b"<code" in page for page in pages.values())
-        faces = webfonts.TEXT_FACES + (webfonts.CODE_FACES if coded else ())
         characters = frozenset(style).union(*(page.decode() for page in pages.values()))
+        faces = webfonts.faces_of(used, characters, coded=coded)
         fonts = webfonts.cut_fonts(faces, characters, cache)
-        names = [f"fonts/{face.family}-{face.style}.woff2".lower().replace(" ", "-") for face in faces]
+        names = [f"fonts/{face.name}.woff2" for face in faces]
         rules_of_faces = "\n".join(webfonts.font_face(face, name) for face, name in zip(faces, names, strict=True))
         made = {
             "style.css": f"{rules_of_faces}\n{style}".encode(),

@@ -21,7 +21,7 @@ from chapterhouse.outputs.shared.contents import (
     has_references,
 )
 from chapterhouse.outputs.shared.errors import located
-from chapterhouse.outputs.shared.fonts import FAMILIES
+from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.site.terms import term_anchor
 
@@ -185,7 +185,7 @@ def _template(build: BuiltPaper, template: str, **values: object) -> Element:
         words=locale.words,
         errors=build.errors,
         revision=build.revision,
-        families=FAMILIES,
+        families=fonts_of(build).families,
         written_date=locale.date,
         licence_name=imprint.licence_name(settings.licence, locale.words),
         licence_address=imprint.licence_address(settings.licence),

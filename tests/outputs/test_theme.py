@@ -1,0 +1,180 @@
+"""How a paper's `[theme]` looks: its page, type, colours, heads and logo, in each output that shows them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import fontpkg
+import pikepdf
+import pypdfium2
+import pytest
+from sound_paper import REVISION
+
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.inputs.source import WorkTree
+from chapterhouse.model.built import BuildOptions
+from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
+from chapterhouse.outputs.shared.fonts import font_set, usual_fonts
+from chapterhouse.pipeline import Built, build, check
+from chapterhouse.settings import read_settings
+from chapterhouse.settings.theme import Theme, contrast_with_white, millimetres
+
+HEAD = 'title = "Quiet streets"\ndate = 2026-11-30\nbibliography = []\n'
+CHAPTERS = '[[parts]]\nchapters = ["chapters/one.md", "chapters/two.md"]\n'
+ONE = "# One {#sec:one}\n\nA word, and `code`.\n\n## Section {#sec:deep}\n\nMore.\n"
+TWO = "# Two {#sec:two}\n\nSee @sec:deep.\n"
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10">'
+    '<rect width="20" height="10" fill="#123456"/></svg>'
+)
+
+
+def write(folder: Path, theme: str, top: str = "", more: dict[str, bytes] | None = None) -> WorkTree:
+    files = {
+        "paper.toml": f"{HEAD}{top}{CHAPTERS}{theme}".encode(),
+        "chapters/one.md": ONE.encode(),
+        "chapters/two.md": TWO.encode(),
+        **(more or {}),
+    }
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return WorkTree(folder)
+
+
+def made(source: WorkTree, *outputs: str) -> Built:
+    built = build(source, BuildOptions(REVISION, outputs), Runtime())
+    assert not built.stopped, [finding.message for finding in built.findings]
+    return built
+
+
+def pdf_of(source: WorkTree) -> bytes:
+    product = made(source, "pdf").product
+    assert isinstance(product, dict)
+    return bytes(product["pdf"])
+
+
+def texts(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [" ".join(document[at].get_textpage().get_text_range().split()) for at in range(len(document))]
+
+
+def font_names(pdf: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        fonts = (font for page in file.pages for font in page.Resources.get("/Font", {}).values())
+        return {str(font.BaseFont).partition("+")[2].partition("-")[0] for font in fonts}
+
+
+@pytest.mark.parametrize(
+    ("theme", "width", "height"),
+    [
+        ('page = "Letter"', 612.0, 792.0),
+        ('page = "A5"\nmargins = { left = "15mm", right = "15mm" }', 419.5, 595.3),
+        ('width = "170mm"\nheight = "240mm"\nmargins = { left = "1in", right = "1in" }', 481.9, 680.3),
+    ],
+)
+def test_the_page_has_the_size_that_the_theme_names(theme: str, width: float, height: float, tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument(pdf_of(write(tmp_path, f"[theme]\n{theme}\n")))
+    sizes = {tuple(round(side, 1) for side in document[at].get_size()) for at in range(len(document))}
+    assert {(round(w), round(h)) for w, h in sizes} == {(round(width), round(height))}
+
+
+def test_a_document_for_a_word_processor_has_the_page_too(tmp_path: Path) -> None:
+    built = made(write(tmp_path, '[theme]\npage = "Letter"\n'), "docx")
+    assert isinstance(built.product, dict)
+    with zipfile.ZipFile(io.BytesIO(built.product["docx"])) as file:
+        assert b'<w:pgSz w:w="12240" w:h="15840"/>' in file.read("word/document.xml")
+
+
+def test_a_brief_runs_on_without_a_title_page(tmp_path: Path) -> None:
+    pages = texts(pdf_of(write(tmp_path, "[theme]\ntitle_page = false\ncontents_depth = 0\n")))
+    assert len(pages) == 1
+    for words in ("Quiet streets", "One", "Two", "Colophon"):
+        assert words in pages[0]
+    assert "Contents" not in pages[0]
+
+
+def test_contents_go_as_deep_as_asked(tmp_path: Path) -> None:
+    deep = texts(pdf_of(write(tmp_path, "")))[1]
+    flat = texts(pdf_of(write(tmp_path, "[theme]\ncontents_depth = 1\n")))[1]
+    assert "1.1 Section" in deep
+    assert "1.1 Section" not in flat and "2 Two" in flat
+
+
+def test_page_references_can_be_off(tmp_path: Path) -> None:
+    assert "Section 1.1 (page 1)" in " ".join(texts(pdf_of(write(tmp_path, ""))))
+    bare = " ".join(texts(pdf_of(write(tmp_path, "[theme]\npage_references = false\n"))))
+    assert "See Section 1.1." in bare
+
+
+def test_the_logo_is_on_the_title_page(tmp_path: Path) -> None:
+    source = write(tmp_path, '[theme]\nlogo = "figures/logo.svg"\n', more={"figures/logo.svg": LOGO.encode()})
+    document = pypdfium2.PdfDocument(pdf_of(source))
+    colours = document[0].render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 24) or []
+    assert any(max(abs(a - b) for a, b in zip(colour, (0x12, 0x34, 0x56), strict=True)) < 6 for _, colour in colours)
+
+
+def test_a_logo_that_is_not_there_is_a_finding_at_its_place(tmp_path: Path) -> None:
+    source = write(tmp_path, '[theme]\nlogo = "figures/logo.svg"\n')
+    (found,) = check(source).findings
+    assert found.span.slice((tmp_path / "paper.toml").read_text()) == '"figures/logo.svg"'
+
+
+def test_families_of_a_folder_of_the_project_are_used(tmp_path: Path) -> None:
+    serif = fontpkg.path("Source Serif 4").read_bytes()
+    theme = '[theme.fonts]\ntext = "Source Sans 3"\nheadings = "Source Serif 4"\nfolder = "type"\n'
+    pdf = pdf_of(write(tmp_path, theme, more={"type/serif.ttf": serif}))
+    assert font_names(pdf) == {"SourceSans3", "SourceSerif4", "SourceCodePro"}
+
+
+def test_a_family_that_is_nowhere_is_a_finding_and_the_draft_has_another(tmp_path: Path) -> None:
+    source = write(tmp_path, '[theme.fonts]\ntext = "Nowhere Grotesk"\n')
+    (found,) = check(source).findings
+    assert (found.code, found.hint) == (
+        "unknown-font",
+        "install `fontpkg-nowhere-grotesk`, or put its files into a folder and name that: `folder`",
+    )
+    settings = read_settings((tmp_path / "paper.toml").read_text()).settings
+    assert settings is not None
+    assert font_set(settings.theme, {}).text == "Source Serif 4"
+
+
+def test_a_file_that_is_no_font_or_has_a_hostile_name_is_left_out() -> None:
+    theme = Theme.model_validate({"fonts": {"folder": "type", "text": "X"}})
+    assert font_set(theme, {"type/a.ttf": b"no font", "other/b.ttf": b""}) == usual_fonts()
+
+
+def test_the_type_of_the_text_scales_all_that_is_set_in_points() -> None:
+    sheet = "html { font-size: 10.6pt; line-height: 15.5pt } h1 { margin: 30pt 0 0 2mm } .p10pt { width: 1.5e1px }"
+    bigger = print_stylesheet(sheet, Theme(size=12.72), usual_fonts())
+    assert "font-size: 12.72pt; line-height: 18.6pt" in bigger
+    assert "margin: 36pt 0 0 2mm" in bigger
+    assert print_stylesheet(sheet, Theme(), usual_fonts()).startswith(sheet)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ('accent = "#9fc5e8"', "choose a darker colour: text needs 4.5 to 1 to be read"),
+        ('accent = "navy"', 'write it like "#1b3a52"'),
+        ('margins = { top = "3" }', 'write a number and a unit, like "25mm" or "1in"'),
+        ('width = "20mm"', "write a length from 80mm to 1200mm"),
+        ('logo = "logo.pdf"', "name an SVG, PNG or JPEG file"),
+        ('page = "letter"', 'did you mean "Letter"?'),
+        ('heads = { left = "titel" }', 'did you mean "title"?'),
+    ],
+)
+def test_what_cannot_be_printed_is_a_finding(written: str, hint: str) -> None:
+    text = f"{HEAD}{CHAPTERS}[theme]\n{written}\n"
+    (found,) = read_settings(text).problems
+    assert found.code == "invalid-setting"
+    assert found.hint == hint
+
+
+def test_contrast_and_lengths_are_those_of_the_standards() -> None:
+    assert contrast_with_white("#000000") == pytest.approx(21)
+    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+    assert millimetres("1in") == 25.4
+    assert millimetres("72pt") == pytest.approx(25.4)

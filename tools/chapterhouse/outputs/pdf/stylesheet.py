@@ -1,0 +1,45 @@
+"""The style sheets of the printed page with the page, type and colours of a paper's theme.
+
+The sheets are written for the usual theme. Its families and colours are replaced by name, its points scaled to the size
+of the text, and what depends on the page is added behind them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chapterhouse.outputs.shared.fonts import FontSet, with_families
+from chapterhouse.settings.theme import Theme, millimetres
+
+_POINTS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)pt\b")
+_USUAL = Theme()
+_TITLE_ABOVE, _TITLE_BELOW, _PART_ABOVE = 40.0, 30.0, 84.0
+"""The margins of the title page and above the title of a part, in millimetres on A4."""
+
+
+def print_stylesheet(sheets: str, theme: Theme, fonts: FontSet) -> str:
+    """``sheets`` as ``theme`` wishes the page to look, in ``fonts``."""
+    if theme.size != _USUAL.size:
+        factor = theme.size / _USUAL.size
+        sheets = _POINTS.sub(lambda found: f"{float(found[1]) * factor:.3f}".rstrip("0").rstrip(".") + "pt", sheets)
+    for colour, usual in ((theme.accent, _USUAL.accent), (theme.second_accent, _USUAL.second_accent)):
+        sheets = sheets.replace(usual, colour)
+    return f"{with_families(sheets, fonts)}\n{_page(theme)}"
+
+
+def _page(theme: Theme) -> str:
+    width, height = theme.page_size
+    margins = theme.margins
+    top, bottom = millimetres(margins.top), millimetres(margins.bottom)
+    box = f"{margins.top} {margins.right} {margins.bottom} {margins.left}"
+    sides = f"{margins.right} {{below}}mm {margins.left}"
+    scale = min(1.0, height / _USUAL.page_size[1])
+    above, below = _TITLE_ABOVE * scale, _TITLE_BELOW * scale
+    rules = [
+        f"@page {{ size: {width:g}mm {height:g}mm; margin: {box} }}",
+        f"@page title {{ margin: {above:.1f}mm {sides.format(below=f'{below:.1f}')} }}",
+        f"@page part {{ margin: {_PART_ABOVE * scale:.1f}mm {sides.format(below=f'{below:.1f}')} }}",
+        f".title-page {{ min-height: {height - above - below - 1:.1f}mm }}",
+        f"figure img {{ max-height: {min(175.0, 0.76 * (height - top - bottom)):.1f}mm }}",
+    ]
+    return "\n".join(rules) + "\n"
