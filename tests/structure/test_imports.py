@@ -44,7 +44,7 @@ IMPORTERS = {
     "fontpkg": {"outputs.shared.fonts"},
     "jinja2": {"outputs.shared.templates"},
     "lxml": {"outputs.docx", "review.sheets"},
-    "markupsafe": {"outputs"},
+    "markupsafe": {"outputs", "review"},
     "asyncio": {"serve"},
     "lsprotocol": {"serve"},
     "msgspec": {"inputs.markdown.syntax", "inputs.serialization"},
