@@ -33,6 +33,7 @@ from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.units import units_of
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -143,9 +144,9 @@ def built(paper: Path) -> BuiltPaper:
     """``paper`` as its outputs get it."""
     found: list[BuiltPaper] = []
 
-    def keep(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+    def keep(build: BuiltPaper, runtime: Runtime) -> Rendered:
         found.append(build)
-        return {}
+        return Rendered({})
 
     revision = Revision(None, datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC), modified=False)
     with patch.object(html, "render", keep):

@@ -32,7 +32,6 @@ from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.numbering import placeholders, roman
 from chapterhouse.outputs.pdf.slots import Slot, fill
 from chapterhouse.outputs.pdf.units import units_of
-from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.templates import theme_text
 
 pytestmark = pytest.mark.slow
@@ -40,6 +39,10 @@ pytestmark = pytest.mark.slow
 
 def rendered(build: BuiltPaper, cache: Path | None = None, jobs: int = 1) -> bytes:
     return rendering.pdf(build, Runtime(Cache(cache), jobs))
+
+
+def metadata_of(content: bytes) -> bytes:
+    return bytes(pypdf.PdfReader(io.BytesIO(content)).root_object["/Metadata"].get_object().get_data())
 
 
 @pytest.fixture(scope="module")
@@ -183,11 +186,8 @@ class TestStandards:
         assert verapdf.broken_rules(bound, flavour) == {}
 
     def test_a_draft_with_faults_states_no_conformance(self, bound: bytes, cache: Path) -> None:
-        def statements(content: bytes) -> bytes:
-            return bytes(pypdf.PdfReader(io.BytesIO(content)).root_object["/Metadata"].get_object().get_data())
-
-        assert b"<pdfuaid:part>1<" in statements(bound) and b"<pdfaid:part>3<" in statements(bound)
-        draft = statements(rendered(replace(paper(), errors=2), cache))
+        assert b"<pdfuaid:part>1<" in metadata_of(bound) and b"<pdfaid:part>3<" in metadata_of(bound)
+        draft = metadata_of(rendered(replace(paper(), errors=2), cache))
         assert b"<pdfuaid:part>" not in draft and b"<pdfaid:part>" not in draft
 
     def test_the_catalogue(self, reader: pypdf.PdfReader) -> None:
@@ -488,7 +488,7 @@ ERRORS: dict[str, tuple[Callable[[BuiltPaper], BuiltPaper], str]] = {
     ),
     "a link to nothing": (
         lambda build: with_body(build, "chapter-1", 'href="#sec:c2-past" class="reference"', 'href="#sec:gone"'),
-        'a link leads to "sec:gone", and nothing in the paper has this identifier',
+        'chapters/chapter-1.md: a link leads to "sec:gone", and nothing in the paper has this identifier',
     ),
     "a page number of nothing": (
         lambda build: with_body(build, "chapter-1", "<p>", f"<p>{reference('sec:gone', 'Chapter 9', leaving=True)}"),
@@ -497,28 +497,27 @@ ERRORS: dict[str, tuple[Callable[[BuiltPaper], BuiltPaper], str]] = {
 }
 
 
-def reasons(error: OutputError) -> list[str]:
-    """What is wrong, each with its file, but for paper.toml, which stands for the paper as a whole."""
-    return [str(OutputError([problem])).removeprefix("paper.toml: ") for problem in error.problems]
-
-
 class TestErrors:
     @pytest.mark.parametrize("error", ERRORS)
     def test_it_is_told(self, error: str, cache: Path, bound: bytes) -> None:
         spoil, message = ERRORS[error]
-        with pytest.raises(OutputError) as caught:
-            rendered(spoil(paper()), cache)
-        assert any(reported.startswith(message) for reported in reasons(caught.value)), reasons(caught.value)
+        made = pdf.render(spoil(paper()), Runtime(Cache(cache)))
+        told = [f"{found.span.file}: {found.message}" for found in made.problems]
+        assert any(reported.startswith(message) for reported in told), told
+
+    def test_pages_with_errors_state_no_conformance(self, cache: Path) -> None:
+        spoil, _ = ERRORS["a picture without words"]
+        made = pdf.render(spoil(paper()), Runtime(Cache(cache)))
+        assert b"<pdfuaid:part>" not in metadata_of(made.files["pdf"])
 
     def test_all_are_told_at_once(self, cache: Path) -> None:
         build = with_body(paper(), "chapter-1", "Deeper</h3>", "\N{HANGUL SYLLABLE HAN}\N{HANGUL SYLLABLE GUG}</h3>")
         build = with_body(build, "chapter-3", "figures/photo.png", "https://127.0.0.1:1/x.png")
-        with pytest.raises(OutputError) as caught:
-            rendered(build, cache)
-        assert [message.split(":")[0] for message in reasons(caught.value)] == [
-            "chapters/chapter-1.md",
-            "chapters/chapter-1.md",
-            "chapters/chapter-3.md",
+        found = pdf.render(build, Runtime(Cache(cache))).problems
+        assert [(one.span.file, one.code) for one in found] == [
+            ("chapters/chapter-1.md", "typesetting"),
+            ("chapters/chapter-1.md", "typesetting"),
+            ("chapters/chapter-3.md", "typesetting"),
         ]
 
     def test_a_layout_without_end_is_ended_and_its_chapter_named(
@@ -526,12 +525,12 @@ class TestErrors:
     ) -> None:
         notes = "".join(f'<p>word<span id="n{i}" class="footnote">Note.</span></p>' for i in range(3000))
         monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "layout-seconds=1")
-        with pytest.raises(OutputError) as caught:
-            rendered(with_body(paper(1), "chapter-1", "<p>", f"{notes}<p>"), cache)
-        assert [message for message in reasons(caught.value) if "more than 1 seconds" in message] == [
-            "chapters/chapter-1.md: the layout takes more than 1 seconds of computing; "
-            "part the chapter, or take apart a paragraph or table with very many notes or cells"
+        made = pdf.render(with_body(paper(1), "chapter-1", "<p>", f"{notes}<p>"), Runtime(Cache(cache)))
+        assert [(one.span.file, one.message) for one in made.problems if "more than" in one.message] == [
+            ("chapters/chapter-1.md", "the layout takes more than 1 seconds of computing")
         ]
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.files["pdf"])).pages)
+        assert "could not be laid out" in text and "Gaps and overlaps" in text
 
     def test_faults_of_a_draft_are_announced(self, tmp_path: Path) -> None:
         text = pypdf.PdfReader(io.BytesIO(rendered(replace(paper(1), errors=3), tmp_path))).pages[0].extract_text()

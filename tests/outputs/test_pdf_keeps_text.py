@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 import pypdf
@@ -146,6 +148,14 @@ WANDERING += "\n\n" + "\n".join(
 )
 
 
+@pytest.fixture(autouse=True, scope="module")
+def with_pango() -> None:
+    pango.load_pango()
+
+
+HEIGHTS = (380, 400, 420, 440, 460)
+
+
 class TestNotes:
     def test_a_note_stands_on_the_page_of_its_call(self) -> None:
         pages = made(WANDERING).pages
@@ -154,23 +164,39 @@ class TestNotes:
             printed = [number for number, text in enumerate(pages) if f"Text of note{note}," in " ".join(text.split())]
             assert called == printed and len(called) == 1
 
-    def test_weasyprint_moves_one_to_the_next_page(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        pango.load_pango()
-        from chapterhouse.outputs.pdf import typeset
+    def test_weasyprint_moves_one_to_the_next_page(self) -> None:
+        moved = [self._moved(_stock("_linebox_layout"), height) for height in HEIGHTS]
+        assert any(moved), "put right upstream: drop the patch"
 
-        monkeypatch.setattr(typeset, "fix", lambda: None)
-        stock = _stock_linebox_layout()
-        monkeypatch.setattr("weasyprint.layout.block._linebox_layout", stock)
-        pages = made(WANDERING).pages
-        moved = [
+    def test_patched_it_moves_none(self) -> None:
+        from weasyprint.layout import block
+
+        from chapterhouse.outputs.pdf.weasyprint_patches import fix
+
+        fix()
+        assert [self._moved(block._linebox_layout, height) for height in HEIGHTS] == [[]] * len(HEIGHTS)
+
+    def _moved(self, layout: Callable[..., object], height: int) -> list[int]:
+        """The notes that are on another page than their call when ``layout`` sets pages of ``height`` pixels."""
+        import weasyprint
+        from weasyprint.layout import block
+
+        text = re.sub(
+            r"\[\^n(\d+)\]", r'<span class="n">Text of note\1. A line more.</span>', WANDERING.split("[^n1]:")[0]
+        )
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n")[1:])
+        style = (
+            "@page { size: 400px HEIGHTpx; margin: 30px } .n { float: footnote; footnote-policy: line } p { margin: 0 }"
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(block, "_linebox_layout", layout)
+            pages = weasyprint.HTML(string=f"<style>{style.replace('HEIGHT', str(height))}</style>{body}").write_pdf()
+        texts = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pages)).pages]
+        return [
             note
             for note in (1, 8, 14, 20)
-            if not any(
-                f"calls note{note}." in " ".join(t.split()) and f"Text of note{note}," in " ".join(t.split())
-                for t in pages
-            )
+            if not any(f"calls note{note}." in text and f"Text of note{note}." in text for text in texts)
         ]
-        assert moved, "put right upstream: drop the patch"
 
     def test_a_note_longer_than_a_page_goes_on_over_pages(self) -> None:
         sentences = " ".join(f"Sentence {i} of a *very* long note that goes on over the page." for i in range(1, 160))
@@ -199,15 +225,12 @@ def _objects(content: bytes) -> str:
     return "\n".join(str(pypdf.generic.IndirectObject(i, 0, reader).get_object()) for i in range(1, count + 1))
 
 
-def _stock_linebox_layout() -> object:
+def _stock(name: str) -> Callable[..., object]:
     """WeasyPrint's function as it comes, whether or not it was patched in this process before."""
-    import inspect
-
     from weasyprint.layout import block
 
     source = inspect.getsource(block)
-    start = source.index("def _linebox_layout(")
-    end = source.index("\ndef ", start + 1)
-    found: dict[str, object] = {}
-    exec(source[start:end], vars(block), found)
-    return found["_linebox_layout"]
+    start = source.index(f"def {name}(")
+    found: dict[str, Callable[..., object]] = {}
+    exec(source[start : source.index("\ndef ", start + 1)], vars(block), found)
+    return found[name]

@@ -31,7 +31,7 @@ PUBLISHED = f'{SETTINGS}\n[[glossary]]\nterm = "photograph"\ndefinition = "A pic
 
 def site(build: BuiltPaper) -> dict[str, bytes]:
     """The files of the site by their places in its folder."""
-    made = registry.output("site").render(build, Runtime())
+    made = registry.output("site").render(build, Runtime()).files
     return {name.removeprefix("site/"): data for name, data in made.items()}
 
 

@@ -8,7 +8,7 @@ from chapterhouse.outputs import registry
 def rendered(name: str, build: BuiltPaper, runtime: Runtime | None = None) -> bytes:
     """The file of the output called ``name``; raises what the output raises."""
     output = registry.output(name)
-    return output.render(build, runtime or Runtime())[output.SUFFIX]
+    return output.render(build, runtime or Runtime()).files[output.SUFFIX]
 
 
 def html(build: BuiltPaper, runtime: Runtime | None = None) -> bytes:

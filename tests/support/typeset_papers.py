@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pypdfium2
-from sound_paper import REVISION, SVG
+from sound_paper import REVISION
 
 from chapterhouse import pipeline
 from chapterhouse.core.diagnostics import Diagnostic
@@ -59,7 +59,6 @@ def made(chapter: str, *formats: str, toml: str = TOML, draft: bool = False, **f
         "paper.toml": toml,
         "chapters/one.md": chapter,
         "references.bib": "",
-        "figures/grid.svg": SVG,
         **files,
     }
     options = BuildOptions(REVISION, outputs=formats or ("pdf",), draft=draft)

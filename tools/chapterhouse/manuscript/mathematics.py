@@ -7,14 +7,20 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from functools import lru_cache
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import quoteattr
+
+from chapterhouse.manuscript.broken_formulas import broken_display, pieces_of_line
 
 _MATH = re.compile(r"<math\b[^>]*>.*?</math>", re.DOTALL)
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 _UNITS_PER_EM = 20
+LINE = 29.0
+"""How wide a displayed formula may be, in em: the measure of the printed page without room for its number."""
+_LONG_IN_A_LINE = 9.0  # em, a quarter of the measure
 
 
-class Undrawable(Exception):
+class _Undrawable(Exception):
     """A formula that cannot be drawn; the message holds its TeX."""
 
 
@@ -25,13 +31,15 @@ _LARGEST_EM = 400.0
 def draw_mathematics(markup: str, instead: Callable[[str], str]) -> str:
     """``markup`` with each ``<math>`` drawn as an image on the baseline, whose alternative text is the formula's TeX.
 
-    ``instead`` gives, from its TeX, what stands in the place of a formula that the drawer does not know.
+    A displayed formula that is too wide is broken into lines, one that is long in a line of text into pieces, between
+    which the line may end. ``instead`` gives, from its TeX, what stands in the place of a formula that the drawer does
+    not know.
     """
 
     def drawn(found: re.Match[str]) -> str:
         try:
             return _drawn(found[0])
-        except Undrawable as formula:
+        except _Undrawable as formula:
             return instead(str(formula))
 
     return _MATH.sub(drawn, markup)
@@ -39,8 +47,23 @@ def draw_mathematics(markup: str, instead: Callable[[str], str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _drawn(mathml: str) -> str:
-    import ziamath  # not above: it takes a tenth of a second, and many a paper has no formula
+    tree, tex = _read(mathml)
+    try:
+        whole = _Drawing(tree)
+        if tree.get("display") == "block":
+            drawing = whole if whole.width <= LINE else _Drawing(broken_display(tree, LINE, _width))
+            return drawing.image("math display", tex)
+        pieces = pieces_of_line(tree) if whole.width > _LONG_IN_A_LINE else []
+        if len(pieces) < 2:
+            return whole.image("math", tex)
+        images = [_Drawing(piece).image("math", "") for piece in pieces]
+    except Exception as error:  # the drawer promises no exception of its own
+        raise _Undrawable(tex or mathml[:80]) from error
+    return f'<span class="formula" data-tex={quoteattr(tex)} title={quoteattr(tex)}>{" ".join(images)}</span>'
 
+
+def _read(mathml: str) -> tuple[Element, str]:
+    """The formula as the drawer knows it, and its TeX."""
     tree = ElementTree.fromstring(mathml)
     annotation = tree.find(f".//{_NAMESPACE}annotation")
     tex = (annotation.text or "") if annotation is not None else ""
@@ -51,23 +74,35 @@ def _drawn(mathml: str) -> str:
         element.tag = element.tag.removeprefix(_NAMESPACE)
     _drop_empty_rows(tree)
     tree.set("xmlns", _NAMESPACE[1:-1])
-    try:
+    return tree, tex
+
+
+def _width(tree: Element) -> float:
+    return _Drawing(tree).width
+
+
+class _Drawing:
+    """A drawn formula; lengths in em."""
+
+    def __init__(self, tree: Element) -> None:
+        import ziamath  # not above: it takes a tenth of a second, and many a paper has no formula
+
+        tree.set("xmlns", _NAMESPACE[1:-1])
         drawing = ziamath.Math(ElementTree.tostring(tree, encoding="unicode"), size=_UNITS_PER_EM)
-        svg = drawing.svg()
-        shift = drawing.getyofst() / _UNITS_PER_EM
-    except Exception as error:  # the drawer promises no exception of its own
-        raise Undrawable(tex or mathml[:80]) from error
-    root = ElementTree.fromstring(svg)
-    width, height = (float(root.get(side, "0")) / _UNITS_PER_EM for side in ("width", "height"))
-    if not (0 <= width < _LARGEST_EM and 0 <= height < _LARGEST_EM and abs(shift) < _LARGEST_EM):
-        raise Undrawable(tex or mathml[:80])
-    display = " display" if tree.get("display") == "block" else ""
-    address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-    style = f"width:{width:.3f}em;height:{height:.3f}em;vertical-align:{shift:.3f}em"
-    return f'<img class="math{display}" src="{address}" alt={quoteattr(tex)} style="{style}" />'
+        self._svg = drawing.svg()
+        self._shift = drawing.getyofst() / _UNITS_PER_EM
+        root = ElementTree.fromstring(self._svg)
+        self.width, self._height = (float(root.get(side, "0")) / _UNITS_PER_EM for side in ("width", "height"))
+        if not all(0 <= length < _LARGEST_EM for length in (self.width, self._height, abs(self._shift))):
+            raise ValueError("the drawing has no size")
+
+    def image(self, classes: str, tex: str) -> str:
+        address = "data:image/svg+xml;base64," + base64.b64encode(self._svg.encode()).decode()
+        style = f"width:{self.width:.3f}em;height:{self._height:.3f}em;vertical-align:{self._shift:.3f}em"
+        return f'<img class="{classes}" src="{address}" alt={quoteattr(tex)} style="{style}" />'
 
 
-def _drop_empty_rows(tree: ElementTree.Element) -> None:
+def _drop_empty_rows(tree: Element) -> None:
     """Take out the rows of tables that hold nothing, as ``\\\\`` before the end of an environment makes one."""
     for table in tree.iter("mtable"):
         for row in [row for row in table if row.tag == "mtr"]:

@@ -8,8 +8,8 @@ most outputs need libraries that nobody else needs.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol, cast, get_args
 
 from chapterhouse.core.diagnostics import Problem
@@ -17,6 +17,7 @@ from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared.errors import OutputError
+from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.settings.types import OutputName
 
 OUTPUTS: tuple[str, ...] = get_args(OutputName)
@@ -31,8 +32,8 @@ class Output(Protocol):
     SUFFIX: str
     """The end of the name of its file, without a full stop."""
 
-    def render(self, build: BuiltPaper, runtime: Runtime) -> Mapping[str, bytes]:
-        """The files that the output makes of ``build``, by the ends of their names, its own suffix among them.
+    def render(self, build: BuiltPaper, runtime: Runtime) -> Rendered:
+        """The files that the output makes of ``build``, its own suffix among them, and what it found in making them.
 
         The same ``build`` gives the same bytes, whatever the ``runtime``. Raises
         :class:`~chapterhouse.outputs.shared.errors.OutputError` with everything for which it cannot be made.
@@ -47,14 +48,6 @@ def output(name: str) -> Output:
     return cast(Output, importlib.import_module(f"chapterhouse.outputs.{name}"))
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The files of outputs by the ends of their names, and why some of the outputs could not be made."""
-
-    files: Mapping[str, bytes]
-    problems: tuple[Problem, ...]
-
-
 def render_all(names: Iterable[str], build: BuiltPaper, runtime: Runtime) -> Rendered:
     """What the outputs called ``names`` make of ``build``, with word of it to who waits.
 
@@ -67,7 +60,9 @@ def render_all(names: Iterable[str], build: BuiltPaper, runtime: Runtime) -> Ren
         made = output(name)
         runtime.progress(f"writing {made.NAME}", 0, 1)
         try:
-            files |= made.render(replace(build, made=dict(files)), runtime)
+            rendered = made.render(replace(build, made=dict(files)), runtime)
+            files |= rendered.files
+            problems += rendered.problems
         except OutputError as error:
             problems += [_failed(made, problem) for problem in error.problems]
         except Exception as error:

@@ -30,6 +30,17 @@ FAILED_OUTPUT = _rule(
     fixed="a file that cannot be made is not there, whatever the finding weighs",
 )
 
+FITTED_TO_PAGE = _rule(
+    "fitted-to-page",
+    Severity.NOTE,
+    """
+    A table is wider than the text of the printed page, so it is set in another form.
+
+    Its long words are broken, its type is smaller, or it is turned on a page of its own. Nothing is lost; look at the
+    page, and leave out a column where it is hard to read.
+    """,
+)
+
 INVALID_FORMULA = _rule(
     "invalid-formula",
     Severity.ERROR,
@@ -94,6 +105,27 @@ REFUSED_STYLE = _rule(
     Save that one in the project and name it in paper.toml.
     """,
     fixed=SAFETY,
+)
+
+TOO_WIDE = _rule(
+    "too-wide",
+    Severity.ERROR,
+    """
+    Something does not fit on the printed page, whatever is tried.
+
+    It would be cut off at the edge of the paper, or its letters would be too small to be read. Part it in two, or write
+    it in another way.
+    """,
+)
+
+TYPESETTING = _rule(
+    "typesetting",
+    Severity.ERROR,
+    """
+    A chapter could be converted but not be laid out as it is written.
+
+    A draft marks the place, or has the text alone.
+    """,
 )
 
 UNDRAWABLE_FORMULA = _rule(

@@ -29,6 +29,7 @@ from chapterhouse.outputs.docx.styling import Styler, characters_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import FAMILIES, FontSet, fonts_of
+from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.settings.theme import Theme
 
 SETTINGS = "paper.toml"
@@ -48,7 +49,7 @@ NAME = "DOCX"
 SUFFIX = "docx"
 
 
-def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """The document of ``build``.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pandoc refuses the paper's tree.
@@ -108,7 +109,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         ),
         "word/theme/theme1.xml": page.theme_text("word/theme.xml").encode(),
     }
-    return {SUFFIX: packed(parts)}
+    return Rendered({SUFFIX: packed(parts)})
 
 
 def _sheet(theme: Theme) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from chapterhouse.outputs.epub.package import Item, package
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
 from chapterhouse.outputs.shared.fonts import FontSet, fonts_of, with_families
+from chapterhouse.outputs.shared.rendered import Rendered
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
@@ -31,7 +32,7 @@ NAME = "EPUB"
 SUFFIX = "epub"
 
 
-def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """The book of ``build``.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed,
@@ -63,7 +64,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         },
         build.revision.date,
     )
-    return {SUFFIX: book}
+    return Rendered({SUFFIX: book})
 
 
 def _sheets(build: BuiltPaper) -> list[str]:

@@ -23,6 +23,7 @@ from chapterhouse.outputs.shared.contents import REFERENCES_ANCHOR, contents_of,
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.statements.export import FILES, files
 
 
@@ -49,7 +50,7 @@ SHEETS = ("screen/screen.css", "shared/lists.css", "shared/boxes.css")
 """The style sheets of what is read on screens."""
 
 
-def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """The page of ``build``, in UTF-8, and the data of its statements beside it.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
@@ -101,7 +102,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
         script=Markup(script),
         body=Markup(body),
     )
-    return {SUFFIX: made.encode("utf-8"), **files(build.paper)}
+    return Rendered({SUFFIX: made.encode("utf-8"), **files(build.paper)})
 
 
 def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPart, ...]:

@@ -8,10 +8,11 @@ layout, and a page more in chapter 2 moves the numbers of all later chapters wit
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import distribution, version
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,14 +22,17 @@ from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.limits import most
+from chapterhouse.core.rules.building import FITTED_TO_PAGE
 from chapterhouse.core.runtime import Progress, Runtime
 from chapterhouse.manuscript.marked_errors import show_missing_in_markup
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import typefaces
-from chapterhouse.outputs.pdf.bind import DanglingLinks, Metadata, Section, bind
+from chapterhouse.outputs.pdf.bind import Metadata, Section, bind
+from chapterhouse.outputs.pdf.locating import located
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
+from chapterhouse.outputs.pdf.page_problem import PageProblem
 from chapterhouse.outputs.pdf.printed_map import TypesetUnit, printed_map
 from chapterhouse.outputs.pdf.provenance import carried
 from chapterhouse.outputs.pdf.review_marks import ReviewMarks
@@ -41,6 +45,7 @@ from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.fonts import FontSet, fonts_of
+from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 __all__ = ["NAME", "SUFFIX", "render"]
@@ -49,6 +54,8 @@ _SHEETS = ("print/print.css", "shared/lists.css", "shared/boxes.css", "shared/co
 _ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
 _ROUNDS = 12
 _PAGES_WORTH_A_WORKER = 14
+_UNKNOWN = "?"
+_SETTINGS = "paper.toml"
 _FOLIO_NAME = "Folio"
 
 
@@ -56,16 +63,19 @@ NAME = "PDF"
 SUFFIX = "pdf"
 
 
-def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
-    """The paper as a PDF that meets PDF/A-3a and PDF/UA-1.
+def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
+    """The paper as a PDF that meets PDF/A-3a and PDF/UA-1, and what was found in setting its pages.
 
     The same ``build`` gives the same bytes, with any cache and any number of jobs.
-    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` with all that is wrong with the pages.
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pages cannot be set at all.
     """
     try:
-        return {f"review.{SUFFIX}" if build.review else SUFFIX: _render(build, runtime)}
+        bound = _render(build, runtime)
     except TypesetError as error:
         raise OutputError(_problem(build, message) for message in error.messages) from error
+    return Rendered(
+        {f"review.{SUFFIX}" if build.review else SUFFIX: bound.pdf}, tuple(located(build.paper, bound.problems))
+    )
 
 
 def _problem(build: BuiltPaper, message: str) -> Problem:
@@ -75,7 +85,7 @@ def _problem(build: BuiltPaper, message: str) -> Problem:
     return Problem(Span("paper.toml"), message)
 
 
-def _render(build: BuiltPaper, runtime: Runtime) -> bytes:
+def _render(build: BuiltPaper, runtime: Runtime) -> _Bound:
     units = units_of(build)
     if build.errors:  # a draft must come out all the same
         characters = build.paper.characters
@@ -85,7 +95,7 @@ def _render(build: BuiltPaper, runtime: Runtime) -> bytes:
     stylesheet = print_stylesheet("\n".join(map(page.theme_text, _SHEETS)), build.paper.settings.theme, fonts)
     store, progress = runtime.cache, runtime.progress
     inputs = (stylesheet, fonts.key, repr(build.paper.settings), repr(build.revision), *_content(build, units))
-    bound = memo.find(store, "pdf", inputs, bytes)
+    bound = memo.find(store, "pdf", inputs, _Bound.from_bytes)
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
@@ -94,9 +104,26 @@ def _render(build: BuiltPaper, runtime: Runtime) -> bytes:
     progress("binding", 0, 1)
     bound = _bind(build, units, typeset_pages, store)
     progress("binding", 1, 1)
-    memo.keep(store, "pdf", inputs, bound)
+    memo.keep(store, "pdf", inputs, bound.to_bytes())
     store.prune()
     return bound
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The bound file, and what was found in setting its pages, each with the project file that these are made of."""
+
+    pdf: bytes
+    problems: tuple[tuple[str, PageProblem], ...]
+
+    def to_bytes(self) -> bytes:
+        return json.dumps([(path, asdict(problem)) for path, problem in self.problems]).encode() + b"\n" + self.pdf
+
+    @classmethod
+    def from_bytes(cls, entry: bytes) -> _Bound:
+        """The bound file of a cache entry; raises ValueError, KeyError or TypeError where it is not whole."""
+        facts, pdf = entry.split(b"\n", 1)
+        return cls(pdf, tuple((path, PageProblem(**problem)) for path, problem in json.loads(facts)))
 
 
 def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
@@ -239,14 +266,9 @@ def _true_labels(units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -
     for made, pages in zip(typeset_pages, by_unit, strict=True):
         for name, (number, _, _) in made.anchors.items():
             labels.setdefault(name, pages[number])
-    lost = [
-        f'{unit.source}: nothing in the paper has the identifier "{target}", whose page number is wanted'
-        for unit in units
-        for target in unit.targets
-        if target not in labels
-    ]
-    if lost:
-        raise TypesetError(tuple(lost))
+    for unit in units:
+        for target in unit.targets:
+            labels.setdefault(target, _UNKNOWN)
     return labels
 
 
@@ -255,15 +277,28 @@ def _page_words(build: BuiltPaper, label: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _lost_targets(units: Sequence[Unit], labels: Mapping[str, str]) -> Iterator[tuple[str, PageProblem]]:
+    for unit in units:
+        for target in unit.targets:
+            if labels[target] == _UNKNOWN:
+                message = f'nothing in the paper has the identifier "{target}", whose page number is wanted'
+                yield unit.path, PageProblem("typesetting", message)
+
+
+def _problems(units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -> Iterator[tuple[str, PageProblem]]:
+    for unit, made in zip(units, typeset_pages, strict=True):
+        for problem in made.problems:
+            yield unit.path, problem
+
+
 def _colour_profile() -> bytes:
     """The sRGB profile that WeasyPrint brings, found without an import: that would need Pango in this process too."""
     return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
 
 
-def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[TypesetPages], store: Cache) -> bytes:
+def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[TypesetPages], store: Cache) -> _Bound:
     settings = build.paper.settings
-    theme, fonts = settings.theme, fonts_of(build)
-    page_width = theme.page_size[0] * 72 / 25.4
+    fonts = fonts_of(build)
     style = Folio(typefaces.face_of(fonts.text, fonts=fonts, wght=400, opsz=9), size=9.5, height=45, grey=0.25)
     labels = _true_labels(units, typeset_pages)
     by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
@@ -287,7 +322,8 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
     for unit, made, pages in zip(units, typeset_pages, by_unit, strict=True):
         glyphs = {name: uses[use.face] for name, use in made.fonts.items()}
         folios = [
-            folio(label, page_width, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None for label in pages
+            folio(label, width, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None
+            for label, width in zip(pages, made.widths, strict=True)
         ]
         names = {_FOLIO_NAME: positions[style.face]}
         if review:
@@ -308,6 +344,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
                 margin=review.MARGIN if review else 0.0,
             )
         )
+    problems = [*_problems(units, typeset_pages), *_lost_targets(units, labels)]
     # Who is only credited, such as the organiser of a workshop, has not written the paper.
     authors = tuple(author.name for author in settings.authors)
     metadata = Metadata(
@@ -321,20 +358,12 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
         producer=f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
         date=build.revision.date,
         colour_profile=_colour_profile(),
-        conforms=build.errors == 0,
+        conforms=build.errors == 0 and all(problem.code == FITTED_TO_PAGE.code for _, problem in problems),
     )
-    try:
-        return bind(
-            sections,
-            [typefaces.embed(use) for use in uses.values()],
-            outline_of(build),
-            metadata,
-            carried(build, mapped),
-        )
-    except DanglingLinks as error:
-        raise TypesetError(
-            tuple(
-                f'a link leads to "{unquote(name)}", and nothing in the paper has this identifier'
-                for name in error.names
-            )
-        ) from error
+    programs = [typefaces.embed(use) for use in uses.values()]
+    bound, dangling = bind(sections, programs, outline_of(build), metadata, carried(build, mapped))
+    for name in dangling:
+        message = f'a link leads to "{unquote(name)}", and nothing in the paper has this identifier'
+        path = next((unit.path for unit in units if unquote(name) in unit.html), _SETTINGS)
+        problems.append((path, PageProblem("typesetting", message)))
+    return _Bound(bound, tuple(problems))

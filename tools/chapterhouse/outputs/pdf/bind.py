@@ -115,26 +115,17 @@ class Metadata:
     conforms: bool = True
 
 
-class DanglingLinks(ValueError):
-    """Links or bookmarks lead to destinations that no unit has; ``names`` are those, sorted."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        """Keep ``names``."""
-        super().__init__(f"nothing in the paper has the name {', '.join(names)}")
-        self.names = tuple(names)
-
-
 def bind(
     sections: Sequence[Section],
     programs: Sequence[FontProgram],
     outline: Sequence[Bookmark],
     metadata: Metadata,
     attachments: Sequence[Attachment] = (),
-) -> bytes:
-    """One PDF of all ``sections`` in their order; the same input gives the same bytes.
+) -> tuple[bytes, tuple[str, ...]]:
+    """One PDF of all ``sections`` in their order, and the names, sorted, to which links lead and which nothing has.
 
-    Raises :class:`DanglingLinks` where a link or a bookmark has no target, and :class:`pikepdf.PdfError` where a
-    section is not a PDF.
+    The same input gives the same bytes. A link without a target leads to the first page. Raises
+    :class:`pikepdf.PdfError` where a section is not a PDF.
     """
     pdf = Pdf.new()
     fonts = [_font(pdf, program) for program in programs]
@@ -156,8 +147,8 @@ def bind(
                 destinations.setdefault(name, Array([pages[number], Name.XYZ, left, top, 0]))
     linked |= _destinations_of(outline)
     dangling = sorted(linked - destinations.keys())
-    if dangling:
-        raise DanglingLinks(dangling)
+    for name in dangling:
+        destinations[name] = Array([pdf.pages[0].obj, Name.Fit])
     tree.write()
     _write_names(pdf, destinations)
     attach(pdf, attachments, _pdf_date(metadata.date))
@@ -167,7 +158,7 @@ def bind(
     _write_metadata(pdf, metadata)
     written = io.BytesIO()
     pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.7")
-    return written.getvalue()
+    return written.getvalue(), tuple(dangling)
 
 
 def _prepare(source: Pdf, section: Section, shift: int) -> set[str]:

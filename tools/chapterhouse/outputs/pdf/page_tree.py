@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
+from chapterhouse.outputs.pdf.long_words import break_long_words
 from chapterhouse.outputs.pdf.names import SCHEME, address_of
-from chapterhouse.outputs.pdf.roles import classes
+from chapterhouse.outputs.pdf.page_problem import PageProblem
+from chapterhouse.outputs.pdf.roles import classes, words_of
 from chapterhouse.outputs.pdf.typeset_pages import Job
 
 _ABSOLUTE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PARAGRAPHS = frozenset({"p", "li", "td", "th", "dt", "dd", "figcaption", "caption", "h2", "h3", "h4", "pre"})
+_LONG_NAME = 24  # characters of a word of code that may be broken rather than spread the line before it
 _SENTENCE_END = re.compile(r"[.!?]['\u2019\u201d)\]]*\s+")
 _WORD_END = re.compile(r"\s+")
 NOTE_LENGTH = 900
@@ -20,17 +24,18 @@ NOTE_LENGTH = 900
 _TO_SENTENCE_END = 250  # characters that a piece may be longer, so that it ends with a sentence
 
 
-def page_tree(job: Job) -> Element:
-    """The tree of ``job`` as it is laid out."""
+def page_tree(job: Job) -> tuple[Element, list[PageProblem]]:
+    """The tree of ``job`` as it is laid out, and what is wrong with it; a picture that cannot be had is marked."""
     tree = ElementTree.fromstring(job.html)
-    for element in tree.iter():
+    problems: list[PageProblem] = []
+    for element in list(tree.iter()):
         match element.tag:
             case "a":
                 _lead(element, job)
             case "img":
-                source = element.get("src", "")
-                if not _ABSOLUTE.match(source):
-                    element.set("src", address_of(source))
+                problems += _show(element, job)
+            case "code" if len(element.text or "") >= _LONG_NAME:
+                break_long_words(element, _LONG_NAME)
             case "ol" if element.get("start"):
                 # Numbers and letters come from the stylesheet; this one has no attribute to take a start from.
                 _declare(element, f"counter-reset: list-item {int(element.get('start', '1')) - 1}")
@@ -40,7 +45,42 @@ def page_tree(job: Job) -> Element:
                 element.text = "\N{BALLOT BOX WITH CHECK}" if element.get("checked") is not None else "\N{BALLOT BOX}"
     for parent in list(tree.iter()):
         _part_long_notes(parent)
-    return tree
+    return tree, problems
+
+
+def plain_tree(tree: Element) -> Element:
+    """The text of ``tree`` and its identifiers with nothing else, for a unit that cannot be laid out as it is."""
+    page = Element("html", dict(tree.attrib))
+    body = SubElement(page, "body", {"data-paper": "", "data-head": ""})
+    section = SubElement(body, "section", {"class": "level1"})
+    heading = tree.find(".//h1")
+    SubElement(section, "h1").text = words_of(heading) if heading is not None else "Pages that cannot be laid out"
+    mark = SubElement(SubElement(section, "p"), "span", {"class": "fault"})
+    mark.text = "These pages could not be laid out as they were written: this is their text alone."
+    content = tree.find(".//body")
+    for element in content.iter() if content is not None else ():
+        if element.get("id"):
+            SubElement(section, "p", {"id": element.get("id", "")})
+        if element.tag in _PARAGRAPHS and words_of(element):
+            SubElement(section, "p").text = words_of(element)
+    return page
+
+
+def _show(image: Element, job: Job) -> Iterator[PageProblem]:
+    """Lead ``image`` to its file, or print its path and its words as an error."""
+    source = image.get("src", "")
+    if not _ABSOLUTE.match(source):
+        if source in job.resources or unquote(source) in job.resources:
+            image.set("src", address_of(unquote(source) if source not in job.resources else source))
+            return
+        message = f"no file {source!r} belongs to this paper"
+    elif source.startswith("data:"):
+        return
+    else:
+        message = f"the address {source!r} lies outside the paper"
+    yield PageProblem("typesetting", message, image=source)
+    image.tag, image.text = "span", f"{source}: {image.get('alt', '')}".rstrip(": ")
+    image.attrib = {"class": "fault"}
 
 
 def _lead(link: Element, job: Job) -> None:
@@ -48,7 +88,7 @@ def _lead(link: Element, job: Job) -> None:
     if target.startswith("#"):
         link.set("href", f"{SCHEME}#{quote(target[1:])}")
         if "page-number" in classes(link):
-            link.text = job.numbers[target[1:]]
+            link.text = job.numbers.get(target[1:], "?")
 
 
 def _declare(element: Element, declaration: str) -> None:

@@ -41,7 +41,7 @@ _NUMBERINGS = {"a": "/LowerAlpha", "A": "/UpperAlpha", "i": "/LowerRoman", "I": 
 ARTEFACT = "Artifact"
 """Stands for what is drawn but says nothing: it goes into no tree."""
 
-_BY_CLASS = {"footnote": "Note", "fault": "Span", "csl-left-margin": "Lbl"}
+_BY_CLASS = {"footnote": "Note", "formula": "Formula", "fault": "Span", "csl-left-margin": "Lbl"}
 _BY_ROLE = {"list": "L", "listitem": "LI"}
 _BY_PSEUDO = {"marker": "Lbl", "footnote-marker": "Lbl", "footnote-call": "Reference"}
 
@@ -63,7 +63,9 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
     if pseudo:
         return _BY_PSEUDO.get(pseudo)
     if name == "img":
-        return "Formula" if "math" in classes(element) else "Figure"
+        if "math" in classes(element):
+            return None if surrounding == "Formula" else "Formula"
+        return "Figure"
     if name == "a":
         return "Link" if element.get("href") else None
     for word in classes(element):

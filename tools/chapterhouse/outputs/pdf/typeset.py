@@ -10,7 +10,8 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from xml.etree import ElementTree
+from dataclasses import replace
+from xml.etree.ElementTree import Element
 
 import cssselect2
 import weasyprint
@@ -23,8 +24,11 @@ from weasyprint.urls import FatalURLFetchingError
 
 from chapterhouse.core.runtime import without_garbage_collection
 from chapterhouse.outputs.pdf.fetcher import MappingFetcher
+from chapterhouse.outputs.pdf.fitting import fit, remaining
+from chapterhouse.outputs.pdf.measure import misfits
 from chapterhouse.outputs.pdf.names import SCHEME
-from chapterhouse.outputs.pdf.page_tree import page_tree
+from chapterhouse.outputs.pdf.page_problem import PageProblem
+from chapterhouse.outputs.pdf.page_tree import page_tree, plain_tree
 from chapterhouse.outputs.pdf.printed_lines import lines_of
 from chapterhouse.outputs.pdf.tagging import Tagger
 from chapterhouse.outputs.pdf.time_limit import OutOfTime, processor_seconds
@@ -35,7 +39,10 @@ from chapterhouse.outputs.pdf.weasyprint_patches import fix
 _NOT_IN_FONTS = re.compile(
     r'^\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(U\+([0-9A-F]+)\)$', re.S
 )
+_IMAGE = re.compile(r"image ['\"]?([^'\":\s]+\.(?:svg|png|jpe?g))", re.IGNORECASE)
 _SHOWN_AROUND = 24
+_LAYOUTS = 3
+_PLAIN_SECONDS = 60.0
 
 
 class _DeferredFonts(dict[object, object]):
@@ -58,7 +65,7 @@ class Typesetter:
         self._seconds = seconds
         self._fonts = FontConfiguration()
         self._counters = CounterStyle()
-        with _listening("print.css", "") as errors:
+        with _listening() as errors:
             self._css = weasyprint.CSS(
                 string=stylesheet,
                 font_config=self._fonts,
@@ -66,45 +73,73 @@ class Typesetter:
                 url_fetcher=MappingFetcher({}),
             )
         if errors:
-            raise TypesetError(tuple(errors))
+            raise TypesetError(tuple(f"print.css: {error.message}" for error in errors))
 
     def typeset(self, job: Job) -> TypesetPages:
-        """The pages of ``job``; raises :class:`TypesetError` with every warning and error of the layout."""
-        tree = page_tree(job)
-        text = "".join(tree.itertext())
-        tagger = Tagger()
-        weasyprint.pdf.add_tags = tagger
-        with _listening(job.source, text) as errors, without_garbage_collection():
+        """The pages of ``job``, with what was found in setting them.
+
+        Where the layout fails, its text is set plainly, so that a draft has it. Raises :class:`TypesetError` where that
+        fails, too.
+        """
+        tree, problems = page_tree(job)
+        with _listening(tree) as logged, without_garbage_collection():
             try:
                 with processor_seconds(self._seconds):
-                    document = _html(tree, job.resources).render(
-                        font_config=self._fonts,
-                        counter_style=self._counters,
-                        stylesheets=[self._css],
-                        pdf_tags=True,
-                    )
-                    document.fonts = _DeferredFonts()
-                    pdf = document.write_pdf(pdf_tags=True)
+                    document, fitted = self._fitted(tree, job)
+                    pages = self._pages(document, tree)
+                problems += fitted
             except OutOfTime:
-                errors.append(
-                    f"{job.source}: the layout takes more than {self._seconds} seconds of computing; "
-                    "part the chapter, or take apart a paragraph or table with very many notes or cells"
-                )
+                message = f"the layout takes more than {self._seconds} seconds of computing"
+                hint = "part the chapter, or take apart a paragraph or table with very many notes or cells"
+                problems.append(PageProblem("typesetting", message, hint))
+                pages = self._plainly(tree, job)
             except MemoryError:
-                errors.append(
-                    f"{job.source}: the layout takes more memory than it may; part the chapter, or make what is drawn "
-                    "in it simpler"
-                )
+                message = "the layout takes more memory than it may"
+                hint = "part the chapter, or make what is drawn in it simpler"
+                problems.append(PageProblem("typesetting", message, hint))
+                pages = self._plainly(tree, job)
             except FatalURLFetchingError as error:
-                errors.append(f"{job.source}: {error.__cause__ or error}")
+                problems.append(PageProblem("typesetting", str(error.__cause__ or error)))
+                pages = self._plainly(tree, job)
             except Exception as error:
-                # Whatever a chapter drives the layout to is a fault of these pages, told with its chapter.
-                errors.append(f"{job.source}: the layout failed ({type(error).__name__}: {error})")
-        if errors:
-            raise TypesetError(tuple(dict.fromkeys(errors)))
+                # Whatever a chapter drives the layout to is an error of these pages, reported with its chapter.
+                message = f"the layout failed ({type(error).__name__}: {error})"
+                problems.append(PageProblem("typesetting", message, "take out what was written last, bit by bit"))
+                pages = self._plainly(tree, job)
+        return replace(pages, problems=tuple(dict.fromkeys([*problems, *logged])))
+
+    def _fitted(self, tree: Element, job: Job) -> tuple[weasyprint.Document, list[PageProblem]]:
+        """``tree`` laid out, again and again until what can be made to fit does, and what was found."""
+        problems: list[PageProblem] = []
+        for _ in range(_LAYOUTS):
+            document = self._laid_out(tree, job)
+            found = misfits(document)
+            fitted = fit(tree, found, lambda page: self._laid_out(page, job)) if found else []
+            problems += fitted
+            if not fitted:
+                break
+        return document, [*problems, *remaining(found)]
+
+    def _laid_out(self, tree: Element, job: Job) -> weasyprint.Document:
+        return _html(tree, job.resources).render(
+            font_config=self._fonts, counter_style=self._counters, stylesheets=[self._css], pdf_tags=True
+        )
+
+    def _plainly(self, tree: Element, job: Job) -> TypesetPages:
+        try:
+            with processor_seconds(max(self._seconds, _PLAIN_SECONDS)):
+                plain = plain_tree(tree)
+                return self._pages(self._laid_out(plain, job), plain)
+        except (Exception, OutOfTime) as error:
+            raise TypesetError((f"{job.source}: not even the text alone can be laid out ({error})",)) from error
+
+    def _pages(self, document: weasyprint.Document, tree: Element) -> TypesetPages:
+        tagger = Tagger()
+        weasyprint.pdf.add_tags = tagger
+        document.fonts = _DeferredFonts()
         return TypesetPages(
-            pdf=pdf,
-            pages=len(document.pages),
+            pdf=document.write_pdf(pdf_tags=True),
+            widths=tuple(round(page.width * 0.75, 3) for page in document.pages),
             anchors=_anchors(document),
             slots=tuple(tagger.slots),
             fonts={font.hash: self._use(font) for font in dict.values(document.fonts)},
@@ -122,7 +157,7 @@ def layout_version() -> str:
     return f"WeasyPrint {weasyprint.__version__}, Pango {pango.pango_version()}"
 
 
-def _html(tree: ElementTree.Element, resources: Mapping[str, bytes]) -> weasyprint.HTML:
+def _html(tree: Element, resources: Mapping[str, bytes]) -> weasyprint.HTML:
     """A WeasyPrint page over a tree that expat has parsed; its own parser is pure Python, and slow."""
     html = weasyprint.HTML.__new__(weasyprint.HTML)
     html.base_url = None
@@ -144,31 +179,34 @@ def _anchors(document: weasyprint.Document) -> dict[str, tuple[int, float, float
 
 
 class _Errors(logging.Handler):
-    def __init__(self, source: str, text: str) -> None:
+    """What WeasyPrint logs, as problems of the pages of ``tree``."""
+
+    def __init__(self, tree: Element | None) -> None:
         super().__init__(logging.WARNING)
-        self.found: list[str] = []
-        self._source, self._text = source, text
+        self.found: list[PageProblem] = []
+        self._text = "" if tree is None else "".join(tree.itertext())
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage().replace(SCHEME, "")
         missing = _NOT_IN_FONTS.match(message)
+        image = _IMAGE.search(message)
         if missing:
-            message = self._missing(missing[1], missing[2])
-        self.found.append(f"{self._source}: {message}")
+            self.found.append(self._missing(missing[1], missing[2]))
+        else:
+            self.found.append(PageProblem("typesetting", message, image=image[1] if image else ""))
 
-    def _missing(self, character: str, code: str) -> str:
+    def _missing(self, character: str, code: str) -> PageProblem:
         at = self._text.find(character)
-        near = ""
-        if at >= 0:
-            start = max(0, at - _SHOWN_AROUND)
-            near = f', in "{" ".join(self._text[start : at + _SHOWN_AROUND].split())}"'
-        return f'no font of the theme has the character "{character}" (U+{code}){near}'
+        near = " ".join(self._text[max(0, at - _SHOWN_AROUND) : at + _SHOWN_AROUND].split()) if at >= 0 else ""
+        shown = f', in "{near}"' if near else ""
+        message = f'no font of the theme has the character "{character}" (U+{code}){shown}'
+        return PageProblem("typesetting", message, words=self._text[at : at + _SHOWN_AROUND] if at >= 0 else "")
 
 
 @contextmanager
-def _listening(source: str, text: str) -> Iterator[list[str]]:
+def _listening(tree: Element | None = None) -> Iterator[list[PageProblem]]:
     """Collect what WeasyPrint logs as a warning or an error meanwhile."""
-    handler = _Errors(source, text)
+    handler = _Errors(tree)
     handlers, propagate, level = LOGGER.handlers[:], LOGGER.propagate, LOGGER.level
     LOGGER.handlers, LOGGER.propagate = [handler], False
     LOGGER.setLevel(logging.WARNING)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
+from chapterhouse.outputs.pdf.page_problem import PageProblem
 from chapterhouse.outputs.pdf.printed_lines import PrintedLine
 from chapterhouse.outputs.pdf.slots import Slot
 from chapterhouse.outputs.pdf.typefaces import Face, FontUse
@@ -47,24 +48,31 @@ class Job:
 class TypesetPages:
     """A typeset unit.
 
-    ``pdf`` is tagged and lacks its fonts; ``anchors`` maps identifiers to (page from 0, x, y) in points from the lower
-    left; ``slots`` are the page numbers to fill in; ``fonts`` maps the names of fonts in ``pdf`` to their use;
+    ``pdf`` is tagged and lacks its fonts; ``widths`` are those of its pages in points; ``anchors`` maps
+    identifiers to (page from 0, x, y) in points from the lower left; ``slots`` are the page numbers to fill
+    in; ``fonts`` maps the names of fonts in ``pdf`` to their use; ``problems`` are what was found in setting it;
     ``lines`` are the lines of text, page by page.
     """
 
     pdf: bytes
-    pages: int
+    widths: tuple[float, ...]
     anchors: Mapping[str, tuple[int, float, float]]
     slots: tuple[Slot, ...]
     fonts: Mapping[str, FontUse]
     layout_version: str
     lines: tuple[PrintedLine, ...] = ()
+    problems: tuple[PageProblem, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self.widths)
 
     def to_bytes(self) -> bytes:
         """The leaves as a cache entry."""
         facts = {
             "sha256": hashlib.sha256(self.pdf).hexdigest(),
-            "pages": self.pages,
+            "widths": self.widths,
             "anchors": self.anchors,
             "slots": [asdict(slot) for slot in self.slots],
             "fonts": {
@@ -78,6 +86,7 @@ class TypesetPages:
             },
             "layout_version": self.layout_version,
             "lines": [astuple(line) for line in self.lines],
+            "problems": [asdict(problem) for problem in self.problems],
         }
         return json.dumps(facts, separators=(",", ":")).encode() + b"\n" + self.pdf
 
@@ -90,7 +99,7 @@ class TypesetPages:
             raise ValueError("the entry is damaged")
         return cls(
             pdf=pdf,
-            pages=int(facts["pages"]),
+            widths=tuple(map(float, facts["widths"])),
             anchors={name: (int(page), float(x), float(y)) for name, (page, x, y) in facts["anchors"].items()},
             slots=tuple(Slot(**slot) for slot in facts["slots"]),
             fonts={
@@ -103,4 +112,5 @@ class TypesetPages:
             },
             layout_version=str(facts["layout_version"]),
             lines=tuple(PrintedLine(*line) for line in facts["lines"]),
+            problems=tuple(PageProblem(**problem) for problem in facts["problems"]),
         )

@@ -26,6 +26,7 @@ _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"
 _IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^":]+)"')
 _HEAD_CHARACTERS = 0.62
 """How many characters of a running head stand on a millimetre."""
+_SETTINGS = "paper.toml"
 _TOOLS = ("weasyprint", "pypandoc-binary", "pikepdf", "ziamath")
 
 
@@ -33,11 +34,13 @@ _TOOLS = ("weasyprint", "pypandoc-binary", "pikepdf", "ziamath")
 class Unit:
     """A piece of the paper that starts on a page of its own.
 
-    ``source`` names it in messages; ``html`` is a whole XHTML page; ``folios`` tells whether its pages show their
-    numbers; ``targets`` are the identifiers whose page numbers it prints; ``resources`` the images it shows.
+    ``source`` names it in messages; ``path`` is the project file that its pages are made of; ``html`` is a
+    whole XHTML page; ``folios`` tells whether its pages show their numbers; ``targets`` are the identifiers
+    whose page numbers it prints; ``resources`` the images it shows.
     """
 
     source: str
+    path: str
     html: str
     sequence: PageSequence
     folios: bool
@@ -154,7 +157,7 @@ def _shortened(text: str, most: int) -> str:
 def _chapter_unit(build: BuiltPaper, chapter: BuiltChapter) -> Unit:
     sequence = PageSequence.FRONT if chapter.place is Place.FRONT else PageSequence.MAIN
     values = {"chapter": chapter, "body": Markup(chapter.print_body)}
-    return _unit(build, chapter.path, "chapter.html.jinja", values, sequence, chapter.short_title)
+    return _unit(build, chapter.path, "chapter.html.jinja", values, sequence, chapter.short_title, path=chapter.path)
 
 
 def _unit(
@@ -165,6 +168,7 @@ def _unit(
     sequence: PageSequence,
     head: str = "",
     *,
+    path: str = _SETTINGS,
     folios: bool = True,
 ) -> Unit:
     locale = build.paper.settings.locale
@@ -184,6 +188,7 @@ def _unit(
     )
     return Unit(
         source=source,
+        path=path,
         html=html,
         sequence=sequence,
         folios=folios,

@@ -12,6 +12,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared.errors import OutputError
+from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.outputs.site.addresses import homes_of, link
 from chapterhouse.outputs.site.assets import Assets, feed, sitemap
 from chapterhouse.outputs.site.cards import card_files
@@ -29,7 +30,7 @@ SUFFIX = "site/index.html"
 _FOLDER = "site"
 
 
-def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
+def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """The files of the site of ``build``, each with its place in the folder.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed, and where
@@ -60,7 +61,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> dict[str, bytes]:
     contents |= {f"paper.{name}": data for name, data in statement_files(build.paper).items()}
     if settings.site_url:
         contents |= {"sitemap.xml": sitemap(build, pages), "feed.xml": feed(build)}
-    return {f"{_FOLDER}/{name}": data for name, data in sorted(contents.items())}
+    return Rendered({f"{_FOLDER}/{name}": data for name, data in sorted(contents.items())})
 
 
 def _lost(page: Page, address: str) -> Problem:
