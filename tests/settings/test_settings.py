@@ -196,7 +196,7 @@ def test_spans_through_dotted_and_quoted_keys() -> None:
     ("line", "code", "span", "hint"),
     [
         ('subtitel = "x"', "unknown-setting", "subtitel", "did you mean `subtitle`?"),
-        ('license = "MIT"', "unknown-setting", "license", "did you mean `licence`?"),
+        ('license = "MIT"', "unknown-setting", "license", "here it is called `licence`"),
         ("section_depth = 2", "unknown-setting", "section_depth", "it belongs in [numbering]"),
         ('subtitle = ""', "invalid-setting", '""', "write something or leave the key out"),
         ('subtitle = "a\\u202eb"', "invalid-setting", '"a\\u202eb"', "remove the character"),
@@ -498,3 +498,30 @@ def test_places_are_those_of_what_is_left() -> None:
 def test_a_licence_with_spaces_for_hyphens_is_the_one_that_is_meant() -> None:
     (found,) = read_settings(HEAD + 'licence = "CC BY 4.0"\n').problems
     assert found.hint == 'did you mean "CC-BY-4.0"?'
+
+
+@pytest.mark.parametrize(
+    ("written", "hint", "fix"),
+    [
+        ('csl = "a.csl"', "here it is called `citation_style`", "citation_style"),
+        ('lang = "de"', "here it is called `language`", "language"),
+        ('license = "CC-BY-4.0"', "here it is called `licence`", "licence"),
+        ("lang = 3", "here it is called `language`", None),
+        ('papersize = "a4"', "here it is called `page`, and stands in [theme]", None),
+        ("toc = true", "here it is called `contents_depth`, and stands in [theme]", None),
+        ('font = "Inter"', "here it is called `text`, and stands in [theme.fonts]", None),
+        ('appendix = ["chapters/a.md"]', "here it is called `back`", "back"),
+        ('frnt = "Inter"', "`chapterhouse help settings` names every key", None),
+        ('subtitel = "A"', "did you mean `subtitle`?", "subtitle"),
+        ("section_depth = 2", "it belongs in [numbering]", None),
+        ('[theme]\nmainfont = "Inter"', "here it is called `text`, and stands in [theme.fonts]", None),
+        ('[theme]\npapersize = "A5"', "here it is called `page`", "page"),
+    ],
+)
+def test_names_of_other_tools_are_known_and_no_value_goes_where_it_cannot_stand(
+    written: str, hint: str, fix: str | None
+) -> None:
+    (found,) = read_settings(f'title = "A"\ndate = 2026-01-02\n{written}\n').problems
+    assert found.code == "unknown-setting"
+    assert found.hint == hint
+    assert [edit.replacement for edit in found.edits] == ([] if fix is None else [fix])

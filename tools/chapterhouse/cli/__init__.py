@@ -20,10 +20,32 @@ import click
 from chapterhouse import __version__
 from chapterhouse.cli.colour import CHOICES, Choice, choose, has_colour
 from chapterhouse.cli.project import CLEAN, FAILED, Project
+from chapterhouse.core.suggestion import closest
 from chapterhouse.processes.surroundings import import_path
 
-COMMANDS = ("bib", "build", "check", "explain", "lsp", "remarks", "schema", "statements", "status", "where")
+COMMANDS = (
+    *("bib", "build", "check", "doctor", "explain", "help", "import", "lsp", "new", "remarks", "schema", "statements"),
+    *("status", "where"),
+)
 """The commands, each a module of this package."""
+
+
+_MODULES = {"help": "help_topics", "import": "take_over"}
+"""Commands whose module cannot have their name."""
+
+_MEANT = {
+    **{"init": "new", "create": "new", "start": "new", "quickstart": "new", "convert": "import"},
+    **{"lint": "check", "validate": "check", "test": "check", "render": "build", "make": "build", "compile": "build"},
+    **{"rule": "explain", "rules": "explain", "why": "explain", "bibliography": "bib", "references": "bib"},
+    **{"version": "--version", "env": "doctor", "info": "doctor", "debug": "doctor", "find": "where"},
+}
+"""What other tools call commands."""
+
+
+_NOT_INSTALLED = (
+    "this needs {module}, which is not installed: a small installation checks papers and does not build them. "
+    'Run this, then try again: pip install "chapterhouse[build]"'
+)
 
 
 class _Commands(click.Group):
@@ -35,8 +57,20 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = importlib.import_module(f"{__name__}.{module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` begin with; one that is not there is asked for by the name that it may have."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            meant = _MEANT.get(name) or closest(name, COMMANDS)
+            hint = f"did you mean `chapterhouse {meant}`?" if meant else "`chapterhouse --help` lists the commands"
+            raise click.UsageError(f"there is no command `{name}`; {hint}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,6 +111,11 @@ def main() -> NoReturn:
         code = FAILED
     except (OSError, RuntimeError) as error:
         click.echo(f"chapterhouse: {error}", err=True)
+        code = FAILED
+    except ModuleNotFoundError as error:
+        if os.environ.get("CHAPTERHOUSE_TRACEBACK") or (error.name or "").partition(".")[0] == "chapterhouse":
+            raise
+        click.echo(f"chapterhouse: {_NOT_INSTALLED.format(module=error.name)}", err=True)
         code = FAILED
     except Exception as error:
         if os.environ.get("CHAPTERHOUSE_TRACEBACK"):

@@ -68,9 +68,10 @@ def command(
     files = project.source(revision)
     destination = project.root / "build"
     progress = ProgressLine(project.quiet)
+    settings = reading.read_settings_of(files)  # the build itself tells what is wrong with paper.toml
     options = BuildOptions(
-        revision=_revision(project.root, revision),
-        outputs=_REVIEWED if review else [only] if only else _outputs(files),
+        revision=_revision(project.root, revision, settings),
+        outputs=_REVIEWED if review else [only] if only else _outputs(settings),
         draft=draft,
         strict=strict,
         review=review,
@@ -116,15 +117,18 @@ def _write(product: Mapping[str, bytes], destination: Path, project: Project) ->
         click.echo(f"{path.relative_to(project.root)}{os.sep}  {len(contents)} files, {size:,.0f} KiB", err=True)
 
 
-def _outputs(files: source.Source) -> Sequence[str]:
-    """The outputs that paper.toml asks for; the build itself tells what is wrong with that file."""
-    paper = reading.read_settings_of(files)
-    return paper.outputs if paper else Settings.model_fields["outputs"].default
+def _outputs(settings: Settings | None) -> Sequence[str]:
+    """The outputs that paper.toml asks for, the usual ones where it cannot be read."""
+    return settings.outputs if settings else Settings.model_fields["outputs"].default
 
 
-def _revision(root: Path, revision: str | None) -> Revision:
+def _revision(root: Path, revision: str | None, settings: Settings | None) -> Revision:
+    """The state that is built; files that are under no version control are dated as the paper dates itself."""
     commit, date, modified = source.revision_of(root, revision or "HEAD")
-    return Revision(commit, date or datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC), modified and revision is None)
+    if date is None:
+        day = settings.date if settings else datetime.date(1980, 1, 1)
+        date = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+    return Revision(commit, date, modified and revision is None)
 
 
 def plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from collections.abc import Iterable, Sequence
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import click
 
+from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.machine_key import machine_key
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Severity
+from chapterhouse.core.directories import UnsafePlace
 from chapterhouse.core.suggestion import closest_path
 from chapterhouse.inputs import source
 from chapterhouse.processes.git import GitError, Repository
@@ -35,7 +38,10 @@ class Project:
         for folder in [start] if self.folder else [start, *start.parents]:
             if (folder / SETTINGS).is_file():
                 return folder
-        raise click.ClickException(f"there is no {SETTINGS} here or in a folder above; is this a paper?")
+        raise click.ClickException(
+            f"there is no {SETTINGS} here or in a folder above. `chapterhouse new FOLDER` starts a paper, "
+            "`chapterhouse import MANUSCRIPT` takes one over, and --project names the folder of one."
+        )
 
     def source(self, revision: str | None = None) -> source.Source:
         """The files to read: those on disk, or those of a git revision."""
@@ -57,7 +63,16 @@ class Project:
                 "build/.cache is under version control, so that others could decide what is found and built here: "
                 "run `git rm -r --cached build/.cache`, or use --no-cache"
             )
+        self._ignore_what_is_built()
         return kept
+
+    def _ignore_what_is_built(self) -> None:
+        """Let git see nothing of ``build/``, which can be made anew, where nobody has said otherwise."""
+        ignored = self.root / "build" / ".gitignore"
+        if not ignored.exists() and not ignored.is_symlink():
+            # A folder that cannot be written to is told of where something has to be written there.
+            with contextlib.suppress(OSError, UnsafePlace):
+                replace_files({ignored: b"# Made by chapterhouse; it can be made again.\n*\n"}, self.root)
 
     def _tracks(self, path: str) -> bool:
         try:

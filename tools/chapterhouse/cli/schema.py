@@ -14,9 +14,11 @@ from chapterhouse.cli.project import CLEAN
 @click.command("schema")
 def command() -> int:
     """Print the JSON Schema of paper.toml, for editors."""
-    click.echo(
-        json.dumps(
-            settings.json_schema(code for code, rule in RULES.items() if not rule.fixed), ensure_ascii=False, indent=2
-        )
-    )
+    click.echo(schema_text(), nl=False)
     return CLEAN
+
+
+def schema_text() -> str:
+    """The JSON Schema of paper.toml with the codes of all rules whose severity can be set."""
+    codes = (code for code, rule in RULES.items() if not rule.fixed)
+    return json.dumps(settings.json_schema(codes), ensure_ascii=False, indent=2) + "\n"

@@ -181,6 +181,16 @@ def _as_identified(link: re.Match[str]) -> str:
     return f'href="#{escape(unquote(unescape(link[1])))}"'
 
 
+def to_markdown(document: bytes, form: str) -> str:
+    """The LaTeX or DOCX ``document``, as ``form`` says, as Markdown that :data:`READER` reads.
+
+    Pictures keep the paths that they have in it. Raises :class:`PandocError`.
+    """
+    written = "markdown-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-grid_tables+pipe_tables"
+    arguments = ["-f", form, "-t", written, "--wrap=none", "--markdown-headings=atx"]
+    return bytes(_run(arguments, document).content).decode()
+
+
 def write_docx(blocks: list[dict[str, Any]]) -> bytes:
     """``blocks`` as a DOCX file in pandoc's own styles; formulas become Word's, notes footnotes.
 

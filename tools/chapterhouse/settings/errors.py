@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,15 +16,17 @@ from chapterhouse.core.project_path import collation
 from chapterhouse.core.rules.reading import INVALID_SETTING, MISSING_SETTING, UNKNOWN_SETTING
 from chapterhouse.core.suggestion import closest
 from chapterhouse.settings import rules
+from chapterhouse.settings.synonyms import MEANT
 from chapterhouse.settings.toml import Path, TomlReading
 
 
 @dataclass(frozen=True, slots=True)
 class TableKeys:
-    """The keys that a table may have; ``home`` says where it stands: "in [numbering]"."""
+    """The keys that a table may have; ``home`` says where it stands, "in [numbering]", ``fits`` what a key can hold."""
 
     keys: tuple[str, ...]
     home: str
+    fits: Callable[[str, object], bool] = lambda key, value: True
 
 
 Tables = Mapping[tuple[str, ...], TableKeys]
@@ -46,6 +48,9 @@ _EXPECTED = {
 
 _EXAMPLES = {"date": "2026-11-22", "names": "[...]", "chapters": "[...]", "paths": "[...]", "levels": "{ ... }"}
 """How a key is written that no table of its kind can lack; all others are text."""
+
+_MOST_LISTED = 30
+"""The most keys of a table that are all named."""
 
 _UNQUOTED = {"date_type": r"\d{4}-\d{2}-\d{2}", "int_type": r"\d", "bool_type": r"true|false"}
 
@@ -112,17 +117,34 @@ class Findings:
         for step in path[:-1]:
             data = data[step]
         here = tuple(step for step in path[:-1] if isinstance(step, str))
-        homes = [table.home for at, table in self.tables.items() if at != here and key in table.keys]
-        near = None if homes else closest(key, (name for name in self.tables[here].keys if name not in data))
-        known = ", ".join(self.tables[here].keys)
-        hint = f"it belongs {' or '.join(homes)}" if homes else f"known here are: {known}"
-        if near:
+        table, value = self.tables[here], data[key]
+        homes = [other.home for at, other in self.tables.items() if at != here and key in other.keys]
+        other_name = self.meant_by(key, here)
+        near, hint = None, None
+        if other_name is not None and other_name[0] == here:
+            near = other_name[1] if other_name[1] not in data and table.fits(other_name[1], value) else None
+            hint = f"here it is called `{other_name[1]}`"
+        elif homes:
+            hint = f"it belongs {' or '.join(homes)}"
+        elif other_name is not None:
+            hint = f"here it is called `{other_name[1]}`, and stands {self.tables[other_name[0]].home}"
+        elif near := closest(key, (name for name in table.keys if name not in data and table.fits(name, value))):
             hint = f"did you mean `{near}`?"
+        elif len(table.keys) <= _MOST_LISTED:
+            hint = f"known here are: {', '.join(table.keys)}"
+        else:
+            hint = "`chapterhouse help settings` names every key"
         message = f"`{_shown(key)}` is not a setting" + (f" {self.tables[here].home}" if here else "")
         edits = (Edit(span, near, safe=False),) if near else ()
         meant = (*path[:-1], near or key)
         self.found.append(UNKNOWN_SETTING.problem(span, message, hint, edits=edits, setting=meant))
         return meant
+
+    def meant_by(self, key: str, here: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
+        """The table and the key that ``key``, as another tool has it, stands for; seen from the table ``here``."""
+        words = key.lower().replace("-", "_")
+        found = MEANT.get("_".join((*here[-1:], words))) or MEANT.get(words)
+        return None if found is None or not self.tables.keys() & {found[:-1]} else (found[:-1], found[-1])
 
     def invalid(self, path: Path, error: Mapping[str, Any]) -> None:
         """Tell that the value at ``path`` may not be what it is."""

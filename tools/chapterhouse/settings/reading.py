@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -32,7 +33,7 @@ from chapterhouse.settings.tables import (
 )
 from chapterhouse.settings.theme import Fonts, HeadPart, Heads, Imprint, Margins, Theme
 from chapterhouse.settings.toml import Path, read_toml
-from chapterhouse.settings.types import OutputName
+from chapterhouse.settings.types import OutputName, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,17 @@ def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
     return SettingsFile(settings, tuple(found), spans, keys)
 
 
+def _fits(model: type[Table], key: str, value: object) -> bool:
+    """Whether ``value`` may stand under ``key`` of ``model``."""
+    try:
+        model.model_validate({key: value})
+    except ValidationError as error:
+        return not any(problem["loc"][0] == key for problem in error.errors(include_url=False))
+    return True
+
+
 _TABLES: Tables = {
-    path: TableKeys(tuple(model.model_fields), home)
+    path: TableKeys(tuple(model.model_fields), home, partial(_fits, model))
     for path, model, home in (
         ((), Settings, "at the top of the file, before the first [table]"),
         (("authors",), Author, "in [[authors]]"),

@@ -8,7 +8,11 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from chapterhouse import __version__
 from chapterhouse.settings.paper import Settings
+
+SCHEMA_FILE = ".paper.schema.json"
+"""Where a paper keeps the schema for editors, beside its paper.toml."""
 
 
 class _EditorSchema(GenerateJsonSchema):
@@ -34,4 +38,5 @@ def json_schema(check_codes: Iterable[str] = ()) -> dict[str, object]:
         for table in (schema["properties"]["checks"], schema["$defs"]["ChecksFor"]["properties"]["levels"]):
             level = table.pop("additionalProperties")
             table |= {"properties": dict.fromkeys(codes, level), "additionalProperties": False}
-    return {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": "paper.toml"}
+    name = f"urn:chapterhouse:{__version__}:paper.toml"
+    return {"$schema": GenerateJsonSchema.schema_dialect, "$id": name, **schema, "title": "paper.toml"}

@@ -14,6 +14,9 @@ Bad:
     language = "sv-SE"
                ^^^^^^^
 
+    [[parts]]
+    chapters = ["chapters/one.md"]
+
 Good:
 
     --- chapters/one.md
@@ -22,6 +25,9 @@ Good:
     Verkehr ist laut.
     --- paper.toml
     language = "de-DE"
+
+    [[parts]]
+    chapters = ["chapters/one.md"]
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ import click
 
 _MODULES = {
     "answer": "answer",
-    "export": "exporting",
     "import": "importing",
     "list": "listing",
     "map": "column_map",

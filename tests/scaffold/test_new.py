@@ -1,0 +1,123 @@
+"""`chapterhouse new`: every template is a paper that is checked and built without a finding, at once."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sound_paper import REVISION
+
+from chapterhouse.cli import cli
+from chapterhouse.inputs.source import WorkTree
+from chapterhouse.model.built import BuildOptions
+from chapterhouse.pipeline import build, check
+from chapterhouse.scaffold.new import TEMPLATES, Choices, new_paper
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(cli, words, standalone_mode=False)
+    said = done.output if done.exception is None else f"{done.output}{done.exception}"
+    return (done.return_value if done.exception is None else 2), said
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("language", ["en-GB", "en-US", "de", "ko", "ar"])
+def test_a_new_paper_has_no_finding(template: str, language: str, tmp_path: Path) -> None:
+    code, _ = run("new", str(tmp_path / "paper"), "--from", template, "--language", language)
+    assert code == 0
+    found = check(WorkTree(tmp_path / "paper")).findings
+    assert [finding.message for finding in found] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_new_paper_is_built_whole(template: str, tmp_path: Path) -> None:
+    run("new", str(tmp_path / "paper"), "--from", template)
+    built = build(WorkTree(tmp_path / "paper"), BuildOptions(REVISION, ("pdf", "html", "epub", "docx")))
+    assert not built.findings and not built.stopped
+    assert isinstance(built.product, dict)
+    assert {"pdf", "html", "epub", "docx"} <= built.product.keys()
+
+
+def test_what_is_asked_for_stands_in_the_settings(tmp_path: Path) -> None:
+    run("new", str(tmp_path / "my-first-paper"), "--language", "en-US")
+    settings = (tmp_path / "my-first-paper" / "paper.toml").read_text()
+    assert 'title = "My first paper"' in settings
+    assert 'page = "Letter"' in settings
+    assert datetime.date.today().isoformat() in settings
+
+
+def test_a_title_cannot_break_the_settings() -> None:
+    files = new_paper("report", Choices('A "quoted" \\ title', datetime.date(2026, 1, 2)), b"{}")
+    assert rb'title = "A \"quoted\" \\ title"' in files["paper.toml"]
+
+
+@pytest.mark.parametrize("path", [".gitignore", ".gitattributes", ".pre-commit-config.yaml", ".gitlab-ci.yml"])
+def test_a_new_paper_has_what_git_and_the_forges_want(path: str) -> None:
+    files = new_paper("brief", Choices("A", datetime.date(2026, 1, 2)), b"{}")
+    assert files[path]
+    workflow = files[".github/workflows/paper.yml"].decode()
+    assert "check --changed" in workflow and "--format sarif" in workflow
+    assert "pull_request_target" not in workflow
+    assert all(
+        "@" in line and len(line.split("@")[1].split()[0]) == 40 for line in workflow.splitlines() if "uses:" in line
+    )
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("mine")
+    code, said = run("new", str(tmp_path))
+    assert code == 2 and "is not empty" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_outside_a_paper_every_command_says_how_to_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (["check"], ["build"], ["statements"], ["status"]):
+        code, said = run(*command)
+        assert code == 2
+        assert "`chapterhouse new FOLDER` starts a paper" in said, command
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("chekc", "check"), ("init", "new"), ("lint", "check"), ("render", "build"), ("convert", "import")],
+)
+def test_a_mistyped_command_is_guessed(typed: str, meant: str) -> None:
+    code, said = run(typed)
+    assert code == 2
+    assert f"did you mean `chapterhouse {meant}`?" in said
+
+
+def test_help_explains_topics_and_commands() -> None:
+    assert "`contents_depth`" in run("help", "theme")[1]
+    assert "| `ko` | 차례 |" in run("help", "languages")[1]
+    assert "Usage: chapterhouse check" in run("help", "check")[1]
+    code, said = run("help", "setings")
+    assert code == 2 and "did you mean `settings`?" in said
+
+
+def test_the_doctor_names_what_is_there() -> None:
+    code, said = run("doctor")
+    assert code == 0
+    for name in ("Python", "git", "pandoc", "WeasyPrint", "Pango"):
+        assert name in said
+
+
+def test_what_is_built_is_ignored_by_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("new", str(tmp_path / "paper"), "--from", "brief")
+    monkeypatch.chdir(tmp_path / "paper")
+    assert run("--quiet", "check")[0] == 0
+    assert "*" in (tmp_path / "paper" / "build" / ".gitignore").read_text().splitlines()
+
+
+def test_a_paper_without_chapters_names_those_that_lie_there(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "one.md").write_text("# One\n\nA word.\n")
+    (tmp_path / "README.md").write_text("# Read me\n")
+    (tmp_path / "paper.toml").write_text('title = "A"\ndate = 2026-01-02\nbibliography = []\n')
+    (found,) = check(WorkTree(tmp_path)).findings
+    assert found.code == "no-chapters"
+    assert found.hint == '[[parts]], and below it: chapters = ["chapters/one.md"]'

@@ -1,0 +1,48 @@
+"""``chapterhouse new``."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import click
+
+from chapterhouse.cli.files import replace_files
+from chapterhouse.cli.project import CLEAN, SETTINGS
+from chapterhouse.cli.schema import schema_text
+from chapterhouse.scaffold.new import TEMPLATES, Choices, new_paper
+from chapterhouse.settings.rules import LANGUAGE
+from chapterhouse.settings.theme import PAGES
+
+
+@click.command("new", epilog="Templates: " + "; ".join(f"{name}: {what}" for name, what in TEMPLATES.items()) + ".")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--from", "template", type=click.Choice(list(TEMPLATES)), default="report", show_default=True)
+@click.option("--title", help="The title; the folder's name if it is left out.")
+@click.option("--language", default="en-GB", show_default=True, help="The language as a BCP 47 tag.")
+@click.option("--page", type=click.Choice(list(PAGES)), help="The page; Letter for en-US, else A4.")
+def command(folder: Path, template: str, title: str | None, language: str, page: str | None) -> int:
+    """Start a paper in FOLDER, which must be new or empty."""
+    if not re.fullmatch(LANGUAGE, language):
+        raise click.ClickException(f"“{language}” is no language tag: write it like en-GB, de or zh-Hans")
+    if folder.exists() and any(entry.name != ".git" for entry in folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty; name a folder that is new")
+    choices = Choices(
+        title=title or _title_of(folder),
+        date=datetime.date.today(),
+        language=language,
+        page=page or ("Letter" if language.lower() == "en-us" else "A4"),
+    )
+    made = new_paper(template, choices, schema_text().encode())
+    root = Path.cwd() / folder
+    root.mkdir(parents=True, exist_ok=True)
+    replace_files({root / path: content for path, content in made.items()}, root)
+    click.echo(f"{folder / SETTINGS} and {len(made) - 1} other files are there. Next:\n")
+    click.echo(f"    cd {folder}\n    chapterhouse check\n    chapterhouse build")
+    return CLEAN
+
+
+def _title_of(folder: Path) -> str:
+    words = re.sub(r"[-_.\s]+", " ", (Path.cwd() / folder).resolve().name).strip()
+    return words[:1].upper() + words[1:] or "A new paper"

@@ -1,0 +1,1 @@
+"""Papers that begin: a new one from a template, or one that takes over a manuscript of another tool."""

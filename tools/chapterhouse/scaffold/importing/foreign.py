@@ -1,0 +1,78 @@
+"""A LaTeX or DOCX document into Markdown, by pandoc, with the pictures in it."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from chapterhouse.inputs.source import Refused, Source
+from chapterhouse.manuscript.pandoc import PandocError, to_markdown
+from chapterhouse.scaffold.importing.model import Left, Manuscript, Unreadable
+
+_INPUT = re.compile(r"^[^%\n]*?\\(?:input|include|subfile)\{(?P<path>[^{}]+)\}", re.MULTILINE)
+_DEEPEST = 8
+_LARGEST_PICTURE = 40 << 20
+_PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".svg")
+
+
+@dataclass(slots=True)
+class Document:
+    """The Markdown of a document by the name of its file, its pictures by their new paths, and what was left out."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+
+
+def chapters_of_document(manuscript: Manuscript, source: Source) -> Document:
+    """The Markdown of the one document that ``manuscript`` is. Raises :class:`Unreadable`."""
+    path = manuscript.parts[0].paths[0]
+    made = Document()
+    try:
+        data = source.read_bytes(path)
+        if manuscript.tool == "latex":
+            data = _whole(data.decode("utf-8", "replace"), posixpath.dirname(path), source, made, path, 0).encode()
+        text = to_markdown(data, manuscript.tool)
+    except (PandocError, Refused) as error:
+        raise Unreadable(f"{path} cannot be taken over: {error}") from error
+    if manuscript.tool == "docx":
+        text = _with_pictures(text, data, made, path)
+    made.texts[path] = text
+    return made
+
+
+def _whole(text: str, folder: str, source: Source, made: Document, path: str, depth: int) -> str:
+    r"""``text`` with the files that ``\input`` and ``\include`` name in their places."""
+
+    def included(found: re.Match[str]) -> str:
+        name = posixpath.normpath(posixpath.join(folder, found["path"].strip()))
+        for candidate in (name, f"{name}.tex"):
+            try:
+                inner = source.read_text(candidate)
+            except Refused:
+                continue
+            if depth < _DEEPEST:
+                return _whole(inner, folder, source, made, candidate, depth + 1)
+        made.left.append(Left(path, text[: found.start()].count("\n") + 1, f"the file {found['path']} is not there"))
+        return ""
+
+    return _INPUT.sub(included, text)
+
+
+def _with_pictures(text: str, archive: bytes, made: Document, path: str) -> str:
+    """``text`` whose pictures are those of the DOCX ``archive``, under paths of their own."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as file:
+        for info in file.infolist():
+            if not info.filename.startswith("word/media/"):
+                continue
+            name = info.filename.removeprefix("word/")
+            if not name.lower().endswith(_PICTURE_TYPES) or info.file_size > _LARGEST_PICTURE:
+                made.left.append(Left(path, 0, f"the picture {name} is no SVG, PNG or JPEG, or too large"))
+                continue
+            new = f"figures/{posixpath.basename(name).lower()}"
+            made.pictures[new] = file.read(info)
+            text = text.replace(f"]({name})", f"]({new})")
+    return text

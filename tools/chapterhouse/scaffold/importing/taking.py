@@ -1,0 +1,367 @@
+"""A manuscript into the files of a paper: chapters, pictures, sources, and paper.toml."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from chapterhouse.inputs.source import Refused, Source
+from chapterhouse.scaffold.importing.blocks import convert_blocks
+from chapterhouse.scaffold.importing.foreign import chapters_of_document
+from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, referred, tagged
+from chapterhouse.scaffold.importing.labels import label_of, labels_in
+from chapterhouse.scaffold.importing.model import Left, Manuscript, Part, Taken, Unreadable
+from chapterhouse.scaffold.importing.yaml_values import front_matter, words
+from chapterhouse.settings.language import locale_of
+
+_PICTURE = re.compile(r"!\[(?P<alt>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<path>[^()\s]+)(?P<title>\s+\"[^\"]*\")?\)")
+_HTML_PICTURE = re.compile(r"<img\b[^>]*?\bsrc=[\"'](?P<path>[^\"']+)[\"'][^>]*>")
+_SHOWN = (".svg", ".png", ".jpg", ".jpeg")
+_FENCE = re.compile(r"^\s{0,3}(?P<fence>`{3,}|~{3,})")
+_PROSE_FENCE = re.compile(
+    r"^\s{0,3}`{3,}\s*\{(?:note|tip|warning|important|caution|danger|hint|attention|error|seealso|admonition|figure|table)\b"
+)
+_HEADING = re.compile(r"^(?P<marks>#{1,6})(?P<rest>[ \t]+\S.*)$")
+_PART_HEADING = re.compile(r"^#[ \t]+\(PART\\?\*?\)[ \t]*(?P<title>.*?)[ \t]*(?:\{.*\})?$")
+_UNNUMBERED = re.compile(r"\{(?P<before>[^{}]*?)(?<![\w-])-(?![\w-])(?P<after>[^{}]*)\}")
+_EQUATION_LABEL = re.compile(r"\(\\#(?P<name>eq:[\w:.-]+)\)|\\label\{(?P<latex>[^{}]+)\}")
+_TARGET = re.compile(r"^\((?P<name>[^()\s]+)\)=\s*$")
+_KEPT_KEYS = frozenset({"title", "subtitle", "author", "authors", "date", "bibliography", "lang", "keywords", "csl"})
+
+
+def take_over(manuscript: Manuscript, source: Source, schema: bytes) -> Taken:
+    """The files of the paper that ``manuscript``, whose files ``source`` has, becomes; ``schema`` is for editors.
+
+    Raises :class:`Unreadable` where no chapter is left.
+    """
+    return _Taking(manuscript, source).taken(schema)
+
+
+class _Taking:
+    def __init__(self, manuscript: Manuscript, source: Source) -> None:
+        self.manuscript, self.source = manuscript, source
+        self.there = frozenset(source.paths())
+        self.made = Taken(left=list(manuscript.left))
+        self.pictures: dict[str, str] = {}
+        self.cited: dict[str, str] = {}
+        self.names: set[str] = set()
+
+    def taken(self, schema: bytes) -> Taken:
+        parts, texts = self._texts()
+        wanted = {name for text in texts.values() for name in referred(text)}
+        labels = labels_in(texts, wanted)
+        listed: list[tuple[str | None, list[str]]] = []
+        for part in parts:
+            chapters = [path for name in part.paths for path in self._chapter(name, texts[name], labels)]
+            listed.append((part.title, chapters))
+        back = [
+            path
+            for name in self.manuscript.appendices
+            if name in texts
+            for path in self._chapter(name, texts[name], labels)
+        ]
+        if not any(chapters for _, chapters in listed):
+            raise Unreadable("no chapter of the manuscript could be read")
+        bibliography = list(self._bibliography())
+        self.made.files["paper.toml"] = self._settings(listed, back, bibliography).encode()
+        self.made.files[".paper.schema.json"] = schema
+        self.made.counts = {
+            "chapters": sum(len(chapters) for _, chapters in listed) + len(back),
+            "pictures": len(self.pictures),
+            "files of sources": len(bibliography),
+        }
+        return self.made
+
+    def _texts(self) -> tuple[tuple[Part, ...], dict[str, str]]:
+        """The parts, and the Markdown of each of their files; that of one document by the names of its chapters."""
+        if self.manuscript.tool in ("latex", "docx"):
+            document = chapters_of_document(self.manuscript, self.source)
+            self.made.left += document.left
+            self.made.files |= document.pictures
+            self.pictures |= {path: path for path in document.pictures}
+            return (Part(None, tuple(document.texts)),), dict(document.texts)
+        texts: dict[str, str] = {}
+        for path in [p for part in self.manuscript.parts for p in part.paths] + list(self.manuscript.appendices):
+            try:
+                texts[path] = self.source.read_text(path)
+            except Refused as refused:
+                self.made.left.append(Left(path, 0, f"cannot be read: {refused}"))
+        parts = tuple(Part(part.title, tuple(p for p in part.paths if p in texts)) for part in self.manuscript.parts)
+        return parts, texts
+
+    def _chapter(self, name: str, text: str, labels: Mapping[str, str]) -> Iterator[str]:
+        """The chapters that the file ``name`` becomes: one for each heading of the first level."""
+        values, body = front_matter(text)
+        gone = sorted(values.keys() - _KEPT_KEYS)
+        if gone and name not in self.manuscript.parts[0].paths[:1]:
+            self.made.left.append(Left(name, 1, f"of its front matter is left out: {', '.join(map(str, gone))}"))
+        lines = self._with_tags(body.splitlines(), name)
+        lines = list(self._lines(lines, name, labels))
+        lines = convert_blocks(lines, self.manuscript.tool, name, self.made.left)
+        lines = list(self._pictures(lines, name, body))
+        lines = _with_equation_labels(lines)
+        for title, chapter in _split(_leveled(lines, words(values.get("title")), name)):
+            written = "\n".join(chapter).strip("\n") + "\n"
+            if not written.strip():
+                continue
+            path = self._free(f"chapters/{_file_name(title or name)}", ".md")
+            self.made.files[path] = re.sub(r"\n{3,}", "\n\n", written).encode()
+            yield path
+
+    def _with_tags(self, lines: list[str], name: str) -> list[str]:
+        tags = {tag: (number, identifier) for number, tag, identifier in tagged(lines)}
+        for tag, (number, identifier) in tags.items():
+            self.cited.setdefault(tag, identifier)
+            lines[number] = ""
+        return lines
+
+    def _lines(self, lines: list[str], name: str, labels: Mapping[str, str]) -> Iterator[str]:
+        """``lines``, each with its references and labels as a paper has them; what is code stays."""
+        target = None
+        outside = _outside_code(lines)
+        for number, line in enumerate(lines, 1):
+            if number - 1 not in outside or _FENCE.match(line):
+                yield line
+                continue
+            if (named := _TARGET.match(line)) is not None and self.manuscript.tool == "myst":
+                target = named["name"]
+                yield ""
+                continue
+            caption = caption_label(line)
+            line = _UNNUMBERED.sub(_unnumbered, line) if line.startswith("#") else line
+            line = convert_line(line, labels, self.cited, name, number, self.made.left)
+            if target is not None and line.strip():
+                line = _labelled(line, labels.get(target) or label_of(target, "sec"))
+                target = None
+            if caption is not None and line.lstrip().startswith((":", "Table:")):
+                line = f"{line.rstrip()} {{#{labels.get(caption) or label_of(caption)}}}"
+            yield line
+
+    def _pictures(self, lines: list[str], name: str, text: str) -> Iterator[str]:
+        """``lines`` with the pictures of the manuscript in figures/; ``text`` tells on which line they were."""
+        folder = posixpath.dirname(name)
+        outside = _outside_code(lines)
+        for number, line in enumerate(lines):
+            if number not in outside:
+                yield line
+                continue
+            for html in _HTML_PICTURE.finditer(line):
+                what = f"the picture {html['path']} is written in HTML: write it as `![]()`"
+                self.made.left.append(Left(name, _line_of(html["path"], text), what))
+            yield _PICTURE.sub(partial(self._picture, folder=folder, name=name, text=text), line)
+
+    def _picture(self, found: re.Match[str], folder: str, name: str, text: str) -> str:
+        path = found["path"]
+        number = _line_of(path, text)
+        inside = posixpath.normpath(posixpath.join(folder, path.split("?")[0])).removeprefix("/")
+        if path in self.pictures.values():
+            return found[0]
+        if path.startswith(("http://", "https://", "data:")):
+            self.made.left.append(Left(name, number, f"the picture {path[:80]} is not in the manuscript"))
+            return found[0]
+        beside = [inside, posixpath.normpath(path).removeprefix("/")]
+        there = next((one for one in beside if one in self.there), None)
+        if there is None:
+            stem = next(
+                (p for p in sorted(self.there) for one in beside if p.startswith(f"{one}.") and p.endswith(_SHOWN)),
+                None,
+            )
+            there = stem
+        if there is None:
+            self.made.left.append(Left(name, number, f"the picture {path} is not there"))
+            return found[0]
+        if not there.lower().endswith(_SHOWN):
+            self.made.left.append(Left(name, number, f"the picture {path} is no SVG, PNG or JPEG"))
+        if there not in self.pictures:
+            try:
+                data = self.source.read_bytes(there)
+            except Refused as refused:
+                self.made.left.append(Left(name, number, f"the picture {path} cannot be read: {refused}"))
+                return found[0]
+            stem, suffix = posixpath.splitext(posixpath.basename(there))
+            self.pictures[there] = self._free(f"figures/{_file_name(stem)}", suffix.lower())
+            self.made.files[self.pictures[there]] = data
+        return f"![{found['alt']}]({self.pictures[there]})"
+
+    def _bibliography(self) -> Iterator[str]:
+        for path in self.manuscript.bibliography:
+            try:
+                data = self.source.read_bytes(path)
+            except Refused as refused:
+                self.made.left.append(Left(path, 0, f"cannot be read: {refused}"))
+                continue
+            new = self._free(f"bibliography/{_file_name(posixpath.splitext(posixpath.basename(path))[0])}", ".bib")
+            self.made.files[new] = data
+            yield new
+        if self.cited:
+            entries = "\n".join(_entry(key, identifier) for key, identifier in sorted(self.cited.items()))
+            self.made.files["bibliography/identifiers.bib"] = entries.encode()
+            self.made.left.append(
+                Left(
+                    "bibliography/identifiers.bib",
+                    0,
+                    f"{len(self.cited)} works are cited by an identifier: "
+                    "`chapterhouse check --online` tells what they are called",
+                )
+            )
+            yield "bibliography/identifiers.bib"
+
+    def _settings(self, parts: list[tuple[str | None, list[str]]], back: list[str], bibliography: list[str]) -> str:
+        known = self.manuscript
+        lines = [
+            "#:schema ./.paper.schema.json",
+            f"# Taken over from a manuscript for {known.tool}.",
+            f"title = {_toml(known.title)}",
+        ]
+        lines += [f"subtitle = {_toml(known.subtitle)}"] if known.subtitle else []
+        lines.append(
+            f"date = {known.date.isoformat()}" if known.date else "date = 1970-01-01    # the manuscript has none"
+        )
+        if known.date is None:
+            self.made.left.append(Left("paper.toml", 0, "the manuscript has no date: set it"))
+        if known.language:
+            lines.append(f"language = {_toml(known.language.replace('_', '-'))}")
+            if not locale_of(known.language).is_spoken:
+                self.made.left.append(
+                    Left("paper.toml", 0, f"the language {known.language} has no words yet: see [words]")
+                )
+        lines += [f"keywords = {_toml(list(known.keywords))}"] if known.keywords else []
+        lines.append(f"bibliography = {_toml(bibliography)}")
+        if known.style is not None:
+            self.made.files["bibliography/style.csl"] = self.source.read_bytes(known.style)
+            lines.append('citation_style = "bibliography/style.csl"')
+        lines += [f"back = {_toml(back)}"] if back else []
+        for person in known.people:
+            lines += ["", "[[authors]]", f"name = {_toml(person.name)}"]
+            for key in ("affiliation", "orcid", "email"):
+                value = getattr(person, key)
+                lines += [f"{key} = {_toml(value)}"] if value else []
+        for title, chapters in parts:
+            if chapters:
+                lines += ["", "[[parts]]", *([f"title = {_toml(title)}"] if title else []), "chapters = ["]
+                lines += [*(f"  {_toml(path)}," for path in chapters), "]"]
+        return "\n".join(lines) + "\n"
+
+    def _free(self, stem: str, suffix: str) -> str:
+        """A path that nothing has yet, letters of either case taken as the same."""
+        path, number = f"{stem}{suffix}", 1
+        while path.lower() in self.names:
+            number += 1
+            path = f"{stem}-{number}{suffix}"
+        self.names.add(path.lower())
+        return path
+
+
+def _leveled(lines: list[str], title: str | None, name: str) -> list[str]:
+    """``lines`` with a title of the first level: their own, that of the front matter, or the highest heading."""
+    levels = [len(found["marks"]) for at in _outside_code(lines) if (found := _HEADING.match(lines[at]))]
+    if 1 in levels:
+        return lines
+    if title:
+        return [f"# {title}", "", *lines]
+    if levels:
+        shift = min(levels) - 1
+        made, outside = [], _outside_code(lines)
+        for number, line in enumerate(lines):
+            found = _HEADING.match(line) if number in outside else None
+            made.append(f"{found['marks'][shift:]}{found['rest']}" if found else line)
+        return made
+    return [f"# {posixpath.splitext(posixpath.basename(name))[0].replace('-', ' ').capitalize()}", "", *lines]
+
+
+def _split(lines: list[str]) -> Iterator[tuple[str | None, list[str]]]:
+    """The chapters in ``lines``, each with the words of its title; headings that only name parts are left out."""
+    title: str | None = None
+    chapter: list[str] = []
+    outside = _outside_code(lines)
+    for number, line in enumerate(lines):
+        if number in outside and line.startswith("# "):
+            if any(each.strip() for each in chapter):
+                yield title, chapter
+            title, chapter = re.sub(r"\{.*\}|[*_`]", "", line[2:]).strip(), []
+            if _PART_HEADING.match(line):
+                continue
+        chapter.append(line)
+    if any(each.strip() for each in chapter):
+        yield title, chapter
+
+
+def _line_of(words: str, text: str) -> int:
+    """The line on which ``words`` first stand in ``text``, from 1; 0 where they do not."""
+    at = text.find(words)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+def _outside_code(lines: list[str]) -> frozenset[int]:
+    """The numbers of the lines that are no code, from 0; what stands in a note or a table of MyST is none."""
+    fences: list[tuple[str, bool]] = []
+    outside = set()
+    for number, line in enumerate(lines):
+        opened = _FENCE.match(line)
+        closes = fences and line.strip().startswith(fences[-1][0]) and not line.strip().strip(fences[-1][0][0])
+        in_code = bool(fences) and fences[-1][1]
+        if closes:
+            fences.pop()
+        elif opened is not None and not in_code:
+            fences.append((opened["fence"], _PROSE_FENCE.match(line) is None))
+        elif not in_code:
+            outside.add(number)
+    return frozenset(outside)
+
+
+def _with_equation_labels(lines: list[str]) -> list[str]:
+    r"""``lines`` whose displayed formulas carry their label behind them, not ``(\#eq:x)`` or ``\label`` in them."""
+    made: list[str] = []
+    label = None
+    for line in lines:
+        if (found := _EQUATION_LABEL.search(line)) is not None and (
+            found["name"] or prefix_is_equation(found["latex"])
+        ):
+            label = label_of(found["name"] or found["latex"], "eq")
+            line = _EQUATION_LABEL.sub("", line).rstrip()
+            if not line.strip():
+                continue
+        if label is not None and line.rstrip().endswith("$$") and line.strip() != "$$ ":
+            line, label = f"{line.rstrip()} {{#{label}}}", None
+        made.append(line)
+    return made
+
+
+def prefix_is_equation(name: str | None) -> bool:
+    """Whether ``name``, that of a LaTeX label, is that of an equation."""
+    return bool(name) and label_of(name or "", None).startswith("eq:")
+
+
+def _unnumbered(found: re.Match[str]) -> str:
+    inner = f"{found['before']} .unnumbered {found['after']}".split()
+    return "{" + " ".join(inner) + "}"
+
+
+def _labelled(line: str, label: str) -> str:
+    """The heading ``line`` with ``label``; anything else stays as it is."""
+    if not line.startswith("#") or "{#" in line:
+        return line
+    return f"{line.rstrip()} {{#{label}}}"
+
+
+def _entry(key: str, identifier: str) -> str:
+    kind, _, value = identifier.partition(":")
+    field = {"doi": "doi", "isbn": "isbn", "url": "url", "arxiv": "eprint"}.get(kind.lower(), "note")
+    if field == "url" and not value.startswith(("http://", "https://")):
+        value = f"https:{value}" if value.startswith("//") else value
+    more = ["  eprinttype = {arxiv},"] if field == "eprint" else []
+    return (
+        "\n".join([f"@misc{{{key},", f"  {field} = {{{value if field != 'note' else identifier}}},", *more, "}"]) + "\n"
+    )
+
+
+def _file_name(text: str) -> str:
+    stem = posixpath.splitext(posixpath.basename(text))[0] if "/" in text else text
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60].strip("-") or "chapter"
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
