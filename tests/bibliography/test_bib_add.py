@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from work_samples import BIB, CSL, ENTRY, RIS
@@ -14,6 +16,7 @@ from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit import Known, Unusable, add_works, bibtex_of
 from chapterhouse.bibliography.edit.keys import free_key, proposed_key
 from chapterhouse.bibliography.edit.works import texed
+from chapterhouse.cli import cli
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model import Entry, Paper
 from chapterhouse.pipeline import check
@@ -197,3 +200,24 @@ def test_any_ris_is_read_or_refused(text: str) -> None:
     except Unusable:
         return
     assert len(read_bibliography({"": written}).entries) >= 1
+
+
+def test_a_paper_without_a_bibliography_gets_one(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "one.md").write_text("# One\n\nA word [@doi:10.1000/1].\n")
+    settings = 'title = "A"\ndate = 2026-01-02\nbibliography = []\n[[parts]]\nchapters = ["chapters/one.md"]\n'
+    (tmp_path / "paper.toml").write_text(settings)
+    item = {
+        "id": "doi:10.1000/1",
+        "type": "webpage",
+        "title": "A set",
+        "author": [{"family": "Data Centre", "given": ""}],
+    }
+    (tmp_path / "works.json").write_text(json.dumps([item]))
+    words = ["--project", str(tmp_path), "bib", "add", "--keep-keys", str(tmp_path / "works.json")]
+    done = CliRunner().invoke(cli, words, standalone_mode=False)
+    assert done.exception is None, done.output
+    written = (tmp_path / "bibliography" / "references.bib").read_text()
+    assert "@online{doi:10.1000/1," in written
+    assert "author = {{Data Centre}}" in written
+    assert 'bibliography = ["bibliography/references.bib"]\n' in (tmp_path / "paper.toml").read_text()

@@ -15,7 +15,7 @@ from chapterhouse.bibliography.identifiers import bare_doi, comparable_doi
 from chapterhouse.checks.engine.run import report
 from chapterhouse.checks.online import doi_metadata
 from chapterhouse.checks.support.reading_errors import sentence_and_fix
-from chapterhouse.cli.files import Change, change_files
+from chapterhouse.cli.files import Change, change_files, replace_files
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.reporting import text_report
 from chapterhouse.core import http as fetching
@@ -97,23 +97,31 @@ def rename(project: Project, old: str, new: str) -> int:
 @click.argument("work", metavar="DOI-OR-FILE")
 @click.option("--online", is_flag=True, help="Ask doi.org for what is registered under a DOI.")
 @click.option("--key", help="The key to give; else one is proposed.")
+@click.option("--keep-keys", is_flag=True, help="Take the ids of CSL-JSON for keys, where they can be cited.")
 @click.option("--to", "destination", type=click.Path(dir_okay=False, path_type=Path), help="The .bib file to add to.")
 @click.option("--resolver", hidden=True, help="Ask this resolver, in place of https://doi.org.")
 @click.pass_obj
 def add(
-    project: Project, work: str, online: bool, key: str | None, destination: Path | None, resolver: str | None
+    project: Project,
+    work: str,
+    online: bool,
+    key: str | None,
+    keep_keys: bool,
+    destination: Path | None,
+    resolver: str | None,
 ) -> int:
     """Add the works that a file (BibTeX, CSL-JSON or RIS) or, with --online, a DOI describes.
 
-    A work that is in the bibliography already stays out, and is named.
+    A work that is in the bibliography already stays out, and is named. A paper without a .bib file gets one.
     """
+    _begin_bibliography(project)
     read = _read(project)
     paper = read.paper
     assert paper is not None
     path = _destination(project, paper, destination)
     described, name = _described(paper, work, online, resolver)
     try:
-        addition = bibtools.add_works(paper, path, bibtools.bibtex_of(described), key)
+        addition = bibtools.add_works(paper, path, bibtools.bibtex_of(described, keep_ids=keep_keys), key)
     except bibtools.Unusable as error:
         raise click.ClickException(f"{name} {error}") from None
     except bibtools.Unreadable as error:
@@ -220,6 +228,23 @@ def _chapters_and_bibliography(paper: Paper) -> Iterable[str]:
         beside = path.endswith(".md") and path.rpartition("/")[0] in folders and not path.endswith("/README.md")
         if beside or path in listed or path in settings.bibliography:
             yield path
+
+
+def _begin_bibliography(project: Project) -> None:
+    """Make the .bib files that paper.toml lists and that are not there; the first one, where it lists none."""
+    read = _read(project)
+    paper = read.paper
+    assert paper is not None
+    listed = paper.settings.bibliography or ("bibliography/references.bib",)
+    gone = [path for path in listed if path not in paper.project_files]
+    replace_files({project.root / path: b"" for path in gone}, project.root)
+    span = paper.spans.get(("bibliography",))
+    if not paper.settings.bibliography and span is not None:
+        text = read.texts[reading.SETTINGS]
+        after = f'{text[: span.start]}["{listed[0]}"]{text[span.end :]}'
+        _write(project, read.texts, {reading.SETTINGS: after})
+    for path in gone:
+        _say(project, f"{path} is there now")
 
 
 def _destination(project: Project, paper: Paper, destination: Path | None) -> str:

@@ -43,11 +43,14 @@ class Addition:
     known: tuple[Known, ...]
 
 
-def bibtex_of(text: str) -> str:
-    """The BibTeX for ``text``, which is BibTeX, CSL-JSON or RIS; raises :class:`Unusable` for anything else."""
+def bibtex_of(text: str, *, keep_ids: bool = False) -> str:
+    """The BibTeX for ``text``, which is BibTeX, CSL-JSON or RIS; raises :class:`Unusable` for anything else.
+
+    ``keep_ids`` makes the ids of CSL-JSON the keys.
+    """
     text = text.lstrip("\ufeff")
     if text.lstrip().startswith(("{", "[")):
-        return bibtex_of_csl_json(text)
+        return bibtex_of_csl_json(text, keep_ids=keep_ids)
     if _RIS.match(text):
         return bibtex_of_ris(text)
     if _BIBTEX.search(text):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chapterhouse.bibliography.edit.works import Unusable, bib_entry, texed
+from chapterhouse.bibliography.reading import is_citable
 
 Item = Mapping[str, Any]
 
@@ -54,8 +55,10 @@ _WORD = re.compile(r"[^\W\d_][^\s\-\u2010-\u2015/]*")
 _MOST_ITEMS = 1_000
 
 
-def bibtex_of_csl_json(text: str) -> str:
+def bibtex_of_csl_json(text: str, *, keep_ids: bool = False) -> str:
     """The entries that the CSL-JSON ``text``, an item or a list of them, describes.
+
+    With ``keep_ids`` their keys are the items' own where these can be cited; else keys are left to be proposed.
 
     Raises :class:`~chapterhouse.bibliography.edit.works.Unusable` where it is no CSL-JSON.
     """
@@ -63,24 +66,26 @@ def bibtex_of_csl_json(text: str) -> str:
         read = json.loads(text)
     except (ValueError, RecursionError):
         raise Unusable("it is no JSON") from None
-    return bibtex_of_items(read if isinstance(read, list) else [read])
+    return bibtex_of_items(read if isinstance(read, list) else [read], keep_ids=keep_ids)
 
 
-def bibtex_of_items(items: Sequence[Any]) -> str:
+def bibtex_of_items(items: Sequence[Any], *, keep_ids: bool = False) -> str:
     """The same for items that were read from elsewhere."""
     if len(items) > _MOST_ITEMS:
         raise Unusable(f"it holds more than {_MOST_ITEMS:,} works; divide it")
     for item in items:
         if not isinstance(item, dict) or not isinstance(item.get("type", ""), str):
             raise Unusable("it is no CSL-JSON: every work there is an object with a `type`")
-    return "\n".join(_entry(number, item) for number, item in enumerate(items))
+    return "\n".join(_entry(number, item, keep_ids) for number, item in enumerate(items))
 
 
-def _entry(number: int, item: Item) -> str:
+def _entry(number: int, item: Item, keep_id: bool) -> str:
+    own = str(item.get("id", ""))
+    key = own if keep_id and is_citable(own) else f"work{number}"
     kind = _TYPES.get(item.get("type", ""), "misc")
     if kind == "misc" and _text(item, "container-title"):
         kind = "incollection"
-    return bib_entry(kind, f"work{number}", _fields(kind, item))
+    return bib_entry(kind, key, _fields(kind, item))
 
 
 def _fields(kind: str, item: Item) -> Iterator[tuple[str, str]]:
@@ -199,6 +204,8 @@ def _name(name: Any) -> str:
     last = texed(family)
     if " " in family and (particle or re.search(r"(?:^|\s)(?:and|[a-z])", family) or "," in family):
         last = f"{{{last}}}"
+    if not given and not particle and not _text(name, "suffix") and " " in family:
+        return f"{{{texed(family)}}}"  # an institution that its program took for a person's family
     parts = [f"{texed(particle)} {last}".strip(), texed(_text(name, "suffix")), texed(given)]
     return ", ".join(part if "," not in part else f"{{{part}}}" for part in parts if part)
 
