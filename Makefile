@@ -12,13 +12,14 @@ UV_VERSION := 0.13.9
 LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--only-binary :all: --emit-build-options --no-header --quiet $(LOCK_FLAGS)
 
-.PHONY: help paper draft check test test-fast check-code setup lock upgrade clean distclean FORCE
+.PHONY: help paper draft check manual test test-fast check-code setup lock upgrade clean distclean FORCE
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make paper       check the chapters and write build/paper.pdf, .html, .epub and .docx'
 	@echo 'make check       only check the chapters; takes a second or two'
 	@echo 'make draft       build in spite of errors, with every fault marked in the pages'
+	@echo 'make manual      write the manual into docs/build: a site, a page and a PDF'
 	@echo 'make test        run all tests: of the tool, and of this paper'
 	@echo 'make test-fast   only those that take a minute: no program, no typesetting, no validator'
 	@echo 'make check-code  format, lint and types of the tool'
@@ -31,6 +32,10 @@ paper: $(VENV)/.pango
 
 draft: $(VENV)/.pango
 	@$(VENV)/bin/chapterhouse build --draft
+
+manual: $(VENV)/.pango
+	@$(RUN) docs/reference.py
+	@$(VENV)/bin/chapterhouse --project docs build
 
 check: $(VENV)/.installed
 	@$(VENV)/bin/chapterhouse check

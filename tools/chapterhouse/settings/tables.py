@@ -101,7 +101,7 @@ class Numbering(Table):
     capital_references: bool | None = Field(
         default=None,
         strict=True,
-        description="Whether @fig:x prints `Figure 2`; if false it prints `figure 2`, and @Fig:x prints `Figure 2`. "
+        description="Whether `@fig:x` prints `Figure 2`; if false it prints `figure 2`, and `@Fig:x` the other. "
         "Usually as the language has it: with capitals in English and German, without in French.",
     )
 
