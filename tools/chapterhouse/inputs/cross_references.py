@@ -83,6 +83,10 @@ def compile_paper(
     for entry in listed:
         for citation in entry.chapter.citations:
             citing[citation.key].append(citation)
+        matter = entry.chapter.front_matter
+        if matter.nocite_span is not None:
+            for key in (e.key for e in bibliography.entries) if "*" in matter.nocite else matter.nocite:
+                citing[key].append(Citation(key, matter.nocite_span, matter.nocite_span))
         for reference in entry.chapter.references:
             referring[reference.name].append(reference)
     for statement in numbering.statements:
@@ -222,7 +226,7 @@ class _Numbering:
 
     def statements_of(self, chapter: Chapter) -> Iterator[Statement]:
         """The statements of ``chapter``, counted by their kind through the whole paper."""
-        stem = chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
+        stem = chapter.stem
         for division in chapter.divisions:
             kind = next((kind for name in division.classes if (kind := self.settings.kind(name))), None)
             if kind is None:
@@ -238,7 +242,7 @@ class _Numbering:
 
     def headings(self, chapter: Chapter, chapter_number: str | None) -> Iterator[NumberedHeading]:
         counts = [0] * 7
-        stem = chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
+        stem = chapter.stem
         for heading in chapter.headings:
             number = None
             if heading is chapter.title:

@@ -19,6 +19,7 @@ from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.source import Refused, Source, name_collisions
 from chapterhouse.model import Chapter, ImageFacts, Paper, ShownFonts
 from chapterhouse.settings import Settings, SettingsFile, read_settings
+from chapterhouse.settings.rules import MARKDOWN
 
 SETTINGS = "paper.toml"
 
@@ -58,7 +59,7 @@ def read(
             return writable(texts[path])
         except Refused as refused:
             # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
-            if refused.code != "missing-file" or not path.endswith(".md"):
+            if refused.code != "missing-file" or not path.endswith(MARKDOWN):
                 problems.append(refused.problem(place))
                 refusals.add(path)
             return None

@@ -21,7 +21,7 @@ from chapterhouse.manuscript.citations import (
     take_clusters,
     with_plain_anchors,
 )
-from chapterhouse.manuscript.links import alternatives_in_words, resolve_images, resolve_links
+from chapterhouse.manuscript.links import alternatives_in_words, part_pictures, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings, with_all_anchors
@@ -74,7 +74,7 @@ def prepare(
     prefixes = frozenset(paper.settings.label_prefixes.values())
     problems: list[Problem] = []
     blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
-    blocks = alternatives_in_words(blocks)
+    blocks = alternatives_in_words(part_pictures(blocks))
     problems += disagreements(chapter, blocks, paper.settings.label_prefixes)
     blocks = read_callouts(blocks, paper.settings.locale.words, paper.settings.label_prefixes)
     asked = mark_statements(blocks, listed, paper)
@@ -125,8 +125,8 @@ def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], problems: l
             if entry is not None:
                 problems.append(Problem(entry.key_span, f"{message}: `{found[:80]}`", code=code))
 
-        entries += allow([block], report)
-    clusters = tuple(allow(cluster, lambda *_: None) for cluster in rendered.clusters)
+        entries += allow([block], report, by_author=False)
+    clusters = tuple(allow(cluster, lambda *_: None, by_author=False) for cluster in rendered.clusters)
     return Rendered(clusters, tuple(entries))
 
 

@@ -13,12 +13,14 @@ from chapterhouse.core.rules.building import CONVERSION_WARNING
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.markdown import body_of
+from chapterhouse.inputs.markdown.raw_markup import defined_commands
 from chapterhouse.inputs.markdown.sizes import too_much
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.raw_markup import read_tex
 from chapterhouse.manuscript.tree import Element
-from chapterhouse.model import Chapter, Paper
+from chapterhouse.model import Chapter, ListedChapter, Paper
 
+_LINE = re.compile(r"line (\d+)")
 _PLACE = re.compile(r"(?: defined)? at line (\d+) column (\d+)")
 _TOLD_BY_CHECKS = re.compile(
     r"Note with key .* not used|Duplicate note reference|Duplicate identifier|Macro .* already defined"
@@ -27,14 +29,19 @@ _TOLD_BY_CHECKS = re.compile(
 _UNCLOSED = re.compile(r"Div at line (\d+) column (\d+) unclosed")
 
 
-def read_tree(body: str) -> pandoc.Printed:
+def read_tree(body: str, macros: str = "") -> pandoc.Printed:
     """What pandoc reads in ``body``, a chapter without its front matter, and its warnings.
 
-    Commands of TeX that are words, notes and citations are read as such. Raises
-    :class:`~chapterhouse.manuscript.pandoc.PandocError`.
+    ``macros`` are definitions of commands of TeX that hold in it. Commands of TeX that are words, notes and citations
+    are read as such. Raises :class:`~chapterhouse.manuscript.pandoc.PandocError`.
     """
-    printed = pandoc.read_markdown(body)
-    return pandoc.Printed(read_tex(printed.content, pandoc.read_latex), printed.warnings)
+    if not macros:
+        printed = pandoc.read_markdown(body)
+        return pandoc.Printed(read_tex(printed.content, pandoc.read_latex), printed.warnings)
+    printed = pandoc.read_markdown(f"{macros}\n\n{body}")
+    blocks = printed.content[1:] if printed.content and printed.content[0]["t"] == "RawBlock" else printed.content
+    warnings = tuple(_LINE.sub(lambda line: f"line {int(line[1]) - 2}", warning) for warning in printed.warnings)
+    return pandoc.Printed(read_tex(blocks, pandoc.read_latex), warnings)
 
 
 def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]], list[Problem]]:
@@ -44,7 +51,7 @@ def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]]
     runtime.progress("reading chapters", 0, len(paper.chapters))
     with ThreadPoolExecutor(runtime.jobs) as readers:
         waiting = [
-            (listed.chapter, readers.submit(_kept_tree, body_of(listed.chapter), runtime.cache))
+            (listed.chapter, readers.submit(_kept_tree, body_of(listed.chapter), _macros(paper, listed), runtime.cache))
             for listed in paper.chapters
             if too_much(listed.chapter.text) is None  # what reading refused is not for pandoc either
         ]
@@ -60,8 +67,17 @@ def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]]
     return trees, problems
 
 
-def _kept_tree(body: str, cache: Cache) -> pandoc.Printed:
-    return memo.call(cache, "markdown", (pandoc.version(), body), lambda: read_tree(body), pandoc.PRINTED)
+def _macros(paper: Paper, listed: ListedChapter) -> str:
+    """The definitions of commands of TeX in the other chapters, which hold in this one, too, in one line."""
+    own = {name for macro in listed.chapter.macros for name in defined_commands(macro)}
+    others = (macro for other in paper.chapters if other is not listed for macro in other.chapter.macros)
+    return " ".join(" ".join(macro.split()) for macro in others if own.isdisjoint(defined_commands(macro)))
+
+
+def _kept_tree(body: str, macros: str, cache: Cache) -> pandoc.Printed:
+    return memo.call(
+        cache, "markdown", (pandoc.version(), body, macros), lambda: read_tree(body, macros), pandoc.PRINTED
+    )
 
 
 def reading_problems(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Problem]:

@@ -124,8 +124,12 @@ def take_clusters(
     return rewrite(blocks, change, {"Cite"}), clusters
 
 
-def citation_document(clusters: Sequence[Cluster], references: Any, language: str) -> dict[str, Any]:
+def citation_document(
+    clusters: Sequence[Cluster], references: Any, language: str, listed_only: Sequence[str] = ()
+) -> dict[str, Any]:
     """The document that citeproc gets: a paragraph for each cluster, then the place for the entries.
+
+    ``listed_only`` are the keys of entries that nobody cites and that are listed all the same.
 
     ``references`` is the metadata value of that name, as pandoc reads it from a .bib text.
     """
@@ -141,6 +145,7 @@ def citation_document(clusters: Sequence[Cluster], references: Any, language: st
             "link-citations": {"t": "MetaBool", "c": True},
             "link-bibliography": {"t": "MetaBool", "c": True},
             "lang": {"t": "MetaString", "c": language},
+            "nocite": {"t": "MetaInlines", "c": [_cited(key) for key in listed_only]},
         },
         "blocks": [*paragraphs, {"t": "Div", "c": [attributes("refs"), []]}],
     }
@@ -163,6 +168,18 @@ def read_citeproc(document: dict[str, Any], clusters: Sequence[Cluster]) -> Rend
         for inlines in written
     )
     return Rendered(rendered, tuple(blocks[-1]["c"][1]))
+
+
+def _cited(key: str) -> Element:
+    citation = {
+        "citationId": key,
+        "citationPrefix": [],
+        "citationSuffix": [],
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    return {"t": "Cite", "c": [[citation], text("?")]}
 
 
 _AROUND: Element = {"t": "Str", "c": "around"}

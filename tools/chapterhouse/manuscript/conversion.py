@@ -71,9 +71,11 @@ def cite_paper(
     problems: list[Problem] = []
     clusters: list[Cluster] = [cluster for chapter in prepared for cluster in chapter.clusters]
     keys = {citation["citationId"] for cluster in clusters for citation in cluster.citations}
+    by_key = paper.bibliography.by_key
+    listed_only = sorted(_listed_only(paper) - keys)
+    keys |= {*listed_only}
     if not keys:
         return Rendered((), ()), problems
-    by_key = paper.bibliography.by_key
     style = _read_style(paper, source, problems)
     language = paper.settings.language
     bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
@@ -82,11 +84,12 @@ def cite_paper(
         language,
         style or "",
         bibtex,
-        json.dumps([(cluster.citations, cluster.in_note) for cluster in clusters]),
+        json.dumps([(cluster.citations, cluster.in_note, cluster.alone) for cluster in clusters]),
+        json.dumps(listed_only),
     )
 
     def answered() -> dict[str, Any]:
-        return pandoc.cite(citation_document(clusters, pandoc.read_bibliography(bibtex), language), style)
+        return pandoc.cite(citation_document(clusters, pandoc.read_bibliography(bibtex), language, listed_only), style)
 
     try:
         answer = memo.call(cache, "cite", inputs, answered, memo.JSON)
@@ -98,6 +101,13 @@ def cite_paper(
         return Rendered(tuple([] for _ in clusters), ()), problems
     rendered = read_citeproc(answer, clusters)
     return manuscript.allow_citations(rendered, by_key, problems), problems
+
+
+def _listed_only(paper: Paper) -> set[str]:
+    """The keys of the entries that chapters want to be listed without citing them."""
+    known = paper.bibliography.by_key.keys()
+    wanted = {key for listed in paper.chapters for key in listed.chapter.front_matter.nocite}
+    return {*known} if "*" in wanted else wanted & known
 
 
 def _read_images(source: Source, paper: Paper) -> tuple[dict[str, bytes], list[Problem]]:

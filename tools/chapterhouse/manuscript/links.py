@@ -67,6 +67,30 @@ def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[
     return anchors
 
 
+def part_pictures(blocks: list[Element]) -> list[Element]:
+    """``blocks`` in which pictures that share a paragraph with nothing else are a figure each, where all have captions.
+
+    pandoc makes a figure only of a picture that has its paragraph to itself, and drops the captions of the others.
+    """
+
+    def change(element: Element) -> list[Element] | None:
+        images = [inline for inline in element["c"] if inline["t"] not in {"Space", "SoftBreak", "LineBreak"}]
+        if len(images) < 2 or not all(image["t"] == "Image" and image["c"][1] for image in images):
+            return None
+        return [_figure(image) for image in images]
+
+    return rewrite(blocks, change, {"Para"})
+
+
+def _figure(image: Element) -> Element:
+    (identifier, classes, values), caption, target = image["c"]
+    shown = {"t": "Image", "c": [["", classes, values], caption, target]}
+    return {
+        "t": "Figure",
+        "c": [[identifier, [], []], [None, [{"t": "Plain", "c": caption}]], [{"t": "Plain", "c": [shown]}]],
+    }
+
+
 def alternatives_in_words(blocks: list[Element]) -> list[Element]:
     """``blocks`` whose figures hold their captions once: pandoc repeats them, notes and all, as alternative text."""
 

@@ -80,11 +80,12 @@ def refused_image(path: str) -> str | None:
     return None
 
 
-def allow(blocks: list[Element], report: Report) -> list[Element]:
+def allow(blocks: list[Element], report: Report, *, by_author: bool = True) -> list[Element]:
     """A copy of ``blocks`` with nothing in it that is not allowed.
 
     ``report`` is called with code, message and the offending text for everything that an author must know of: raw HTML
-    turns into its own text, comments vanish, dangerous attributes, links and images are taken out.
+    turns into its own text, comments vanish, dangerous attributes, links and images are taken out. The classes of what
+    is not ``by_author`` but by citeproc stay as they are.
     """
 
     def change(element: Element) -> list[Element] | None:
@@ -95,8 +96,9 @@ def allow(blocks: list[Element], report: Report) -> list[Element]:
             return _raw(element, inline=False)
         attrs = attributes_of(element)
         if attrs is not None:
+            classes = attrs[1]
             _clean(attrs, report, of_code=kind in {"Code", "CodeBlock"})
-            attrs[1] += element.pop(MARKS, [])
+            attrs[1] = [*attrs[1], *element.pop(MARKS, [])] if by_author else classes
         if kind == "Link":
             reason = refused_link(element["c"][2][0])
             if reason:

@@ -282,6 +282,9 @@ class FrontMatter:
     summary: str | None = None
     body_start: int = 0
     words_span: Span | None = None
+    nocite: tuple[str, ...] = ()
+    """The keys of entries that are listed without being cited; ``*`` for all."""
+    nocite_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +316,14 @@ class Chapter:
     identifiers: tuple[Identifier, ...] = ()
     code_spans: tuple[Span, ...] = ()
     """Code within lines, with its backticks."""
+
+    macros: tuple[str, ...] = ()
+    """The definitions of commands of TeX, as they are written."""
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and suffix."""
+        return self.path.rsplit("/", 1)[-1].rpartition(".")[0]
 
     @property
     def words(self) -> int:

@@ -88,7 +88,7 @@ class ListedChapter:
     @property
     def slug(self) -> str:
         """The file's name without folder and suffix, which names the chapter in outputs."""
-        return self.chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
+        return self.chapter.stem
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,9 +184,13 @@ def part_label(label: str) -> str:
     return label
 
 
+MARKDOWN = (".md", ".markdown", ".qmd", ".Rmd", ".rmd")
+"""How the names of chapters end; what the last ones want to be run is printed as code."""
+
+
 def chapter_path(path: str) -> str:
     """The project path of a Markdown file."""
-    return _path(path, ".md")
+    return path if path_error(path) is None and path.endswith(MARKDOWN[1:]) else _path(path, MARKDOWN[0])
 
 
 def bibliography_path(path: str) -> str:

@@ -29,7 +29,9 @@ Orcid = Annotated[str, AfterValidator(rules.orcid), Field(json_schema_extra={"pa
 Email = Annotated[str, AfterValidator(rules.email), Field(json_schema_extra={"pattern": rules.EMAIL})]
 Repository = Annotated[str, AfterValidator(rules.repository), Field(json_schema_extra={"pattern": rules.REPOSITORY})]
 PartLabel = Annotated[str, AfterValidator(rules.part_label), Field(json_schema_extra={"pattern": rules.PART_LABEL})]
-ChapterPath = Annotated[str, AfterValidator(rules.chapter_path), Field(json_schema_extra=_suffix("md"))]
+ChapterPath = Annotated[
+    str, AfterValidator(rules.chapter_path), Field(json_schema_extra=_suffix("(?:md|markdown|qmd|[Rr]md)"))
+]
 BibliographyPath = Annotated[str, AfterValidator(rules.bibliography_path), Field(json_schema_extra=_suffix("bib"))]
 PathPattern = Annotated[str, AfterValidator(rules.path_pattern), Field(json_schema_extra=_bounds(rules.LONGEST_LINE))]
 StyleName = Annotated[

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from chapterhouse.checks.support.tex_commands import COMMANDS, ENVIRONMENTS, SIGNS
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.core.suggestion import closest
+from chapterhouse.inputs.markdown.raw_markup import defined_commands
 from chapterhouse.model import Formula, Paper
 
 SEVERITY = Severity.ERROR
@@ -38,19 +39,20 @@ _DEFINED_ENVIRONMENT = re.compile(r"\\(?:new|renew)environment\*?\s*\{([^{}]+)\}
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each unknown command or environment in a formula."""
+    defined = {name for listed in paper.chapters for macro in listed.chapter.macros for name in defined_commands(macro)}
     for listed in paper.chapters:
         for formula in listed.chapter.formulas:
-            yield from _problems(formula)
+            yield from _problems(formula, defined)
 
 
-def _problems(formula: Formula) -> Iterator[Problem]:
+def _problems(formula: Formula, defined: set[str]) -> Iterator[Problem]:
     own: set[str] | None = None
     for found in _COMMAND.finditer(formula.tex):
         kind = found.lastgroup
         if kind is None or _known(kind, found[kind]):
             continue
         if own is None:
-            own = {*_DEFINED.findall(formula.tex), *_DEFINED_ENVIRONMENT.findall(formula.tex)}
+            own = {*defined, *_DEFINED.findall(formula.tex), *_DEFINED_ENVIRONMENT.findall(formula.tex)}
         if found[kind] not in own:
             start, end = found.span(kind)
             yield _problem(formula, kind, found[kind], start if kind == "environment" else start - 1, end)

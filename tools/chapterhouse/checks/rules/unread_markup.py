@@ -53,6 +53,7 @@ from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
 from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
+from chapterhouse.inputs.markdown.cells import CELL
 from chapterhouse.model import OBJECT, Chapter, Paper, PassageKind
 
 SEVERITY = Severity.ERROR
@@ -245,6 +246,7 @@ _TEX_BRACKETS = re.compile(r"\\\((?P<line>.{1,400}?)\\\)|\\\[(?P<display>.{1,200
 _TEX = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{?\w|=")
 
 
+_METADATA = re.compile(r"^---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n(?:[ \t-].*\n)*)+(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _CURLY_MARKS = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _CURLY = re.compile(rf"\{{[^{{}}\n]*=[{_CURLY_MARKS}][^{{}}\n]*\}}")
 
@@ -283,6 +285,9 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
     found += _formulas(chapter)
     found += _curly_quotes(chapter)
     found += _unread_code(chapter)
+    found += _cells(chapter)
+    found += _metadata(chapter)
+    found += _places_of_lists(chapter)
     return tuple(found)
 
 
@@ -345,6 +350,34 @@ def _curly_quotes(chapter: Chapter) -> Iterator[Problem]:
             edits = tuple(Edit(Span(chapter.path, at, at + 1), '"') for at in marks)
             message = "the value of this attribute stands between curly quotation marks, which are taken for part of it"
             yield Problem(Span(chapter.path, *found.span()), message, 'write straight ones: `"`', (), edits)
+
+
+def _cells(chapter: Chapter) -> Iterator[Problem]:
+    for listing in chapter.listings:
+        cell = CELL.match(listing.span.slice(chapter.text).splitlines()[0] if listing.span.slice(chapter.text) else "")
+        if cell is not None:
+            place = Span(chapter.path, listing.span.start, listing.span.start + len(cell[0]))
+            hint = f"write ```` ```{cell['engine'].lower()} ````, and put what it gives into the text, or into a figure"
+            message = "this cell is printed as code: nothing is run while a paper is built"
+            yield Problem(place, message, hint, misleading=False, severity=Severity.WARNING)
+
+
+def _metadata(chapter: Chapter) -> Iterator[Problem]:
+    """Blocks of metadata behind the head of the chapter, which pandoc reads as a line across and a heading."""
+    for found in _METADATA.finditer(chapter.text, chapter.front_matter.body_start):
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        if not any(listing.span.start <= start < listing.span.end for listing in chapter.listings):
+            hint = "a chapter's own settings stand in its first lines, the paper's in paper.toml"
+            yield Problem(Span(chapter.path, start, start + 3), f"{_PRINTED}: metadata stand at the head only", hint)
+
+
+def _places_of_lists(chapter: Chapter) -> Iterator[Problem]:
+    """Places that other tools fill with the list of sources."""
+    for identifier in chapter.identifiers:
+        if identifier.name == "refs":
+            hint = "take it away, with the heading before it"
+            message = "the list of sources is not put here: every output has it behind the chapters"
+            yield Problem(identifier.span, message, hint, misleading=False, severity=Severity.WARNING)
 
 
 def _unread_code(chapter: Chapter) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
+from chapterhouse.inputs.markdown.cells import CELL
 from chapterhouse.inputs.markdown.extract import extract
 from chapterhouse.inputs.markdown.front_matter import read_front_matter
 from chapterhouse.inputs.markdown.sizes import too_much
@@ -21,9 +22,15 @@ _DEEP_QUOTE = re.compile(r"^(?:[ \t]*>){" + str(DEEPEST_QUOTE + 1) + "}", re.MUL
 
 
 def body_of(chapter: Chapter) -> str:
-    """The chapter's Markdown with its front matter blanked, so that every character keeps its place."""
+    """The chapter's Markdown with its front matter blanked, so that every character keeps its place.
+
+    A cell that another tool would run, ```` ```{r, echo=FALSE} ````, becomes code in its language.
+    """
     start = chapter.front_matter.body_start
-    return re.sub(r"[^\r\n]", " ", chapter.text[:start]) + chapter.text[start:]
+    body = chapter.text[start:]
+    if CELL.search(body):
+        body = CELL.sub(lambda cell: f"{cell['fence']}{cell['engine']}".ljust(len(cell[0])), body)
+    return re.sub(r"[^\r\n]", " ", chapter.text[:start]) + body
 
 
 def read_chapter(

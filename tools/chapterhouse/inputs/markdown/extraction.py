@@ -75,6 +75,9 @@ class Extraction:
     """The attributes of divs that are printed as they stand."""
     problems: list[Problem] = field(default_factory=list)
     figure_images: set[int] = field(default_factory=set)
+    examples: set[str] = field(default_factory=set)
+    """The names of numbered examples, ``(@name)``: what looks like a citation of one is a reference to it."""
+    macros: list[str] = field(default_factory=list)
     definition_links: set[int] = field(default_factory=set)
     bracketed: list[tuple[str, Span]] = field(default_factory=list)
     """Words in brackets that no definition explains: they are a link where a heading has the same words."""

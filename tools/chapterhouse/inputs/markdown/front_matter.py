@@ -13,7 +13,31 @@ from chapterhouse.model import ChapterStatus, FrontMatter
 
 _FENCED = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(r"\A---[ \t]*\r?\n[A-Za-z][\w-]*:")
-_KEYS = ("status", "words", "short-title", "summary")
+_KEYS = ("status", "words", "short-title", "summary", "nocite")
+_OF_OTHER_TOOLS = frozenset(
+    (
+        *("title", "subtitle", "author", "authors", "date", "abstract", "keywords", "lang", "language", "bibliography"),
+        *("csl", "output", "format", "toc", "documentclass", "classoption", "geometry", "fontsize", "mainfont"),
+        *("header-includes", "link-citations", "numbersections", "number-sections", "params", "knit", "editor"),
+        *("execute", "layout", "tags", "categories", "weight", "draft", "permalink", "description", "jupyter"),
+        *("kernelspec", "jupytext", "slug", "image", "institute", "affiliation", "thanks", "papersize", "linkcolor"),
+        *(
+            "reference-section-title",
+            "suppress-bibliography",
+            "crossref",
+            "listings",
+            "filters",
+            "css",
+            "id",
+            "sidebar",
+        ),
+    )
+)
+_PAPER = (
+    "`paper.toml` says this of the whole paper: `title`, `authors`, `date`, `language`, `bibliography`, "
+    "`citation_style`; the chapter's title is its heading `# Title`"
+)
+_KEY = re.compile(r"@([^\s,;\]]+)")
 _PLAIN = "write one `key: value` a line, the value as plain text"
 _LONGEST = 10_000
 """Characters of front matter that a chapter may have."""
@@ -38,7 +62,10 @@ def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Problem,
         summary=values.get("summary", (None,))[0],
         body_start=fenced.end(),
         words_span=values["words"][1] if words is not None else None,
+        nocite=tuple(found[1] for found in _KEY.finditer(values["nocite"][0])) if "nocite" in values else (),
+        nocite_span=values["nocite"][1] if "nocite" in values else None,
     )
+    reader.report_others()
     return matter, tuple(reader.problems)
 
 
@@ -55,6 +82,8 @@ class _Reader:
         self.start = start
         self.problems: list[Problem] = []
         self.firsts: dict[str, Span] = {}
+        self.others: list[tuple[str, Span]] = []
+        """Keys of other tools."""
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.path, self.start + start, self.start + max(start, end))
@@ -70,7 +99,15 @@ class _Reader:
         values: dict[str, tuple[str, Span]] = {}
         key: tuple[str, Span] | None = None
         try:
+            depth = 0
             for event in yaml.parse(self.text, Loader=yaml.SafeLoader):
+                if depth or (key is not None and key[0] in _OF_OTHER_TOOLS):
+                    # What another tool reads is passed over, lists and all.
+                    depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                    if not depth and key is not None:
+                        self.others.append(key)
+                        key = None
+                    continue
                 assert event.start_mark is not None and event.end_mark is not None
                 span = self.span(event.start_mark.index, event.end_mark.index)
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
@@ -118,6 +155,14 @@ class _Reader:
         else:
             values[name] = (value, span)
             self.firsts[name] = key_span
+
+    def report_others(self) -> None:
+        """One problem for all keys of other tools together."""
+        if self.others:
+            names = [f"`{name}`" for name, _ in self.others]
+            shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+            message = f"another tool's metadata means nothing here: {shown}"
+            self.problems.append(_problem(self.others[0][1], message, _PAPER, UNKNOWN_FRONT_MATTER_KEY))
 
 
 def _status(reader: _Reader, values: dict[str, tuple[str, Span]]) -> ChapterStatus:

@@ -58,6 +58,13 @@ def citation(found: Extraction, node: Node) -> None:
                 found.references.append(Reference(name, kind, found.span(child), capital, bare, group_span))
 
 
+def example(found: Extraction, node: Node) -> None:
+    """Note the name of a numbered example, ``(@name)``."""
+    written = found.written(node).strip("()")
+    if written.startswith("@") and len(written) > 1:
+        found.examples.add(written[1:])
+
+
 def footnote(found: Extraction, node: Node) -> None:
     """Note a footnote where it is defined, or an inline note."""
     name = node.child("FOOTNOTE_LABEL_ID")

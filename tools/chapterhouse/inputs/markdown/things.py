@@ -10,7 +10,7 @@ from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.html_tags import read_tag
-from chapterhouse.inputs.markdown.raw_markup import cited_keys, displayed_formula, is_readable
+from chapterhouse.inputs.markdown.raw_markup import cited_keys, defined_commands, displayed_formula, is_readable
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.inputs.markdown.tables import read_rows
 from chapterhouse.model import (
@@ -89,7 +89,8 @@ def image(found: Extraction, node: Node) -> None:
     caption = found.plain(bracket) if bracket else ""
     attributes = found.attributes(node.child("ATTRIBUTE"))
     target, target_span = found.target(node)
-    captioned = bool(caption) and (id(node) in found.figure_images or attributes.identifier is not None)
+    stands_alone = id(node) in found.figure_images
+    captioned = bool(caption) and stands_alone
     alt = attributes.values.get("alt", None if captioned else caption or None)
     found.figures.append(
         Figure(
@@ -99,7 +100,7 @@ def image(found: Extraction, node: Node) -> None:
             alt=alt,
             caption=caption,
             captioned=captioned,
-            label=found.label(attributes, LabelKind.FIGURE),
+            label=found.label(attributes, LabelKind.FIGURE if stands_alone else None),
             width=attributes.values.get("width"),
         )
     )
@@ -135,8 +136,8 @@ def definition(found: Extraction, node: Node) -> None:
 
 def paragraph(found: Extraction, node: Node) -> None:
     """Note the figure that a paragraph is, and the displayed formulas in it with their labels."""
-    images = [child for child in node.children if child.kind not in {"NEWLINE", "WHITESPACE"}]
-    if len(images) == 1 and images[0].kind == "IMAGE_LINK":
+    images = [child for child in node.children if found.written(child).replace("\\\n", "").strip()]
+    if images and all(child.kind == "IMAGE_LINK" for child in images):
         figure(found, node)
     for child in node.children:
         if child.kind != "DISPLAY_MATH":
@@ -159,6 +160,8 @@ def tex(found: Extraction, node: Node) -> None:
         found.formulas.append(Formula(formula.tex, span, displayed=True))
         found.equations.append(Equation(found.trimmed(node), formula.tex, label))
         return
+    if defined_commands(written) and written.rstrip().endswith("}"):
+        found.macros.append(written.strip())
     if is_readable(written):
         for target in _TEX_LINK.finditer(written):
             place = Span(found.path, node.start + target.start(1), node.start + target.end(1))
