@@ -576,3 +576,23 @@ def test_glyphs_of_sources_and_settings() -> None:
 def test_nothing_is_missing_where_nobody_asked_the_fonts() -> None:
     assert list(CHECKS["missing-glyph"].find(paper_of({A: ENERGY + "산업\n"}))) == []
     assert "e" in fonts.usual_fonts().characters and "산" not in fonts.usual_fonts().characters
+
+
+def test_a_picture_without_a_caption_is_no_wider_than_the_text() -> None:
+    # 900 pixels on 134 mm are 171 an inch; the 238 mm of 96 pixels an inch would be wider than the page.
+    wide = {A: f"{ENERGY}![](figures/a.png){{alt='A.'}}\n", "figures/a.png": picture("PNG", 900, 600)}
+    assert findings(wide, "low-resolution") == []
+    coarse = {**wide, "figures/a.png": picture("PNG", 700, 600)}
+    (found,) = findings(coarse, "low-resolution")
+    assert found.message == "printed 134 mm wide, this picture has 132 pixels an inch"
+    assert found.hint is not None and "`width=88%` at most" in found.hint
+
+
+@pytest.mark.parametrize(("name", "better"), [("argmin", r"arg\,min"), ("sgn", "sgn")])
+def test_operators_that_papers_define_are_no_misspelt_signs(name: str, better: str) -> None:
+    text = f"{ENERGY}$\\{name}_x f(x)$\n"
+    (found,) = findings({A: text}, "unknown-tex-command")
+    assert found.hint == f"write `\\operatorname*{{{better}}}`"
+    assert [(edit.replacement, edit.safe) for edit in found.edits] == [(f"\\operatorname*{{{better}}}", True)]
+    mended = text.replace(f"\\{name}", found.edits[0].replacement)
+    assert findings({A: mended}, "unknown-tex-command") == findings({A: mended}, "invalid-formula") == []

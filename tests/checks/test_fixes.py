@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,3 +159,66 @@ def test_mending_any_chapter_ends_and_is_done(written: str) -> None:
     assert fixed.rounds < MOST_ROUNDS
     later = check(Buffers(fixed.texts, base))
     assert fix(later.findings, later.texts, again, unsafe=True).texts == {}
+
+
+# --- mends keep the meaning ----------------------------------------------------------------------------------------
+
+
+HEADINGS = {
+    "a chapter that begins too deep": (
+        "## C\n\nW.\n\n### A\n\nW.\n\n#### AA\n\nW.\n\n### B\n\nW.\n",
+        "# C\n\nW.\n\n## A\n\nW.\n\n### AA\n\nW.\n\n## B\n\nW.\n",
+    ),
+    "sisters that skip a level": (
+        "# C\n\nW.\n\n### A\n\nW.\n\n#### AA\n\nW.\n\n### B\n\nW.\n\n## D\n\nW.\n",
+        "# C\n\nW.\n\n## A\n\nW.\n\n### AA\n\nW.\n\n## B\n\nW.\n\n## D\n\nW.\n",
+    ),
+    "a second title with sections": (
+        "# C\n\nW.\n\n# D\n\nW.\n\n## DA\n\nW.\n",
+        "# C\n\nW.\n\n## D\n\nW.\n\n### DA\n\nW.\n",
+    ),
+    "a level that there is not": (
+        "# C\n\nW.\n\n# D\n\nW.\n\n## E\n\nW.\n\n### F\n\nW.\n\n#### G\n\nW.\n\n##### H\n\nW.\n\n###### I\n\nW.\n",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_headings_are_moved_with_all_that_is_below_them(name: str) -> None:
+    before, after = HEADINGS[name]
+    files = {"paper.toml": TOML, "chapters/a.md": before}
+
+    def again(changed: Mapping[str, str]) -> list[Diagnostic]:
+        return check(Buffers({**files, **changed})).findings
+
+    mended = fix(again({}), files, again, unsafe=True).texts.get("chapters/a.md", before)
+    assert mended == (before if after is None else after)
+
+
+TOML = 'title = "T"\ndate = 2026-01-01\nbibliography = []\n[[parts]]\nchapters = ["chapters/a.md"]\n'
+
+
+def finding_of(text: str, old: str, new: str) -> Diagnostic:
+    start = text.index(old)
+    edit = Edit(Span("a.md", start, start + len(old)), new, safe=False)
+    return Diagnostic("a-rule", Severity.ERROR, f"`{old}` is wrong", edit.span, edits=(edit,))
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("# A\n\nOne.\n\nSee @fig:x and [@key].\n\n```\ncode\n```\n", "One.", "```\nOne."),
+        ("# A\n\nW.\n\n## B\n\nW.\n\n### C\n\nW.\n\n### D\n\nW.\n", "### C", "## C"),
+        ("# A\n\nIt grows.\n\nMore [x](#y).\n\n<!-- A note -->\n", "It grows.", "<!-- It grows."),
+    ],
+)
+def test_a_mend_that_changes_more_than_it_says_is_withdrawn(text: str, old: str, new: str) -> None:
+    spoiling, sound = finding_of(text, old, new), finding_of(text, "# A", "# An A")
+
+    def again(changed: Mapping[str, str]) -> list[Diagnostic]:
+        return [] if "# An A" in changed.get("a.md", "") else [spoiling, sound]
+
+    fixed = fix([spoiling, sound], {"a.md": text}, again, unsafe=True)
+    assert fixed.texts == {"a.md": text.replace("# A\n", "# An A\n")}
+    assert (fixed.applied, fixed.withdrawn) == ((sound,), (spoiling,))

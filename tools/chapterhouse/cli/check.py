@@ -200,7 +200,8 @@ class _Run:
         def again(changed: Mapping[str, str]) -> list[Diagnostic]:
             return self._asked(self._check(source.Buffers(changed, self.files)))
 
-        fixed = fix(self._asked(checked), checked.texts, again, unsafe=self.options["unsafe_fixes"])
+        kinds = checked.paper.settings.label_prefixes if checked.paper else {}
+        fixed = fix(self._asked(checked), checked.texts, again, unsafe=self.options["unsafe_fixes"], kinds=kinds)
         if self.options["diff"]:
             click.echo(_diff(checked.texts, fixed.texts), nl=False)
             return FINDINGS if fixed.texts else CLEAN
@@ -258,6 +259,12 @@ def _advise(findings: Sequence[Diagnostic]) -> None:
 
 
 def _boast(fixed: Fixed, written: Sequence[str]) -> None:
+    if fixed.withdrawn:
+        count, codes = len(fixed.withdrawn), ", ".join(sorted({finding.code for finding in fixed.withdrawn}))
+        click.echo(
+            f"left {count} mend{'s' * (count != 1)} undone, which would have changed more than they say: {codes}",
+            err=True,
+        )
     if written:
         errors, files = len(fixed.applied), len(written)
         click.echo(

@@ -2,7 +2,8 @@
 
 The edits of one finding are applied together or not at all. Nothing that another edit touches is touched twice: what
 is left out then has its turn in the next round, after the paper was checked again, until nothing changes any more. So
-a second run has nothing left to do.
+a second run has nothing left to do. What a round did is looked at in the chapters that it changed, and a finding whose
+edits changed more than they said is left as it is (``fix_effects``).
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from chapterhouse.checks.engine.fix_effects import changes_elsewhere
 from chapterhouse.core.diagnostics import Diagnostic, Edit, in_reading_order
+from chapterhouse.inputs.markdown import read_chapter
+from chapterhouse.model import Chapter
 
 MOST_ROUNDS = 20
 """Edits that still call for others after so many rounds would do so for ever."""
@@ -29,11 +34,15 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What all rounds did: the ``texts`` that changed, the findings ``applied`` in turn, and how often was checked."""
+    """What all rounds did: the ``texts`` that changed, the findings ``applied`` in turn, and how often was checked.
+
+    ``withdrawn`` are the findings whose edits would have changed more than they say.
+    """
 
     texts: Mapping[str, str]
     applied: tuple[Diagnostic, ...]
     rounds: int
+    withdrawn: tuple[Diagnostic, ...] = ()
 
 
 def apply_edits(findings: Sequence[Diagnostic], texts: Mapping[str, str], *, unsafe: bool = False) -> Round:
@@ -63,18 +72,27 @@ def fix(
     check_again: Callable[[Mapping[str, str]], Sequence[Diagnostic]],
     *,
     unsafe: bool = False,
+    kinds: Mapping[str, str] = MappingProxyType({}),
 ) -> Fixed:
     """Apply edits round after round until none is left.
 
     ``check_again`` is given the texts that changed so far, and tells what is then found in the whole paper. Where edits
-    only undo one another, the first state that comes back is kept.
+    only undo one another, the first state that comes back is kept. ``kinds`` are the kinds of statements, each with the
+    prefix of its labels: with them the chapters that changed are read, to see what the edits did.
     """
     changed: dict[str, str] = {}
     applied: list[Diagnostic] = []
+    withdrawn: list[Diagnostic] = []
     seen: set[frozenset[tuple[str, str]]] = {frozenset()}
     rounds = 0
     while rounds < MOST_ROUNDS:
-        done = apply_edits(findings, {**texts, **changed}, unsafe=unsafe)
+        known = {**texts, **changed}
+        wanted = [finding for finding in findings if not _is_among(finding, withdrawn)]
+        done = apply_edits(wanted, known, unsafe=unsafe)
+        if spoilt := _changing_more(done, known, kinds):
+            withdrawn += spoilt
+            wanted = [finding for finding in wanted if not _is_among(finding, withdrawn)]
+            done = apply_edits(wanted, known, unsafe=unsafe)
         state = {file: text for file, text in {**changed, **done.texts}.items() if text != texts[file]}
         if not done.texts or frozenset(state.items()) in seen:
             break
@@ -83,7 +101,35 @@ def fix(
         applied += done.applied
         rounds += 1
         findings = check_again(changed)
-    return Fixed(changed, tuple(applied), rounds)
+    return Fixed(changed, tuple(applied), rounds, tuple(withdrawn))
+
+
+def _is_among(finding: Diagnostic, others: Sequence[Diagnostic]) -> bool:
+    """Whether ``finding`` is one of ``others``, wherever other edits have moved it."""
+    return any((finding.code, finding.span.file, finding.message) == (o.code, o.span.file, o.message) for o in others)
+
+
+def _changing_more(done: Round, texts: Mapping[str, str], kinds: Mapping[str, str]) -> list[Diagnostic]:
+    """Those of the findings that a round applied whose edits change more than the blocks that they edit."""
+    spoilt: list[Diagnostic] = []
+    for file in done.texts:
+        if not file.endswith(".md"):
+            continue
+        before, _ = read_chapter(file, texts[file], kinds)
+        here = [finding for finding in done.applied if any(edit.span.file == file for edit in finding.edits)]
+        if not _spoil(before, here, kinds):
+            continue
+        spoilt += [finding for finding in here if _spoil(before, [finding], kinds)]
+    return spoilt
+
+
+def _spoil(before: Chapter, findings: Sequence[Diagnostic], kinds: Mapping[str, str]) -> bool:
+    edits = sorted(
+        {edit for finding in findings for edit in finding.edits if edit.span.file == before.path},
+        key=lambda edit: edit.span,
+    )
+    after, _ = read_chapter(before.path, _edited(before.text, edits), kinds)
+    return changes_elsewhere(before, after, edits)
 
 
 class _Taken:

@@ -59,7 +59,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         for number in _with_doubles(paper, chapter):
             passage = chapter.passages[number]
             for found in _DOUBLE.finditer(passage.text):
-                if not _is_sound(found, sound):
+                if not _is_sound(found, sound) and not _is_marked(found, passage, chapter):
                     yield _problem(found, passage, chapter)
 
 
@@ -80,6 +80,15 @@ def _is_sound(found: re.Match[str], sound: frozenset[str]) -> bool:
         return len(first) == 1 and first != second
     # Letters stand for things; two capitals are a name, such as "Baden Baden", or Roman numerals.
     return len(first) == 1 or (first[0].isupper() and second[0].isupper())
+
+
+def _is_marked(found: re.Match[str], passage: Passage, chapter: Chapter) -> bool:
+    """Whether markup stands between the two, as in "in *in vivo*" or something that prints nothing."""
+    span = passage.span(found.end(1) - 1, found.end(3))
+    between = passage.span(found.end(1) - 1, found.start(3) + 1).slice(chapter.text)[1:-1]
+    opens = re.search(r"[*_]+$", between)
+    closed = chapter.text.startswith(opens[0], span.end) if opens else True
+    return not closed or re.search(r"[\[\]!<(]", between) is not None
 
 
 def _problem(found: re.Match[str], passage: Passage, chapter: Chapter) -> Problem:

@@ -41,7 +41,7 @@ def check(paper: Paper) -> Iterator[Problem]:
         if density < LEAST:
             needed = ceil(width / MM_PER_INCH * LEAST)
             share = floor(facts.width / LEAST * MM_PER_INCH / TEXT_WIDTH_MM * 100)
-            smaller = f", or print it smaller, with `width={share}%` at most" if share >= 10 else ""
+            smaller = f", or print it smaller, with `width={share}%` at most" if 10 <= share < 100 else ""
             yield Problem(
                 span=figure.path_span,
                 message=f"printed {width:.0f} mm wide, this picture has {floor(density)} pixels an inch",

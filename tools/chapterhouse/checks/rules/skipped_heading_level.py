@@ -51,12 +51,14 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity, Span
 from chapterhouse.model import Chapter, Heading, Paper
 
 SEVERITY = Severity.ERROR
+_DEEPEST = 6
 
 
 def check(paper: Paper) -> Iterator[Problem]:
@@ -84,7 +86,7 @@ def _title_errors(chapter: Chapter) -> Iterator[Problem]:
             span=first.marker_span,
             message=f"this chapter begins at level {first.level}; its title must be a heading of level 1",
             hint=_instead(chapter, first, 1),
-            edits=_edits(chapter, first, 1),
+            edits=_shifted(chapter, chapter.headings, 1 - first.level),
         )
     elif first is not title:
         yield Problem(
@@ -93,19 +95,19 @@ def _title_errors(chapter: Chapter) -> Iterator[Problem]:
             hint="move it below the title",
             related=(Related(title.marker_span, "the title stands here"),),
         )
-    for heading in chapter.headings:
+    for at, heading in enumerate(chapter.headings):
         if heading.level == 1 and heading is not title and title is not None:
             yield Problem(
                 span=heading.marker_span,
                 message="this chapter has a second heading of level 1",
                 hint=f"{_instead(chapter, heading, 2)} if it is a section, or make it a chapter in a file of its own",
                 related=(Related(title.marker_span, "the title stands here"),),
-                edits=_edits(chapter, heading, 2),
+                edits=_shifted(chapter, _section(chapter, at), 1),
             )
 
 
 def _skips(chapter: Chapter) -> Iterator[Problem]:
-    for before, heading in zip(chapter.headings, chapter.headings[1:], strict=False):
+    for at, (before, heading) in enumerate(zip(chapter.headings, chapter.headings[1:], strict=False), 1):
         if heading.level > before.level + 1:
             expected = before.level + 1
             yield Problem(
@@ -113,7 +115,7 @@ def _skips(chapter: Chapter) -> Iterator[Problem]:
                 message=f"this heading goes from level {before.level} to level {heading.level}",
                 hint=f"{_instead(chapter, heading, expected)}, or add the heading between the two",
                 related=(Related(before.marker_span, f"level {before.level} is here"),),
-                edits=_edits(chapter, heading, expected),
+                edits=_shifted(chapter, _sisters(chapter, at), expected - heading.level),
             )
 
 
@@ -125,8 +127,25 @@ def _instead(chapter: Chapter, heading: Heading, level: int) -> str:
     return f"write `{'#' * level} ` before it, and remove the line below it"
 
 
-def _edits(chapter: Chapter, heading: Heading, level: int) -> tuple[Edit, ...]:
-    """The change of ``##`` into another level; none for a heading that is underlined."""
-    if heading.marker_span.slice(chapter.text) != "#" * heading.level:
-        return ()
-    return (Edit(heading.marker_span, "#" * level, safe=False),)
+def _section(chapter: Chapter, at: int) -> list[Heading]:
+    """The heading with the number ``at`` and those below it."""
+    first, *others = chapter.headings[at:]
+    return [first, *takewhile(lambda heading: heading.level > first.level, others)]
+
+
+def _sisters(chapter: Chapter, at: int) -> list[Heading]:
+    """The heading with the number ``at``, its sisters behind it, and all that is below them."""
+    first, *others = chapter.headings[at:]
+    return [first, *takewhile(lambda heading: heading.level >= first.level, others)]
+
+
+def _shifted(chapter: Chapter, headings: Sequence[Heading], by: int) -> tuple[Edit, ...]:
+    """The changes that move all of ``headings`` by so many levels, so that their order among each other stays.
+
+    None where one would come out of the six levels that there are, or is underlined.
+    """
+    for heading in headings:
+        is_marked = heading.marker_span.slice(chapter.text) == "#" * heading.level
+        if not is_marked or not 1 <= heading.level + by <= _DEEPEST:
+            return ()
+    return tuple(Edit(heading.marker_span, "#" * (heading.level + by), safe=False) for heading in headings)

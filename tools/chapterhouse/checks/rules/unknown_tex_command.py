@@ -30,6 +30,20 @@ from chapterhouse.model import Formula, Paper
 
 SEVERITY = Severity.ERROR
 
+_OPERATORS = {
+    "argmax": r"arg\,max",
+    "argmin": r"arg\,min",
+    "argsup": r"arg\,sup",
+    "arginf": r"arg\,inf",
+    "diag": "diag",
+    "rank": "rank",
+    "sgn": "sgn",
+    "sign": "sign",
+    "softmax": "softmax",
+    "tr": "tr",
+}
+"""Operators that many papers define for themselves, and how they are written without a definition."""
+
 _COMMAND = re.compile(
     r"%[^\n]*|\\(?:(?:begin|end)\s*\{(?P<environment>[^{}]*)\}|(?P<name>[A-Za-z]+)|(?P<sign>.))", re.DOTALL
 )
@@ -71,6 +85,14 @@ def _problem(formula: Formula, kind: str, name: str, start: int, end: int) -> Pr
     else:
         near, sign, noun = _nearest(name, COMMANDS) if kind == "name" else None, "\\", "command"
     other = "write it with the commands of LaTeX and AMS mathematics"
+    if name in _OPERATORS:
+        better = f"\\operatorname*{{{_OPERATORS[name]}}}"
+        return Problem(
+            span=span,
+            message=f"pandoc knows no {noun} `{sign}{name}`",
+            hint=f"write `{better}`",
+            edits=(Edit(span, better),),
+        )
     return Problem(
         span=span,
         message=f"pandoc knows no {noun} `{sign}{name}`",
@@ -82,4 +104,4 @@ def _problem(formula: Formula, kind: str, name: str, start: int, end: int) -> Pr
 def _nearest(name: str, known: frozenset[str]) -> str | None:
     """The known name that was meant; a small letter goes before a capital where the author wrote a small one."""
     alike = [other for other in known if other[0].isupper() == name[:1].isupper() and len(other) > 1]
-    return closest(name, alike) or closest(name, known)
+    return None if name in _OPERATORS else closest(name, alike) or closest(name, known)

@@ -44,7 +44,10 @@ SEVERITY = Severity.ERROR
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at the title, or else the beginning, of each chapter that is not listed."""
+    """Yields a problem at the title, or else the beginning, of each unlisted chapter, unless none is listed at all."""
+    settings = paper.settings
+    if not (settings.front or settings.parts or settings.back):
+        return
     for chapter in paper.unlisted:
         yield Problem(
             span=Span(chapter.path) if chapter.title is None else chapter.title.span,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chapterhouse.checks.support.gathering import gathered
@@ -20,7 +20,8 @@ COMMON = frozenset(_COMMON.split())
 
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9]|[-&](?=[A-Z0-9]))*[A-Z0-9]"
 _ANY = re.compile(_ACRONYM)
-_DEFINED = re.compile(rf"\((?:the |hereafter |hereinafter )?({_ACRONYM})s?(?=[);,]|\s*\ufffc)")
+_DEFINED = re.compile(rf"[(\[](?:the |hereafter |hereinafter )?({_ACRONYM})s?(?=[)\];,]|\s*\ufffc)")
+_NAMED = re.compile(rf"[(\[]({_ACRONYM})s?(?::| =| [–—-]) ([^()\[\]]+)[)\]]")
 _EXPLAINED = re.compile(rf"(?<![\w-])({_ACRONYM})s? \((?=[a-z])([^()]+)\)")
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][\w-]*[ -]$")
 _WORD = re.compile(r"[^\W_]+")
@@ -58,7 +59,7 @@ def mentions(paper: Paper) -> Iterator[Mention]:
     for listed in paper.chapters:
         opening = listed.place is Place.FRONT
         for passage, text in searched(paper, listed.chapter, _with_capitals(paper, listed.chapter)).values():
-            running = passage.kind is PassageKind.PARAGRAPH
+            running = passage.kind is PassageKind.PARAGRAPH and not _is_listing(text)
             for found in used.finditer(text):
                 _, meaning = meanings.get((id(passage), found.start()), ("", None))
                 if meaning is not None or (running and not _ends_name(passage, found.start())):
@@ -70,7 +71,12 @@ def _spelt_out_in(chapter: Chapter) -> tuple[tuple[int, int, str, str], ...]:
     """Where the chapter spells out which acronym: the number of the passage, the offset in it, acronym and meaning."""
     marked = dict(marked_out.find(chapter))
     texts = ((number, marked.get(number, passage.text)) for number, passage in enumerate(chapter.passages))
-    return tuple((number, *found) for number, text in texts if text and "(" in text for found in _definitions(text))
+    return tuple(
+        (number, *found)
+        for number, text in texts
+        if text and ("(" in text or "[" in text)
+        for found in _definitions(text)
+    )
 
 
 @gathered
@@ -81,7 +87,7 @@ def _with_capitals(chapter: Chapter) -> tuple[int, ...]:
 
 def _definitions(text: str) -> Iterator[tuple[int, str, str]]:
     """Where ``text`` spells out which acronym, as "Long Form (LF)" or "LF (long form)", and its meaning."""
-    for pattern, inside in ((_DEFINED, False), (_EXPLAINED, True)):
+    for pattern, inside in ((_DEFINED, False), (_EXPLAINED, True), (_NAMED, True)):
         for found in pattern.finditer(text):
             if sum(char.isupper() for char in found[1]) >= 2:
                 words = _inner(found[2]) if inside else (text[: found.start()],)
@@ -90,6 +96,18 @@ def _definitions(text: str) -> Iterator[tuple[int, str, str]]:
                 )
                 if meaning is not None:
                     yield found.start(1), found[1], meaning
+
+
+def _is_listing(text: str) -> bool:
+    """Whether ``text`` does nothing but spell out acronyms, as an item of a list of acronyms does."""
+    if re.fullmatch(r"[^.!?;:]*[)\]]\s*", text):  # no sentence, for nothing ends it
+        return True
+    left = text
+    for start, acronym, meaning in _definitions(text):
+        left = left.replace(acronym, "", 1) if start else left
+        for word in meaning.split():
+            left = left.replace(word, "", 1)
+    return left != text and not set(_WORD.findall(left)) - {"and", "or", "see", "s"}
 
 
 def _inner(text: str) -> tuple[str, str]:
@@ -110,6 +128,9 @@ def spelt_out(acronym: str, before: str) -> str | None:
     """
     wanted = [char.lower() for char in acronym if char.isalnum() and not char.islower()]
     words = [(found[0], found.start()) for found in _WORD.finditer(before)][-2 * len(wanted) - 4 :]
+    if not (wanted and wanted[-1].isdigit()):
+        while words and words[-1][0].isdigit():  # "the Act of 1996 (HIPA)"
+            words.pop()
     if not wanted or not words or before[len(before.rstrip()) :] not in ("", " ") or re.search(r"\W$", before.rstrip()):
         return None
     at = len(words)
@@ -121,4 +142,17 @@ def spelt_out(acronym: str, before: str) -> str | None:
             at -= 1
         if at < 0 or words[at][0][0].lower() != letter:
             return None
-    return " ".join(before[words[at][1] :].split()) if at >= 0 else None
+    if at < 0:
+        return None
+    at = _whole_name(words, at, wanted[0])
+    return " ".join(before[words[at][1] :].split())
+
+
+def _whole_name(words: Sequence[tuple[str, int]], at: int, letter: str) -> int:
+    """Where the meaning begins, for ``at`` may be a small word of its name: "Administration for a Healthy Town"."""
+    if words[at][0] not in _SMALL:
+        return at
+    earlier = at - 1
+    while earlier >= 0 and words[earlier][0] in _SMALL:
+        earlier -= 1
+    return earlier if earlier >= 0 and words[earlier][0][0] == letter.upper() else at

@@ -61,9 +61,9 @@ def _printed_width(figure: Figure, chapter: Chapter, facts: ImageFacts) -> float
         width = None if tall is None else tall * ratio
     else:
         width = None if in_table else facts.width * _MM["px"]
-    if width is None or not figure.captioned or in_table:
+    if width is None or in_table:
         return width
-    return min(width, TEXT_WIDTH_MM, TALLEST_MM * ratio)
+    return min(width, TEXT_WIDTH_MM, TALLEST_MM * ratio if figure.captioned else width)
 
 
 def _millimetres(length: str, space: float | None) -> float | None:

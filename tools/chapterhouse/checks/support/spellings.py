@@ -178,7 +178,6 @@ catalogue/catalog : _ s
 catalogu/catalog : ed ing
 dialogue/dialog : _ s
 licence/license : _ s
-programme/program : _ s
 theatre/theater : _ s
 """
 """What is wrong in British, while the British spelling can be right in American."""
