@@ -9,10 +9,11 @@ RUN := $(VENV)/bin/python
 # Doubly quiet: a warning about somebody's pip.conf is no business of a person who wants a paper; errors still show.
 PIP := PIP_USER=0 $(RUN) -m pip --quiet --quiet --disable-pip-version-check --no-input
 UV_VERSION := 0.13.9
+PIP_AUDIT_VERSION := 2.9.0
 LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--only-binary :all: --emit-build-options --no-header --quiet $(LOCK_FLAGS)
 
-.PHONY: help paper draft check manual test test-fast check-code setup lock upgrade clean distclean FORCE
+.PHONY: help paper draft check manual test test-fast check-code setup lock upgrade audit sbom security-table clean distclean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -24,11 +25,12 @@ help:
 	@echo 'make test-fast   only those that take a minute: no program, no typesetting, no validator'
 	@echo 'make check-code  format, lint and types of the tool'
 	@echo 'make clean       remove what was built; make distclean removes .venv too'
+	@echo 'make audit       ask for advisories on the locked packages; make sbom writes them as build/sbom.json'
 	@echo 'make lock        write requirements/ anew from pyproject.toml; make upgrade takes newer versions'
 	@echo 'Each does its own set-up, once, into .venv.'
 
 paper: $(VENV)/.pango
-	@$(VENV)/bin/chapterhouse build
+	@$(VENV)/bin/chapterhouse build $(BUILD_FLAGS)
 
 draft: $(VENV)/.pango
 	@$(VENV)/bin/chapterhouse build --draft
@@ -50,6 +52,18 @@ check-code: $(VENV)/.development
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/ruff check
 	@$(VENV)/bin/mypy
+
+# Asks the network. What is asked of is the lock file alone: nothing is installed for it but the auditor.
+audit: $(VENV)/.installed
+	@$(PIP) install pip-audit==$(PIP_AUDIT_VERSION)
+	@$(RUN) -m pip_audit --requirement requirements/paper.txt --require-hashes --disable-pip
+
+sbom: $(VENV)/.installed
+	@$(RUN) tools/setup/sbom.py requirements/paper.txt > build/sbom.json
+
+# The table of hostile papers in SECURITY.md, with what came of each.
+security-table: $(VENV)/.pango $(VENV)/.development
+	@$(RUN) tests/hostile/table.py --write
 
 setup: $(VENV)/.pango
 

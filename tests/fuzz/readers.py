@@ -1,8 +1,11 @@
-"""A coverage-guided fuzzer for the two readers: whatever stands in a file, reading gives a model and true places.
+"""A coverage-guided fuzzer for what reads files: whatever stands in them, reading gives a model and true places.
 
     pip install atheris
     python tests/fuzz/readers.py bibliography CORPUS -max_total_time=1800
     python tests/fuzz/readers.py markdown CORPUS -max_total_time=1800
+
+and likewise ``settings`` (paper.toml), ``drawing`` (SVG), ``picture`` (PNG and JPEG), ``tree`` (pandoc's, sanitised)
+and ``paper`` (all of a small paper's texts, checked).
 
 CORPUS is a folder of files to begin with, to which the fuzzer adds what it finds. What ever failed is kept as a test.
 """
@@ -18,7 +21,12 @@ import atheris
 with atheris.instrument_imports(include=["chapterhouse", "bibtexparser", "pylatexenc"]):
     from chapterhouse.bibliography.bib_files import read_bibliography
     from chapterhouse.bibliography.writing import to_bibtex
+    from chapterhouse.inputs.images import RefusedImage, safe_image
     from chapterhouse.inputs.markdown import read_chapter
+    from chapterhouse.inputs.reading import read
+    from chapterhouse.inputs.source import Buffers
+    from chapterhouse.manuscript.sanitize import allow
+    from chapterhouse.settings import read_settings
     from chapterhouse.settings.statements import Attribute, Kind
     from chapterhouse.statements.parse import typed
 
@@ -68,14 +76,80 @@ def markdown(text: str) -> None:
     assert all(finding.span.end <= len(text) for finding in findings)
 
 
+def settings(text: str) -> None:
+    """Every problem of ``text`` has a place in it."""
+    found = read_settings(text, "paper.toml")
+    assert all(problem.span.end <= len(text) for problem in found.problems)
+    assert found.settings is not None or found.problems
+
+
+def drawing(data: bytes) -> None:
+    """What is left of a drawing is a drawing again, the same one."""
+    try:
+        once = safe_image("a.svg", data)
+    except RefusedImage:
+        return
+    assert safe_image("a.svg", once) == once
+    assert b"<script" not in once.lower() and b"javascript:" not in once.lower()
+
+
+def picture(data: bytes) -> None:
+    """What is left of a picture is one, and has nothing more to leave out."""
+    suffix = "png" if data[:1] == b"\x89" else "jpg"
+    try:
+        once = safe_image(f"a.{suffix}", data)
+    except RefusedImage:
+        return
+    assert safe_image(f"a.{suffix}", once) == once
+
+
+def tree(text: str) -> None:
+    """Nothing that is live is left of a link, an image, raw markup and attributes."""
+    attributes = [text[:20], text.split()[:3], [["onclick", text], ["width", text[:9]]]]
+    words = [{"t": "Str", "c": "words"}]
+    blocks = [
+        {"t": "Para", "c": [{"t": kind, "c": [attributes, words, [text, text]]} for kind in ("Link", "Image")]},
+        {"t": "RawBlock", "c": ["html", text]},
+        {"t": "Div", "c": [attributes, [{"t": "Plain", "c": words}]]},
+    ]
+    for block in allow(blocks, lambda code, message, found: None):
+        assert block["t"] not in ("RawBlock", "RawInline")
+        for inner in block["c"] if block["t"] == "Para" else ():
+            if inner["t"] in ("Link", "Image"):
+                target = inner["c"][2][0].lower()
+                assert not target.startswith(("javascript:", "data:", "file:", "vbscript:", "//")), target
+
+
+def paper(text: str) -> None:
+    """A paper of these texts is read, and every problem has a file and a place in it."""
+    parts = [*text.split("\f", 2), "", ""]
+    toml = 'title = "T"\ndate = 2026-01-01\nbibliography = ["r.bib"]\n[[parts]]\nchapters = ["chapters/a.md"]\n'
+    files = {"paper.toml": toml + parts[2], "chapters/a.md": parts[0], "r.bib": parts[1]}
+    reading = read(Buffers(files))
+    for problem in reading.problems:
+        assert problem.span.file and problem.span.end <= max(len(one) for one in files.values()) + 1
+
+
+TEXTS: dict[str, Callable[[str], None]] = {
+    "bibliography": bibliography,
+    "markdown": markdown,
+    "paper": paper,
+    "settings": settings,
+    "tree": tree,
+}
+FILES: dict[str, Callable[[bytes], None]] = {"drawing": drawing, "picture": picture}
+
+
 def main() -> None:
     """Fuzz the reader that the first argument names."""
-    read: Callable[[str], None] = {"bibliography": bibliography, "markdown": markdown}[sys.argv.pop(1)]
+    name = sys.argv.pop(1)
 
     def one(data: bytes) -> None:
-        text = data.decode("utf-8", "ignore").replace("\0", "")
         start = time.monotonic()
-        read(text)
+        if name in FILES:
+            FILES[name](data)
+        else:
+            TEXTS[name](data.decode("utf-8", "ignore").replace("\0", ""))
         assert time.monotonic() - start < SLOW, "too slow"
 
     atheris.Setup(sys.argv, one)

@@ -21,7 +21,7 @@ from chapterhouse.cli.folders import replace_folder
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
-from chapterhouse.cli.sandbox import require_walls, walls_in_words
+from chapterhouse.cli.sandbox import refuse_known_holes, require_walls, walls_in_words
 from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import reading, source
@@ -63,6 +63,7 @@ def command(
     """Build the paper into build/."""
     if review and only not in (None, *_REVIEWED):
         raise click.UsageError(f"a review copy is made as {' or '.join(_REVIEWED)}, not as {only}")
+    refuse_known_holes()
     if require_sandbox:
         require_walls()
     files = project.source(revision)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from chapterhouse.processes.known_holes import open_holes
 from chapterhouse.processes.walls import Wall, available
 
 
@@ -16,6 +17,15 @@ def walls_in_words() -> str:
     return f"sandbox: {', '.join(str(wall) for wall in Wall if wall in standing)}" + (
         f" (this kernel offers none around {', '.join(missing)})" if missing else ""
     )
+
+
+def refuse_known_holes() -> None:
+    """Raise :class:`click.ClickException` where a library that reads papers has a published hole."""
+    from chapterhouse.manuscript.pandoc import version
+
+    holes = list(open_holes(pandoc=version()))
+    if holes:
+        raise click.ClickException(f"{'; '.join(holes)}. Run `make` again, or `pip install --upgrade chapterhouse`")
 
 
 def require_walls() -> None:

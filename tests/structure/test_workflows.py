@@ -1,0 +1,72 @@
+"""What runs for strangers on GitHub and GitLab: no secrets, no rights, nothing by a name that can be moved."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    # YAML 1.1 takes the key "on" for a truth value.
+    return {"on" if key is True else key: value for key, value in yaml.safe_load(path.read_text()).items()}
+
+
+def steps(workflow: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for job in workflow["jobs"].values():
+        yield from job["steps"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_gives_strangers_nothing(path: Path) -> None:
+    workflow = read(path)
+    assert "pull_request_target" not in workflow["on"] and "issue_comment" not in workflow["on"]
+    assert set(workflow["permissions"].values() if workflow["permissions"] else ()) <= {"read"}
+    assert "secrets." not in path.read_text()
+    for step in steps(workflow):
+        if "uses" in step:
+            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", step["uses"]), step
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+        assert "${{" not in step.get("run", ""), "values go through the environment, where no shell reads them"
+
+
+def test_what_may_write_reads_nothing_of_a_stranger() -> None:
+    writing = [
+        (path, workflow)
+        for path in WORKFLOWS
+        for workflow in [read(path)]
+        if any("write" in (job.get("permissions") or {}).values() for job in workflow["jobs"].values())
+    ]
+    for path, workflow in writing:
+        if "workflow_run" not in workflow["on"]:
+            continue
+        assert not any("uses" in step for step in steps(workflow)), path
+        assert "artifact" not in path.read_text() and "git " not in path.read_text()
+
+
+def test_a_strangers_paper_is_built_behind_walls() -> None:
+    for path in (ROOT / ".github/workflows/paper.yml", ROOT / ".gitlab-ci.yml"):
+        assert "make paper BUILD_FLAGS=--require-sandbox" in path.read_text()
+    gitlab = read(ROOT / ".gitlab-ci.yml")
+    assert "cache" not in gitlab and all("cache" not in job for job in gitlab.values() if isinstance(job, dict))
+
+
+@pytest.mark.slow
+def test_zizmor_finds_nothing() -> None:
+    zizmor = Path(sysconfig.get_path("scripts"), "zizmor")
+    program = str(zizmor) if zizmor.exists() else shutil.which("zizmor")
+    assert program is not None
+    command = [program, "--offline", "--no-progress", "--persona", "regular", str(ROOT / ".github/workflows")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
