@@ -234,3 +234,21 @@ def test_where_the_parser_loses_its_place_the_author_is_told() -> None:
     chapter, findings = read_chapter(PATH, text)
     assert [finding.code for finding in findings] == ["unreadable-chapter"]
     assert chapter.citations == ()
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "   ", " \t "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Term{}\n: Its definition [@a].\n\nMore [@b].\n",
+        "Term{}\n\n:   Its definition.\n\nMore [@a; @b].\n",
+        "*Term* [@a]{}\n~ Its definition.\n\nMore [@b].\n",
+        "Term{}\r\n: Its definition [@a].\r\n\r\nMore [@b].\r\n",
+        "- item{}\n- item [@a]{}\n\nMore [@b].{}",
+    ],
+)
+def test_a_space_at_the_end_of_a_line_costs_nothing(text: str, space: str) -> None:
+    written = f"# Title {{#sec:title}}\n\n{text.replace('{}', space)}"
+    chapter, findings = read_chapter("a.md", written)
+    assert findings == ()
+    assert [citation.span.slice(written) for citation in chapter.citations] == ["a", "b"]

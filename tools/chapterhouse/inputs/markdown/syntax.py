@@ -6,6 +6,7 @@ texts they come out in characters, as everything after this module wants them.
 
 from __future__ import annotations
 
+import re
 import sysconfig
 from collections.abc import Iterator
 from functools import lru_cache
@@ -92,14 +93,16 @@ def parse(text: str) -> Node:
 
 
 _LOST = "its reader loses the place here, as it does at a table whose lines do not fit together"
+_SPACES_AT_END = re.compile(r"[ \t]+(?=[\r\n])")
 _TREE = msgspec.json.Decoder(Node)
 
 
 def _placed(tree: Node, text: str) -> Node:
     """``tree``, with the places of its nodes in ``text``.
 
-    The tree leaves nothing out: each token stands where the one before it ends, and it is proved on the way that it is
-    the very text there. Raises :class:`Unparsable` where it is not.
+    The tree leaves nothing out but spaces at the ends of lines, such as one behind a term that is defined: each token
+    stands where the one before it ends, and it is proved on the way that it is the very text there. Raises
+    :class:`Unparsable` where it is not.
     """
 
     def place(node: Node, start: int) -> int:  # not walk(): this is the loop that costs most of reading
@@ -111,11 +114,15 @@ def _placed(tree: Node, text: str) -> Node:
         elif text.startswith(token, start):
             start += len(token)
         else:
-            raise Unparsable(_LOST, start)
+            spaces = _SPACES_AT_END.match(text, start)
+            if spaces is None or not text.startswith(token, spaces.end()):
+                raise Unparsable(_LOST, start)
+            node.start = spaces.end()
+            start = node.start + len(token)
         node.end = start
         return start
 
     end = place(tree, 0)
-    if end != len(text):
+    if text[end:].strip(" \t"):
         raise Unparsable(_LOST, end)
     return tree
