@@ -20,6 +20,7 @@ import click
 from chapterhouse import __version__
 from chapterhouse.cli.colour import CHOICES, Choice, choose, has_colour
 from chapterhouse.cli.project import CLEAN, FAILED, Project
+from chapterhouse.cli.signals import stop_when_told
 from chapterhouse.core.suggestion import closest
 from chapterhouse.processes.surroundings import import_path
 
@@ -96,6 +97,7 @@ def cli(context: click.Context, project: Path | None, quiet: bool, color: Choice
 def main() -> NoReturn:
     """The console script ``chapterhouse``."""
     _open_closed_streams()
+    stop_when_told()
     sys.path[:] = import_path()  # what is imported from here on is not looked for among the paper's files
     try:
         code = cli.main(standalone_mode=False)

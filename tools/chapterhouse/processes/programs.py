@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 from chapterhouse.processes.surroundings import environment, import_path
@@ -43,20 +44,55 @@ def run(
         further = prepare(Path(private)) if prepare is not None else ()
 
         def start() -> Finished:
-            try:
-                return subprocess.run(
-                    [*command, *further],
-                    input=given,
-                    capture_output=True,
-                    timeout=seconds,
-                    cwd=folder or private,
-                    env=environment(**{"HOME": private, "TMPDIR": private, **(variables or {})}),
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                raise OutOfPatience from None
+            variables_here = {"HOME": private, "TMPDIR": private, **(variables or {})}
+            return _finished([*command, *further], given, seconds, folder or Path(private), variables_here)
 
         return _behind_walls(private, start) if walled and available() else start()
+
+
+class Stopped(Exception):
+    """The whole process is being stopped, and starts nothing any more."""
+
+
+_running: set[Conversation] = set()
+_stopped = threading.Event()
+
+
+def end_all() -> None:
+    """End every program that runs, and start none from now on: for who was told to stop."""
+    _stopped.set()
+    for process in list(_running):
+        with suppress(OSError):
+            process.kill()
+
+
+def _finished(
+    command: Sequence[str], given: bytes, seconds: float, folder: Path, variables: Mapping[str, str]
+) -> Finished:
+    if _stopped.is_set():
+        raise Stopped
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment(**variables),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        _running.add(process)
+        try:
+            answer, words = process.communicate(given, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise OutOfPatience from None
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            _running.discard(process)
+    if _stopped.is_set():
+        raise Stopped
+    return Finished(process.args, process.returncode, answer, words)
 
 
 def _behind_walls(private: str, start: Callable[[], Finished]) -> Finished:

@@ -1,0 +1,111 @@
+"""Told to stop at any moment, the tool says so and leaves nothing: no process, no file, no half an output."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sound_paper import SOUND
+
+WORDS = " ".join(f"word{number}" for number in range(6000))
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    folder = tmp_path / "paper"
+    for path, content in SOUND.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(f"{content}\n{WORDS}\n" if path.endswith(".md") else str(content))
+    return folder
+
+
+def start(paper: Path, *arguments: str, **streams: int) -> subprocess.Popen[str]:
+    temporary = paper.parent / "temporary"
+    temporary.mkdir(exist_ok=True)
+    environment = {**os.environ, "TMPDIR": str(temporary), "XDG_STATE_HOME": str(paper.parent / "state")}
+    command = [sys.executable, "-P", "-m", "chapterhouse", *arguments]
+    given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **streams}
+    return subprocess.Popen(command, cwd=paper, env=environment, text=True, **given)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("after", [0.0, 0.3, 1.0, 3.0])
+def test_a_build_that_is_stopped_leaves_nothing(paper: Path, name: str, after: float) -> None:
+    running = start(paper, "build", "--only", "pdf", "--no-cache", "--jobs", "2")
+    assert running.stderr is not None and running.stderr.readline()  # it has begun
+    time.sleep(after)
+    running.send_signal(getattr(signal, name))
+    _, words = running.communicate(timeout=60)
+    assert "Traceback" not in words
+    if running.returncode != 0:  # 0: it was done before
+        assert running.returncode == 2 and words.endswith("chapterhouse: stopped\n"), words
+        assert not (paper / "build/paper.pdf").exists()
+    assert list((paper.parent / "temporary").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_kills_leave_the_last_good_output(paper: Path) -> None:
+    first = start(paper, "build", "--only", "html")
+    first.communicate(timeout=120)
+    good = (paper / "build/paper.html").read_bytes()
+    for number in range(12):
+        (paper / "chapters/energy.md").write_text(f"{SOUND['chapters/energy.md']}\nAnother {number}.\n")
+        running = start(paper, "build", "--only", "html")
+        time.sleep(0.15 * number)
+        running.kill()
+        running.communicate(timeout=60)
+        shown = (paper / "build/paper.html").read_bytes()
+        assert shown == good or (b"Another" in shown and shown.rstrip().endswith(b"</html>"))
+        good = shown
+    last = start(paper, "build", "--only", "html")
+    _, words = last.communicate(timeout=120)
+    assert last.returncode == 0, words
+    assert b"Another 11" in (paper / "build/paper.html").read_bytes()
+
+
+@pytest.mark.slow
+def test_two_builds_at_once_do_not_disturb_one_another(paper: Path) -> None:
+    both = [start(paper, "build", "--only", "html") for _ in range(2)]
+    for running in both:
+        _, words = running.communicate(timeout=120)
+        assert running.returncode == 0, words
+    assert (paper / "build/paper.html").read_bytes().rstrip().endswith(b"</html>")
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2", "012"])
+def test_closed_streams_are_no_error(paper: Path, closed: str) -> None:
+    closing = " ".join(f"{number}<&-" for number in closed)
+    command = f'exec "{sys.executable}" -P -m chapterhouse check {closing}'
+    done = subprocess.run(["sh", "-c", command], cwd=paper, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_told(paper: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = start(paper, "check", stdout=full.fileno())
+        _, words = done.communicate(timeout=60)
+    assert done.returncode == 2 and "No space left on device" in words and "Traceback" not in words
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "de_DE.ISO-8859-1", "ko_KR.EUC-KR", ""])
+def test_the_locale_changes_nothing(paper: Path, locale: str) -> None:
+    (paper / "chapters/vehicles.md").write_text(f"{SOUND['chapters/vehicles.md']}\n서울 @fig:ohne-Ü.\n", "utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHONU"))}
+    command = [sys.executable, "-P", "-m", "chapterhouse", "check", "--format", "concise"]
+    done = subprocess.run(
+        command,
+        cwd=paper,
+        env={**environment, "LC_ALL": locale, "LANG": locale},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1 and b"Traceback" not in done.stderr
+    assert b"undefined-reference" in done.stdout
