@@ -18,6 +18,7 @@ EXTENDED = {
     "prefix=de la, family={Vall{\\'e}e Poussin}, given-i=C, given=Charles": ("Charles", "de la", "Vallée Poussin", ""),
     'family="Example, Sons", given=Jan': ("Jan", "", "Example, Sons", ""),
     '"family={Example, Sons}", suffix=Jr.': ("", "", "Example, Sons", "Jr."),
+    "family=Stevenson, given=Adlai E., suffix=III, juniorcomma=true": ("Adlai E.", "", "Stevenson", "III"),
     "family = Mu\\~noz , given = Jos\\'e": ("José", "", "Muñoz", ""),
 }
 

@@ -1,7 +1,8 @@
 """A name in biblatex's extended format into its parts: ``family=Example, given=Jan, prefix=van den``.
 
 The format is that of biblatex and biber ("extended name format"), which Better BibTeX for Zotero writes for names with
-a prefix or a suffix. Parts stand in any order, in quotes or braces where they hold a comma.
+a prefix or a suffix. Parts stand in any order, in quotes or braces where they hold a comma; others than the four,
+initials and options, say nothing that is printed here.
 """
 
 from __future__ import annotations
@@ -12,11 +13,7 @@ from collections.abc import Iterator
 from chapterhouse.bibliography.tex import plain
 from chapterhouse.model import Name
 
-_PART = re.compile(r"\s*([a-z]+(?:-i)?)\s*=\s*(.*)", re.DOTALL)
-_PARTS = frozenset(("family", "given", "prefix", "suffix"))
-_OTHERS = frozenset(
-    (*(f"{part}-i" for part in _PARTS), "useprefix", "hash", "id", "sortingnamekeytemplatename", "giveni", "familyi")
-)
+_PART = re.compile(r"\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*)", re.DOTALL)
 _EXTENDED = re.compile(r"(?:^|,)\s*\"?(?:family|given)\s*=")
 
 
@@ -27,7 +24,7 @@ def extended_name(tex: str) -> Name | None:
     parts: dict[str, str] = {}
     for written in _at_commas(tex):
         part = _PART.fullmatch(written)
-        if part is None or part[1] not in _PARTS | _OTHERS:
+        if part is None:
             return None
         parts[part[1]] = plain(_without_quotes(part[2].strip()))
     if not parts.get("family") and not parts.get("given"):
