@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sound_paper import SOUND
 
-from chapterhouse.inputs.source import GitRevision, revision_of
+from chapterhouse.inputs.source import GitRevision, Refused, WorkTree, revision_of
 from chapterhouse.processes.git import GitError, Repository
 
 
@@ -134,3 +135,62 @@ def test_what_is_tracked_is_known(tmp_path: Path) -> None:
     (folder / "build/x").write_text("x")
     repository = Repository(folder)
     assert repository.tracks("chapters") and repository.tracks("paper.toml") and not repository.tracks("build")
+
+
+def test_a_shallow_clone_is_a_repository(tmp_path: Path) -> None:
+    folder = committed(write(tmp_path / "paper"))
+    (folder / "chapters/energy.md").write_text("# Energy {#sec:energy}\n\nOther words.\n")
+    git(folder, "commit", "-qam", "second")
+    git(tmp_path, "clone", "-q", "--depth=1", folder.as_uri(), "shallow")
+    commit, date, modified = revision_of(tmp_path / "shallow")
+    assert commit == revision_of(folder)[0] and date is not None and not modified
+    with pytest.raises(Refused, match="no revision of this project"):
+        GitRevision(tmp_path / "shallow", "HEAD~1")
+
+
+@pytest.mark.parametrize("kind", ["blob", "tree", "commit"])
+@pytest.mark.parametrize("harm", ["gone", "cut off", "empty", "another's"])
+def test_a_repository_with_a_broken_object_is_told_and_never_hangs(tmp_path: Path, kind: str, harm: str) -> None:
+    folder = committed(write(tmp_path / "paper"))
+    name = {"blob": "HEAD:chapters/energy.md", "tree": "HEAD:chapters", "commit": "HEAD"}[kind]
+    identifier = git(folder, "rev-parse", name).strip()
+    place = folder / ".git/objects" / identifier[:2] / identifier[2:]
+    place.chmod(0o644)
+    match harm:
+        case "gone":
+            place.unlink()
+        case "cut off":
+            place.write_bytes(place.read_bytes()[:20])
+        case "empty":
+            place.write_bytes(b"")
+        case "another's":
+            other = git(folder, "rev-parse", "HEAD:paper.toml").strip()
+            place.write_bytes((folder / ".git/objects" / other[:2] / other[2:]).read_bytes())
+    revision_of(folder)
+    with pytest.raises(Refused) as refused:
+        GitRevision(folder, "HEAD").read_text("chapters/energy.md")
+    assert refused.value.code in ("unreadable-file", "unknown-revision") and refused.value.reason
+
+
+def test_a_file_that_changes_while_the_project_is_read_is_read_whole(tmp_path: Path) -> None:
+    folder = write(tmp_path / "paper")
+    place = folder / "chapters/energy.md"
+    texts = [b"# A\n" + b"a" * 200_000, b"# B\n" + b"b" * 100_000]
+    stop = threading.Event()
+
+    def write_again() -> None:
+        while not stop.is_set():
+            for text in texts:  # as editors save: beside it, and moved there
+                beside = place.with_suffix(".new")
+                beside.write_bytes(text)
+                beside.replace(place)
+
+    place.write_bytes(texts[0])
+    writer = threading.Thread(target=write_again)
+    writer.start()
+    try:
+        for _ in range(200):
+            assert WorkTree(folder).read_bytes("chapters/energy.md") in texts
+    finally:
+        stop.set()
+        writer.join()

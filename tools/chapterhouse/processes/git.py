@@ -8,6 +8,7 @@ configuration says is overridden through the environment, where a name may hold 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -160,6 +161,10 @@ class Repository:
                 raise GitError(str(error)) from error
         if len(content) != int(header[2]):
             raise GitError(f"the object {identifier} could not be read to its end")
+        # git itself does not look whether what it reads is what it was asked for.
+        digest = hashlib.sha256 if len(identifier) == 64 else hashlib.sha1
+        if digest(b"blob %d\0" % len(content) + content).hexdigest() != identifier:
+            raise GitError(f"the object {identifier} is damaged")
         return content
 
 

@@ -55,6 +55,9 @@ class GitRevision:
             )
             return
         refusal = refusal_of(path, mode)
+        if refusal is None and not size.isdigit():  # git writes BAD for what it has not, or cannot read
+            reason = "is missing from the repository, or damaged in it"
+            refusal = Refused(path, "unreadable-file", reason, hint="fetch it again: `git fsck` says what is broken")
         if refusal is None:
             self._blobs[path] = identifier, int(size)
         else:
