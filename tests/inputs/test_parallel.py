@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +109,9 @@ def many() -> Mapping[str, str]:
     return {f"chapters/c{n:02}.md": CHAPTER.replace("sec:energy", f"sec:{n}") for n in range(30)}
 
 
-def test_processes_and_the_cache_change_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("forks", [True, False])
+def test_processes_and_the_cache_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forks: bool) -> None:
+    monkeypatch.setattr("chapterhouse.inputs.parallel.FORKS", forks and sys.platform == "linux")
     texts, bibliography = many(), {"a.bib": BIB}
     alone = parse(texts, bibliography, NO_CACHE, 1, gatherer=GATHERER)
     for jobs in (2, 2, 1):

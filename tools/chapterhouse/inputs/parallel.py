@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Kinds = Mapping[str, str]
 """The kinds of statements, each with the prefix of its labels."""
 
+FORKS = sys.platform == "linux"
+"""A fork starts at once with all that is imported; elsewhere than on Linux the system's libraries do not bear it."""
 _WORTH_PROCESSES = 24
 """Fewer chapters than this are read sooner than processes are started."""
 _BATCH = 5
@@ -124,14 +126,16 @@ def _flat(texts: Mapping[str, str]) -> Iterator[str]:
 
 def _processes(jobs: int) -> Executor:
     # Imported here, as the readers below are, since with a full cache none of them is wanted.
+    if not FORKS:
+        from chapterhouse.processes.workers import WorkerPool
+
+        return WorkerPool(jobs, programs=True)
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     import chapterhouse.inputs.markdown  # noqa: F401 (what is imported before the fork is there after it)
 
-    # A fork starts at once with all that is imported; elsewhere than on Linux the system's libraries do not bear it.
-    way = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(way))
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
 
 
 def _read(path: str, text: str, kinds: Kinds, gatherer: Gatherer) -> ReadChapter:

@@ -57,15 +57,16 @@ class WorkerPool(Executor):
         variables: Mapping[str, str] | None = None,
         writable: tuple[str, ...] = (),
         memory: int = 0,
+        programs: bool = False,
     ) -> None:
         """Each worker calls ``prepare`` with ``arguments`` when it starts; ``variables`` join its environment.
 
-        It may write into the folders ``writable`` and take ``memory`` bytes, 0 for as many as there are. It stands
-        behind all walls that the kernel offers.
+        It may write into the folders ``writable``, take ``memory`` bytes, 0 for as many as there are, and start
+        ``programs``, if so. It stands behind all walls that the kernel offers.
         """
         self._start = (prepare, arguments)
         self._variables = dict(variables or {})
-        self._writable, self._memory = writable, memory
+        self._writable, self._memory, self._programs = writable, memory, programs
         self._callers = ThreadPoolExecutor(jobs, thread_name_prefix="chapterhouse-worker")
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all: list[_Worker] = []
@@ -82,7 +83,7 @@ class WorkerPool(Executor):
         try:
             worker = self._idle.get_nowait()
         except queue.Empty:
-            worker = _Worker(self._start, self._variables, self._writable, self._memory)
+            worker = _Worker(self._start, self._variables, self._writable, self._memory, self._programs)
             with self._guard:
                 self._all.append(worker)
         try:
@@ -112,7 +113,12 @@ class _Worker:
     """One worker process in its private folder."""
 
     def __init__(
-        self, start: tuple[object, ...], variables: Mapping[str, str], writable: tuple[str, ...], memory: int
+        self,
+        start: tuple[object, ...],
+        variables: Mapping[str, str],
+        writable: tuple[str, ...],
+        memory: int,
+        programs: bool,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="chapterhouse-", ignore_cleanup_errors=True)
         home = Path(self._folder.name, "home")
@@ -130,7 +136,7 @@ class _Worker:
                 stderr=words,
             )
         readable = (*import_path(), sys.prefix, sys.base_prefix, self._folder.name)
-        reach = Reach(tuple(dict.fromkeys(readable)), (str(home), *writable), programs=False)
+        reach = Reach(tuple(dict.fromkeys(readable)), (str(home), *writable), programs)
         self._start: bytes | None = pickle.dumps((Bounds(available(), reach, memory), *start))
 
     def ask(self, call: bytes) -> Any:
