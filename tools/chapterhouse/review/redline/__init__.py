@@ -1,0 +1,1 @@
+"""What changed between two revisions of the paper: blocks aligned, words compared, each change with its kind."""

@@ -1,0 +1,162 @@
+"""Chapters into the blocks that a redline compares: paragraphs, headings, cells, captions, notes, pictures, code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chapterhouse.inputs.markdown import body_of
+from chapterhouse.inputs.markdown.words import read_words
+from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.places import place
+from chapterhouse.manuscript.tree import Element
+from chapterhouse.model import Chapter
+from chapterhouse.model.places import PrintedText
+from chapterhouse.reports.location import Lines
+
+_APART = {"note", "caption", "figure", "title"}
+"""Kinds that are written elsewhere than they come in the tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a chapter: ``kind`` says what, ``text`` holds its words and citations, ``line`` where it is written.
+
+    ``level`` is that of a heading. ``image`` is the path of a picture. ``statement`` is the label of the statement that
+    it is part of.
+    """
+
+    kind: str
+    text: str
+    file: str
+    line: int = 0
+    level: int = 0
+    image: str = ""
+    statement: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two blocks the same."""
+        return self.kind, self.text, self.image
+
+
+def blocks_of(chapter: Chapter) -> list[Block]:
+    """The blocks of ``chapter``; its lines, where pandoc cannot read it: a broken revision is compared all the same."""
+    body = body_of(chapter)
+    try:
+        tree = pandoc.read_markdown(body).content
+    except pandoc.PandocError:
+        lines = enumerate(chapter.text.splitlines(), 1)
+        return [Block("line", line, chapter.path, number) for number, line in lines if line.strip()]
+    reader = _Reader(chapter.path)
+    reader.blocks(tree, "paragraph", "")
+    printed = [PrintedText(block.text, at if block.kind in _APART else None) for at, block in enumerate(reader.found)]
+    lines_of_text = Lines(chapter.text)
+    found = []
+    last = 1
+    for block, offsets in zip(reader.found, place(read_words(body), printed), strict=True):
+        first = next((offset for offset in offsets if offset is not None), None)
+        last = lines_of_text.position(first).line if first is not None else last
+        found.append(Block(block.kind, block.text, block.file, last, block.level, block.image, block.statement))
+    return found
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self.found: list[Block] = []
+
+    def blocks(self, node: Any, kind: str, statement: str) -> None:
+        for element in node:
+            self._block(element, kind, statement)
+
+    def _block(self, element: Element, kind: str, statement: str) -> None:
+        content = element.get("c", [])
+        match element["t"]:
+            case "Para" | "Plain":
+                self._add(kind, content, statement)
+            case "Header":
+                self._add("heading", content[2], statement, level=content[0])
+            case "CodeBlock":
+                self.found.append(Block("code", content[1], self._file, statement=statement))
+            case "LineBlock":
+                for line in content:
+                    self._add("line", line, statement)
+            case "BlockQuote":
+                self.blocks(content, "quotation", statement)
+            case "BulletList" | "OrderedList":
+                for item in content if element["t"] == "BulletList" else content[1]:
+                    self.blocks(item, "item", statement)
+            case "DefinitionList":
+                for term, definitions in content:
+                    self._add("term", term, statement)
+                    for definition in definitions:
+                        self.blocks(definition, "definition", statement)
+            case "Div":
+                label = content[0][0] if ":" in content[0][0] else ""
+                title = next((value for name, value in content[0][2] if name == "title"), "")
+                if title:
+                    self.found.append(Block("title", title, self._file, statement=label))
+                self.blocks(content[1], kind, label or statement)
+            case "Figure":
+                image = next((one["c"][2][0] for one in _images(content[2])), "")
+                caption = " ".join(_words(block["c"]) for block in content[1][1] if block["t"] in {"Para", "Plain"})
+                self.found.append(Block("figure", caption, self._file, image=image, statement=statement))
+            case "Table":
+                self.blocks(content[1][1], "caption", statement)
+                for rows in (content[3][1], *(part for body in content[4] for part in body[2:]), content[5][1]):
+                    for row in rows:
+                        for cell in row[1]:
+                            self.blocks(cell[4], "cell", statement)
+
+    def _add(self, kind: str, inlines: Sequence[Element], statement: str, level: int = 0) -> None:
+        notes: list[list[Element]] = []
+        text = _words(inlines, notes)
+        if text:
+            self.found.append(Block(kind, text, self._file, level=level, statement=statement))
+        for note in notes:
+            self.blocks(note, "note", statement)
+
+
+def _images(node: Any) -> list[Element]:
+    found: list[Element] = []
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, list):
+            stack.extend(here)
+        elif isinstance(here, dict):
+            if here.get("t") == "Image":
+                found.append(here)
+            elif "c" in here:
+                stack.append(here["c"])
+    return found
+
+
+def _words(node: Any, notes: list[list[Element]] | None = None) -> str:
+    """The words under ``node`` on one line; citations and references as they are written."""
+    parts: list[str] = []
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, list):
+            stack.extend(reversed(here))
+            continue
+        kind, content = here.get("t"), here.get("c")
+        if kind == "Str":
+            parts.append(content)
+        elif kind in {"Code", "Math"}:
+            parts.append(content[1])
+        elif kind in {"Space", "SoftBreak", "LineBreak"}:
+            parts.append(" ")
+        elif kind == "Note":
+            if notes is not None:
+                notes.append(content)
+        elif kind == "Quoted":
+            stack.extend([{"t": "Str", "c": "\u2019"}, content[1], {"t": "Str", "c": "\u2018"}])
+        elif kind in {"Cite", "Link", "Span"}:
+            stack.append(content[1])
+        elif kind not in {"Image", "RawInline"} and content is not None:
+            stack.append(content)
+    return " ".join("".join(parts).split())

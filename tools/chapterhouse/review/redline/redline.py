@@ -1,0 +1,170 @@
+"""Two papers into a redline: changes by chapter, numbers that moved, statements and entries that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chapterhouse.model import Entry, LabelKind, Paper, Statement
+from chapterhouse.review.redline.blocks import blocks_of
+from chapterhouse.review.redline.comparison import Change, Status, compare
+from chapterhouse.review.redline.kinds import kinds_of
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A change with its kinds."""
+
+    change: Change
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterChanges:
+    """The changes of a chapter, what is the same included; ``status`` is that of the whole chapter."""
+
+    file: str
+    title: str
+    status: Status
+    changes: tuple[Typed, ...]
+
+    @property
+    def changed(self) -> tuple[Typed, ...]:
+        """The changes alone."""
+        return tuple(one for one in self.changes if one.change.status is not Status.SAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A number that is another one now: ``label`` is the thing's own name; one of both is empty for new or gone."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChange:
+    """What became of a statement: ``added``, ``withdrawn``, ``strengthened``, ``weakened`` or ``changed``."""
+
+    label: str
+    title: str
+    fate: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """All that changed."""
+
+    chapters: tuple[ChapterChanges, ...]
+    numbers: tuple[Moved, ...]
+    statements: tuple[StatementChange, ...]
+    entries: tuple[Moved, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing changed at all."""
+        return not (self.numbers or self.statements or self.entries or any(one.changed for one in self.chapters))
+
+
+def redline(old: Paper, new: Paper) -> Redline:
+    """What changed from ``old`` to ``new``."""
+    prefixes = frozenset({*(str(kind) for kind in LabelKind), *new.settings.label_prefixes.values()})
+    before = {listed.chapter.path: listed.chapter for listed in old.chapters}
+    chapters = []
+    for listed in new.chapters:
+        chapter = listed.chapter
+        known = before.pop(chapter.path, None)
+        status = Status.CHANGED if known else Status.ADDED
+        if known is not None and known.text == chapter.text:
+            continue
+        changes = compare(blocks_of(known) if known else [], blocks_of(chapter))
+        title = chapter.title.text if chapter.title else listed.slug
+        chapters.append(_chapter(chapter.path, title, status, changes, prefixes))
+    for path, chapter in before.items():
+        title = chapter.title.text if chapter.title else path
+        chapters.append(_chapter(path, title, Status.REMOVED, compare(blocks_of(chapter), []), prefixes))
+    return Redline(
+        tuple(chapters), tuple(_numbers(old, new)), tuple(_statements(old, new, chapters)), tuple(_entries(old, new))
+    )
+
+
+def _chapter(
+    path: str, title: str, status: Status, changes: Sequence[Change], prefixes: frozenset[str]
+) -> ChapterChanges:
+    return ChapterChanges(path, title, status, tuple(Typed(one, tuple(kinds_of(one, prefixes))) for one in changes))
+
+
+def _numbers(old: Paper, new: Paper) -> list[Moved]:
+    ones, others = (
+        {name: f"{target.word} {target.number}" for name, target in paper.targets.items() if target.number}
+        for paper in (old, new)
+    )
+    return [Moved(name, ones[name], others[name]) for name in ones if name in others and ones[name] != others[name]]
+
+
+def _entries(old: Paper, new: Paper) -> list[Moved]:
+    ones, others = old.bibliography.by_key, new.bibliography.by_key
+    found = []
+    for key in sorted({*ones, *others}):
+        before, after = ones.get(key), others.get(key)
+        if before is None or after is None or _fields(before) != _fields(after):
+            found.append(Moved(key, _entry(before, after), _entry(after, before)))
+    return found
+
+
+def _fields(entry: Entry) -> dict[str, str]:
+    return {name: one.value for name, one in entry.fields.items()}
+
+
+def _entry(entry: Entry | None, other: Entry | None) -> str:
+    """An entry in words: its title and year, or only the fields in which it differs from the ``other``."""
+    if entry is None:
+        return ""
+    if other is None:
+        return ", ".join(part for part in (entry.value("title"), entry.value("year")) if part) or entry.type
+    theirs = _fields(other)
+    return "; ".join(f"{name}: {value}" for name, value in _fields(entry).items() if theirs.get(name) != value) or "…"
+
+
+def _statements(old: Paper, new: Paper, chapters: Sequence[ChapterChanges]) -> list[StatementChange]:
+    ones, others = ({one.name: one for one in paper.statements if one.name} for paper in (old, new))
+    modality: dict[str, list[str]] = {}
+    for chapter in chapters:
+        for typed in chapter.changed:
+            label = typed.change.new.statement if typed.change.new else ""
+            modality.setdefault(label, []).extend(typed.kinds)
+    found = []
+    for name in sorted({*ones, *others}):
+        before, after = ones.get(name), others.get(name)
+        if before is None and after is not None:
+            found.append(StatementChange(name, after.title, "added"))
+        elif after is None and before is not None:
+            found.append(StatementChange(name, before.title, "withdrawn"))
+        elif before is not None and after is not None:
+            kinds = modality.get(name, [])
+            details = [*_attributes(before, after), *dict.fromkeys(kinds)]
+            if before.text != after.text and not details:
+                details = ["wording"]
+            if details:
+                found.append(StatementChange(name, after.title, _fate(kinds), tuple(details)))
+    return found
+
+
+def _fate(kinds: Sequence[str]) -> str:
+    stronger = any(kind.startswith("strengthened") for kind in kinds)
+    weaker = any(kind.startswith("weakened") for kind in kinds)
+    return "strengthened" if stronger and not weaker else "weakened" if weaker and not stronger else "changed"
+
+
+def _attributes(before: Statement, after: Statement) -> list[str]:
+    names: Mapping[str, None] = dict.fromkeys([*before.values, *after.values])
+    found = []
+    for name in names:
+        one, other = before.values.get(name, ()), after.values.get(name, ())
+        if one != other:
+            found.append(f"{name}: {', '.join(one) or 'nothing'} → {', '.join(other) or 'nothing'}")
+    if before.title != after.title:
+        found.insert(0, f"title: {before.title} → {after.title}")
+    return found
