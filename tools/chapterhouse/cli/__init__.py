@@ -25,22 +25,8 @@ from chapterhouse.core.suggestion import closest
 from chapterhouse.processes.surroundings import import_path
 
 COMMANDS = (
-    *(
-        "bib",
-        "build",
-        "check",
-        "diff",
-        "doctor",
-        "explain",
-        "help",
-        "import",
-        "lsp",
-        "new",
-        "remarks",
-        "schema",
-        "statements",
-    ),
-    *("status", "where"),
+    *("bib", "build", "check", "diff", "doctor", "explain", "help", "import", "lsp", "new", "remarks", "schema"),
+    *("statements", "status", "where"),
 )
 """The commands, each a module of this package."""
 
