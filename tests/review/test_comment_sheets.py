@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
-from comment_files import IPCC, ISO, ods, package, word_table, workbook
+from comment_files import FORMS, IPCC, IPCC_ROWS, ISO, ISO_ROWS, as_csv, package, word_table, workbook
 
 from chapterhouse.review.reading import read_file
 from chapterhouse.review.sheets import columns, table
 from chapterhouse.review.sheets.columns import InvalidColumnMap, proposed_map, read_map
 from chapterhouse.review.sheets.reading import read_tables
 from chapterhouse.review.sheets.table import UnreadableSheet
-
-ISO_ROWS = [
-    ("DE-001", "", "_whole document", "", "ge", "Examples are missing.", "Add one to each chapter.", ""),
-    ("US-002", 45, "5.2.1", "Table 3", "te", "Column 2 contradicts the text above.", "Use the value of the text.", ""),
-]
-IPCC_ROWS = [
-    ("3-1", 3, 0, 0, 0, 0, "Please say early on which cities are meant. [Reviewer A, Country B]", ""),
-    ("3-2", 3, 12, 4, 12, 9, "The figure of two per cent has no source. [Government of C]", ""),
-]
-
-
-def as_csv(header: tuple[str, ...], rows: list[tuple[object, ...]], delimiter: str = ",") -> bytes:
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter).writerows([header, *rows])
-    return out.getvalue().encode()
-
-
-def as_markdown(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> bytes:
-    lines = [" | ".join(map(str, row)) for row in (header, ["---"] * len(header), *rows)]
-    return "".join(f"| {line} |\n" for line in lines).encode()
-
-
-FORMS = {
-    "sheet.csv": as_csv,
-    "excel.csv": lambda header, rows: b"\xef\xbb\xbf" + as_csv(header, rows, ";"),
-    "sheet.tsv": lambda header, rows: as_csv(header, rows, "\t"),
-    "sheet.xlsx": lambda header, rows: workbook(header, rows, above=[["Date: 2026-11-30"], []]),
-    "sheet.ods": ods,
-    "sheet.docx": word_table,
-    "sheet.md": as_markdown,
-}
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import json
 from pathlib import Path
 
 import large_round
 import pytest
-from click.testing import CliRunner, Result
 from comment_files import IPCC, ISO, workbook
 from hypothesis import given
 from hypothesis import strategies as st
-from review_copies import POWER, git, project, review_copy
+from review_copies import POWER, git, listed, project, review_copy, run
 
-from chapterhouse.cli import cli
 from chapterhouse.review import store
 from chapterhouse.review.carried import map_of, opened
 from chapterhouse.review.history import Fate, Passage
@@ -24,20 +21,6 @@ from chapterhouse.review.importing import add
 from chapterhouse.review.remark import Answer, Given, Place, Remark, Suggestion
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-
-
-def run(folder: Path, *arguments: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(cli, ["--project", str(folder), *arguments], standalone_mode=False)
-    answer = result.return_value if result.exception is None else 2
-    assert answer == code, (result.output, result.exception)
-    return result
-
-
-def listed(folder: Path, *arguments: str) -> dict[str, dict[str, str]]:
-    return {
-        one["id"]: one
-        for one in json.loads(run(folder, "-q", "remarks", "list", "--format", "json", *arguments).stdout)
-    }
 
 
 @pytest.fixture

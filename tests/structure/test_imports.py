@@ -45,7 +45,7 @@ IMPORTERS = {
     "fontpkg": {"outputs.shared.fonts"},
     "jinja2": {"outputs.shared.templates"},
     "lxml": {"outputs.docx", "review.sheets"},
-    "markupsafe": {"outputs"},
+    "markupsafe": {"outputs", "review.disposition", "review.redline.page"},
     "asyncio": {"serve"},
     "lsprotocol": {"serve"},
     "msgspec": {"inputs.markdown.syntax", "inputs.serialization"},

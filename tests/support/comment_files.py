@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Sequence
@@ -87,3 +88,35 @@ def package(parts: dict[str, str | bytes]) -> bytes:
             stored = name == "mimetype"  # as OpenDocument wants it (1.3, part 2, 3.3)
             archive.writestr(name, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+ISO_ROWS = [
+    ("DE-001", "", "_whole document", "", "ge", "Examples are missing.", "Add one to each chapter.", ""),
+    ("US-002", 45, "5.2.1", "Table 3", "te", "Column 2 contradicts the text above.", "Use the value of the text.", ""),
+]
+IPCC_ROWS = [
+    ("3-1", 3, 0, 0, 0, 0, "Please say early on which cities are meant. [Reviewer A, Country B]", ""),
+    ("3-2", 3, 12, 4, 12, 9, "The figure of two per cent has no source. [Government of C]", ""),
+]
+
+
+def as_csv(header: tuple[str, ...], rows: list[tuple[object, ...]], delimiter: str = ",") -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows([header, *rows])
+    return out.getvalue().encode()
+
+
+def as_markdown(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> bytes:
+    lines = [" | ".join(map(str, row)) for row in (header, ["---"] * len(header), *rows)]
+    return "".join(f"| {line} |\n" for line in lines).encode()
+
+
+FORMS = {
+    "sheet.csv": as_csv,
+    "excel.csv": lambda header, rows: b"\xef\xbb\xbf" + as_csv(header, rows, ";"),
+    "sheet.tsv": lambda header, rows: as_csv(header, rows, "\t"),
+    "sheet.xlsx": lambda header, rows: workbook(header, rows, above=[["Date: 2026-11-30"], []]),
+    "sheet.ods": ods,
+    "sheet.docx": word_table,
+    "sheet.md": as_markdown,
+}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import json
 import subprocess
 from functools import cache
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
 from chapterhouse import pipeline
+from chapterhouse.cli import cli
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions, Revision
 
@@ -97,3 +101,19 @@ def project(folder: Path, files: dict[str, str] = FILES) -> str:
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "paper: first draft")
     return git(folder, "rev-parse", "HEAD")
+
+
+def run(folder: Path, *arguments: str, code: int = 0) -> Result:
+    """Run the tool on the paper in ``folder``; it has to end with ``code``."""
+    result = CliRunner().invoke(cli, ["--project", str(folder), *arguments], standalone_mode=False)
+    answer = result.return_value if result.exception is None else 2
+    assert answer == code, (result.output, result.exception)
+    return result
+
+
+def listed(folder: Path, *arguments: str) -> dict[str, dict[str, str]]:
+    """The remarks of the last round by their identifiers."""
+    return {
+        one["id"]: one
+        for one in json.loads(run(folder, "-q", "remarks", "list", "--format", "json", *arguments).stdout)
+    }

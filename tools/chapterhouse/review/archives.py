@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 LARGEST = 150_000_000
@@ -54,3 +54,13 @@ def part(archive: zipfile.ZipFile, name: str) -> bytes | None:
     if name.endswith((".xml", ".rels")) and _DOCUMENT_TYPE.search(prolog):
         raise RefusedArchive(f"its part {name} has a document type (DTD), which such files never need")
     return content
+
+
+def with_parts(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """The package with the content of some parts replaced; the others keep their content, order and dates."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as written:
+        for entry in archive.infolist():
+            content = changed.get(entry.filename)
+            written.writestr(entry, archive.read(entry) if content is None else content, entry.compress_type)
+    return out.getvalue()

@@ -8,6 +8,7 @@ import click
 
 _MODULES = {
     "answer": "answer",
+    "export": "exporting",
     "import": "importing",
     "list": "listing",
     "map": "column_map",

@@ -57,7 +57,7 @@ def command(
         raise click.UsageError(f'a round is named with letters, digits, dots and dashes, not "{round_name}"')
     loaded = load_exactly(project.source(), round_name)
     lookup, commit = _what_was_read(project, against, loaded.settings.revision)
-    known_maps = [_column_map(path) for path in maps]
+    known_maps = [column_map(path) for path in maps]
     failed = False
     names = _names(project, round_name)
     everything = {stem: list(remarks) for stem, remarks in loaded.files.items()}
@@ -127,7 +127,8 @@ def _read(project: Project, lookup: Lookup | None, commit: str) -> Read:
     return Read(commit, lookup, Sections(paper), texts_of(paper))
 
 
-def _column_map(path: Path) -> ColumnMap:
+def column_map(path: Path) -> ColumnMap:
+    """The map of columns in a file that the user named; raises :class:`click.ClickException`."""
     try:
         return read_map(path.name, read_file(path).decode("utf-8"))
     except (InvalidColumnMap, UnicodeDecodeError) as error:

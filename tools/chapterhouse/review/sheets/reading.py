@@ -36,7 +36,7 @@ def read_tables(name: str, content: bytes) -> list[Table]:
     if suffix == "docx":
         return _word_tables(content)
     if suffix in {"csv", "tsv", "txt"}:
-        return [_separated(_decoded(content), suffix)]
+        return [_separated(content, suffix)]
     if suffix in {"md", "markdown"}:
         return list(_markdown_tables(_decoded(content)))
     if suffix == "xls":
@@ -62,11 +62,20 @@ def _first_error(content: bytes) -> int:
     return 0
 
 
-def _separated(text: str, suffix: str) -> Table:
-    if "\x00" in text:
-        raise UnreadableSheet("it holds NUL characters, so it is no text", text[: text.index("\x00")].count("\n") + 1)
+def separation(content: bytes, suffix: str) -> tuple[str, str, str]:
+    """The text of a CSV or TSV file, the sign between its cells and its encoding."""
+    text = _decoded(content)
     head = text[:20_000]
     delimiter = "\t" if suffix == "tsv" else max(",;\t", key=lambda sign: (head.count(sign), sign == ","))
+    marked = content[:3] == b"\xef\xbb\xbf"
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig" if marked else "utf-8"
+    return text, delimiter, encoding
+
+
+def _separated(content: bytes, suffix: str) -> Table:
+    text, delimiter, _ = separation(content, suffix)
+    if "\x00" in text:
+        raise UnreadableSheet("it holds NUL characters, so it is no text", text[: text.index("\x00")].count("\n") + 1)
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

@@ -30,6 +30,12 @@ class LeftOut:
 
 def read_rows(table: Table, known: ColumnMap, header: Header, origin: str) -> Iterator[Remark | LeftOut]:
     """The remarks of the rows below ``header``; ``origin`` is the file's name. Identifiers are those of the sheet."""
+    for _, remark in indexed_rows(table, known, header, origin):
+        yield remark
+
+
+def indexed_rows(table: Table, known: ColumnMap, header: Header, origin: str) -> Iterator[tuple[int, Remark | LeftOut]]:
+    """The same, each with the index of its row in the table."""
     seen: Counter[str] = Counter()
     for index in range(header.row + 1, len(table.rows)):
         row = table.rows[index]
@@ -39,7 +45,7 @@ def read_rows(table: Table, known: ColumnMap, header: Header, origin: str) -> It
         if "comment" not in values and "proposed" not in values:
             if values.keys() - {"id", "person", "body", "received"}:
                 reason = "it has no comment; if its cells were merged with those above, part them"
-                yield LeftOut(table.name, table.row_number(index), reason)
+                yield index, LeftOut(table.name, table.row_number(index), reason)
             continue
         if values == values_of(table.rows[header.row], header):
             continue  # the header again, as on each page of a document
@@ -48,7 +54,7 @@ def read_rows(table: Table, known: ColumnMap, header: Header, origin: str) -> It
             values.setdefault("body", key)
             seen[key] += 1
             key = f"{key}-{seen[key]:03}"
-        yield _remark(values, known, key or f"row-{table.row_number(index)}", origin)
+        yield index, _remark(values, known, key or f"row-{table.row_number(index)}", origin)
 
 
 def _remark(values: Mapping[str, str], known: ColumnMap, key: str, origin: str) -> Remark:

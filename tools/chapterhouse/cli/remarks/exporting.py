@@ -1,0 +1,77 @@
+"""``chapterhouse remarks export``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from chapterhouse.cli.files import replace_files
+from chapterhouse.cli.project import CLEAN, Project
+from chapterhouse.cli.remarks.importing import column_map
+from chapterhouse.cli.remarks.project_rounds import load, read_file, tracker
+from chapterhouse.inputs.reading import read_settings_of
+from chapterhouse.review import disposition
+from chapterhouse.review.rounds import Loaded
+from chapterhouse.review.sheets.answers import answered_sheet
+from chapterhouse.review.sheets.table import UnreadableSheet
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("export")
+@click.argument("files", nargs=-1, type=_FILE)
+@click.option("--round", "round_name", metavar="NAME", help="The round; the last by name where none is given.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="The folder to write to.")
+@click.option("--map", "maps", multiple=True, type=_FILE, help="A map of columns; see `remarks map`.")
+@click.pass_obj
+def command(
+    project: Project, files: Sequence[Path], round_name: str | None, folder: Path | None, maps: Sequence[Path]
+) -> int:
+    """Give the answers back: in the commenters' own FILES, and as a page to publish.
+
+    Without FILES, write the disposition of comments as dispositions.html and dispositions.csv. With FILES, write each
+    of these again with the answers in its own columns; all else in it stays as it was.
+    """
+    loaded = load(project, round_name)
+    target = folder or project.root / "build" / "remarks" / loaded.settings.name
+    written = _returned(loaded, files, target, maps) if files else _published(project, loaded, target)
+    replace_files(written, project.root)
+    if not project.quiet:
+        for path, content in written.items():
+            click.echo(f"{path}  {len(content) / 1024:,.0f} KiB", err=True)
+    return CLEAN
+
+
+def _published(project: Project, loaded: Loaded, target: Path) -> dict[Path, bytes]:
+    follow = tracker(project)
+    placed = [(remark, follow.now(remark)) for remark in loaded.remarks()]
+    settings = read_settings_of(project.source())
+    title = settings.title if settings else "The paper"
+    return {
+        target / "dispositions.html": disposition.page(title, loaded.settings, placed),
+        target / "dispositions.csv": disposition.table(placed).encode("utf-8-sig"),
+    }
+
+
+def _returned(loaded: Loaded, files: Sequence[Path], target: Path, maps: Sequence[Path]) -> dict[Path, bytes]:
+    known_maps = [column_map(path) for path in maps]
+    written: dict[Path, bytes] = {}
+    for path in files:
+        answers = {
+            (remark.key, remark.comment, remark.proposed): remark.answer
+            for remark in loaded.remarks()
+            if remark.origin == path.name
+        }
+        if not answers:
+            raise click.ClickException(f"no remark of the round {loaded.settings.name} came from a file {path.name}")
+
+        try:
+            content, count = answered_sheet(path.name, read_file(path), answers, known_maps)
+        except UnreadableSheet as error:
+            row = f", row {error.row}" if error.row else ""
+            raise click.ClickException(f"{path}{row}: {error}") from error
+        click.echo(f"{path.name}: {count:,} of {len(answers):,} are answered", err=True)
+        written[target / path.name] = content
+    return written

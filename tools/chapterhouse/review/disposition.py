@@ -1,0 +1,111 @@
+"""The disposition of comments: every remark with its answer, and counts by chapter, commenter and disposition."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from chapterhouse.outputs.shared import templates
+from chapterhouse.review.placing import DOCUMENT
+from chapterhouse.review.remark import Remark
+from chapterhouse.review.round import Round
+from chapterhouse.review.store import in_order
+from chapterhouse.review.tracking import Now
+
+UNANSWERED = "Unanswered"
+_NOWHERE = "Without a place"
+_WHOLE = "The whole document"
+_HEADER = (
+    *("ID", "From", "Body", "Kind", "Chapter", "Line", "Comment", "Proposed change", "Disposition", "Answer"),
+    *("Change", "Group"),
+)
+
+Placed = Sequence[tuple[Remark, Now]]
+
+
+def page(title: str, settings: Round, placed: Placed) -> bytes:
+    """The page, one file that needs nothing else, as HTML."""
+    style = templates.theme_text("review/review.css")
+    words = [*settings.known.words, UNANSWERED]
+    chapters: dict[str, list[dict[str, str]]] = {}
+    for remark, now in sorted(placed, key=lambda pair: (pair[1].file, pair[1].line)):
+        chapters.setdefault(_chapter(now), []).append(_record(remark, now))
+    tables = [
+        ("chapter", _counts(((_chapter(now), remark) for remark, now in placed), words)),
+        ("commenter", _counts(((_who(remark) or "Nobody named", remark) for remark, _ in placed), words)),
+    ]
+    return templates.render(
+        "review/dispositions.html.jinja",
+        policy=policy(style),
+        style=Markup(style),
+        title=title,
+        round=settings.name,
+        revision=settings.revision,
+        total=len(placed),
+        unanswered=sum(not remark.answered for remark, _ in placed),
+        words=words,
+        tables=tables,
+        chapters=list(chapters.items()),
+    ).encode()
+
+
+def policy(style: str) -> str:
+    """The Content-Security-Policy of a page that has this one style and nothing that runs."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'sha256-{digest}'"
+
+
+def table(placed: Placed) -> str:
+    """The same as CSV (RFC 4180), a row for each remark."""
+    by_id = {remark.id: (remark, now) for remark, now in placed}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_HEADER)
+    for remark in in_order(remark for remark, _ in placed):
+        _, now = by_id[remark.id]
+        answer = remark.answer
+        asked = (remark.id, remark.person, remark.body, remark.kind, now.file, now.line or "", remark.comment)
+        answered = (remark.proposed, answer.disposition, answer.text, answer.change, remark.group)
+        writer.writerow([_inert(cell) for cell in (*asked, *answered)])
+    return out.getvalue()
+
+
+def _inert(cell: object) -> object:
+    """A cell that no spreadsheet program takes for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def _counts(named: Iterable[tuple[str, Remark]], words: Sequence[str]) -> list[tuple[str, list[int]]]:
+    counts: dict[str, Counter[str]] = {}
+    for name, remark in named:
+        counts.setdefault(name, Counter())[remark.answer.disposition or UNANSWERED] += 1
+    return [(name, [count[word] for word in words]) for name, count in sorted(counts.items())]
+
+
+def _record(remark: Remark, now: Now) -> dict[str, str]:
+    return {
+        "id": remark.id,
+        "anchor": f"remark-{remark.id}",
+        "who": _who(remark),
+        "place": f"line {now.line}" if now.line else "",
+        "comment": remark.comment,
+        "proposed": remark.proposed,
+        "disposition": remark.answer.disposition,
+        "answer": remark.answer.text,
+        "change": remark.answer.change,
+        "group": remark.group,
+    }
+
+
+def _who(remark: Remark) -> str:
+    return ", ".join(part for part in (remark.person, remark.body) if part)
+
+
+def _chapter(now: Now) -> str:
+    return {"": _NOWHERE, DOCUMENT: _WHOLE}.get(now.file, now.file)
