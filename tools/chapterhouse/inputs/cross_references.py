@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from chapterhouse.core.diagnostics import Span
+from chapterhouse.inputs.anchors import Anchors, slugs_of
 from chapterhouse.model import (
     Bibliography,
     Chapter,
@@ -63,10 +64,10 @@ def compile_paper(
     listed or not; ``project_files`` are the paths of the project; ``images`` tells of its image files;
     ``characters`` are those that the fonts can show.
     """
-    numbering = _Numbering(settings)
+    numbering = _Numbering(settings, slugs_of(path for path, *_ in _places(settings)))
     listed: list[ListedChapter] = []
     missing: list[tuple[str, Span]] = []
-    parts = tuple(_numbered_parts(settings))
+    parts = tuple(_numbered_parts(settings, numbering.anchors))
     for number, part in enumerate(parts):
         label = settings.parts[number].label
         if label is not None:
@@ -151,14 +152,15 @@ def _places(settings: Settings) -> Iterator[tuple[str, Place, int | None, tuple[
         yield path, Place.BACK, None, ("back", index)
 
 
-def _numbered_parts(settings: Settings) -> Iterator[NumberedPart]:
+def _numbered_parts(settings: Settings, anchors: Anchors) -> Iterator[NumberedPart]:
     titled = 0
     for index, part in enumerate(settings.parts, 1):
         if part.title is None:
-            yield NumberedPart(None, None, f"part:{index}")
+            yield NumberedPart(None, None, anchors.give(f"part:{index}"))
         else:
             titled += 1
-            yield NumberedPart(part.title, roman(titled), part.label or f"part:{slug(part.title)}")
+            anchor = anchors.give(part.label or f"part:{slug(part.title)}")
+            yield NumberedPart(part.title, roman(titled), anchor)
 
 
 def _part_target(name: str, part: NumberedPart, span: Span) -> Target:
@@ -171,10 +173,11 @@ class _Numbering:
     """Counts through the paper in reading order."""
 
     settings: Settings
+    slugs: Mapping[str, str]
     statements: list[Statement] = field(default_factory=list)
     targets: dict[str, Target] = field(default_factory=dict)
     duplicates: list[Label] = field(default_factory=list)
-    anchors: Counter[str] = field(default_factory=Counter)
+    anchors: Anchors = field(default_factory=Anchors)
     chapters: int = 0
     of_kinds: Counter[str] = field(default_factory=Counter)
     outside_chapters: Counter[str] = field(default_factory=Counter)
@@ -186,19 +189,14 @@ class _Numbering:
         else:
             self.targets[target.label.name] = target
 
-    def anchor(self, wished: str) -> str:
-        """``wished``, with a number behind it where another thing of the paper has it already."""
-        self.anchors[wished] += 1
-        return wished if self.anchors[wished] == 1 else f"{wished}--{self.anchors[wished]}"
-
     def chapter(self, chapter: Chapter, place: Place, part: int | None) -> ListedChapter:
-        title = chapter.title
+        title, slug = chapter.title, self.slugs[chapter.path]
         number = None
         if place is Place.MAIN and (title is None or title.numbered):
             self.chapters += 1
             number = str(self.chapters)
         headings = tuple(self.headings(chapter, number))
-        unlabelled: defaultdict[str, list[str]] = defaultdict(list)
+        unlabelled: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         counts: Counter[str] = Counter() if number else self.outside_chapters
         things: list[_Numbered] = [
             *chapter.figures,
@@ -214,19 +212,28 @@ class _Numbering:
             counts[kind] += 1
             thing_number = f"{number}.{counts[kind]}" if number else str(counts[kind])
             if thing.label is None:
-                unlabelled[kind].append(thing_number)
+                unlabelled[kind].append((self.anchors.give(f"{kind}--{slug}-{thing_number}"), thing_number))
             else:
                 caption = thing.tex if isinstance(thing, Equation) else thing.caption
-                anchor = self.anchor(thing.label.name)
+                anchor = self.anchors.give(thing.label.name)
                 self.add(Target(thing.label, chapter.path, NOUNS[kind][0], thing_number, caption, anchor))
         self.statements += self.statements_of(chapter)
+        named = dict.fromkeys(identifier.name for identifier in chapter.identifiers)
         return ListedChapter(
-            chapter, place, number, part, headings, {kind: tuple(found) for kind, found in unlabelled.items()}
+            chapter=chapter,
+            place=place,
+            number=number,
+            part=part,
+            headings=headings,
+            unlabelled={kind: tuple(found) for kind, found in unlabelled.items()},
+            slug=slug,
+            anchor=next((one.anchor for one in headings if one.heading is title), None) or self.anchors.give(slug),
+            anchors={name: self.anchors.give(f"{slug}--{name}") for name in named},
         )
 
     def statements_of(self, chapter: Chapter) -> Iterator[Statement]:
         """The statements of ``chapter``, counted by their kind through the whole paper."""
-        stem = chapter.stem
+        slug_of_chapter = self.slugs[chapter.path]
         for division in chapter.divisions:
             kind = next((kind for name in division.classes if (kind := self.settings.kind(name))), None)
             if kind is None:
@@ -234,7 +241,7 @@ class _Numbering:
             self.of_kinds[kind.name] += 1
             count, label = self.of_kinds[kind.name], division.label
             number = letters(count) if kind.numerals == "letters" else str(count)
-            anchor = self.anchor(label.name if label else f"{kind.prefix}--{stem}-{number}")
+            anchor = self.anchors.give(label.name if label else f"{kind.prefix}--{slug_of_chapter}-{number}")
             statement = typed(division, kind, chapter, number, anchor, [one.name for one in self.settings.kinds])
             if label is not None:
                 self.add(Target(label, chapter.path, kind.noun, number, statement.title, anchor))
@@ -242,7 +249,7 @@ class _Numbering:
 
     def headings(self, chapter: Chapter, chapter_number: str | None) -> Iterator[NumberedHeading]:
         counts = [0] * 7
-        stem = chapter.stem
+        slug_of_chapter = self.slugs[chapter.path]
         for heading in chapter.headings:
             number = None
             if heading is chapter.title:
@@ -251,7 +258,10 @@ class _Numbering:
                 counts[heading.level] += 1
                 counts[heading.level + 1 :] = [0] * (6 - heading.level)
                 number = ".".join([chapter_number, *map(str, counts[2 : heading.level + 1])])
-            anchor = self.anchor(heading.identifier or f"{stem}--{slug(heading.text)}")
+            if heading.identifier:
+                anchor = self.anchors.give_own(heading.identifier, slug_of_chapter)
+            else:
+                anchor = self.anchors.give(f"{slug_of_chapter}--{slug(heading.text)}")
             if heading.label is not None:
                 noun = CHAPTER_NOUN if heading.level == 1 else NOUNS[LabelKind.SECTION]
                 self.add(Target(heading.label, chapter.path, noun[0], number, heading.text, anchor))

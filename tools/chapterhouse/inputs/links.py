@@ -93,7 +93,7 @@ class Destinations:
                 if target is not None and target.chapter == chapter:
                     names[target.label.name] = target.anchor
             for identifier in listed.chapter.identifiers:
-                names.setdefault(identifier.name, f"{listed.slug}--{identifier.name}")
+                names.setdefault(identifier.name, listed.anchor_of(identifier.name))
             for name, anchor in _heading_names(listed):
                 names.setdefault(name, anchor)
             self._names[chapter] = names

@@ -27,7 +27,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
     anchors = _anchors(blocks, listed, frozenset(paper.settings.label_prefixes.values()))
     destinations = Destinations(paper)
     seen = {unquote(link.target) for link in listed.chapter.links}
-    unprinted = {f"{listed.slug}--{name.name}" for name in listed.chapter.identifiers} - set(anchors.values())
+    unprinted = set(listed.anchors.values()) - set(anchors.values())
 
     def change(element: Element) -> list[Element] | None:
         attrs = attributes_of(element)
@@ -63,7 +63,7 @@ def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[
         if heading is not None:
             anchors.setdefault(attrs[0], heading.anchor)
         elif attrs[0] and label_kind(attrs[0], prefixes) is None:
-            anchors.setdefault(attrs[0], f"{listed.slug}--{attrs[0]}")
+            anchors.setdefault(attrs[0], listed.anchor_of(attrs[0]))
     return anchors
 
 

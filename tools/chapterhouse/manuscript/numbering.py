@@ -45,7 +45,7 @@ def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Elemen
         return numbered
     number = [span(attributes("", "number"), text(listed.number)), {"t": "Space"}] if listed.number else []
     untitled = [*number, error("skipped-heading-level", text(listed.slug))]
-    return [{"t": "Header", "c": [1, attributes(listed.slug), untitled]}, *numbered]
+    return [{"t": "Header", "c": [1, attributes(listed.anchor), untitled]}, *numbered]
 
 
 def with_all_anchors(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
@@ -68,7 +68,7 @@ def with_all_anchors(blocks: list[Element], listed: ListedChapter, paper: Paper)
 def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
     """``blocks`` whose figures, tables, equations and listings carry their anchors and numbers."""
     locale = paper.settings.locale
-    numbers = {kind: iter(found) for kind, found in listed.unlabelled_numbers.items()}
+    unlabelled = {kind: iter(found) for kind, found in listed.unlabelled.items()}
     seen: set[str] = set()
 
     def named(kind: str, name: str) -> tuple[str, str] | None:
@@ -76,8 +76,7 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
         target = paper.targets.get(name) if label_kind(name) == kind else None
         if target is not None and target.chapter == listed.chapter.path:
             return _anchor(target, seen), target.number or ""
-        number = next(numbers.get(kind, iter(())), None)
-        return None if number is None else (f"{kind}--{listed.slug}-{number}", number)
+        return next(unlabelled.get(kind, iter(())), None)
 
     def change(element: Element) -> list[Element] | None:
         kind = element["t"]

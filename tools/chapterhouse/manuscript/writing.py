@@ -100,7 +100,7 @@ def _built(listed: ListedChapter, composed: Composed, print_body: str, screen_bo
     return BuiltChapter(
         path=chapter.path,
         slug=listed.slug,
-        anchor=next((h.anchor for h in listed.headings if h.heading is chapter.title), listed.slug),
+        anchor=listed.anchor,
         place=listed.place,
         part=listed.part,
         number=listed.number,

@@ -75,7 +75,9 @@ class NumberedHeading:
 class ListedChapter:
     """A chapter in its place: number ("3", None for front and back matter), part and numbered headings.
 
-    ``unlabelled_numbers`` holds, for each kind, the numbers of captioned things without a label, in order.
+    ``slug`` names the chapter in outputs, ``anchor`` its beginning: both are unique in the paper. ``unlabelled`` holds,
+    for each kind, anchor and number of the captioned things without a label, in order; ``anchors`` those of the
+    identifiers that are no labels.
     """
 
     chapter: Chapter
@@ -83,12 +85,14 @@ class ListedChapter:
     number: str | None
     part: int | None
     headings: tuple[NumberedHeading, ...]
-    unlabelled_numbers: Mapping[str, tuple[str, ...]]
+    unlabelled: Mapping[str, tuple[tuple[str, str], ...]]
+    slug: str
+    anchor: str
+    anchors: Mapping[str, str]
 
-    @property
-    def slug(self) -> str:
-        """The file's name without folder and suffix, which names the chapter in outputs."""
-        return self.chapter.stem
+    def anchor_of(self, identifier: str) -> str:
+        """The anchor of what the chapter calls ``identifier``, be it that only one of the two readers sees it."""
+        return self.anchors.get(identifier, f"{self.slug}--{identifier}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class StatementIndex:
         self.settings = paper.settings
         self.statements = paper.statements
         self.numbers = {listed.chapter.path: listed.number for listed in paper.chapters}
+        self.slugs = {listed.chapter.path: listed.slug for listed in paper.chapters}
 
     @property
     def separator(self) -> str:

@@ -129,7 +129,7 @@ def rows_of(query: Query, index: StatementIndex) -> tuple[tuple[str, ...], list[
     kind = kind_asked(attributes, index)
     statements = selected(attributes, kind, index, QueryForm.REGISTER)
     if slug := attributes.get("chapter"):
-        statements = [s for s in statements if s.chapter.rsplit("/", 1)[-1] == f"{slug}.md"]
+        statements = [s for s in statements if index.slugs[s.chapter] == slug]
     columns = [_Column(name, kind, index) for name in attributes.get("columns", "number title").split()]
     if sort := attributes.get("sort"):
         column = _Column(sort, kind, index, "sort")

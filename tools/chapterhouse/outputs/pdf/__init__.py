@@ -303,7 +303,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
     labels = _true_labels(units, typeset_pages)
     by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
     uses = typefaces.union([*(use for made in typeset_pages for use in made.fonts.values()), FontUse(style.face)])
-    chapters = {f"chapters/{listed.slug}.md": listed.chapter for listed in build.paper.chapters}
+    chapters = {listed.chapter.path: listed.chapter for listed in build.paper.chapters}
     mapped = printed_map(
         [
             TypesetUnit(chapters.get(u.source), p, m.lines)

@@ -1,0 +1,58 @@
+"""Who is called what in the outputs: a slug for each chapter and an anchor for each thing, each given once.
+
+Nobody else makes an anchor of a file's name. Two chapters may be called ``intro.md`` in two folders, and a heading, an
+identifier and a label may have the same words: what comes first keeps the plain name, so that links from elsewhere stay
+good when a paper grows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_OWN = re.compile(r"(?:page|fn|fnref):.*|refs?|(?:ref|cite)-.*", re.DOTALL)
+"""The anchors of what a build adds: pages of its own, notes, entries of the list of references, places that cite."""
+
+
+def slugs_of(paths: Iterable[str]) -> dict[str, str]:
+    """A slug for each of the chapters at ``paths``: the file's name; for a later one of that name with its folder."""
+    paths = tuple(dict.fromkeys(paths))
+    slugs: dict[str, str] = {}
+    later: list[str] = []
+    taken: set[str] = set()
+    for path in paths:
+        name = path.rpartition("/")[2].removesuffix(".md")
+        if name.casefold() in taken:
+            later.append(path)
+        else:
+            taken.add(name.casefold())
+            slugs[path] = name
+    for path in later:
+        wished = slug = path.removesuffix(".md").replace("/", "-")
+        number = 1
+        while slug.casefold() in taken:
+            number += 1
+            slug = f"{wished}-{number}"
+        taken.add(slug.casefold())
+        slugs[path] = slug
+    return {path: slugs[path] for path in paths}
+
+
+class Anchors:
+    """Gives each thing of a paper an anchor that no other has."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def give(self, wished: str) -> str:
+        """``wished``, with a number behind it where another thing has it already."""
+        anchor, number = wished, 1
+        while anchor in self._taken:
+            number += 1
+            anchor = f"{wished}--{number}"
+        self._taken.add(anchor)
+        return anchor
+
+    def give_own(self, identifier: str, slug: str) -> str:
+        """An anchor for what the author of the chapter ``slug`` called ``identifier``: this, unless builds use it."""
+        return self.give(f"{slug}--{identifier}" if _OWN.fullmatch(identifier) else identifier)
