@@ -161,7 +161,7 @@ def test_notes_for_print_are_inline_and_for_the_screen_a_list_with_links_both_wa
 def test_equations_are_numbered_and_drawn_for_print() -> None:
     body = one("# A\n\n$$E = mc^2$$ {#eq:e}\n\nBy @eq:e.\n", screen=False)
     assert '<span id="eq:e" class="equation">' in body and '<span class="equation-number">(1.1)</span>' in body
-    drawn = draw_mathematics(body, lambda tex: tex)
+    drawn = draw_mathematics(body, lambda tex: tex, "de")
     assert "<math" not in drawn and 'alt="E = mc^2"' in drawn and "data:image/svg+xml;base64," in drawn
 
 

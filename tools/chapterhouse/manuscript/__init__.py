@@ -23,6 +23,7 @@ from chapterhouse.manuscript.citations import (
 )
 from chapterhouse.manuscript.links import alternatives_in_words, part_pictures, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
+from chapterhouse.manuscript.no_break_spaces import keep_together
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings, with_all_anchors
 from chapterhouse.manuscript.quotations import print_quotation_marks
@@ -106,7 +107,7 @@ def compose(
     blocks = resolve_references(blocks, listed, paper, with_pages=False)
     return Composed(
         blocks=blocks,
-        print_blocks=name_parentheses(print_notes(with_pages, listed.slug)),
+        print_blocks=keep_together(name_parentheses(print_notes(with_pages, listed.slug))),
         screen_blocks=name_parentheses(screen_notes(blocks, listed.slug)),
         resources=resources,
         cited=cited,

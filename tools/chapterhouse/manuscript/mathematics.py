@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import quoteattr
 
 from chapterhouse.manuscript.broken_formulas import broken_display, pieces_of_line
+from chapterhouse.manuscript.spoken_formulas import spoken
 
 _MATH = re.compile(r"<math\b[^>]*>.*?</math>", re.DOTALL)
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
@@ -28,8 +29,11 @@ _LARGEST_EM = 400.0
 """No formula is as wide or as high, in its own letters; the drawer gives such numbers where it fails."""
 
 
-def draw_mathematics(markup: str, instead: Callable[[str], str]) -> str:
-    """``markup`` with each ``<math>`` drawn as an image on the baseline, whose alternative text is the formula's TeX.
+def draw_mathematics(markup: str, instead: Callable[[str], str], language: str = "en") -> str:
+    """``markup`` with each ``<math>`` drawn as an image on the baseline.
+
+    Its alternative text is the formula in words where the paper's ``language`` is English, else its TeX, which is in
+    ``data-tex`` in any case.
 
     A displayed formula that is too wide is broken into lines, one that is long in a line of text into pieces, between
     which the line may end. ``instead`` gives, from its TeX, what stands in the place of a formula that the drawer does
@@ -38,7 +42,7 @@ def draw_mathematics(markup: str, instead: Callable[[str], str]) -> str:
 
     def drawn(found: re.Match[str]) -> str:
         try:
-            return _drawn(found[0])
+            return _drawn(found[0], language.partition("-")[0] == "en")
         except _Undrawable as formula:
             return instead(str(formula))
 
@@ -46,20 +50,21 @@ def draw_mathematics(markup: str, instead: Callable[[str], str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _drawn(mathml: str) -> str:
+def _drawn(mathml: str, in_words: bool) -> str:
     tree, tex = _read(mathml)
+    words = (spoken(tree) if in_words else "") or tex
     try:
         whole = _Drawing(tree)
         if tree.get("display") == "block":
             drawing = whole if whole.width <= LINE else _Drawing(broken_display(tree, LINE, _width))
-            return drawing.image("math display", tex)
+            return drawing.image("math display", words, tex)
         pieces = pieces_of_line(tree) if whole.width > _LONG_IN_A_LINE else []
         if len(pieces) < 2:
-            return whole.image("math", tex)
-        images = [_Drawing(piece).image("math", "") for piece in pieces]
+            return whole.image("math", words, tex)
+        images = [_Drawing(piece).image("math", "", "") for piece in pieces]
     except Exception as error:  # the drawer promises no exception of its own
         raise _Undrawable(tex or mathml[:80]) from error
-    return f'<span class="formula" data-tex={quoteattr(tex)} title={quoteattr(tex)}>{" ".join(images)}</span>'
+    return f'<span class="formula" data-tex={quoteattr(tex)} data-alt={quoteattr(words)}>{" ".join(images)}</span>'
 
 
 def _read(mathml: str) -> tuple[Element, str]:
@@ -96,10 +101,11 @@ class _Drawing:
         if not all(0 <= length < _LARGEST_EM for length in (self.width, self._height, abs(self._shift))):
             raise ValueError("the drawing has no size")
 
-    def image(self, classes: str, tex: str) -> str:
+    def image(self, classes: str, alternative: str, tex: str) -> str:
         address = "data:image/svg+xml;base64," + base64.b64encode(self._svg.encode()).decode()
         style = f"width:{self.width:.3f}em;height:{self._height:.3f}em;vertical-align:{self._shift:.3f}em"
-        return f'<img class="{classes}" src="{address}" alt={quoteattr(tex)} style="{style}" />'
+        said = f"alt={quoteattr(alternative)} data-tex={quoteattr(tex)}"
+        return f'<img class="{classes}" src="{address}" {said} style="{style}" />'
 
 
 def _drop_empty_rows(tree: Element) -> None:

@@ -47,7 +47,7 @@ def write_paper(composition: Composition, paper: Paper, runtime: Runtime) -> Wri
         paper.chapters, composition.chapters, written[:-1:2], written[1:-1:2], strict=True
     ):
         problems += _warnings(listed.chapter, printed)
-        body, undrawable = _drawn(listed.chapter, printed.content)
+        body, undrawable = _drawn(listed.chapter, printed.content, paper.settings.language)
         problems += undrawable
         chapters.append(_built(listed, composed, body, shown.content))
     return WrittenPaper(tuple(chapters), written[-1].content, tuple(problems))
@@ -84,14 +84,14 @@ def _warnings(chapter: Chapter, printed: pandoc.Printed) -> Iterator[Problem]:
             yield building.CONVERSION_WARNING.problem(Span(chapter.path), f"pandoc warns: {warning}", hint)
 
 
-def _drawn(chapter: Chapter, markup: str) -> tuple[str, list[Problem]]:
+def _drawn(chapter: Chapter, markup: str, language: str) -> tuple[str, list[Problem]]:
     problems: list[Problem] = []
 
     def mark(tex: str) -> str:
         problems.append(undrawable_formula(chapter, tex))
         return f'<span class="fault" title="undrawable-formula">{escape(tex)}</span>'
 
-    return draw_mathematics(markup, mark), problems
+    return draw_mathematics(markup, mark, language), problems
 
 
 def _built(listed: ListedChapter, composed: Composed, print_body: str, screen_body: str) -> BuiltChapter:

@@ -109,7 +109,7 @@ def _problem(code: str, message: str, element: Element, hint: str = "") -> PageP
         message=message,
         hint=hint,
         anchor=element.get("id", ""),
-        tex=element.get("data-tex", element.get("alt", "")) if is_formula else "",
+        tex=element.get("data-tex", "") if is_formula else "",
         image=element.get("src", "").removeprefix(SCHEME) if element.tag == "img" and not is_formula else "",
         words=words_of(element)[:_SHOWN] if element.tag != "img" else "",
     )

@@ -43,6 +43,8 @@ def page_tree(job: Job) -> tuple[Element, list[PageProblem]]:
                 element.tag = "span"
                 element.set("class", "checkbox")
                 element.text = "\N{BALLOT BOX WITH CHECK}" if element.get("checked") is not None else "\N{BALLOT BOX}"
+            case "table":
+                _name_what_goes_on(element, tree)
     for parent in list(tree.iter()):
         _part_long_notes(parent)
     return tree, problems
@@ -89,6 +91,22 @@ def _lead(link: Element, job: Job) -> None:
         link.set("href", f"{SCHEME}#{quote(target[1:])}")
         if "page-number" in classes(link):
             link.text = job.numbers.get(target[1:], "?")
+
+
+def _name_what_goes_on(table: Element, tree: Element) -> None:
+    """Put a row into the head of ``table`` that says its number; only pages on which the table goes on show it."""
+    head, caption, body = table.find("thead"), table.find("caption"), tree.find("body")
+    label = None if caption is None else next((s for s in caption.iter() if "caption-label" in classes(s)), None)
+    word = "" if body is None else body.get("data-continued", "")
+    if head is None or label is None or not word:
+        return
+    columns = max(sum(int(cell.get("colspan", "1")) for cell in row) for row in table.iter("tr"))
+    row = Element("tr", {"class": "continued"})
+    cell = SubElement(row, "th", {"colspan": str(columns)})
+    line = SubElement(cell, "span", {"class": "continued-caption"})
+    SubElement(line, "span", {"class": "caption-label"}).text = words_of(label)
+    line[0].tail = f" ({word})"
+    head.insert(0, row)
 
 
 def _declare(element: Element, declaration: str) -> None:

@@ -58,7 +58,7 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
     the type of the element around it.
     """
     name, _, pseudo = tag.partition("::")
-    if "leader" in classes(element):
+    if "leader" in classes(element) or (name == "tr" and "continued" in classes(element)):
         return ARTEFACT
     if pseudo:
         return _BY_PSEUDO.get(pseudo)

@@ -13,6 +13,10 @@ from chapterhouse.settings.theme import Theme, millimetres
 
 _POINTS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)pt\b")
 _USUAL = Theme()
+_LINE = 15.5 * 25.4 / 72
+"""The height of a line of the text, in millimetres, in the usual size of type."""
+_TURNED = 28.0
+"""The margins of a turned page, in millimetres on A4."""
 _TITLE_ABOVE, _TITLE_BELOW, _PART_ABOVE = 40.0, 30.0, 84.0
 """The margins of the title page and above the title of a part, in millimetres on A4."""
 
@@ -35,10 +39,18 @@ def _page(theme: Theme) -> str:
     sides = f"{margins.right} {{below}}mm {margins.left}"
     scale = min(1.0, height / _USUAL.page_size[1])
     above, below = _TITLE_ABOVE * scale, _TITLE_BELOW * scale
+    line = _LINE * theme.size / _USUAL.size
     rules = [
         f"@page {{ size: {width:g}mm {height:g}mm; margin: {box} }}",
         f"@page title {{ margin: {above:.1f}mm {sides.format(below=f'{below:.1f}')} }}",
         f"@page part {{ margin: {_PART_ABOVE * scale:.1f}mm {sides.format(below=f'{below:.1f}')} }}",
+        # A chapter whose last page would hold a few lines has other pages than the rest (page_making.py).
+        f"@page longer {{ margin-bottom: {bottom - line:.3f}mm }}",
+        f"@page longest {{ margin-bottom: {bottom - 2 * line:.3f}mm }}",
+        f"@page shorter {{ margin-bottom: {bottom + line:.3f}mm }}",
+        f"@page shortest {{ margin-bottom: {bottom + 2 * line:.3f}mm }}",
+        # What fits on no upright page is on one that is turned (fitting.py).
+        f"@page turned {{ size: {height:g}mm {width:g}mm; margin: {_TURNED * scale:.1f}mm }}",
         f".title-page {{ min-height: {height - above - below - 1:.1f}mm }}",
         f"figure img {{ max-height: {min(175.0, 0.76 * (height - top - bottom)):.1f}mm }}",
     ]

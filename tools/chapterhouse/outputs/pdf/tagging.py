@@ -212,7 +212,7 @@ class _Walk:
         elif node.role == "L":
             node.extra["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": list_numbering(element)})
         elif node.role in ("Figure", "Formula"):
-            alternative = (element.get("alt") or element.get("data-tex") or "").strip()
+            alternative = (element.get("alt") or element.get("data-alt") or "").strip()
             if not alternative:
                 LOGGER.error("The image %r has no alternative text", element.get("src", "")[:80])
             node.extra["Alt"] = pydyf.String(alternative)

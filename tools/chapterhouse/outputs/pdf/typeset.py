@@ -27,6 +27,7 @@ from chapterhouse.outputs.pdf.fetcher import MappingFetcher
 from chapterhouse.outputs.pdf.fitting import fit, remaining
 from chapterhouse.outputs.pdf.measure import misfits
 from chapterhouse.outputs.pdf.names import SCHEME
+from chapterhouse.outputs.pdf.page_making import well_made
 from chapterhouse.outputs.pdf.page_problem import PageProblem
 from chapterhouse.outputs.pdf.page_tree import page_tree, plain_tree
 from chapterhouse.outputs.pdf.printed_lines import lines_of
@@ -118,7 +119,8 @@ class Typesetter:
             problems += fitted
             if not fitted:
                 break
-        return document, [*problems, *remaining(found)]
+        problems += remaining(found)
+        return well_made(tree, document, lambda page: self._laid_out(page, job)), problems
 
     def _laid_out(self, tree: Element, job: Job) -> weasyprint.Document:
         return _html(tree, job.resources).render(

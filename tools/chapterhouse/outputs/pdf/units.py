@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -20,13 +21,14 @@ from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words
-from chapterhouse.settings import Settings
+from chapterhouse.settings import Author, Settings
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
 _IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^":]+)"')
 _HEAD_CHARACTERS = 0.62
 """How many characters of a running head stand on a millimetre."""
 _SETTINGS = "paper.toml"
+_EDITION_CHARACTERS = 46
 _TOOLS = ("weasyprint", "pypandoc-binary", "pikepdf", "ziamath")
 
 
@@ -101,7 +103,8 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         body = Markup(build.bibliography_body)
         references = {"anchor": contents.REFERENCES_ANCHOR, "title": words.references, "body": body}
         template = "bibliography.html.jinja"
-        yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, words.references)
+        path = (*build.paper.settings.bibliography, _SETTINGS)[0]
+        yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, words.references, path=path)
     imprint = _colophon(build)
     yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
 
@@ -179,6 +182,8 @@ def _unit(
         errors=build.errors,
         heads=_heads(build.paper.settings, head),
         logo=logo if (logo := build.paper.settings.theme.logo) in build.resources else None,
+        edition=_edition(build),
+        authors_by_institution=_by_institution(build.paper.settings.authors),
         locale=locale,
         words=locale.words,
         written_date=locale.date,
@@ -195,6 +200,20 @@ def _unit(
         targets=tuple(dict.fromkeys(_PAGE_NUMBER.findall(html))),
         resources=tuple(dict.fromkeys(_IMAGE.findall(html))),
     )
+
+
+def _by_institution(authors: Sequence[Author]) -> list[tuple[str, list[Author]]]:
+    """``authors`` in the order of the paper, those of one affiliation that follow one another together."""
+    return [(name or "", list(group)) for name, group in groupby(authors, key=lambda author: author.affiliation)]
+
+
+def _edition(build: BuiltPaper) -> str:
+    """What a page of a draft says of itself: its status and version, empty for a paper that has no status."""
+    settings = build.paper.settings
+    if not settings.status:
+        return ""
+    version = settings.locale.words.version.format(version=settings.version) if settings.version else ""
+    return _shortened(" \u00b7 ".join(part for part in (settings.status, version) if part), _EDITION_CHARACTERS)
 
 
 def _tools() -> Iterator[tuple[str, str]]:

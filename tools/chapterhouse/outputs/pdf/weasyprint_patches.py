@@ -10,7 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from weasyprint.layout import block, inline
+from weasyprint.layout import table as tables
 from weasyprint.text import line_break
+
+from chapterhouse.outputs.pdf.line_breaking import hyphens_allowed, improve
 
 _COLLAPSING = ("normal", "nowrap", "pre-line")
 _ANY_NOTE = "while report and context.current_page_footnotes:"
@@ -22,6 +25,8 @@ _CONTINUED_NOTES = (
 
 def fix() -> None:
     """Put the patches in place; doing so again changes nothing."""
+    improve()
+    block.table_layout = _table_layout
     inline.split_first_line = _split_first_line
     if "_chapterhouse" not in vars(block._linebox_layout):
         block._linebox_layout = _rewritten(block._linebox_layout, _ANY_NOTE, _CONTINUED_NOTES)
@@ -43,6 +48,21 @@ def _rewritten(function: Callable[..., Any], old: str, new: str) -> Callable[...
     return made
 
 
+def _table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any, **options: Any) -> Any:
+    """As WeasyPrint's function of that name, but a row "continued" in the head is printed only where a table goes on.
+
+    WeasyPrint repeats the head of a table on every page, and has no way to say what only repetitions show.
+    """
+    if skip_stack is None and table.children and table.children[0].is_header:
+        head = table.children[0]
+        if head.children and "continued" in (head.children[0].element.get("class") or "").split():
+            row = head.children[0]
+            emptied = row.copy_with_children([cell.copy_with_children([]) for cell in row.children])
+            beginning = head.copy_with_children([emptied, *head.children[1:]])
+            table = table.copy_with_children([beginning, *table.children[1:]])
+    return tables.table_layout(context, table, bottom_space, skip_stack, *rest, **options)
+
+
 def _split_first_line(
     text: str,
     style: Any,
@@ -57,6 +77,9 @@ def _split_first_line(
     Text that ends in a space, before a citation or an emphasis, and fills the line but for the space, is broken after
     its first word there, which leaves a line of one word in the middle of a paragraph.
     """
+    if not hyphens_allowed() and style["hyphens"] == "auto":
+        style = style.copy()
+        style["hyphens"] = "manual"
     found: tuple[Any, ...] = line_break.split_first_line(
         text, style, context, max_width, justification_spacing, is_line_start, minimum
     )

@@ -1,0 +1,157 @@
+"""Pages as a press makes them: what stays together, where lines end, how chapters end, what heads say."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from io import BytesIO
+
+import page_census
+import pypdf
+import pypdfium2
+import pytest
+import verapdf
+from pdf_samples import prose
+from typeset_papers import TOML, made
+
+pytestmark = pytest.mark.slow
+
+ONE = "# One {#sec:one}\n\n"
+
+
+def paragraphs(*seeds: int, words: int = 90) -> str:
+    return "\n\n".join(prose(seed, words) for seed in seeds) + "\n\n"
+
+
+def rows(count: int) -> str:
+    lines = "\n".join(f"| row {i} | {i * i} | something said of it |" for i in range(count))
+    return f"| A | B | C |\n|---|---|---|\n{lines}\n\n: A table of squares. {{#tbl:squares}}\n\n"
+
+
+class TestWholeThings:
+    @pytest.mark.parametrize("before", [2, 3, 4])
+    def test_a_small_table_is_never_divided(self, before: int) -> None:
+        text = f"{ONE}See @tbl:squares. {paragraphs(*range(before), words=100)}{rows(9)}{paragraphs(7, 8, 9)}"
+        pages = made(text).pages
+        with_rows = [page for page in pages if re.search(r"row \d ", page)]
+        assert len(with_rows) == 1 and all(f"row {i} " in with_rows[0] for i in range(9))
+
+    def test_a_long_table_says_on_every_page_that_it_goes_on(self) -> None:
+        paper = made(f"{ONE}See @tbl:squares.\n\n{rows(90)}")
+        shown = [page for page in paper.pages if "row " in page]
+        assert len(shown) >= 3
+        assert "A table of squares" in shown[0] and "continued" not in shown[0]
+        for page in shown[1:]:
+            assert "Table 1.1 (continued)" in " ".join(page.split())
+
+    def test_its_tags_know_nothing_of_the_repetitions(self) -> None:
+        content = made(f"{ONE}See @tbl:squares.\n\n{rows(90)}").outputs["pdf"]
+        assert {flavour: verapdf.broken_rules(content, flavour) for flavour in verapdf.PROFILES} == {
+            "ua1": {},
+            "3a": {},
+        }
+        root = pypdf.PdfReader(BytesIO(content)).root_object["/StructTreeRoot"]
+        assert len(_elements(root["/K"], "/THead")) == 1
+        assert len(_elements(_elements(root["/K"], "/THead"), "/TR")) == 1
+
+    def test_text_fills_the_hole_that_a_table_would_leave(self) -> None:
+        text = f"{ONE}See @tbl:squares. {paragraphs(1, 2, 3, words=100)}{rows(16)}{paragraphs(7, 8, 9, 10)}"
+        counted = page_census.census(made(text).outputs["pdf"])
+        assert counted.fills[3] > 0.9
+
+
+def _elements(node: object, kind: str) -> list[pypdf.generic.DictionaryObject]:
+    node = node.get_object() if isinstance(node, pypdf.generic.IndirectObject) else node
+    if isinstance(node, list):
+        return [found for kid in node for found in _elements(kid, kind)]
+    if not isinstance(node, pypdf.generic.DictionaryObject):
+        return []
+    here = [node] if node.get("/S") == kind else []
+    return here + _elements(node.get("/K", []), kind)
+
+
+class TestLines:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def counted(cls) -> page_census.Census:
+        return page_census.census(made(ONE + paragraphs(*range(60), words=140)).outputs["pdf"])
+
+    def test_hyphens_are_few_and_never_at_the_foot_or_three_in_a_row(self, counted: page_census.Census) -> None:
+        assert counted.lines > 500
+        assert counted.hyphens_at_foot == [] and counted.ladders == []
+        assert counted.hyphen_share < 0.27
+
+    def test_no_last_line_is_a_few_letters(self, counted: page_census.Census) -> None:
+        assert counted.runts == []
+
+    def test_few_lines_are_loose(self, counted: page_census.Census) -> None:
+        assert len(counted.loose) / counted.lines < 0.03
+
+    def test_every_line_is_as_wide_as_the_measure(self) -> None:
+        document = pypdfium2.PdfDocument(made(ONE + paragraphs(*range(8), words=140)).outputs["pdf"])
+        for page in list(document)[2:-1]:
+            lines = page_census.text_lines(page)
+            full = [line for line, after in itertools.pairwise(lines) if after.left < line.left + 1]
+            right = max(line.right for line in full)
+            assert all(abs(line.right - right) < 3.5 or line.right < right - 20 for line in full)
+        document.close()
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "20 MW",
+            "90 per cent",
+            "art. 77",
+            "Part II",
+            "J. R. Smith",
+            "§ 12",
+            "Rule IV,",
+            "EUR 5 million",
+            "p. 3",
+            "(reg. 7)",
+        ],
+    )
+    def test_what_belongs_together_is_on_one_line(self, written: str) -> None:
+        text = " ".join(f"{'word ' * (i % 7)}{written}" for i in range(120))
+        lines = [line for page in made(f"{ONE}{text}.\n").pages for line in page.splitlines()]
+        found = sum("".join(line.split()).count("".join(written.split())) for line in lines)
+        assert found == 120
+
+
+class TestEnds:
+    @pytest.mark.parametrize("words", range(1180, 1420, 40))
+    def test_no_chapter_ends_with_a_page_of_a_few_lines(self, words: int) -> None:
+        counted = page_census.census(made(ONE + paragraphs(*range(9), words=words // 9 * 2)).outputs["pdf"])
+        assert counted.short_last_pages == []
+
+
+class TestHeads:
+    def test_long_ones_are_cut_after_a_word_and_drafts_say_what_they_are(self) -> None:
+        title = "A title that is a great deal longer than any head of a page could ever be"
+        toml = TOML.replace("A paper of one chapter", title) + ""
+        toml = toml.replace("date =", 'status = "Working draft"\nversion = "0.3"\ndate =')
+        chapter = (
+            f"# A chapter whose title is longer than a head of a page can be {{#sec:one}}\n\n{paragraphs(*range(9))}"
+        )
+        page = made(chapter, toml=toml).pages[1].splitlines()
+        assert page[0] == "A title that is a great deal longer… A chapter whose title is longer than a head…"
+        assert page[-1].startswith("Working draft · Version 0.3")
+
+    def test_other_papers_say_nothing_at_the_foot(self) -> None:
+        assert made(ONE + paragraphs(*range(9))).pages[1].splitlines()[-1] == "2"
+
+
+@pytest.mark.parametrize("count", [1, 3, 7, 13, 30])
+def test_the_title_page_is_one_page_whatever_the_number_of_authors(count: int) -> None:
+    authors = "".join(
+        f'\n[[authors]]\nname = "Author Number {i}"\naffiliation = "Institute for the Study of Institutes {i // 3}"\n'
+        f'orcid = "0000-0002-1825-0097"\nemail = "a{i}@example.org"\n{"corresponding = true" if i == 0 else ""}\n'
+        for i in range(count)
+    )
+    content = made(ONE + "Text.\n", toml=TOML + authors).outputs["pdf"]
+    reader = pypdf.PdfReader(BytesIO(content))
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert all(f"Author Number {i}" in text for i in range(count)) and "a0@example.org" in text
+    assert "2 January 2026" in text
+    assert "Contents" in reader.pages[1].extract_text()
+    assert verapdf.broken_rules(content, "ua1") == {}
