@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
 from chapterhouse import __version__
@@ -12,6 +12,7 @@ from chapterhouse.manuscript import pandoc
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.model.printed import PrintedMap
 from chapterhouse.outputs.pdf.attachments import Attachment
+from chapterhouse.statements.export import FILES, files
 
 MANIFEST, MAP = "manifest.json", "places.json.zlib"
 """The names of the attachments."""
@@ -20,12 +21,36 @@ _LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "ziamath", "panache
 
 
 def carried(build: BuiltPaper, mapped: PrintedMap) -> tuple[Attachment, ...]:
-    """The attachments of the paper."""
+    """The attachments of the paper: what it was made of, its sources, its statements, and the map of places.
+
+    What authors say in comments is for one another: it is not printed, and not carried.
+    """
     manifest = json.dumps(manifest_of(build), ensure_ascii=False, indent=1).encode()
     return (
         Attachment(MANIFEST, manifest, "application/json", "What this paper was made of", "Data"),
+        *_sources(build),
+        *_statements(build),
         Attachment(MAP, mapped.to_bytes(), "application/zlib", "Where each printed word was written", "Data"),
     )
+
+
+def _sources(build: BuiltPaper) -> Iterator[Attachment]:
+    for listed in build.paper.chapters:
+        chapter = listed.chapter
+        text, end = "", 0
+        for comment in sorted(chapter.comments, key=lambda one: one.span):
+            text += chapter.text[end : comment.span.start]
+            end = comment.span.end
+        text += chapter.text[end:]
+        yield Attachment(chapter.path, text.encode(), "text/markdown", "The source of a chapter", "Source")
+    for path, bibliography in sorted(build.paper.bibliography.texts.items()):
+        yield Attachment(path, bibliography.encode(), "application/x-bibtex", "The works cited", "Source")
+
+
+def _statements(build: BuiltPaper) -> Iterator[Attachment]:
+    if build.paper.statements:
+        for suffix, content in sorted(files(build.paper).items()):
+            yield Attachment(f"paper.{suffix}", content, FILES[suffix], "The statements of the paper", "Data")
 
 
 def manifest_of(build: BuiltPaper) -> dict[str, object]:

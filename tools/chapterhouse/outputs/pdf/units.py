@@ -57,11 +57,29 @@ def units_of(build: BuiltPaper) -> list[Unit]:
 
 def outline_of(build: BuiltPaper) -> list[Bookmark]:
     """The outline: the title page, the contents, and all that these list."""
+    statements = _statements_by_section(build)
     return [
         Bookmark(build.paper.settings.title, destination(contents.TITLE_ANCHOR)),
         *_bookmark_of_contents(build),
-        *(_bookmark(entry) for entry in contents.contents_of(build)),
+        *(_bookmark(entry, statements) for entry in contents.contents_of(build)),
     ]
+
+
+def _statements_by_section(build: BuiltPaper) -> Mapping[str, list[Bookmark]]:
+    """Bookmarks of the statements, by the anchor of the section of level 2, or else the chapter, that they are in."""
+    found: dict[str, list[Bookmark]] = {}
+    paper = build.paper
+    nouns = {kind.name: kind.noun for kind in paper.settings.kinds}
+    for listed in paper.chapters:
+        headings = [one for one in listed.headings if one.heading.level <= 2]
+        for statement in paper.statements:
+            if statement.chapter == listed.chapter.path:
+                before = [one.anchor for one in headings if one.heading.span < statement.span]
+                name = f"{nouns.get(statement.kind, statement.kind)} {statement.number}"
+                title = f"{name}: {statement.title}" if statement.title else name
+                mark = Bookmark(title, destination(statement.anchor))
+                found.setdefault(before[-1] if before else listed.slug, []).append(mark)
+    return found
 
 
 def _bookmark_of_contents(build: BuiltPaper) -> Iterator[Bookmark]:
@@ -76,11 +94,15 @@ def _listed(build: BuiltPaper) -> list[Entry]:
     return [] if depth == 0 else [contents.cut(entry, depth) for entry in entries]
 
 
-def _bookmark(entry: Entry) -> Bookmark:
+def _bookmark(entry: Entry, statements: Mapping[str, list[Bookmark]]) -> Bookmark:
     title = f"{entry.number} {entry.title}" if entry.number else entry.title
     if entry.kind is EntryKind.PART and entry.number:
         title = f"{entry.label}: {entry.title}".replace("\N{NO-BREAK SPACE}", " ")
-    return Bookmark(title, destination(entry.anchor), tuple(_bookmark(child) for child in entry.children))
+    return Bookmark(
+        title,
+        destination(entry.anchor),
+        (*statements.get(entry.anchor, ()), *(_bookmark(child, statements) for child in entry.children)),
+    )
 
 
 def _units(build: BuiltPaper) -> Iterator[Unit]:
