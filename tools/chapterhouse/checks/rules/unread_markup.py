@@ -236,6 +236,7 @@ _SIGNS = (
         f"{_PRINTED}: the address of a link stands in a paragraph of its own",
         only=_PARAGRAPH,
     ),
+    _sign(r"^\*\[[^\]\n]+\]:[ \t]", "write the long form at its first place: `European Union (EU)`", only=_PARAGRAPH),
     _sign(r"(?:^|(?<=\s))\|\|[^|\n]+\|\|", "write the words alone", warns=True, only=_PARAGRAPH),
 )
 _LIKELY = re.compile(r"[\[\]`$<>{}#=*_~|:\\!^+]|-->|\bTOC\b")

@@ -144,6 +144,8 @@ class Styler:
 
     def _division(self, content: Any, styled: bool) -> list[Element]:
         (anchor, classes, pairs), blocks = content
+        if "page-break" in classes and not blocks:
+            return [raw_block('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]
         bookmark = self._bookmarks.place(anchor)
         if "statement-box" in classes:
             return [self._statement(bookmark, classes, blocks)]
@@ -223,8 +225,9 @@ class Styler:
         if style is not None:
             return [characters(style, dressed, bookmark)]
         kept = [pair for pair in pairs if pair[0] in _KEPT_KEYS]
-        if bookmark or kept:
-            return [{"t": "Span", "c": [[bookmark, [], kept], dressed]}]
+        marked = [name for name in classes if name == "mark"]  # pandoc highlights it
+        if bookmark or kept or marked:
+            return [{"t": "Span", "c": [[bookmark, marked, kept], dressed]}]
         return dressed
 
     def _link(self, content: Any) -> Element:

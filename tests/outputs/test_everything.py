@@ -1,0 +1,232 @@
+"""Every construct that a chapter may hold, in every output: words, markers, decorations, numbers, notes, links.
+
+The four outputs of ``tests/papers/everything`` are held against one another and against pandoc's own HTML.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from collections import Counter
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+
+import pypandoc
+import pypdfium2
+import pytest
+
+from chapterhouse.inputs.source import WorkTree
+from chapterhouse.manuscript.pandoc import READER
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.pipeline import build
+
+pytestmark = pytest.mark.slow
+
+PAPER = Path(__file__).parents[1] / "papers" / "everything"
+OUTPUTS = ("html", "epub", "docx", "pdf")
+_NOT_WORDS = {"roe", "doe", "see", "fig", "tbl", "sec", "lst", "says", "newcommand", "pair", "langle", "rangle"}
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    revision = Revision(None, datetime(2026, 1, 1, tzinfo=UTC), False)
+    built = build(WorkTree(PAPER), BuildOptions(revision, OUTPUTS))
+    assert built.findings == [] and isinstance(built.product, dict)
+    return built.product
+
+
+@pytest.fixture(scope="module")
+def markup(made: dict[str, bytes]) -> dict[str, str]:
+    """What the outputs say in their own markup, notes and all; of the PDF its text."""
+    with zipfile.ZipFile(io.BytesIO(made["epub"])) as book:
+        epub = "\n".join(book.read(name).decode() for name in sorted(book.namelist()) if name.endswith(".xhtml"))
+    with zipfile.ZipFile(io.BytesIO(made["docx"])) as package:
+        docx = "\n".join(package.read(f"word/{part}.xml").decode() for part in ("document", "footnotes", "numbering"))
+    document = pypdfium2.PdfDocument(made["pdf"])
+    pdf = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return {"html": made["html"].decode(), "epub": epub, "docx": docx, "pdf": pdf}
+
+
+def plain(kind: str, markup: str) -> str:
+    if kind == "pdf":
+        return re.sub(r"(?:\ufffe|-)\r?\n|\ufffe|\u00ad", "", markup)
+    if kind == "docx":
+        markup = re.sub(r"</w:p>|<w:br/>|<w:tab/>", " ", markup)
+    markup = re.sub(r"(?s)<(script|style|head|annotation|math|m:oMath)\b.*?</\1>", " ", markup)
+    markup = re.sub(r"<(?:/?(?:p|li|td|th|dt|dd|div|h\d|br|figcaption|ol|ul|pre|section|a)\b)[^>]*>", " ", markup)
+    return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def words(text: str) -> Counter[str]:
+    found = re.findall(r"[^\W\d_]{3,}", text.replace("\u00ad", "").lower())
+    return Counter(word for word in found if word not in _NOT_WORDS)
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+@pytest.mark.parametrize("chapter", ["blocks", "inlines"])
+def test_no_word_that_pandoc_prints_is_missing(kind: str, chapter: str, markup: dict[str, str]) -> None:
+    command = [str(pypandoc.get_pandoc_path()), "-f", READER, "-t", "html", "--mathml"]
+    source = (PAPER / "chapters" / f"{chapter}.md").read_text()
+    source = re.sub(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:+]+|\{#eq:\w+\}", "", source)
+    theirs = words(
+        plain("html", subprocess.run(command, input=source, capture_output=True, text=True, check=True).stdout)
+    )
+    ours = words(plain(kind, markup[kind]))
+    assert {word: count for word, count in theirs.items() if ours[word] < count} == {}
+
+
+EVERYWHERE = (
+    *("underlinedtag", "strucktag", "Ctrl", "boldtag", "emtag", "marktag", "codetag", "linktag", "emtex", "boldtex"),
+    *(
+        "Note in TeX",
+        "Summary words",
+        "Details words.",
+        "Alert words.",
+        "Division words.",
+        "Callout text.",
+        "Note",
+        "Warning",
+    ),
+    *(
+        "Figure 1.1",
+        "Figure 1.2",
+        "Figure 1.3",
+        "Table 1.1",
+        "Table 1.4",
+        "Listing 1.1",
+        "(1.1)",
+        "(3.1)",
+        "As (1) says",
+    ),
+    *(
+        "\u201cDouble quotes\u201d",
+        "\u2018single quotes\u2019",
+        "it\u2019s",
+        "en\u2013dash",
+        "em\u2014dash",
+        "ellipsis\u2026",
+    ),
+    *("*escaped*", "\u00a9 \u00e9", "https://example.org/auto", "snake_case_word", "On Things", "Other Things"),
+)
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_what_must_be_printed_is(kind: str, markup: dict[str, str]) -> None:
+    text = re.sub(r"\s+", " ", plain(kind, markup[kind]).replace("\u00a0", " "))
+    assert [expected for expected in EVERYWHERE if expected not in text] == []
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_what_must_not_be_printed_is_not(kind: str, markup: dict[str, str]) -> None:
+    text = plain(kind, markup[kind])
+    for sign in (
+        "{#",
+        ":::",
+        "\\newpage",
+        "\\begin",
+        "<sub>",
+        "[!WARNING]",
+        "nobody sees",
+        "[@",
+        "^[",
+        "~~",
+        "==",
+        "newcommand",
+    ):
+        assert sign not in text, sign
+
+
+DECORATIONS = {
+    "emphatic": (r"<em>{}</em>", r"<w:i ?/>[^§]*?{}"),
+    "strong": (r"<strong>{}</strong>", r"<w:b ?/>[^§]*?{}"),
+    "struck": (r"<(?:del|s)>{}</(?:del|s)>", r"<w:strike ?/>[^§]*?{}"),
+    "subscript": (r"<sub>{}</sub>", r'w:val="subscript"[^§]*?{}'),
+    "superscript": (r"<sup>{}</sup>", r'w:val="superscript"[^§]*?{}'),
+    "small capitals": (r'<span class="smallcaps">{}</span>', r"<w:smallCaps ?/>[^§]*?{}"),
+    "underlined": (r"<u>{}</u>", r"<w:u [^§]*?{}"),
+    "marked": (r"<mark>{}</mark>", r"<w:(?:highlight|shd)[^§]*?{}"),
+    "verbatim": (r"<code[^>]*>(?:<[^>]+>)*{}", r"<w:rStyle [^§]*?{}"),
+    "strucktag": (r"<(?:del|s)>{}</(?:del|s)>", r"<w:strike ?/>[^§]*?{}"),
+    "two": (r"<sub>{}</sub>", r'w:val="subscript"[^§]*?{}'),
+    "underlinedtag": (r"<u>{}</u>", r"<w:u [^§]*?{}"),
+    "emtex": (r"<em>{}</em>", r"<w:i ?/>[^§]*?{}"),
+}
+
+
+@pytest.mark.parametrize("word", DECORATIONS)
+def test_decorations_are_the_same_in_every_output(word: str, markup: dict[str, str]) -> None:
+    in_html, in_docx = DECORATIONS[word]
+    for kind in ("html", "epub"):
+        assert re.search(in_html.format(re.escape(word)), markup[kind]), kind
+    runs = markup["docx"].replace("<w:r>", "§<w:r>")
+    assert re.search(in_docx.format(f"<w:t[^>]*>{re.escape(word)}"), runs), "docx"
+
+
+LISTS = {
+    "third": ("3.", "decimal", "%1.", "3"),
+    "lower letter": ("a)", "lowerLetter", "%1)", "1"),
+    "roman four": ("(iv)", "lowerRoman", "(%1)", "4"),
+    "capital letter": ("A.", "upperLetter", "%1.", "1"),
+    "hash one": ("1.", "decimal", "%1.", "1"),
+    "example one": ("(1)", "decimal", "(%1)", "1"),
+}
+
+
+@pytest.mark.parametrize("item", LISTS)
+def test_lists_have_their_markers_in_every_output(item: str, made: dict[str, bytes], markup: dict[str, str]) -> None:
+    marker, form, pattern, start = LISTS[item]
+    assert _left_of(item, made["pdf"]) == marker, "pdf"
+    letters = {"lowerLetter": "a", "lowerRoman": "i", "upperLetter": "A", "decimal": "1"}[form]
+    for kind in ("html", "epub"):
+        opened = re.search(rf"(<ol[^>]*>)(?:(?!<ol)[\s\S])*?{item}", markup[kind])
+        assert opened is not None
+        assert (f'type="{letters}"' in opened[1] or (opened[1] == "<ol>" and letters == "1")) and (
+            start == "1" or f'start="{start}"' in opened[1]
+        ), kind
+    number = re.search(rf'<w:numId w:val="(\d+)"\s*/>(?:(?!<w:p[ >])[\s\S])*?{item}', markup["docx"])
+    assert number is not None
+    abstract = re.search(rf'<w:num [^>]*w:numId="{number[1]}"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', markup["docx"])
+    assert abstract is not None
+    levels = re.search(rf'<w:abstractNum [^>]*w:abstractNumId="{abstract[1]}"[\s\S]*?</w:abstractNum>', markup["docx"])
+    assert (
+        levels is not None and f'w:numFmt w:val="{form}"' in levels[0] and f'w:lvlText w:val="{pattern}"' in levels[0]
+    )
+
+
+def _left_of(words: str, pdf: bytes) -> str:
+    """What is printed on the line of ``words``, to their left."""
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        if (found := text.search(words, match_case=True).get_next()) is not None:
+            left, bottom, _, top = text.get_charbox(found[0])
+            return str(text.get_text_bounded(0, bottom, left - 0.5, top)).strip()
+    raise AssertionError(f"the PDF does not print {words}")
+
+
+def test_notes_and_links_are_the_same_in_every_output(made: dict[str, bytes], markup: dict[str, str]) -> None:
+    addresses = {"caption", "inline", "reference", "shortcut", "auto", "tag", "tex"}
+    for kind in ("html", "epub"):
+        assert {*re.findall(r'href="https://example\.org/(\w+)"', markup[kind])} == addresses, kind
+        assert len(re.findall(r'role="doc-noteref"', markup[kind])) == 5, kind
+    with zipfile.ZipFile(io.BytesIO(made["docx"])) as package:
+        targets = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".rels"))
+    assert {*re.findall(r'Target="https://example\.org/(\w+)"', targets)} == addresses
+    assert len(re.findall(r"<w:footnoteReference ", markup["docx"])) == 5
+    linked = {*re.findall(rb"https://example\.org/(\w+)", _uncompressed(made["pdf"]))}
+    assert {address.encode() for address in addresses} <= linked
+
+
+def _uncompressed(pdf: bytes) -> bytes:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = [
+            str(annotation.A.URI).encode()
+            for page in document.pages
+            for annotation in page.get("/Annots", [])
+            if "/A" in annotation and "/URI" in annotation.A
+        ]
+    return b"\n".join(found)
