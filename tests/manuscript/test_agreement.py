@@ -48,6 +48,7 @@ def compared(text: str) -> list[str]:
         "Term\n:   def [@iea]^[a]\n",
         "a^[b *c* [d](#e)] [f](#e)[^g]\n\n[^g]: h\n\n    i\n\n[j]{#e}",
         "(@) a\n\n(@b) c",
+        "[@url:https://example.org/a_b-c?d] and [@doi:10.1371/journal.pcbi.1007128].",
         "Équité [a]{#équité} [b](#équité)",
     ],
 )  # fmt: skip

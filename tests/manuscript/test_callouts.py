@@ -28,6 +28,7 @@ def markup(body: str) -> str:
         ("::: {.warning}\nText.\n:::", "warning", "Warning"),
         ('::: {.callout-tip title="Try it"}\nText.\n:::', "tip", "Try it"),
         ("::: {.callout-caution collapse=true}\n## Mind\n\nText.\n:::", "caution", "Mind"),
+        (":::{tip}\nText.\n:::", "tip", "Tip"),
         ("> [!NOTE]\n> Text.", "note", "Note"),
         ("> [!important] Do\n> Text.", "important", "Do"),
         ("> [!WARNING]\n>\n> Text.", "warning", "Warning"),

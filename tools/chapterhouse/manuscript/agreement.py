@@ -162,8 +162,8 @@ def _compare(
             yield _problem(span, f"{what} `{name}` would not be printed: pandoc takes this text otherwise")
     seen = {span.start for _, span in written}
     for name, count in gained.items():
-        places = re.finditer(re.escape(before + name), chapter.text) if name else iter(())
-        unseen = next((place.span() for place in places if place.start() + len(before) not in seen), (0, 0))
+        places = [place.span() for place in re.finditer(re.escape(before + name), chapter.text)] if name else []
+        unseen = next((place for place in places if place[0] + len(before) not in seen), (*places, (0, 0))[0])
         times = "" if count == 1 else f" ({count} times)"
         yield _problem(
             Span(chapter.path, *unseen), f"{what} `{name}` would be printed{times} that the checks cannot see"

@@ -50,6 +50,7 @@ def read_callouts(blocks: list[Element], words: Words, kinds: Collection[str] = 
 
 
 def _kind(name: str) -> str | None:
+    name = name.strip("{}")  # MyST writes `:::{note}`
     for prefix in _PREFIXES:
         name = name.removeprefix(prefix)
     return KINDS.get(name)

@@ -65,7 +65,8 @@ _PRINTED = "this is printed as it is typed"
 class _Sign:
     """What a piece of literal text looks like, and the form to write instead.
 
-    ``pattern`` finds it, in the group ``sign`` where there is one; ``replaced`` gives what ``--fix`` writes.
+    ``pattern`` finds it, in the group ``sign`` where there is one; ``replaced`` gives what ``--fix`` writes. Where
+    something other than prose stands, the file must have ``source`` there.
     """
 
     pattern: re.Pattern[str]
@@ -74,6 +75,7 @@ class _Sign:
     severity: Severity | None = None
     kinds: frozenset[PassageKind] = frozenset(PassageKind)
     replaced: Callable[[re.Match[str]], str] | None = None
+    source: str = ""
 
 
 def _sign(
@@ -84,6 +86,7 @@ def _sign(
     warns: bool = False,
     only: PassageKind | None = None,
     replaced: Callable[[re.Match[str]], str] | None = None,
+    source: str = "",
 ) -> _Sign:
     return _Sign(
         re.compile(pattern, re.MULTILINE),
@@ -92,6 +95,7 @@ def _sign(
         Severity.WARNING if warns else None,
         frozenset({only}) if only else frozenset(PassageKind),
         replaced,
+        source,
     )
 
 
@@ -112,6 +116,7 @@ _SIGNS = (
         "put a blank line before it",
         "this is no note's text: a note begins a paragraph of its own",
         only=_PARAGRAPH,
+        source="[^",
     ),
     _sign(r"\]\(", "write `[words](address)`, without spaces in the address, or `<...>` around it"),
     _sign(
@@ -131,10 +136,14 @@ _SIGNS = (
         f"{_PRINTED}: the code is never closed",
     ),
     _sign(r"(?<!`)`{2}(?!`)(?P<quoted>[^`'\n]+)''", 'write quotation marks: `"..."`'),
-    _sign(r"(?<!`)`{1,2}(?!`)", "close the code with another backtick", f"{_PRINTED}: the code is never closed"),
+    _sign(
+        r"(?<![\"'\u2018\u201c`])`{1,2}(?!`)|(?<!`)`{1,2}(?![\"'\u2019\u201d`])",
+        "close the code with another backtick",
+        f"{_PRINTED}: the code is never closed",
+    ),
     _sign(r"\$\$", "close the formula with `$$`", f"{_PRINTED}: the formula is never closed"),
     _sign(
-        r"(?<![\w$])\$(?=[^$\n]*(?:[\^_\\][\w{]|\\[a-z]))(?=\S)",
+        r"(?<![\w$])\$(?!\d)(?=[^$\n]*(?:[\^_\\][\w{]|\\[a-z]))(?=\S)",
         "close the formula with `$`, without a space before it",
         f"{_PRINTED}: the formula is never closed",
         warns=True,
@@ -176,7 +185,7 @@ _SIGNS = (
         replaced=lambda found: f"{found['sign']} ",
     ),
     _sign(
-        r"\A#(?=[A-Z][^\n#]*\Z)",
+        r"\A#(?=[A-Z][^\n#]*\s*\Z)",
         "write a space behind `#`, or `\\#` if the sign is meant",
         f"{_PRINTED}: this is no heading",
         warns=True,
@@ -189,7 +198,7 @@ _SIGNS = (
         replaced=lambda found: f"[{found['words']}]{{.mark}}",
     ),
     _sign(
-        rf"(?<![{_WORD[1:-1]}*])\*\*(?=\S)|(?<=[^\s*])\*\*(?![\w*])",
+        rf"(?<![{_WORD[1:-1]}*])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![\w*])",
         "close it with `**`, without a space before it",
         f"{_PRINTED}: the strong words have no other end",
     ),
@@ -229,7 +238,11 @@ _SIGNS = (
         "write `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`",
         only=_PARAGRAPH,
     ),
-    _sign(r"\A\[{1,2}_?(?:TOC|toc)_?\]{1,2}\Z", "take it away: every output has its contents list", only=_PARAGRAPH),
+    _sign(
+        r"\A(?P<sign>\[{1,2}_?(?:TOC|toc)_?\]{1,2})\s*\Z",
+        "take it away: every output has its contents list",
+        only=_PARAGRAPH,
+    ),
     _sign(
         r"^\[[^\]\n]+\]:[ \t]+<?https?://\S+",
         "put a blank line before it",
@@ -311,8 +324,10 @@ def _in_passage(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
             start += len(text[start:end]) - len(text[start:end].lstrip())
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
-            taken.append((start, end))
             span = literal.span(start, end)
+            if not chapter.text.startswith(sign.source, span.start):
+                continue
+            taken.append((start, end))
             edits = (Edit(span, sign.replaced(found).lstrip()),) if sign.replaced else ()
             misleading = sign.severity is None
             yield Problem(span, sign.message, sign.hint, (), edits, misleading, sign.severity)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from chapterhouse.core.diagnostics import Span
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import (
@@ -13,6 +16,9 @@ from chapterhouse.model import (
     label_kind,
     label_name,
 )
+
+_KEY = re.compile(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*")
+"""A key without braces (pandoc's source, Text.Pandoc.Parsing.Citations)."""
 
 
 def link(found: Extraction, node: Node) -> None:
@@ -49,13 +55,23 @@ def citation(found: Extraction, node: Node) -> None:
         if child.kind == "CITATION_MARKER":
             bare = found.written(child).startswith("-")
         elif child.kind == "CITATION_KEY":
-            written = found.written(child)
+            written = _whole_key(found, child)
+            span = Span(found.path, child.start, child.start + len(written))
             kind = label_kind(written, found.prefixes)
             if kind is None:
-                found.citations.append(Citation(written, found.span(child), group_span))
+                found.citations.append(Citation(written, span, group_span))
             else:
                 name, capital = label_name(written), written[0].isupper()
-                found.references.append(Reference(name, kind, found.span(child), capital, bare, group_span))
+                found.references.append(Reference(name, kind, span, capital, bare, group_span))
+
+
+def _whole_key(found: Extraction, node: Node) -> str:
+    """The key that begins with ``node``: panache ends one at ``//``, pandoc does not, as in ``@url:https://...``."""
+    written = found.written(node)
+    if found.text[node.end : node.end + 3] != "://":
+        return written
+    whole = _KEY.match(found.text, node.start)
+    return whole[0] if whole is not None else written
 
 
 def example(found: Extraction, node: Node) -> None:
