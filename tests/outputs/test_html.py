@@ -436,7 +436,8 @@ WIDE = (
 def test_a_table_can_become_a_list_on_narrow_screens_with_each_cell_below_its_column() -> None:
     markup = FragmentRenderer({}).ready(WIDE, 0, "x")
     (table,) = named(read(markup.encode()), "table")
-    assert table.get("role") == "table"
+    assert "stackable" in table.get("class", "")
+    assert not [element for element in table.iter() if element.get("role")]
     assert [cell.get("data-column") for cell in named(table, "td")] == [None, "Who", "What"]
 
 

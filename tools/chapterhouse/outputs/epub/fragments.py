@@ -23,7 +23,7 @@ from chapterhouse.outputs.shared.fragments import (
     read,
     with_class,
 )
-from chapterhouse.outputs.shared.stackable_tables import make_stackable
+from chapterhouse.outputs.shared.stackable_tables import make_stackable, say_roles
 from chapterhouse.settings.language import BRITISH, Words, locale_of
 
 _BRITISH = locale_of(BRITISH).words
@@ -121,6 +121,7 @@ class FragmentRenderer:
                 element.attrib.pop("aria-hidden", None)
             case "table":
                 make_stackable(element)
+                say_roles(element)
             case "th" if "scope" not in element.attrib:
                 element.set("scope", "col")
             case "input":

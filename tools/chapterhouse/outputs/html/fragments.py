@@ -121,6 +121,8 @@ class FragmentRenderer:
             case "table":
                 make_stackable(element)
                 return _table(element, words)
+            case "math" if element.get("display") == "block":
+                element.set("tabindex", "0")
             case "section" if "level2" in classes:
                 add_class(element, f"tall-{_height(element)}")
             case "th" if "scope" not in element.attrib:
@@ -202,6 +204,7 @@ def _table(element: Element, words: Words) -> Element:
     if caption is not None:
         element.remove(caption)
         caption.tag, caption.tail = "figcaption", None
+        caption.attrib.pop("role", None)
         name = _own_permalink(caption, anchor, words) or name
         if name == kind and anchor is not None:
             caption.append(permalink(anchor, kind, words))
@@ -229,6 +232,8 @@ def _equation(element: Element, locale: Locale) -> Element:
             for child in list(number):
                 number.remove(child)
             number.append(link)
+    for formula in element.iter("math"):
+        formula.attrib.pop("tabindex", None)
     add_class(element, "scroller")
     element.attrib |= {"role": "group", "aria-label": name, "tabindex": "0"}
     return element

