@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -55,6 +55,14 @@ PRINTED: Codec[Printed] = Codec(
     lambda entry: Printed((kept := JSON.decode(entry))[0], tuple(kept[1])),
 )
 """What pandoc made, for the memo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Markup that the format ``writer`` of pandoc writes as it is."""
+
+    writer: str
+    markup: str
 
 
 class PandocError(Exception):
@@ -203,6 +211,29 @@ def write_docx(blocks: list[dict[str, Any]]) -> bytes:
         ["-f", "json", "-t", "docx", "--syntax-highlighting=none", "-o", "-"], _json(document)
     ).content
     return written
+
+
+def write_document(
+    blocks: list[dict[str, Any]], metadata: Mapping[str, Any], writer: str, options: Sequence[str]
+) -> str:
+    """``blocks`` in the format ``writer``, with ``metadata`` for its template: texts, lists, tables, :class:`Raw`.
+
+    ``options`` are those of the writer. pandoc's warnings are left out: the same formulas were written as HTML before.
+    Raises :class:`PandocError`.
+    """
+    document = {"pandoc-api-version": [1, 23], "meta": _metadata(metadata)["c"], "blocks": blocks}
+    return bytes(_run(["-f", "json", "-t", writer, *options], _json(document)).content).decode()
+
+
+def _metadata(value: Any) -> dict[str, Any]:
+    """``value`` as pandoc's JSON writes metadata; what is None or empty is left out."""
+    if isinstance(value, Mapping):
+        return {"t": "MetaMap", "c": {name: _metadata(each) for name, each in value.items() if each}}
+    if isinstance(value, list):
+        return {"t": "MetaList", "c": [_metadata(each) for each in value]}
+    if isinstance(value, Raw):
+        return {"t": "MetaBlocks", "c": [{"t": "RawBlock", "c": [value.writer, value.markup]}]}
+    return {"t": "MetaString", "c": str(value)}
 
 
 def invalid_formula(warning: str) -> str | None:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from chapterhouse.settings import rules
 
-OutputName = Literal["pdf", "html", "epub", "docx", "site"]
+OutputName = Literal["pdf", "html", "epub", "docx", "md", "txt", "tex", "typ", "jats", "site"]
 """The outputs, each a module or package of ``chapterhouse.outputs``: see ``outputs/registry.py``."""
 
 

@@ -1,0 +1,118 @@
+"""Markdown, plain text, LaTeX, Typst and JATS: the whole paper in each, with its numbers, sound for what reads it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pypandoc
+import pytest
+import typst
+
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.inputs.source import WorkTree
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.pipeline import build
+
+pytestmark = pytest.mark.slow
+
+PAPER = Path(__file__).parents[1] / "papers" / "requirements-and-risks"
+FORMS = ("md", "txt", "tex", "typ", "jats")
+SENTENCES = (
+    "The motor lifts enough for every house.",
+    "Sand in the pipe wears the motor",
+    "A motor that runs hot cracks the tank beside it",
+    "All requirements.",
+    "Which part harms which.",
+)
+
+
+@pytest.fixture(scope="module")
+def files() -> Mapping[str, bytes]:
+    revision = Revision(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), False)
+    built = build(WorkTree(PAPER), BuildOptions(revision, FORMS, draft=True), Runtime())
+    assert isinstance(built.product, Mapping)
+    return built.product
+
+
+def words_of(text: str, form: str) -> str:
+    """The words of the document: those of Markdown as pandoc reads them, those of XML without its elements."""
+    if form == "md":
+        text = pypandoc.convert_text(text, "plain", format="gfm", extra_args=["--wrap=none"])
+    elif form == "jats":
+        text = "".join(ElementTree.fromstring(text).itertext())
+    return " ".join(re.sub(r"[~\N{NO-BREAK SPACE}]", " ", text).split())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_has_every_word_and_number(files: Mapping[str, bytes], form: str) -> None:
+    said = words_of(files[form].decode(), form)
+    for sentence in SENTENCES:
+        assert sentence in said
+    for number in ("1 What is needed", "Table 1.1", "Figure 1.1", "Risk 1", "Table 2.1"):
+        assert number in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_picture_that_is_named_is_there(files: Mapping[str, bytes], form: str) -> None:
+    named = set(re.findall(r"paper\.(images/[\w.-]+)", files[form].decode()))
+    assert named <= set(files)
+    assert bool(named) == (form != "txt")
+
+
+def test_markdown_needs_nothing_of_this_tool(files: Mapping[str, bytes]) -> None:
+    text = files["md"].decode()
+    assert not re.search(r"\]\(#|\{[#.]|:::|<span|<div", text)
+    assert text.startswith("# A pump for the village\n")
+
+
+def test_typst_compiles(files: Mapping[str, bytes], tmp_path: Path) -> None:
+    for name, data in files.items():
+        path = tmp_path / f"paper.{name}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    pdf = typst.compile(str(tmp_path / "paper.typ"), root=str(tmp_path))
+    assert pdf.startswith(b"%PDF")
+
+
+def test_typst_does_not_number_captions_again(files: Mapping[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "paper.typ"
+    path.write_bytes(files["typ"])
+    (tmp_path / "paper.images").mkdir()
+    for name, data in files.items():
+        if name.startswith("images/"):
+            (tmp_path / f"paper.{name}").write_bytes(data)
+    shown = json.loads(typst.query(str(path), "figure", root=str(tmp_path)))
+    assert len(shown) == 5
+    assert all(figure["numbering"] is None for figure in shown)
+
+
+def test_latex_is_a_whole_document_whose_links_arrive(files: Mapping[str, bytes]) -> None:
+    text = files["tex"].decode()
+    assert text.index("\\begin{document}") < text.index("\\end{document}")
+    for kind in set(re.findall(r"\\begin\{(\w+)\}", text)):
+        assert text.count(f"\\begin{{{kind}}}") == text.count(f"\\end{{{kind}}}")
+    labels = set(re.findall(r"\\(?:label|bibitem\[\\citeproctext\])\{([^}]*)\}", text))
+    assert set(re.findall(r"\\hyperref\[([^\]]*)\]", text)) <= labels
+    assert text.index("\\begin{CSLReferences}") < text.index("\\bibitem") < text.index("\\end{CSLReferences}")
+
+
+def test_jats_is_an_article_whose_references_arrive(files: Mapping[str, bytes]) -> None:
+    root = ElementTree.fromstring(files["jats"])
+    assert root.tag == "article"
+    assert root.findtext("front/article-meta/title-group/article-title") == "A pump for the village"
+    assert root.findtext("front/article-meta/pub-date/year") == "2026"
+    identifiers = {element.get("id") for element in root.iter() if element.get("id")}
+    wanted = {element.get("rid") for element in root.iter("xref")}
+    assert wanted
+    assert wanted <= identifiers
+
+
+def test_same_paper_gives_the_same_bytes(files: Mapping[str, bytes]) -> None:
+    revision = Revision(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), False)
+    again = build(WorkTree(PAPER), BuildOptions(revision, FORMS, draft=True), Runtime()).product
+    assert again == files

@@ -1,0 +1,21 @@
+"""A built paper into one plain Markdown file, GitHub's, in which every number and reference is words."""
+
+from __future__ import annotations
+
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.model.built import BuiltPaper
+from chapterhouse.outputs.shared.rendered import Rendered
+from chapterhouse.outputs.shared.whole_document import Shape, written
+
+NAME = "Markdown"
+SUFFIX = "md"
+
+_SHAPE = Shape("gfm-raw_html+footnotes+tex_math_dollars", ("--wrap=none",), linked=False, has_head=False)
+
+
+def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
+    """The document of ``build``, with its pictures in a folder beside it.
+
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where it cannot be written.
+    """
+    return Rendered({name or SUFFIX: data for name, data in written(build, _SHAPE).items()})

@@ -1,0 +1,174 @@
+"""A built paper into one document by pandoc's writers: its order, its numbers in words, and no marks of the build.
+
+What stands in the tree is what a reader sees: spans and divisions that only carry looks are opened, ways back to
+citations go, and pictures are named by where they stand beside the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.tree import Element, attributes, rewrite, text, walk
+from chapterhouse.model.built import BuiltPaper
+from chapterhouse.outputs.shared import contents
+from chapterhouse.outputs.shared.citation_formats import names_of
+from chapterhouse.outputs.shared.errors import located
+from chapterhouse.outputs.shared.imprint import licence_name, orcid_address
+from chapterhouse.settings import Author
+
+_FOLDER = "images"
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
+_LABELS = frozenset({"statement-label", "statement-title", "caption-label"})
+_SOURCES = frozenset({"csl-bib-body", "csl-entry", "references"})
+_KINDS = ("CodeBlock", "Code", "Div", "Figure", "Header", "Image", "Link", "Span", "Table")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a form of the document can hold.
+
+    ``writer`` is pandoc's name of it, with its extensions; ``options`` are those of the writer. ``linked`` tells that
+    it has links to anchors inside itself, ``has_head`` that title and authors stand in a head and not in the text,
+    ``names_apart`` that the head tells given from family names and the parts of a date. ``preamble`` is raw markup for
+    the head: the numbers of captions are in their words, and the form must not count again.
+    """
+
+    writer: str
+    options: tuple[str, ...] = ()
+    linked: bool = True
+    has_head: bool = True
+    names_apart: bool = False
+    preamble: str | None = None
+
+
+def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
+    """``build`` as the form ``shape`` under an empty name, and the pictures beside it: ``images/NAME``.
+
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pandoc refuses the paper's tree.
+    """
+    names = _picture_names(build)
+
+    plain = list(_blocks(build, shape.has_head))
+    targets = {one["c"][2][0][1:] for one in walk(plain) if one["t"] == "Link" and one["c"][2][0].startswith("#")}
+
+    def simplified(element: Element) -> list[Element] | None:
+        return _simplified(element, shape.linked, names, targets)
+
+    blocks = rewrite(plain, simplified, _KINDS)
+    metadata = _metadata(build, shape) if shape.has_head else {}
+    with located("paper.toml", pandoc.PandocError):
+        made = pandoc.write_document(blocks, metadata, shape.writer, shape.options)
+    return {"": made.encode(), **{f"{_FOLDER}/{name}": build.resources[path] for path, name in names.items()}}
+
+
+def _picture_names(build: BuiltPaper) -> dict[str, str]:
+    """The file name of each picture by its path in the project."""
+    names: dict[str, str] = {}
+    for path in sorted(build.resources):
+        name = _NOT_IN_NAMES.sub("-", path)
+        while name in names.values():
+            name = f"x-{name}"
+        names[path] = name
+    return names
+
+
+def _blocks(build: BuiltPaper, has_head: bool) -> Iterator[Element]:
+    locale = build.paper.settings.locale
+    if not has_head:
+        yield from _title(build)
+    for group in contents.groups_of(build):
+        if group.part is not None:
+            number = group.part.number
+            label = f"{locale.numbered('part_heading', number)}: " if number else ""
+            yield _heading(label + (group.part.title or ""), group.part.anchor)
+        for chapter in group.chapters:
+            yield from chapter.blocks
+    if contents.has_references(build):
+        yield _heading(locale.words.references, contents.REFERENCES_ANCHOR)
+        yield from build.bibliography_blocks
+
+
+def _title(build: BuiltPaper) -> Iterator[Element]:
+    settings, locale = build.paper.settings, build.paper.settings.locale
+    yield _heading(settings.title, contents.TITLE_ANCHOR)
+    if settings.subtitle:
+        yield _paragraph([{"t": "Emph", "c": text(settings.subtitle)}])
+    version = locale.words.version.format(version=settings.version) if settings.version else None
+    authors = locale.listed([author.name for author in settings.authors])
+    licence = licence_name(settings.licence, locale.words)
+    standing = filter(None, (authors, settings.status, version, locale.date(settings.date), licence))
+    yield _paragraph(text(" \N{MIDDLE DOT} ".join(standing)))
+    if settings.note:
+        yield _paragraph(text(" ".join(settings.note.split())))
+
+
+def _metadata(build: BuiltPaper, shape: Shape) -> dict[str, Any]:
+    """What pandoc's templates take from the metadata of a document."""
+    settings = build.paper.settings
+    date = settings.date
+    known: dict[str, Any] = {
+        "title": settings.title,
+        "subtitle": settings.subtitle,
+        "author": [author.name for author in settings.authors],
+        "date": settings.locale.date(date),
+        "lang": settings.language,
+        "tags": list(settings.keywords),
+        "header-includes": pandoc.Raw(shape.writer, shape.preamble) if shape.preamble else None,
+    }
+    if shape.names_apart:
+        known["author"] = [_person(author) for author in settings.authors]
+        known["date"] = {"iso-8601": date.isoformat(), "day": date.day, "month": date.month, "year": date.year}
+    return known
+
+
+def _person(author: Author) -> dict[str, str | None]:
+    family, given = names_of(author)
+    known = {"orcid": author.orcid and orcid_address(author.orcid), "email": author.email}
+    return known | ({"surname": family, "given-names": given} if given else {"name": author.name})
+
+
+def _simplified(
+    element: Element, linked: bool, names: Mapping[str, str], targets: Collection[str]
+) -> list[Element] | None:
+    kind, content = element["t"], element["c"]
+    if kind == "Header":
+        element["c"] = [content[0], attributes(content[1][0] if linked else ""), content[2]]
+        return [element]
+    identifier, classes, values = content[0]
+    if kind in {"Span", "Div"}:
+        if "backlinks" in classes:
+            return []
+        if linked and identifier and (kind == "Div" or identifier in targets):
+            # pandoc makes a list of sources, with what refers to it, of divisions of these classes.
+            element["c"] = [attributes(identifier, *sorted(_SOURCES.intersection(classes))), content[1]]
+            return [element]
+        inside: list[Element] = content[1]
+        return [{"t": "Strong", "c": inside}] if _LABELS.intersection(classes) else inside
+    if kind == "Link":
+        target = content[2][0]
+        if target.startswith("#") and not linked:
+            return list(content[1])
+        element["c"] = [attributes(), content[1], content[2]]
+    elif kind == "Image":
+        said = next((value for key, value in values if key == "alt"), None)
+        path = content[2][0]
+        shown = f"paper.{_FOLDER}/{names[path]}" if path in names else path
+        kept = {key: value for key, value in values if key in {"width", "height"}} if linked else {}
+        element["c"] = [attributes(**kept), text(said) if said else content[1], [shown, ""]]
+    elif kind in {"Code", "CodeBlock"}:
+        element["c"] = [["", [each for each in classes if each.isalnum()][:1], []], content[1]]
+    else:
+        element["c"] = [attributes(identifier if linked else ""), *content[1:]]
+    return [element]
+
+
+def _heading(words: str, anchor: str) -> Element:
+    return {"t": "Header", "c": [1, attributes(anchor), text(words)]}
+
+
+def _paragraph(inlines: list[Element]) -> Element:
+    return {"t": "Para", "c": inlines}
