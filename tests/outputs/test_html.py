@@ -227,6 +227,10 @@ def test_machines_read_what_the_paper_is(root: Element) -> None:
     linked = json.loads("".join(named(root, "script")[0].itertext()))
     assert linked["@type"] == "Report"
     assert linked["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert [(part["name"], part["description"], part["creativeWorkStatus"]) for part in linked["hasPart"]] == [
+        ("Introduction", "What introduction shows", "draft"),
+        ("Energy", "What energy shows", "draft"),
+    ]
 
 
 def test_drawings_stand_in_the_page_with_their_alternative_text_whole(root: Element) -> None:

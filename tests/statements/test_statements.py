@@ -220,6 +220,10 @@ def test_every_output_shows_every_statement(
     paper: Paper, page: Element, pdf_text: str, outputs: dict[str, bytes]
 ) -> None:
     data = json.loads(outputs["statements.json"])
+    assert [(each["number"], each["title"], each["status"]) for each in data["chapters"]] == [
+        ("1", "What is needed", "draft"),
+        ("2", "What can go wrong", "draft"),
+    ]
     assert [s["id"] for s in data["statements"]] == [s.name for s in paper.statements]
     assert [s.get("id") for s in by_class(page, "statement")] == [s.anchor for s in paper.statements]
     nouns = {kind["name"]: kind["noun"] for kind in data["kinds"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from chapterhouse.model import Entry, Paper, Statement
+from chapterhouse.model import Entry, ListedChapter, Paper, Statement
 from chapterhouse.statements.index import StatementIndex
 
 PAGE = "paper.html"
@@ -64,9 +64,22 @@ def to_json(paper: Paper) -> bytes:
             for d in settings.dimensions
         ],
         "kinds": [{"name": k.name, "noun": k.noun, "plural": k.plural, "prefix": k.prefix} for k in settings.kinds],
+        "chapters": [_chapter(listed) for listed in paper.chapters],
         "statements": [record(statement, index) for statement in paper.statements],
     }
     return _written(document)
+
+
+def _chapter(listed: ListedChapter) -> dict[str, Any]:
+    """What a chapter says of itself, for those who read its statements alone."""
+    title, front = listed.chapter.title, listed.chapter.front_matter
+    return {
+        "path": listed.chapter.path,
+        "number": listed.number,
+        "title": title.text if title else None,
+        "summary": " ".join(front.summary.split()) if front.summary else None,
+        "status": front.status.value,
+    }
 
 
 def to_json_ld(paper: Paper) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chapterhouse.model.built import BuiltPaper
+from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.shared.imprint import description, licence_address, orcid_address
 from chapterhouse.settings import Author, Settings
 
@@ -55,8 +55,21 @@ def linked_data(build: BuiltPaper) -> dict[str, object]:
         "keywords": list(settings.keywords) or None,
         "license": licence_address(settings.licence),
         "isAccessibleForFree": True,
+        "hasPart": [_chapter(chapter) for chapter in build.chapters] or None,
     }
     return {name: value for name, value in known.items() if value is not None}
+
+
+def _chapter(chapter: BuiltChapter) -> dict[str, object]:
+    """A chapter as schema.org knows it (https://schema.org/Chapter), with what it says of itself."""
+    known = {
+        "@type": "Chapter",
+        "name": chapter.title,
+        "position": chapter.number,
+        "description": " ".join((chapter.summary or "").split()),
+        "creativeWorkStatus": chapter.status.value,
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def _person(author: Author) -> dict[str, object]:
