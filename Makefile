@@ -10,7 +10,8 @@ RUN := $(VENV)/bin/python
 PIP := PIP_USER=0 $(RUN) -m pip --quiet --quiet --disable-pip-version-check --no-input
 UV_VERSION := 0.13.9
 PIP_AUDIT_VERSION := 2.9.0
-LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+LOCK := $(VENV)/bin/uv pip compile pyproject.toml --extra build --group build --universal \
+	--python-version 3.11 --generate-hashes \
 	--only-binary :all: --emit-build-options --no-header --quiet $(LOCK_FLAGS)
 
 .PHONY: help paper draft check manual test test-fast check-code setup lock upgrade audit sbom security-table clean distclean FORCE

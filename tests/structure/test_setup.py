@@ -50,9 +50,10 @@ def locked(name: str) -> dict[str, tuple[Requirement, int]]:
 
 def declared(*groups: str) -> list[Requirement]:
     """The requirements that pyproject.toml declares for the paper, or for ``groups`` beside it."""
-    texts = list(PROJECT["project"]["dependencies"]) if not groups else []
+    extras, own = PROJECT["project"]["optional-dependencies"], PROJECT["dependency-groups"]
+    texts = [*PROJECT["project"]["dependencies"], *extras["build"]] if not groups else []
     for group in groups:
-        texts += PROJECT["project"]["optional-dependencies"].get(group, PROJECT["dependency-groups"].get(group, []))
+        texts += own.get(group, extras.get(group, []))
     return [Requirement(text) for text in texts]
 
 

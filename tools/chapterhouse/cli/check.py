@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,13 @@ def command(context: click.Context, /, **options: Any) -> int:
     return _Run(context.obj, wanted, options).run()
 
 
+CAN_BUILD = find_spec("pypandoc") is not None
+_NOT_LOOKED_AT = (
+    "Not looked at: what pandoc makes of the chapters, and characters that no font has. For these: "
+    'pip install "chapterhouse[build]"'
+)
+
+
 class _Run:
     """One run of the command."""
 
@@ -132,6 +140,8 @@ class _Run:
         runtime = Runtime(self.cache, self.options["jobs"])
 
         def convert(paper: Paper) -> list[Problem]:
+            if not CAN_BUILD:
+                return []
             from chapterhouse.manuscript.conversion import conversion_problems
 
             return conversion_problems(paper, files, runtime)
@@ -143,6 +153,8 @@ class _Run:
         checked = check(files, self.cache, runtime.jobs, further, fonts.shown_in(files, self.cache))
         _LAST[:] = [checked]
         self.progress.clear()
+        if not CAN_BUILD and not self.project.quiet:
+            click.echo(_NOT_LOOKED_AT, err=True)
         return checked
 
     def _report(self, checked: Checked) -> int:

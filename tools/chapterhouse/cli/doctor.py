@@ -45,8 +45,9 @@ def command() -> int:
         state = thing.version or "missing"
         click.echo(f"{'ok ' if thing.version else 'no '} {thing.name:<{width}}  {state:<22} {thing.purpose}".rstrip())
     missing = [thing for thing in things if thing.version is None]
-    for thing in missing:
-        click.echo(f"\n{thing.name} is missing, which is needed {thing.purpose}. Run:\n\n    {thing.command}")
+    for command in dict.fromkeys(thing.command for thing in missing):
+        names = ", ".join(thing.name for thing in missing if thing.command == command)
+        click.echo(f"\nFor {names}, run:\n\n    {command}")
     if not missing:
         click.echo("\nAll is there: `chapterhouse check` and `chapterhouse build` can run.")
     return FAILED if missing else CLEAN

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from chapterhouse.core import memo
@@ -153,6 +154,8 @@ def project_fonts(theme: Theme, source: Source) -> dict[str, bytes]:
 
 def shown_in(source: Source, cache: Cache = NO_CACHE) -> Callable[[Settings], ShownFonts]:
     """What the fonts can show that the settings of the project in ``source`` name."""
+    if find_spec("uharfbuzz") is None or find_spec("fontpkg") is None:
+        return lambda settings: ShownFonts()  # an installation that only checks has no fonts to ask
     return lambda settings: shown_fonts(settings.theme, project_fonts(settings.theme, source), cache)
 
 
