@@ -118,3 +118,23 @@ def test_titles_keep_the_case_that_they_were_written_in_and_say_their_language()
 
 def test_an_english_title_without_a_language_is_english_in_an_english_paper() -> None:
     assert "Bruit Urbain" in entries("en-GB")
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "references"),
+    [
+        ("en-GB", "Appendix A More", "See Appendix A and Appendices A and B, Table A.1 and Section A.1."),
+        ("de", "Anhang A More", "See Anhang A and Anhänge A und B, Tabelle A.1 and Abschnitt A.1."),
+        ("ko", "부록 A More", "See 부록 A and 부록 A와 B, 표 A.1 and A.1절."),
+    ],
+)
+def test_appendices_are_numbered_by_letters(language: str, heading: str, references: str) -> None:
+    texts = {
+        "chapters/one.md": "# One {#sec:one}\n\nSee @sec:more and [@sec:more; @sec:last], @tbl:t and @sec:in.\n",
+        "chapters/more.md": "# More {#sec:more}\n\n## In it {#sec:in}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: T {#tbl:t}\n",
+        "chapters/last.md": "# Last {#sec:last}\n\nWords.\n",
+    }
+    parts = ({"chapters": ["chapters/one.md"]},)
+    made = composed(texts, language, parts=parts, appendices=("chapters/more.md", "chapters/last.md"))
+    assert references in words(made[0].screen_blocks)
+    assert words(made[1].screen_blocks).startswith(heading)

@@ -178,3 +178,16 @@ def test_contrast_and_lengths_are_those_of_the_standards() -> None:
     assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
     assert millimetres("1in") == 25.4
     assert millimetres("72pt") == pytest.approx(25.4)
+
+
+def test_the_imprint_is_in_the_colophon_of_every_output(tmp_path: Path) -> None:
+    imprint = '[imprint]\npublisher = "A House"\ndoi = "10.1000/182"\ncite_as = "A House (2026). Quiet streets."\n'
+    built = made(write(tmp_path, imprint), "pdf", "html", "epub", "docx")
+    assert isinstance(built.product, dict)
+    page = texts(built.product["pdf"])[-1]
+    assert "Publisher. A House" in page and "Suggested citation. A House (2026). Quiet streets." in page
+    assert b'<a href="https://doi.org/10.1000/182">' in built.product["html"]
+    with zipfile.ZipFile(io.BytesIO(built.product["epub"])) as file:
+        assert "A House" in file.read("EPUB/colophon.xhtml").decode()
+    with zipfile.ZipFile(io.BytesIO(built.product["docx"])) as file:
+        assert "A House" in file.read("word/document.xml").decode()

@@ -83,7 +83,7 @@ def test_a_quarto_book(tmp_path: Path) -> None:
     settings = read_settings(made.files["paper.toml"].decode()).settings
     assert settings is not None
     assert [part.title for part in settings.parts] == [None, "Methods"]
-    assert settings.back == ("chapters/more.md",)
+    assert settings.appendices == ("chapters/more.md",)
     assert (settings.title, settings.date.isoformat(), settings.authors[0].name) == (
         "Streets",
         "2025-03-04",

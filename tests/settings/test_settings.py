@@ -510,7 +510,7 @@ def test_a_licence_with_spaces_for_hyphens_is_the_one_that_is_meant() -> None:
         ('papersize = "a4"', "here it is called `page`, and stands in [theme]", None),
         ("toc = true", "here it is called `contents_depth`, and stands in [theme]", None),
         ('font = "Inter"', "here it is called `text`, and stands in [theme.fonts]", None),
-        ('appendix = ["chapters/a.md"]', "here it is called `back`", "back"),
+        ('appendix = ["chapters/a.md"]', "here it is called `appendices`", "appendices"),
         ('frnt = "Inter"', "`chapterhouse help settings` names every key", None),
         ('subtitel = "A"', "did you mean `subtitle`?", "subtitle"),
         ("section_depth = 2", "it belongs in [numbering]", None),

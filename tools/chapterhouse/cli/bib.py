@@ -222,7 +222,12 @@ def _bibliography_texts(project: Project) -> dict[str, str]:
 def _chapters_and_bibliography(paper: Paper) -> Iterable[str]:
     """The files that may name a key: all that are read, and all that should have been."""
     settings = paper.settings
-    listed = [*settings.front, *(path for part in settings.parts for path in part.chapters), *settings.back]
+    listed = [
+        *settings.front,
+        *(path for part in settings.parts for path in part.chapters),
+        *settings.appendices,
+        *settings.back,
+    ]
     folders = {path.rpartition("/")[0] for path in listed} - {""}
     for path in sorted(paper.project_files):
         beside = path.endswith(".md") and path.rpartition("/")[0] in folders and not path.endswith("/README.md")

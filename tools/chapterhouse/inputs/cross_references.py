@@ -45,6 +45,8 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     LabelKind.LISTING: ("Listing", "Listings"),
 }
 CHAPTER_NOUN = ("Chapter", "Chapters")
+APPENDIX_NOUN = ("Appendix", "Appendices")
+APPENDICES = "appendices"
 
 SettingsSpans = Mapping[tuple[str | int, ...], Span]
 
@@ -77,7 +79,7 @@ def compile_paper(
         if chapter is None:
             missing.append((path, spans.get(setting, Span("paper.toml"))))
         else:
-            listed.append(numbering.chapter(chapter, place, part_number))
+            listed.append(numbering.chapter(chapter, place, part_number, appendix=setting[0] == APPENDICES))
     listed_paths = {path for path, *_ in _places(settings)}
     citing: defaultdict[str, list[Citation]] = defaultdict(list)
     referring: defaultdict[str, list[Reference]] = defaultdict(list)
@@ -148,6 +150,8 @@ def _places(settings: Settings) -> Iterator[tuple[str, Place, int | None, tuple[
     for number, part in enumerate(settings.parts):
         for index, path in enumerate(part.chapters):
             yield path, Place.MAIN, number, ("parts", number, "chapters", index)
+    for index, path in enumerate(settings.appendices):
+        yield path, Place.BACK, None, (APPENDICES, index)
     for index, path in enumerate(settings.back):
         yield path, Place.BACK, None, ("back", index)
 
@@ -179,6 +183,7 @@ class _Numbering:
     duplicates: list[Label] = field(default_factory=list)
     anchors: Anchors = field(default_factory=Anchors)
     chapters: int = 0
+    appendices: int = 0
     of_kinds: Counter[str] = field(default_factory=Counter)
     outside_chapters: Counter[str] = field(default_factory=Counter)
     """Figures and the like in unnumbered chapters count through all of these."""
@@ -189,12 +194,15 @@ class _Numbering:
         else:
             self.targets[target.label.name] = target
 
-    def chapter(self, chapter: Chapter, place: Place, part: int | None) -> ListedChapter:
+    def chapter(self, chapter: Chapter, place: Place, part: int | None, *, appendix: bool) -> ListedChapter:
         title, slug = chapter.title, self.slugs[chapter.path]
         number = None
         if place is Place.MAIN and (title is None or title.numbered):
             self.chapters += 1
             number = str(self.chapters)
+        elif appendix and (title is None or title.numbered):
+            self.appendices += 1
+            number = letters(self.appendices)
         headings = tuple(self.headings(chapter, number))
         unlabelled: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         counts: Counter[str] = Counter() if number else self.outside_chapters
@@ -263,7 +271,9 @@ class _Numbering:
             else:
                 anchor = self.anchors.give(f"{slug_of_chapter}--{slug(heading.text)}")
             if heading.label is not None:
-                noun = CHAPTER_NOUN if heading.level == 1 else NOUNS[LabelKind.SECTION]
+                noun = NOUNS[LabelKind.SECTION]
+                if heading.level == 1:
+                    noun = APPENDIX_NOUN if number and number.isalpha() else CHAPTER_NOUN
                 self.add(Target(heading.label, chapter.path, noun[0], number, heading.text, anchor))
             yield NumberedHeading(heading, number, anchor)
 

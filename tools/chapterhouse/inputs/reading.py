@@ -155,7 +155,12 @@ def _read_image_facts(
 
 def _strays(settings: Settings, source: Source, project_files: Sequence[str]) -> Iterator[Problem]:
     """Problems with files of the paper that nothing names: links, and names that not every system can tell apart."""
-    listed = [*settings.front, *(path for part in settings.parts for path in part.chapters), *settings.back]
+    listed = [
+        *settings.front,
+        *(path for part in settings.parts for path in part.chapters),
+        *settings.appendices,
+        *settings.back,
+    ]
     folders = tuple(f"{path.rpartition('/')[0]}/" for path in [*listed, *settings.bibliography, "figures/"])
     for refused in source.refusals():
         # What reading a listed chapter refuses is told where it is listed.
@@ -183,6 +188,7 @@ def _chapter_texts(
     places: dict[str, Span | None] = {path: described.spans.get(("front", i)) for i, path in enumerate(settings.front)}
     for number, part in enumerate(settings.parts):
         places |= {path: described.spans.get(("parts", number, "chapters", i)) for i, path in enumerate(part.chapters)}
+    places |= {path: described.spans.get(("appendices", i)) for i, path in enumerate(settings.appendices)}
     places |= {path: described.spans.get(("back", i)) for i, path in enumerate(settings.back)}
     folders = {path.rpartition("/")[0] for path in places}
     beside = [

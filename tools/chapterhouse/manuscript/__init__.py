@@ -97,7 +97,7 @@ def compose(
     """
     listed = prepared.listed
     blocks = print_quotation_marks(prepared.blocks, paper.settings.locale)
-    blocks = number_headings(blocks, listed)
+    blocks = number_headings(blocks, listed, paper.settings.locale)
     blocks = number_captions(blocks, listed, paper)
     blocks = with_all_anchors(blocks, listed, paper)
     blocks, resources = resolve_images(blocks, images)

@@ -21,8 +21,8 @@ _Named = Callable[[str, str], tuple[str, str] | None]
 """The anchor and the number of the thing of that kind and identifier, None for one that is not numbered."""
 
 
-def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Element]:
-    """``blocks`` whose headings carry the anchors and numbers of the concordance.
+def number_headings(blocks: list[Element], listed: ListedChapter, locale: Locale) -> list[Element]:
+    """``blocks`` whose headings carry the anchors and numbers of the cross-references; ``locale`` has the words.
 
     Headings are matched in order, which the comparison of the two readers has proved to be the same. A chapter without
     a title gets its file's name for one, marked as an error: a draft must have something to lead to.
@@ -37,7 +37,9 @@ def number_headings(blocks: list[Element], listed: ListedChapter) -> list[Elemen
         heading = next(known, None)
         attrs[0] = heading.anchor if heading else next(spare)
         if heading and heading.number:
-            inlines[:0] = [span(attributes("", "number"), text(heading.number)), {"t": "Space"}]
+            is_appendix = heading.heading is listed.chapter.title and heading.number.isalpha()
+            number = locale.numbered("appendix_heading", heading.number) if is_appendix else heading.number
+            inlines[:0] = [span(attributes("", "number"), text(number)), {"t": "Space"}]
         return None
 
     numbered = rewrite(blocks, change, {"Header"})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from chapterhouse.inputs.cross_references import CHAPTER_NOUN, NOUNS
+from chapterhouse.inputs.cross_references import APPENDIX_NOUN, CHAPTER_NOUN, NOUNS
 from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text
 from chapterhouse.model import ListedChapter, Paper, Target, label_name
 from chapterhouse.settings.language import Locale
 
 _ASIDE = "aside"
-_WORDS = {singular: (singular.lower(), plural.lower()) for singular, plural in [*NOUNS.values(), CHAPTER_NOUN]}
+_NOUNS = (*NOUNS.values(), CHAPTER_NOUN, APPENDIX_NOUN)
+_WORDS = {singular: (singular.lower(), plural.lower()) for singular, plural in _NOUNS}
 """The names of the words of a locale, in the singular and in the plural, by the word that a target has."""
 
 _Page = tuple[str, str]

@@ -71,7 +71,7 @@ class Findings:
         parts = list(_items(data, "parts"))
         chapters = [*_items(data, "front")]
         chapters += [item for path, part in parts if isinstance(part, dict) for item in _items(part, "chapters", path)]
-        chapters += _items(data, "back")
+        chapters += [*_items(data, "appendices"), *_items(data, "back")]
         labels = [((*path, "label"), part.get("label")) for path, part in parts if isinstance(part, dict)]
         listings = [chapters, list(_items(data, "bibliography")), list(_items(data, "outputs")), labels]
         for listing in (*listings, *_names_of_statements(data)):

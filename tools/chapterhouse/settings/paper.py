@@ -67,6 +67,9 @@ class Settings(Table):
         default=(), description="Chapters behind the contents and before the first part, on Roman pages."
     )
     parts: tuple[Part, ...] = Field(default=(), description="The parts of the paper with their chapters.")
+    appendices: tuple[ChapterPath, ...] = Field(
+        default=(), description="Chapters after the last part that are numbered by letters: A, and in it A.1."
+    )
     back: tuple[ChapterPath, ...] = Field(default=(), description="Chapters after the last part.")
     bibliography: tuple[BibliographyPath, ...] = Field(
         default=("bibliography/references.bib",), description="The BibTeX files with the sources."

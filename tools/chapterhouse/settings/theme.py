@@ -16,6 +16,7 @@ PAGES = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "Letter": (215.9, 279.4), "
 
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,3})?) ?(mm|cm|in|pt)")
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/[^\s<>\"]+)")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LEAST_CONTRAST = 4.5
 """Of text against its ground (WCAG 2.2, success criterion 1.4.3)."""
@@ -76,12 +77,20 @@ def _inside(path: str) -> str:
     return path
 
 
+def _doi(text: str) -> str:
+    found = _DOI.fullmatch(text)
+    if found is None:
+        raise RuleBroken(f"is {quoted(text)}, which is no DOI", 'write it like "10.1000/182"')
+    return found["doi"]
+
+
 def _schema(**values: JsonValue) -> Any:
     return Field(json_schema_extra=values)
 
 
 Length = Annotated[str, AfterValidator(_length), _schema(pattern=f"^{_LENGTH.pattern}$")]
 PageLength = Annotated[str, AfterValidator(_page_length), _schema(pattern=f"^{_LENGTH.pattern}$")]
+Doi = Annotated[str, AfterValidator(_doi), _schema(pattern=r"10\.\d{4,9}/\S+$")]
 Colour = Annotated[str, AfterValidator(_colour), _schema(pattern=f"^{_COLOUR.pattern}$")]
 PicturePath = Annotated[str, AfterValidator(_picture), _schema(pattern=r"\.(svg|png|jpe?g)$")]
 FolderPath = Annotated[str, AfterValidator(_inside), _schema(minLength=1)]
@@ -174,7 +183,7 @@ class Imprint(Table):
     publisher: Line | None = Field(default=None, description="Who publishes the paper.")
     series: Line | None = Field(default=None, description="The series that it is part of.")
     number: Line | None = Field(default=None, description="Its number as a report.")
-    doi: Line | None = Field(default=None, description="Its DOI, without https://doi.org/.")
+    doi: Doi | None = Field(default=None, description="Its DOI, bare or as an address: `10.1000/182`.")
     isbn: Line | None = Field(default=None, description="Its ISBN.")
     contact: Line | None = Field(default=None, description="Where readers can write to.")
     cite_as: Paragraph | None = Field(default=None, description="How it is to be cited.")

@@ -36,6 +36,7 @@ _OF_CHAPTERS = frozenset(
 )
 OF_SETTINGS: Mapping[str, frozenset[str]] = {
     "acronyms": frozenset({"acronym-before-definition", "acronym-defined-twice"}),
+    "appendices": _OF_CHAPTERS | {"unlisted-chapter"},
     "back": _OF_CHAPTERS | {"unlisted-chapter"},
     "bibliography": frozenset({"undefined-citation", "unused-entry"}),
     "coverage": frozenset({"empty-cell"}),
@@ -158,7 +159,7 @@ def _unread(findings: Sequence[Diagnostic], paper: Paper | None) -> Iterator[_Ca
     read = {one.chapter.path for one in paper.chapters}
     listings: dict[Span, frozenset[str]] = {}
     for path, span in paper.spans.items():
-        if (path[0] in ("front", "back") and len(path) == 2) or (path[0] == "parts" and len(path) == 4):
+        if (path[0] in ("front", "appendices", "back") and len(path) == 2) or (path[0] == "parts" and len(path) == 4):
             listings[span] = _OF_CHAPTERS
         elif path[0] == "bibliography" and len(path) == 2:
             listings[span] = frozenset({"undefined-citation"})

@@ -42,7 +42,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     if paper.chapters or paper.missing:
         return
     settings = paper.settings
-    if settings.front or settings.back or settings.parts:
+    if settings.front or settings.appendices or settings.back or settings.parts:
         return
     there = [
         path

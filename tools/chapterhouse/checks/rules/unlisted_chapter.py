@@ -63,7 +63,11 @@ def _where(path: str, settings: Settings) -> str:
         chapter: f"`chapters` of the part “{part.title}”" if part.title else "`chapters` of its [[parts]]"
         for part in settings.parts
         for chapter in part.chapters
-    } or {**dict.fromkeys(settings.front, "`front`"), **dict.fromkeys(settings.back, "`back`")}
+    } or {
+        **dict.fromkeys(settings.front, "`front`"),
+        **dict.fromkeys(settings.appendices, "`appendices`"),
+        **dict.fromkeys(settings.back, "`back`"),
+    }
     folder = posixpath.dirname(path)
     neighbours = sorted(listed for listed in lists if posixpath.dirname(listed) == folder) or sorted(lists)
     if not neighbours:

@@ -92,6 +92,19 @@ def _colophon(build: BuiltPaper) -> Iterator[Element]:
     if settings.repository:
         address = _outward(settings.repository, settings.repository.removeprefix("https://"))
         said += [{"t": "Space"}, *_filled(words.source, "address", address)]
+    facts = settings.imprint
+    for word, fact in (
+        (words.publisher, facts.publisher),
+        (words.series, facts.series),
+        (words.report_number, facts.number),
+        ("ISBN", facts.isbn),
+        ("DOI", facts.doi),
+        (words.contact, facts.contact),
+        (words.cite_as, facts.cite_as),
+        (words.disclaimer, facts.disclaimer),
+    ):
+        if fact:
+            yield paragraph("Colophon", [*_term(f"{word}."), *text(fact)])
     yield paragraph("Colophon", [*_term(f"{words.revision}."), *said])
     yield paragraph("Colophon", [*_term(f"{words.licence}."), *_licence(build)])
     named = words.set_in.format(families=locale.listed(fonts_of(build).families))

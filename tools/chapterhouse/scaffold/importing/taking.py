@@ -233,7 +233,7 @@ class _Taking:
         if known.style is not None:
             self.made.files["bibliography/style.csl"] = self.source.read_bytes(known.style)
             lines.append('citation_style = "bibliography/style.csl"')
-        lines += [f"back = {_toml(back)}"] if back else []
+        lines += [f"appendices = {_toml(back)}"] if back else []
         for person in known.people:
             lines += ["", "[[authors]]", f"name = {_toml(person.name)}"]
             for key in ("affiliation", "orcid", "email"):

@@ -28,8 +28,8 @@ LANGUAGES = ("en", "ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "
 _TRADITIONAL_CHINESE = frozenset({"hant", "tw", "hk", "mo"})
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
-# The sounds of the digits in Korean that end in a vowel: i, sa, o, gu.
-_OPEN_DIGITS = frozenset("2459")
+# What ends in a vowel when it is read in Korean: the digits i, sa, o, gu, and the names of all letters but four.
+_OPEN_SIGNS = frozenset("2459ABCDEFGHIJKOPQSTUVWXYZ")
 _HANGUL, _HANGUL_END, _FINALS = 0xAC00, 0xD7A3, 28
 
 
@@ -209,4 +209,4 @@ def _ends_open(word: str) -> bool:
     last = next((character for character in reversed(word) if character.isalnum()), "")
     if last and _HANGUL <= ord(last) <= _HANGUL_END:
         return (ord(last) - _HANGUL) % _FINALS == 0
-    return last in _OPEN_DIGITS
+    return last.upper() in _OPEN_SIGNS
