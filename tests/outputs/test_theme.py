@@ -191,3 +191,21 @@ def test_the_imprint_is_in_the_colophon_of_every_output(tmp_path: Path) -> None:
         assert "A House" in file.read("EPUB/colophon.xhtml").decode()
     with zipfile.ZipFile(io.BytesIO(built.product["docx"])) as file:
         assert "A House" in file.read("word/document.xml").decode()
+
+
+def test_a_base_sets_what_the_paper_leaves_out(tmp_path: Path) -> None:
+    book = Theme.model_validate({"base": "book", "size": 11, "margins": {"left": "30mm"}})
+    assert (book.size, book.margins.left, book.margins.right) == (11, "30mm", "22mm")
+    assert book.page_size == (156, 234)
+    document = pypdfium2.PdfDocument(pdf_of(write(tmp_path, '[theme]\nbase = "book"\n')))
+    assert tuple(map(round, document[0].get_size())) == (442, 663)
+
+
+@pytest.mark.parametrize("base", ["report", "book", "plain"])
+def test_every_base_builds(base: str, tmp_path: Path) -> None:
+    assert "Quiet streets" in texts(pdf_of(write(tmp_path, f'[theme]\nbase = "{base}"\n')))[0]
+
+
+def test_a_base_that_is_not_there_is_a_finding() -> None:
+    (found,) = read_settings(f'{HEAD}{CHAPTERS}[theme]\nbase = "bok"\n').problems
+    assert found.hint == 'did you mean "book"?'

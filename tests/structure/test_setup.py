@@ -10,6 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -123,11 +124,28 @@ def test_make_knows_no_machine() -> None:
         assert not re.search(r"https?://|/home/[a-z]+/|/Users/", text), path
 
 
-def test_the_workflow_is_safe_for_pull_requests_of_strangers() -> None:
-    workflow = (ROOT / ".github" / "workflows" / "paper.yml").read_text(encoding="utf-8")
+WORKFLOWS = (
+    ".github/workflows/paper.yml",
+    "tools/chapterhouse/scaffold/templates/common/.github/workflows/paper.yml",
+)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS)
+def test_the_workflow_is_safe_for_pull_requests_of_strangers(path: str) -> None:
+    workflow = (ROOT / path).read_text(encoding="utf-8")
     lines = [line.split("#")[0].strip() for line in workflow.splitlines()]
     assert "pull_request:" in lines and not any(line.startswith("pull_request_target") for line in lines)
     assert not any("write" in line or "secrets" in line for line in lines)
     used = [line.removeprefix("- ").removeprefix("uses: ") for line in lines if "uses: " in line]
     assert used and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action in used)
     assert lines.count("persist-credentials: false") == sum(action.startswith("actions/checkout@") for action in used)
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, "action.yml"])
+def test_a_script_of_a_workflow_holds_no_text_of_strangers(path: str) -> None:
+    described = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+    jobs = described.get("jobs", {"action": described.get("runs")})
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    assert steps
+    for step in steps:
+        assert "${{" not in step.get("run", ""), step

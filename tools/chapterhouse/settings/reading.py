@@ -31,7 +31,7 @@ from chapterhouse.settings.tables import (
     Part,
     Term,
 )
-from chapterhouse.settings.theme import Fonts, HeadPart, Heads, Imprint, Margins, Theme
+from chapterhouse.settings.theme import Base, Fonts, HeadPart, Heads, Imprint, Margins, Theme
 from chapterhouse.settings.toml import Path, read_toml
 from chapterhouse.settings.types import OutputName, Table
 
@@ -130,6 +130,7 @@ _CHOICES: Choices = {
     "outputs": get_args(OutputName),
     "checks": get_args(Level),
     "levels": get_args(Level),
+    "base": get_args(Base),
     "page": get_args(Theme.model_fields["page"].annotation),
     "left": get_args(HeadPart),
     "right": get_args(HeadPart),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from chapterhouse.core.project_path import path_error
 from chapterhouse.settings.rules import RuleBroken, quoted
@@ -23,7 +27,14 @@ _LEAST_CONTRAST = 4.5
 _LEAST_MEASURE = 60.0
 """The narrowest column of text that can be set, in millimetres."""
 
+Base = Literal["report", "book", "plain"]
 HeadPart = Literal["title", "chapter", "status", "version", "date", "none"]
+
+
+@lru_cache(maxsize=8)
+def _base(name: str) -> Mapping[str, Any]:
+    file = files(__name__.rpartition(".")[0]) / "themes" / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def millimetres(length: str) -> float:
@@ -134,6 +145,7 @@ class Heads(Table):
 class Theme(Table):
     """How the paper looks in print, and as far as they can show it in the other outputs."""
 
+    base: Base = Field(default="report", description="The theme to begin with: what it sets, a key below changes.")
     page: Literal["A4", "A5", "Letter", "Legal"] = Field(default="A4", description="The size of the page.")
     width: PageLength | None = Field(default=None, description="The width of a page that `page` does not know.")
     height: PageLength | None = Field(default=None, description="The height of a page that `page` does not know.")
@@ -155,6 +167,18 @@ class Theme(Table):
     contents_depth: int = Field(
         default=2, ge=0, le=2, strict=True, description="How deep the contents go: 0 for none, 1 for chapters only."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_its_base(cls, data: Any) -> Any:
+        """What the base sets, with what the paper sets over it."""
+        if not isinstance(data, dict) or data.get("base", "report") not in get_args(Base):
+            return data
+        made = {**_base(data.get("base", "report"))}
+        for key, value in data.items():
+            both = isinstance(value, dict) and isinstance(made.get(key), dict)
+            made[key] = {**made[key], **value} if both else value
+        return made
 
     @property
     def page_size(self) -> tuple[float, float]:

@@ -24,6 +24,18 @@ Good:
 
     Demand doubles until 2030, says [the agency's report of 2025](https://example.org/reports/2025).
     It has been printed as well; ask at <https://example.org/orders>.
+
+Good:
+
+    --- paper.toml
+    language = "nl"
+
+    [[parts]]
+    chapters = ["chapters/energy.md"]
+    --- chapters/energy.md
+    # Energie {#sec:energy}
+
+    Lees [details](https://example.org/reports/2025): wat in het Engels vaag is, is het niet in elke taal.
 """
 
 from __future__ import annotations
@@ -47,10 +59,11 @@ _SITE = re.compile(r"(?:https?://)?[^/?#]+/?", re.IGNORECASE)
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at the words of each link that are vague or an address with a path."""
+    """Yields a problem at the words of each link that are vague, in English papers, or an address with a path."""
+    is_english = paper.settings.locale.language == "en"
     for listed in paper.chapters:
         for link in listed.chapter.links:
-            if (message := _error(link)) is not None:
+            if (message := _error(link, is_english=is_english)) is not None:
                 yield Problem(
                     span=link.text_span,
                     message=message,
@@ -59,9 +72,9 @@ def check(paper: Paper) -> Iterator[Problem]:
                 )
 
 
-def _error(link: Link) -> str | None:
+def _error(link: Link, *, is_english: bool) -> str | None:
     text = " ".join(link.text.split()).strip(" .,:;!?…→»>()[]'\"’”")
-    if _VAGUE.fullmatch(text.casefold()):
+    if is_english and _VAGUE.fullmatch(text.casefold()):
         return f"“{text}” does not say where this link leads"
     if link.span != link.text_span and _ADDRESS.fullmatch(text) and not _SITE.fullmatch(text):
         return "this link shows an address instead of words"

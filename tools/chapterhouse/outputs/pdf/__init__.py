@@ -92,7 +92,9 @@ def _render(build: BuiltPaper, runtime: Runtime) -> _Bound:
         units = [replace(unit, html=show_missing_in_markup(unit.html, characters)) for unit in units]
     fonts = fonts_of(build)
     typefaces.know(fonts)
-    stylesheet = print_stylesheet("\n".join(map(page.theme_text, _SHEETS)), build.paper.settings.theme, fonts)
+    theme = build.paper.settings.theme
+    sheets = (*_SHEETS, f"print/bases/{theme.base}.css")
+    stylesheet = print_stylesheet("\n".join(map(page.theme_text, sheets)), theme, fonts)
     store, progress = runtime.cache, runtime.progress
     inputs = (stylesheet, fonts.key, repr(build.paper.settings), repr(build.revision), *_content(build, units))
     bound = memo.find(store, "pdf", inputs, _Bound.from_bytes)
