@@ -209,3 +209,23 @@ def test_every_base_builds(base: str, tmp_path: Path) -> None:
 def test_a_base_that_is_not_there_is_a_finding() -> None:
     (found,) = read_settings(f'{HEAD}{CHAPTERS}[theme]\nbase = "bok"\n').problems
     assert found.hint == 'did you mean "book"?'
+
+
+@pytest.mark.parametrize(
+    ("repository", "edit", "issue"),
+    [
+        ("https://forge.example/a/b", "/edit/main/chapters/two.md", "/issues/new?title=Two"),
+        ("https://gitlab.example/a/b", "/-/edit/main/chapters/two.md", "/-/issues/new?issue%5Btitle%5D=Two"),
+    ],
+)
+def test_readers_can_suggest_changes_where_the_repository_is_known(
+    repository: str, edit: str, issue: str, tmp_path: Path
+) -> None:
+    built = made(write(tmp_path, "", f'repository = "{repository}"\n'), "html")
+    assert isinstance(built.product, dict)
+    page = built.product["html"].decode()
+    assert f'<a href="{repository}{edit}" rel="nofollow">Suggest a change</a>' in page
+    assert f'<a href="{repository}{issue}" rel="nofollow">Open an issue</a>' in page
+    bare = made(write(tmp_path, ""), "html")
+    assert isinstance(bare.product, dict)
+    assert b"Suggest a change" not in bare.product["html"]

@@ -60,6 +60,7 @@ class Settings(Table):
     site_url: Repository | None = Field(
         default=None, description="Where the site of the paper is published (https), for its canonical addresses."
     )
+    branch: Line = Field(default="main", description="The branch of the repository on which readers suggest changes.")
     keywords: tuple[Line, ...] = Field(default=(), description="Keywords, for the metadata of the outputs.")
     authors: tuple[Author, ...] = Field(default=(), description="The authors in their order.")
     credits: tuple[Credit, ...] = Field(default=(), description="Who is named beside the authors, and for what.")

@@ -33,6 +33,7 @@ class ShownChapter:
 
     chapter: BuiltChapter
     body: Markup
+    suggestions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPa
         chapters = []
         for one in listed.chapters:
             with located(one.path, UnreadableFragment):
-                chapters.append(ShownChapter(one, renderer.ready(one.screen_body, shift, one.title)))
+                body = renderer.ready(one.screen_body, shift, one.title)
+                asked = imprint.suggestions(build.paper.settings, one.path, one.title)
+                chapters.append(ShownChapter(one, body, asked))
         shown.append(ShownPart(listed.part, tuple(chapters)))
     return tuple(shown)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from urllib.parse import quote
 
 from chapterhouse.model import ListedChapter
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.model.passage import OBJECT, PassageKind
-from chapterhouse.settings import UNLICENSED
+from chapterhouse.settings import UNLICENSED, Settings
 from chapterhouse.settings.language import Words
 
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])")
@@ -58,6 +59,23 @@ def licence_address(identifier: str) -> str | None:
     if identifier.startswith("LicenseRef-") or not _LICENCE_IDENTIFIER.fullmatch(identifier):
         return None
     return f"https://spdx.org/licenses/{identifier}.html"
+
+
+def suggestions(settings: Settings, path: str, title: str) -> tuple[tuple[str, str], ...]:
+    """Words and addresses by which readers of the chapter ``title`` in ``path`` can help; none without a repository.
+
+    The addresses are those of GitHub, Forgejo and Gitea, or of GitLab where the repository's host is one.
+    """
+    words = settings.locale.words
+    if settings.repository is None:
+        return ()
+    root = settings.repository.rstrip("/")
+    branch, file, about = (quote(text) for text in (settings.branch, path, title))
+    if "gitlab" in root.split("/")[2]:
+        edit, issue = f"{root}/-/edit/{branch}/{file}", f"{root}/-/issues/new?issue%5Btitle%5D={about}"
+    else:
+        edit, issue = f"{root}/edit/{branch}/{file}", f"{root}/issues/new?title={about}"
+    return ((words.suggest_change, edit), (words.open_issue, issue))
 
 
 def orcid_address(orcid: str) -> str:
