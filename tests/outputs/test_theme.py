@@ -229,3 +229,20 @@ def test_readers_can_suggest_changes_where_the_repository_is_known(
     bare = made(write(tmp_path, ""), "html")
     assert isinstance(bare.product, dict)
     assert b"Suggest a change" not in bare.product["html"]
+
+
+def test_figures_and_tables_are_listed_with_their_pages(tmp_path: Path) -> None:
+    more = {
+        "chapters/two.md": (
+            b'# Two {#sec:two}\n\n![A *plain* square.](figures/logo.svg){#fig:a alt="A square."}\n\n'
+            b'| a | b |\n|---|---|\n| 1 | 2 |\n\n: What it costs.\n\n~~~ {#lst:c caption="No figure"}\nx\n~~~\n'
+        ),
+        "figures/logo.svg": LOGO.encode(),
+    }
+    source = write(tmp_path, "[theme]\nlist_of_figures = true\nlist_of_tables = true\n", more=more)
+    pages = texts(pdf_of(source))
+    assert pages[2].startswith("Figures Figure 2.1 A plain square.") and pages[2].endswith("2 iii")
+    assert pages[3].startswith("Tables Table 2.1 What it costs.") and pages[3].endswith("2 iv")
+    assert not any("No figure" in page for page in pages[2:4])
+    plain = texts(pdf_of(write(tmp_path, "")))
+    assert not plain[2].startswith("Figures")

@@ -35,6 +35,8 @@ _OTHER_NAMES: Mapping[Key, str] = {
     ("theme", "accent"): "colour color linkcolor primary brand accent_color",
     ("theme", "logo"): "image brand-logo",
     ("theme", "contents_depth"): "toc toc-depth tocdepth toc_depth table-of-contents",
+    ("theme", "list_of_figures"): "lof",
+    ("theme", "list_of_tables"): "lot",
     ("theme", "heads"): "header headers running-heads fancyhdr",
     ("theme", "title_page"): "titlepage title-page title-block",
     ("imprint", "publisher"): "institution organisation organization",

@@ -168,6 +168,9 @@ class Theme(Table):
         default=2, ge=0, le=2, strict=True, description="How deep the contents go: 0 for none, 1 for chapters only."
     )
 
+    list_of_figures: bool = Field(default=False, strict=True, description="Whether the captions of figures are listed.")
+    list_of_tables: bool = Field(default=False, strict=True, description="Whether the captions of tables are listed.")
+
     @model_validator(mode="before")
     @classmethod
     def _on_its_base(cls, data: Any) -> Any:

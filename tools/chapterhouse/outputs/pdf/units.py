@@ -18,6 +18,7 @@ from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import PageSequence
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.captions import captions_of
 from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words
@@ -115,6 +116,7 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
     if listed := _listed(build):
         entries = {"anchor": contents.CONTENTS_ANCHOR, "title": words.contents, "entries": listed}
         yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, words.contents)
+    yield from _lists_of_captions(build)
     for group in contents.groups_of(build):
         if group.part is not None:
             name, values = f'the page of part "{group.part.title}"', {"part": group.part, "chapters": group.chapters}
@@ -129,6 +131,24 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, words.references, path=path)
     imprint = _colophon(build)
     yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
+
+
+def _lists_of_captions(build: BuiltPaper) -> Iterator[Unit]:
+    """The lists of figures and of tables, where the theme asks for them and there are any."""
+    theme, words = build.paper.settings.theme, build.paper.settings.locale.words
+    captions = list(captions_of(build)) if theme.list_of_figures or theme.list_of_tables else []
+    for is_wanted, is_table, title, name in (
+        (theme.list_of_figures, False, words.list_of_figures, "figures"),
+        (theme.list_of_tables, True, words.list_of_tables, "tables"),
+    ):
+        entries = [
+            Entry(EntryKind.SECTION, one.label, one.words, one.anchor, one.words)
+            for one in captions
+            if one.is_table is is_table
+        ]
+        if is_wanted and entries:
+            values = {"anchor": f"page:list-of-{name}", "title": title, "entries": entries}
+            yield _unit(build, f"the list of {name}", "captions.html.jinja", values, PageSequence.FRONT, title)
 
 
 def _run_on(build: BuiltPaper) -> Unit:
