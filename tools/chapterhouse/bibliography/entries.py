@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -32,6 +34,7 @@ PRINTED = frozenset(
 """Fields that bibliography styles print and that hold TeX (biblatex's data model, which contains BibTeX's)."""
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -72,3 +75,20 @@ def year_of(entry: Entry) -> str | None:
     """The first year that ``date`` or ``year`` names, in four digits."""
     found = _YEAR.search(entry.value("date") or entry.value("year") or "")
     return None if found is None else found[0]
+
+
+def date_of(written: str, *, last: bool = False) -> datetime.date | None:
+    """The date that ``written`` begins with, in ISO 8601; where it names only a month or year, the first day of that.
+
+    ``last`` asks for the last day instead. None where there is no date.
+    """
+    found = _DATE.match(written.strip())
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    month = month or (12 if last else 1)
+    try:
+        return datetime.date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
+    except ValueError:
+        return None

@@ -14,7 +14,7 @@ from chapterhouse.model import Entry, ExpandedField, Field
 
 _LEFT_OUT = frozenset(
     (
-        *("verified", "witness", "kind"),  # of the research behind the paper
+        *("verified", "witness", "kind", "quote", "seen_as", "accessed", "applies_from"),  # of the research
         *("abstract", "annote", "annotation", "file", "pdf", "keywords", "urlraw", "verba", "verbb", "verbc"),
         *("crossref", "xref", "xdata", "execute", "entryset", "related", "ids"),  # resolved or of no use
         "langid",  # written anew, as a tag
