@@ -10,6 +10,7 @@ from chapterhouse.core.diagnostics import Span
 from chapterhouse.manuscript.tree import Element, attributes, attributes_of, error, link, rewrite, span, text, walk
 from chapterhouse.model import ListedChapter, Paper, Query, QueryForm, Statement
 from chapterhouse.settings.statements import Kind
+from chapterhouse.statements.counting import counted
 from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.network import Network, network
 from chapterhouse.statements.tables import Cell, Grid, Mention, QueryError, grid
@@ -40,7 +41,7 @@ def mark_statements(blocks: list[Element], listed: ListedChapter, paper: Paper) 
         if attrs is None:
             continue
         form = next((_FORMS[name] for name in attrs[1] if name in _FORMS), None)
-        if form is not None and (form is QueryForm.VALUE) == (element["t"] == "Span"):
+        if form is not None and form.is_inline == (element["t"] == "Span"):
             element[_ASKED] = len(asked)
             asked.append(Query(form, dict(attrs[2]), Span(listed.chapter.path), {}))
             attrs[2] = []
@@ -69,6 +70,8 @@ def print_statements(
                 return [_statement(meant, element["c"][1], index)]
             if meant.form is QueryForm.VALUE:
                 return [_value(meant, index)]
+            if meant.form is QueryForm.COUNT:
+                return [span(attributes("", "count"), text(counted(meant, index)))]
             if meant.form is QueryForm.NETWORK:
                 path = f"drawn/{listed.slug}-network-{len(drawings) + 1}.svg"
                 shown = network(meant, index)

@@ -147,6 +147,12 @@ class QueryForm(StrEnum):
     NETWORK = "network"
     TRACE = "trace"
     VALUE = "value"
+    COUNT = "count"
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether what it draws stands within a line, and authors write it as a span."""
+        return self in (QueryForm.VALUE, QueryForm.COUNT)
 
 
 @dataclass(frozen=True, slots=True)

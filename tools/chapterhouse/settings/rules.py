@@ -25,7 +25,7 @@ PART_LABEL = r"^part:[A-Za-z0-9][A-Za-z0-9_-]*$"
 EMAIL = r"^[^\s@<>\"'(),;:\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 REPOSITORY = r"^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&'()*+,;=:/%-]*)?$"
 
-TAKEN_NAMES = frozenset({"register", "matrix", "network", "trace", "value"})
+TAKEN_NAMES = frozenset({"register", "matrix", "network", "trace", "value", "count"})
 """Classes of divs that are filled with what is asked of the statements; no kind can be called so."""
 
 TAKEN_PREFIXES = frozenset({"part", "sec", "fig", "tbl", "eq", "lst", "http", "https", "mailto", "doi"})

@@ -16,6 +16,7 @@ _OWN = {
     QueryForm.NETWORK: ("kind", "by", "caption", "width"),
     QueryForm.TRACE: ("kind", "caption"),
     QueryForm.VALUE: ("of",),
+    QueryForm.COUNT: ("kind", "as"),
 }
 """The attributes of each form of query; all others narrow down what is asked for."""
 

@@ -51,7 +51,7 @@ Good:
     ::: {.register kind=fact columns="number value"}
     :::
 
-    Demand reaches []{.value of=fact:demand}.
+    Demand reaches []{.value of=fact:demand}. There is []{.count kind=fact as=figures} fact.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ from chapterhouse.checks.support.statements import key_span, listed, named, plac
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Chapter, Paper, Query, QueryForm
+from chapterhouse.statements.counting import counted
 from chapterhouse.statements.index import StatementIndex
 from chapterhouse.statements.network import network
 from chapterhouse.statements.parse import words
@@ -90,6 +91,9 @@ def check(paper: Paper) -> Iterator[Problem]:
 def _answer(query: Query, index: StatementIndex, paper: Paper) -> None:
     if query.form is QueryForm.NETWORK:
         network(query, index)
+        return
+    if query.form is QueryForm.COUNT:
+        counted(query, index)
         return
     grid(query, index)
     slugs = [listed.slug for listed in paper.chapters]

@@ -64,7 +64,7 @@ from chapterhouse.statements.parse import words
 
 SEVERITY = Severity.ERROR
 
-_TABLES = tuple(str(form) for form in QueryForm if form is not QueryForm.VALUE)
+_TABLES = tuple(str(form) for form in QueryForm if not form.is_inline)
 
 
 def check(paper: Paper) -> Iterator[Problem]:

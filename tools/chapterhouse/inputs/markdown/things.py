@@ -36,7 +36,8 @@ _TEX_LINK = re.compile(r"\\(?:url|nolinkurl|href)\{([^{}]*)\}")
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _PRINTED = frozenset({"title", "caption"})
-_QUERIES = frozenset(QueryForm) - {QueryForm.VALUE}
+_QUERIES = frozenset(form for form in QueryForm if not form.is_inline)
+_INLINE_QUERIES = frozenset(QueryForm) - _QUERIES
 
 
 def heading(found: Extraction, node: Node) -> None:
@@ -239,9 +240,10 @@ def attributed(found: Extraction, node: Node) -> None:
     written = node.child("SPAN_ATTRIBUTES")
     attributes = found.attributes(written)
     found.label(attributes, None)
-    if written is not None and QueryForm.VALUE in attributes.classes:
+    form = next((QueryForm(name) for name in attributes.classes if name in _INLINE_QUERIES), None)
+    if written is not None and form is not None:
         places = found.places(attributes)
-        found.queries.append(Query(QueryForm.VALUE, attributes.values, found.span(written), places))
+        found.queries.append(Query(form, attributes.values, found.span(written), places))
 
 
 def html(found: Extraction, node: Node) -> None:
