@@ -31,19 +31,6 @@ def test_a_check_is_one_file_and_its_seed(tmp_path: Path) -> None:
     with (tmp_path / SEEDED).open("a", encoding="utf-8") as chapter:
         chapter.write(f"\n{sentence}\n{'^' * len(sentence)} sentence-too-long\n")
 
-    run(
-        tmp_path,
-        "-m",
-        "pytest",
-        "-q",
-        "-n0",
-        "-p",
-        "no:cacheprovider",
-        "tests/checks/test_seeded_paper.py",
-        "--refresh-messages",
-    )
-    (tmp_path / "tools/RULES.md").write_text(run(tmp_path, "-m", "chapterhouse", "explain", "--all"), encoding="utf-8")
-    tests = ("test_check_examples.py", "test_rules_page.py", "test_levels.py", "test_seeded_paper.py")
     run_tests(tmp_path, "tests/checks/test_seeded_paper.py", "--refresh-messages")
     (tmp_path / "tools/RULES.md").write_text(run(tmp_path, "-m", "chapterhouse", "explain", "--all"), encoding="utf-8")
     for name in ("test_check_examples.py", "test_seeded_paper.py"):
