@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapterhouse.manuscript.tree import Element, lines, plain
-from chapterhouse.outputs.docx.columns import widths_of
+from chapterhouse.outputs.docx.columns import Grade, grade_of, widths_of
 from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, empty_paragraph, paragraphs, raw_block, written
 
 _ALIGNED = {"AlignRight": " Right", "AlignCenter": " Centred"}
@@ -57,11 +57,12 @@ def table_blocks(
 
     ``title`` and ``description`` are told to readers who cannot see it.
     """
-    widths = widths_of(
-        [[(c.column, c.columns, lines(c.blocks), c.style.startswith("Table Text")) for c in row.cells] for row in rows],
-        TEXT_WIDTH,
-    )
-    yield raw_block(_opening(rows, widths, title, description))
+    said = [
+        [(c.column, c.columns, lines(c.blocks), c.style.startswith("Table Text")) for c in row.cells] for row in rows
+    ]
+    grade = grade_of(said, TEXT_WIDTH)
+    widths = widths_of(said, TEXT_WIDTH, grade)
+    yield raw_block(_opening(rows, widths, title, description, grade))
     for row in rows:
         longest = max((len(plain(cell.blocks)) for cell in row.cells), default=0)
         whole = "" if longest > _LONG_ROW else "<w:cantSplit/>"
@@ -70,10 +71,11 @@ def table_blocks(
         for cell in row.cells:
             yield raw_block(_cell_opening(cell, widths))
             blocks = [] if cell.covered else dress(cell.blocks)
-            yield paragraphs(cell.style, blocks) if blocks else raw_block(empty_paragraph(cell.style))
+            style = cell.style + grade.suffix
+            yield paragraphs(style, blocks) if blocks else raw_block(empty_paragraph(style))
             # A cell ends with a paragraph: a table at its end, or a list of nothing, would not be one.
             if blocks and blocks[-1]["t"] not in {"Para", "Plain"}:
-                yield raw_block(empty_paragraph(cell.style))
+                yield raw_block(empty_paragraph(style))
             yield raw_block("</w:tc>")
         yield raw_block("</w:tr>")
     yield raw_block("</w:tbl>")
@@ -110,16 +112,18 @@ def _rows(rows: list[Any], aligned: list[str], row_heads: int, style: str, *, he
         yield Row(tuple(placed), head)
 
 
-def _opening(rows: Sequence[Row], widths: Sequence[int], title: str, description: str) -> str:
+def _opening(rows: Sequence[Row], widths: Sequence[int], title: str, description: str, grade: Grade) -> str:
     head = int(any(row.head for row in rows))
     first = int(any("Row Head" in cell.style for row in rows for cell in row.cells))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = 0x0020 * head | 0x0080 * first | 0x0400
     reported = f'<w:tblCaption w:val="{written(title)}"/>' if title else ""
     reported += f'<w:tblDescription w:val="{written(description)}"/>' if description else ""
+    sides = "".join(f'<w:{side} w:w="{grade.margin}" w:type="dxa"/>' for side in ("left", "right"))
+    margins = f"<w:tblCellMar>{sides}</w:tblCellMar>" if grade.suffix else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="PaperTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{head}" w:lastRow="0" '
+        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="{look:04X}" w:firstRow="{head}" w:lastRow="0" '
         f'w:firstColumn="{first}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{reported}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
