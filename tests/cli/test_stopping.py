@@ -33,6 +33,12 @@ def start(paper: Path, *arguments: str, **streams: int) -> subprocess.Popen[str]
     return subprocess.Popen(command, cwd=paper, env=environment, text=True, **given)  # type: ignore[call-overload,no-any-return]
 
 
+def finished(paper: Path, *arguments: str) -> int:
+    running = start(paper, *arguments)
+    running.communicate(timeout=120)
+    return running.returncode
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("after", [0.0, 0.3, 1.0, 3.0])
@@ -92,6 +98,27 @@ def test_a_full_disk_is_told(paper: Path) -> None:
         done = start(paper, "check", stdout=full.fileno())
         _, words = done.communicate(timeout=60)
     assert done.returncode == 2 and "No space left on device" in words and "Traceback" not in words
+
+
+@pytest.mark.slow
+def test_an_output_that_does_not_fit_leaves_the_last_one(paper: Path) -> None:
+    assert finished(paper, "build", "--only", "html") == 0
+    good = (paper / "build/paper.html").read_bytes()
+    (paper / "chapters/energy.md").write_text(f"{SOUND['chapters/energy.md']}\nOther words.\n")
+    limited = f'ulimit -f 60; exec "{sys.executable}" -P -m chapterhouse build --only html --no-cache'
+    done = subprocess.run(["sh", "-c", limited], cwd=paper, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "build/paper.html: File too large; what was built before is untouched. No file of that size" in done.stderr
+    assert (paper / "build/paper.html").read_bytes() == good
+    assert not [path for path in (paper / "build").iterdir() if path.name.startswith(".new-")]
+    assert finished(paper, "build", "--only", "html") == 0
+    assert b"Other words" in (paper / "build/paper.html").read_bytes()
+
+
+def test_what_a_stranger_named_a_file_does_not_reach_the_terminal(paper: Path) -> None:
+    running = start(paper, "check", "chapters/\x1b]0;title\x07.md")
+    _, words = running.communicate(timeout=60)
+    assert running.returncode == 2 and "\x1b" not in words and "<U+001B>" in words
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "de_DE.ISO-8859-1", "ko_KR.EUC-KR", ""])

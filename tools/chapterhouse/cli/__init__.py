@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -21,8 +22,10 @@ from chapterhouse import __version__
 from chapterhouse.cli.colour import CHOICES, Choice, choose, has_colour
 from chapterhouse.cli.project import CLEAN, FAILED, Project
 from chapterhouse.cli.signals import stop_when_told
+from chapterhouse.cli.system_errors import in_words
 from chapterhouse.core.suggestion import closest
 from chapterhouse.processes.surroundings import import_path
+from chapterhouse.reports.quoting import printable
 
 COMMANDS = (
     *("bib", "build", "check", "diff", "doctor", "explain", "help", "import", "lsp", "new", "remarks", "schema"),
@@ -102,7 +105,9 @@ def main() -> NoReturn:
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        written = io.StringIO()
+        error.show(written)  # it may hold what a stranger named a file
+        click.echo("\n".join(map(printable, written.getvalue().split("\n"))), err=True, nl=False)
         code = FAILED
     except click.Abort:
         click.echo("chapterhouse: stopped", err=True)
@@ -112,7 +117,7 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
     except (OSError, RuntimeError) as error:
-        click.echo(f"chapterhouse: {error}", err=True)
+        click.echo(f"chapterhouse: {printable(in_words(error))}", err=True)
         code = FAILED
     except ModuleNotFoundError as error:
         if os.environ.get("CHAPTERHOUSE_TRACEBACK") or (error.name or "").partition(".")[0] == "chapterhouse":
