@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+OF_NEW_PAPERS = ROOT / "tools/chapterhouse/scaffold/templates/common"
+WORKFLOWS = sorted(path for top in (ROOT, OF_NEW_PAPERS) for path in (top / ".github/workflows").glob("*.yml"))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def steps(workflow: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from job["steps"]
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_workflow_gives_strangers_nothing(path: Path) -> None:
     workflow = read(path)
     assert "pull_request_target" not in workflow["on"] and "issue_comment" not in workflow["on"]
@@ -58,8 +59,16 @@ def test_what_may_write_reads_nothing_of_a_stranger() -> None:
 def test_a_strangers_paper_is_built_behind_walls() -> None:
     for path in (ROOT / ".github/workflows/paper.yml", ROOT / ".gitlab-ci.yml"):
         assert "make paper BUILD_FLAGS=--require-sandbox" in path.read_text()
+    of_new_papers = (OF_NEW_PAPERS / ".github/workflows/paper.yml").read_text()
+    assert of_new_papers.count("chapterhouse build") == of_new_papers.count("--require-sandbox") == 2
     gitlab = read(ROOT / ".gitlab-ci.yml")
     assert "cache" not in gitlab and all("cache" not in job for job in gitlab.values() if isinstance(job, dict))
+
+
+def test_no_python_of_a_new_papers_ci_imports_from_the_paper() -> None:
+    for path in (OF_NEW_PAPERS / ".github/workflows/paper.yml", OF_NEW_PAPERS / "gitlab-ci.yml"):
+        text = path.read_text()
+        assert 'PYTHONSAFEPATH: "1"' in text and "python -m" in text
 
 
 @pytest.mark.slow
@@ -67,6 +76,6 @@ def test_zizmor_finds_nothing() -> None:
     zizmor = Path(sysconfig.get_path("scripts"), "zizmor")
     program = str(zizmor) if zizmor.exists() else shutil.which("zizmor")
     assert program is not None
-    command = [program, "--offline", "--no-progress", "--persona", "regular", str(ROOT / ".github/workflows")]
+    command = [program, "--offline", "--no-progress", "--persona", "regular", *map(str, WORKFLOWS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
