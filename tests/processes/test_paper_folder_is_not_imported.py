@@ -69,3 +69,24 @@ def test_make_starts_no_python_that_does(tmp_path: Path) -> None:
     command = ["make", "--file", str(MAKEFILE), "--eval", probe, "probe"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0 and str(tmp_path) not in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("name", ["pandoc", "panache", "git"])
+def test_no_program_of_the_paper_runs(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither where a newer one is installed on the machine, nor where PATH names the working folder."""
+    paper, machine, told = tmp_path / "paper", tmp_path / "machine", tmp_path / "told"
+    for path, content in SOUND.items():
+        (paper / path).parent.mkdir(parents=True, exist_ok=True)
+        (paper / path).write_text(str(content))
+    (paper / ".git").mkdir()
+    machine.mkdir()
+    trap = f"#!/bin/sh\ntouch {told}\necho 'pandoc 99.9'\n"
+    for place, script in ((paper / name, trap), (machine / name, "#!/bin/sh\necho 'pandoc 99.9'\n")):
+        place.write_text(script)
+        place.chmod(0o755)
+    command = [sys.executable, "-P", "-m", "chapterhouse", "build", "--only", "html", "--no-cache"]
+    for path in (f"{machine}:/usr/bin:/bin", ".:/usr/bin:/bin", ":/usr/bin:/bin", f"{machine}:."):
+        monkeypatch.setenv("PATH", path)
+        done = subprocess.run(command, cwd=paper, capture_output=True, text=True, check=False, timeout=120)
+        assert not told.exists(), path
+        assert done.returncode == 0, (path, done.stdout, done.stderr)

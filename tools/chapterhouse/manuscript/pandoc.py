@@ -7,6 +7,7 @@ under ``--sandbox`` and limits of time, memory and output.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ import pypandoc
 from chapterhouse.core.limits import most
 from chapterhouse.core.memo import JSON, Codec
 from chapterhouse.processes.programs import OutOfPatience, run
+from chapterhouse.processes.surroundings import find_program
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 """What a chapter may be written in. markdown/panache.toml tells panache the same."""
@@ -71,13 +73,26 @@ class PandocError(Exception):
 
 @lru_cache(maxsize=1)
 def _executable() -> str:
-    return str(Path(pypandoc.get_pandoc_path()).resolve())
+    """The pandoc that pypandoc brings, or else that of the machine.
+
+    pypandoc's own search may answer a bare ``pandoc``, for which a file of that name in the working folder would stand.
+    """
+    named = os.environ.get("PYPANDOC_PANDOC", "")
+    included = Path(pypandoc.__file__).resolve().parent / "files" / "pandoc"
+    found = named if os.path.isabs(named) else str(included) if included.is_file() else find_program("pandoc")
+    if found is None:
+        raise FileNotFoundError("pandoc is not installed: run `make` again, which installs it into .venv")
+    return found
 
 
 @lru_cache(maxsize=1)
 def version() -> str:
     """pandoc's version, such as ``3.9``."""
-    return str(pypandoc.get_pandoc_version())
+    answer = run([_executable(), "--version"], seconds=60, walled=True).stdout.decode(errors="replace")
+    found = re.match(r"pandoc\S* (\d+(?:\.\d+)*)", answer)
+    if found is None:
+        raise RuntimeError(f"{_executable()} does not say its version; is it pandoc?")
+    return found[1]
 
 
 def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]] = lambda folder: []) -> Printed:
