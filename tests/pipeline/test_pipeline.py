@@ -166,7 +166,7 @@ def test_nothing_readable_is_told_and_not_raised() -> None:
 
 @pytest.mark.slow
 def test_products_can_be_printed() -> None:
-    from chapterhouse.cli.build import plain
+    from chapterhouse.cli.fresh_build import plain
 
     for stage in Stage:
         json.dumps(plain(pipeline.build(Buffers(SOUND), options(), stop_after=stage).product))

@@ -53,7 +53,7 @@ IMPORTERS = {
     "panache": {"inputs.markdown.syntax"},
     "pathspec": {"review.status"},
     "pikepdf": {"outputs.pdf", "review.carried"},
-    "pydantic": {"settings", "cli.build"},
+    "pydantic": {"settings", "cli.fresh_build"},
     "pydantic_core": {"settings"},
     "pydyf": {"outputs.pdf"},
     "pylatexenc": {"bibliography.tex"},

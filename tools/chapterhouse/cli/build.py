@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-import enum
-import hashlib
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
-from pydantic import BaseModel
 
-from chapterhouse import pipeline
+from chapterhouse.cli import kept_build
+from chapterhouse.cli.choices import LazyChoice
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.folders import replace_folder
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
 from chapterhouse.cli.sandbox import refuse_known_holes, require_walls, walls_in_words
+from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
-from chapterhouse.inputs import reading, source
-from chapterhouse.model.built import BuildOptions, Revision
-from chapterhouse.outputs.registry import OUTPUTS
-from chapterhouse.settings import Settings
+from chapterhouse.inputs import source
+from chapterhouse.inputs.source.tracked import TrackedSource
 
-_REVIEWED = ("pdf",)
+REVIEWED = ("pdf",)
 """The outputs of which there are copies for reviewers."""
 
 
+State = tuple[str | None, datetime.datetime | None, bool]
+"""The commit that is built, its date, and whether the files differ from it; no commit and no date outside git."""
+
+
+def _outputs() -> Sequence[str]:
+    from chapterhouse.outputs.registry import OUTPUTS
+
+    return OUTPUTS
+
+
+def _stages() -> Sequence[str]:
+    from chapterhouse.pipeline import Stage
+
+    return [str(stage) for stage in Stage]
+
+
 @click.command("build")
-@click.option("--only", "only", type=click.Choice(OUTPUTS), help="Build one output instead of all.")
-@click.option(
-    "--stop-after", type=click.Choice([str(stage) for stage in pipeline.Stage]), help="Print what a stage made."
-)
+@click.option("--only", "only", type=LazyChoice(_outputs), help="Build one output instead of all.")
+@click.option("--stop-after", type=LazyChoice(_stages), help="Print what a stage made.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
 @click.option("--review", is_flag=True, help="Build the copy for reviewers: lines numbered, room for notes.")
@@ -61,38 +69,40 @@ def command(
     require_sandbox: bool,
 ) -> int:
     """Build the paper into build/."""
-    if review and only not in (None, *_REVIEWED):
-        raise click.UsageError(f"a review copy is made as {' or '.join(_REVIEWED)}, not as {only}")
+    if review and only not in (None, *REVIEWED):
+        raise click.UsageError(f"a review copy is made as {' or '.join(REVIEWED)}, not as {only}")
     refuse_known_holes()
     if require_sandbox:
         require_walls()
-    files = project.source(revision)
-    destination = project.root / "build"
-    progress = ProgressLine(project.quiet)
-    settings = reading.read_settings_of(files)  # the build itself tells what is wrong with paper.toml
-    options = BuildOptions(
-        revision=_revision(project.root, revision, settings),
-        outputs=_REVIEWED if review else [only] if only else _outputs(settings),
-        draft=draft,
-        strict=strict,
-        review=review,
-    )
-    runtime = Runtime(project.cache(unused=no_cache), jobs, progress)
-    last = pipeline.Stage(stop_after) if stop_after else pipeline.Stage.OUTPUT
-    built = pipeline.build(files, options, runtime, last)
-    progress.clear()
-    if built.findings:
-        click.echo(text_report(built.findings, built.texts, suppressed=len(built.suppressed)), nl=False)
-    if built.stopped:
+    files = TrackedSource(project.source(revision))
+    cache, state = project.cache(unused=no_cache), _state(project.root, revision)
+    flags = [f"{only}", f"{strict}", f"{draft}", f"{review}", repr(state)]
+    built = None if stop_after else kept_build.find(cache, flags, files)
+    if built is None:
+        from chapterhouse.cli import fresh_build  # not above: it loads all that makes a build
+
+        progress = ProgressLine(project.quiet)
+        options = fresh_build.options_of(files, state, only=only, strict=strict, draft=draft, review=review)
+        made = fresh_build.build(files, options, Runtime(cache, jobs, progress), stop_after)
+        progress.clear()
+        if stop_after and not made.stopped:
+            _report(made.findings, made.texts, len(made.suppressed))
+            click.echo(fresh_build.shown(made.product))
+            return CLEAN
+        built = fresh_build.result_of(made)
+        kept_build.keep(cache, flags, files, built)
+    _report(built.findings, built.texts, built.suppressed)
+    if built.product is None:
         click.echo("Nothing was built, and what was built before is untouched. --draft builds all the same.", err=True)
         return FINDINGS
-    if built.stage is not pipeline.Stage.OUTPUT or stop_after:
-        click.echo(json.dumps(plain(built.product), ensure_ascii=False, indent=1))
-        return CLEAN
-    assert isinstance(built.product, Mapping)
-    _write(built.product, destination, project)
+    _write(built.product, project.root / "build", project)
     failed = any(finding.code == FAILED_OUTPUT.code for finding in built.findings)
     return CLEAN if draft and not failed else exit_code(built.findings, strict)
+
+
+def _report(findings: Sequence[Diagnostic], texts: Mapping[str, str], suppressed: int) -> None:
+    if findings:
+        click.echo(text_report(findings, texts, suppressed=suppressed), nl=False)
 
 
 def _write(product: Mapping[str, bytes], destination: Path, project: Project) -> None:
@@ -118,34 +128,6 @@ def _write(product: Mapping[str, bytes], destination: Path, project: Project) ->
         click.echo(f"{path.relative_to(project.root)}{os.sep}  {len(contents)} files, {size:,.0f} KiB", err=True)
 
 
-def _outputs(settings: Settings | None) -> Sequence[str]:
-    """The outputs that paper.toml asks for, the usual ones where it cannot be read."""
-    return settings.outputs if settings else Settings.model_fields["outputs"].default
-
-
-def _revision(root: Path, revision: str | None, settings: Settings | None) -> Revision:
-    """The state that is built; files that are under no version control are dated as the paper dates itself."""
+def _state(root: Path, revision: str | None) -> State:
     commit, date, modified = source.revision_of(root, revision or "HEAD")
-    if date is None:
-        day = settings.date if settings else datetime.date(1980, 1, 1)
-        date = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    return Revision(commit, date, modified and revision is None)
-
-
-def plain(value: Any) -> Any:
-    """``value``, the product of a stage, in what JSON knows; bytes as their length and digest."""
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, bytes):
-        return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+    return commit, date, modified and revision is None

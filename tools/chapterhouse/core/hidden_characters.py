@@ -135,3 +135,9 @@ def _has_right_to_left(text: str, at: int) -> bool:
     end = text.find("\n\n", at)
     around = text[start : min(at + 2000, end if end >= 0 else len(text))]
     return any(unicodedata.bidirectional(letter) in ("R", "AL") and letter not in _MARKS for letter in around)
+
+
+def quoted(value: str) -> str:
+    """The value as a message shows it: short, and with nothing hidden in it."""
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if first_hidden(char) is not None else char for char in value[:60])
+    return f'"{shown}{"..." if len(value) > 60 else ""}"'

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Span
+from chapterhouse.core.hidden_characters import quoted
 from chapterhouse.core.project_path import collation
 from chapterhouse.core.rules.reading import INVALID_SETTING, MISSING_SETTING, UNKNOWN_SETTING
 from chapterhouse.core.suggestion import closest
@@ -82,9 +83,9 @@ class Findings:
                 earlier, spelling = first.setdefault(collation(value), (path, value))
                 if earlier == path:
                     continue
-                message = f"{rules.quoted(value)} is listed twice"
+                message = f"{quoted(value)} is listed twice"
                 if spelling != value:
-                    message = f"{rules.quoted(value)} differs from {rules.quoted(spelling)} only in its spelling"
+                    message = f"{quoted(value)} differs from {quoted(spelling)} only in its spelling"
                 related = (Related(self.span(earlier), "first listed here"),)
                 self.found.append(INVALID_SETTING.problem(self.span(path), message, "keep one of the two", related))
                 yield path
@@ -168,7 +169,7 @@ class Findings:
                 return
             message, hint = f"{subject} is an empty list", "add an item or remove the key"
         elif words and isinstance(value, str):
-            message = f"{subject} is {rules.quoted(value)}, which has no meaning here"
+            message = f"{subject} is {quoted(value)}, which has no meaning here"
             hint = f"write one of: {', '.join(words)}"
             near = closest(value.replace(" ", "-"), words)
             if near:
@@ -234,7 +235,7 @@ def _under(key: str, tables: Iterable[tuple[Path, Any]]) -> list[tuple[Path, Any
 
 
 def _shown(name: str) -> str:
-    return rules.quoted(name)[1:-1]
+    return quoted(name)[1:-1]
 
 
 def _kind(value: object) -> str:

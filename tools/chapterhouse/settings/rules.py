@@ -6,7 +6,7 @@ import re
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-from chapterhouse.core.hidden_characters import described, first_hidden
+from chapterhouse.core.hidden_characters import described, first_hidden, quoted
 from chapterhouse.core.project_path import path_error
 from chapterhouse.core.suggestion import closest
 
@@ -46,12 +46,6 @@ class RuleBroken(ValueError):
         super().__init__(error)
         self.error = error
         self.hint = hint
-
-
-def quoted(value: str) -> str:
-    """The value as a message shows it: short, and with nothing hidden in it."""
-    shown = "".join("\N{REPLACEMENT CHARACTER}" if first_hidden(char) is not None else char for char in value[:60])
-    return f'"{shown}{"..." if len(value) > 60 else ""}"'
 
 
 def line(text: str) -> str:

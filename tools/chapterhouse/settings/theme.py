@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
+from chapterhouse.core.hidden_characters import quoted
 from chapterhouse.core.project_path import path_error
-from chapterhouse.settings.rules import RuleBroken, quoted
+from chapterhouse.settings.rules import RuleBroken
 from chapterhouse.settings.types import Line, Paragraph, Table
 
 PAGES = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6)}

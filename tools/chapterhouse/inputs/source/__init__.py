@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.hidden_characters import quoted
 from chapterhouse.core.project_path import collation
 from chapterhouse.core.rules.reading import COLLIDING_NAMES
 from chapterhouse.inputs.source.buffers import Buffers
@@ -18,7 +19,6 @@ from chapterhouse.inputs.source.interface import Source
 from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
 from chapterhouse.inputs.source.revision import GitRevision, main_branch, merge_base, revision_of
 from chapterhouse.inputs.source.worktree import WorkTree
-from chapterhouse.settings.rules import quoted
 
 __all__ = [
     "LARGEST_FILE",

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.hidden_characters import quoted
 from chapterhouse.core.project_path import path_error
 from chapterhouse.core.rules import STAGE_RULES
 from chapterhouse.core.suggestion import closest_path
-from chapterhouse.settings.rules import quoted
 
 LARGEST_FILE = 64 * 2**20
 """Bytes of the largest file that is read."""

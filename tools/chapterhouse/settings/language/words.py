@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from chapterhouse.core.hidden_characters import quoted
 from chapterhouse.settings import rules
 from chapterhouse.settings.types import Phrase, Table
 
@@ -200,9 +201,7 @@ class Words(Table):
             wanted, there = _places(field.default), _places(value)
             if there != wanted:
                 places = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "nothing in braces"
-                raise rules.RuleBroken(
-                    f"is {rules.quoted(value)}, which does not hold what it should", f"hold {places}"
-                )
+                raise rules.RuleBroken(f"is {quoted(value)}, which does not hold what it should", f"hold {places}")
         return value
 
 
