@@ -99,5 +99,5 @@ def _finding(
         span=Span(**span),
         related=tuple(Related(Span(**one["span"]), one["message"]) for one in related),
         edits=tuple(Edit(Span(**one["span"]), one["replacement"], one["safe"]) for one in edits),
-        **others,
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in others.items()},
     )
