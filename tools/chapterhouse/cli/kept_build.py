@@ -94,10 +94,13 @@ def _text(source: TrackedSource, path: str) -> str | None:
 def _finding(
     severity: str, span: Mapping[str, Any], related: Sequence[Any], edits: Sequence[Any], **others: Any
 ) -> Diagnostic:
+    as_tuples: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in others.items()
+    }
     return Diagnostic(
         severity=Severity(severity),
         span=Span(**span),
         related=tuple(Related(Span(**one["span"]), one["message"]) for one in related),
         edits=tuple(Edit(Span(**one["span"]), one["replacement"], one["safe"]) for one in edits),
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in others.items()},
+        **as_tuples,
     )
