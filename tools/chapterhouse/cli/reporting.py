@@ -20,14 +20,9 @@ from chapterhouse.reports.alike import shown as alike
 from chapterhouse.reports.text import WIDTH
 from chapterhouse.reports.text import render as text
 
-LINES = frozenset(("concise", "github", "text"))
-"""The formats that are lines: one may stand behind another."""
-FOR_CI = frozenset(("github", "gitlab", "rdjson", "sarif"))
-"""The formats in which paths are told from the root of the repository, wherever in it the paper is."""
 LIMIT = 20
 """How many findings of each rule a person is shown, who asks for no other number."""
 GITLAB_REPORT = "gl-code-quality-report.json"
-_SUFFIXES = {".sarif": "sarif", ".json": "json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +50,9 @@ def wanted_reports(asked: Sequence[tuple[str, str]]) -> list[Wanted]:
         else:
             homeless.append(Path(value))
     wanted = [Wanted(str(form), Path(file) if file else None) for form, file in forms]
-    wanted += [Wanted(_SUFFIXES.get(file.suffix, "text"), file) for file in homeless]
+    wanted += [Wanted(reports.name_for(file.suffix) or "text", file) for file in homeless]
     shown = [one.form for one in wanted if one.file is None]
-    if len(shown) > 1 and not LINES.issuperset(shown):
+    if len(shown) > 1 and not all(reports.format_of(form).ARE_LINES for form in shown):
         raise click.UsageError("two reports would mix on standard output: give all but one an --output")
     return wanted or _usual(os.environ)
 
@@ -150,7 +145,7 @@ def text_report(
 
 
 def _rendered(form: str, findings: Sequence[Diagnostic], texts: Mapping[str, str], root: Path) -> str:
-    if form in FOR_CI:
+    if reports.format_of(form).FOR_CI:
         findings, texts = _from_repository(findings, texts, root)
     if form == "sarif":
         from chapterhouse.checks.engine.registry import RULES

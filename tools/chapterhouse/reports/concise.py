@@ -12,6 +12,10 @@ from chapterhouse.core.diagnostics import Diagnostic, in_reading_order
 from chapterhouse.reports.location import Texts
 from chapterhouse.reports.quoting import printable
 
+SUFFIX = ""
+FOR_CI = False
+ARE_LINES = True
+
 
 def render(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> str:
     """The findings, a line each; nothing at all where there are none."""

@@ -16,6 +16,10 @@ from chapterhouse.reports.location import Texts
 from chapterhouse.reports.quoting import printable
 from chapterhouse.reports.text import summary as counted
 
+SUFFIX = ""
+FOR_CI = True
+ARE_LINES = True
+
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _LARGEST_SUMMARY = 900_000
 """Bytes; GitHub takes no summary of a step beyond 1 MiB."""

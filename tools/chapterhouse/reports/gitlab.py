@@ -12,6 +12,10 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
 from chapterhouse.reports.fingerprint import fingerprints
 from chapterhouse.reports.location import Texts
 
+SUFFIX = ""
+FOR_CI = True
+ARE_LINES = False
+
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _STOPS_BUILD = "critical"
 

@@ -34,6 +34,10 @@ from collections.abc import Mapping, Sequence
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span, in_reading_order
 from chapterhouse.reports.location import Position, Texts
 
+SUFFIX = ".json"
+FOR_CI = False
+ARE_LINES = False
+
 VERSION = 1
 
 _Json = dict[str, object]

@@ -15,6 +15,10 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
 from chapterhouse.reports.location import Texts
 from chapterhouse.reports.quoting import printable
 
+SUFFIX = ".xml"
+FOR_CI = False
+ARE_LINES = False
+
 _FAILING = (Severity.ERROR, Severity.WARNING)
 
 

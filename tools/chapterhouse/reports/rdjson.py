@@ -13,6 +13,10 @@ from collections.abc import Mapping, Sequence
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Severity, Span, in_reading_order
 from chapterhouse.reports.location import Position, Texts
 
+SUFFIX = ""
+FOR_CI = True
+ARE_LINES = False
+
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
 _Json = dict[str, object]

@@ -18,6 +18,10 @@ from chapterhouse.core.rules import Rule
 from chapterhouse.reports.fingerprint import fingerprints
 from chapterhouse.reports.location import Texts
 
+SUFFIX = ".sarif"
+FOR_CI = True
+ARE_LINES = False
+
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
 

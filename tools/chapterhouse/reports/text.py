@@ -16,6 +16,10 @@ from chapterhouse.reports.alike import Rest, shown
 from chapterhouse.reports.location import Texts
 from chapterhouse.reports.quoting import cells, printable, quote
 
+SUFFIX = ".txt"
+FOR_CI = False
+ARE_LINES = True
+
 WIDTH = 100
 """How many cells a quoted line takes at most, together with its gutter, where the caller says nothing else."""
 
