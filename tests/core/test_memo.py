@@ -82,6 +82,22 @@ def test_every_library_that_has_a_part_in_a_result_is_part_of_the_salt() -> None
     assert installed == memo.LIBRARIES
 
 
+def test_what_nobody_used_for_long_is_dropped(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "a/b")
+    for name in ("old", "new"):
+        memo.keep(cache, "step", (name,), b"kept")
+    (old,) = (entry for entry in (tmp_path / "a/b").iterdir() if entry.stat().st_mtime_ns == min(_times(tmp_path)))
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    cache.prune(days=90)
+    assert memo.find(cache, "step", ("old",), bytes) is None
+    assert memo.find(cache, "step", ("new",), bytes) == b"kept"
+
+
+def _times(folder: Path) -> list[int]:
+    names = re.compile("[0-9a-f]{64}")
+    return [entry.stat().st_mtime_ns for entry in (folder / "a/b").iterdir() if names.fullmatch(entry.name)]
+
+
 def test_no_key_is_made_elsewhere() -> None:
     used = re.compile(r"\b_?(?:cache|store)\.(?:read|write)\(|\bdigest_of\(")
     makers = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import re
 import secrets
 import stat
@@ -27,7 +28,12 @@ Entry = TypeVar("Entry")
 LARGEST_ENTRY = 1 << 30
 """Bytes of an entry: the bound paper is the largest."""
 
-_KEPT = 5000
+LARGEST_CACHE = 500 << 20
+"""Bytes of all entries together, unless somebody wants it otherwise."""
+
+OLDEST = 90
+"""Days after which an entry that nobody used is dropped."""
+
 _SEAL = hashlib.sha256().digest_size
 _NAME = re.compile(r"[0-9a-f]{64}(\.[a-z]{1,8})?")
 _MARK = ".made-here"
@@ -84,20 +90,28 @@ class Cache:
         except OSError:
             return
 
-    def prune(self, kept: int = _KEPT) -> None:
-        """Drop the entries that were not used for the longest, until ``kept`` are left, and what killed runs left."""
+    def prune(self, largest: int = LARGEST_CACHE, days: int = OLDEST) -> None:
+        """Drop what is old, more than there is room for, or left by killed runs.
+
+        Entries go that were not used for ``days``, and those not used for the longest, until the others have at most
+        ``largest`` bytes together.
+        """
         directory = self._opened(create=False)
         if directory is None:
             return
         with suppress(OSError):
-            used = {name: when for name in directory.names() if (when := _last_use(directory, name)) is not None}
-            abandoned = (time.time() - _ABANDONED) * 1e9
-            for name in used:
-                if name.startswith(UNFINISHED) and used[name] < abandoned:
+            there = {name: one for name in directory.names() if (one := _regular_file(directory, name)) is not None}
+            now = time.time()
+            for name, status in there.items():
+                if name.startswith(UNFINISHED) and status.st_mtime < now - _ABANDONED:
                     directory.remove(name)
-            entries = sorted((name for name in used if _NAME.fullmatch(name)), key=lambda name: used[name])
-            for name in entries[: max(0, len(entries) - kept)]:
-                directory.remove(name)
+            entries = [name for name in there if _NAME.fullmatch(name)]
+            entries.sort(key=lambda name: there[name].st_mtime_ns, reverse=True)
+            together = 0
+            for name in entries:
+                together += there[name].st_size
+                if together > largest or there[name].st_mtime < now - days * 86400:
+                    directory.remove(name)
 
     def _seal(self, name: str, content: bytes) -> bytes:
         return hmac.digest(self._key, name.encode() + b"\0" + content, "sha256")
@@ -125,10 +139,9 @@ class Cache:
             self._directory.close()
 
 
-def _last_use(directory: Directory, name: str) -> int | None:
-    """When the file ``name`` was last used, None for what is no regular file."""
+def _regular_file(directory: Directory, name: str) -> os.stat_result | None:
     status = directory.status(name)
-    return status.st_mtime_ns if status is not None and stat.S_ISREG(status.st_mode) else None
+    return status if status is not None and stat.S_ISREG(status.st_mode) else None
 
 
 NO_CACHE = Cache(None)

