@@ -26,8 +26,8 @@ from chapterhouse.outputs.shared.contents import groups_of
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.rendered import Rendered
 
-NAME = "plain text"
-SUFFIX = "txt"
+NAME = "bare words"
+SUFFIX = "words"
 
 
 def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
@@ -45,13 +45,13 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
 def test_an_output_is_added_by_one_file_and_one_word(tmp_path: Path) -> None:
     package, paper = tmp_path / "tools/chapterhouse", tmp_path / "paper"
     shutil.copytree(TOOLS / "chapterhouse", package, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "outputs/txt.py").write_text(TXT, encoding="utf-8")
+    (package / "outputs/words.py").write_text(TXT, encoding="utf-8")
     names = package / "settings/types.py"
-    text, count = re.subn(r"(OutputName = Literal\[)", r'\1"txt", ', names.read_text(encoding="utf-8"))
+    text, count = re.subn(r"(OutputName = Literal\[)", r'\1"words", ', names.read_text(encoding="utf-8"))
     assert count == 1
     names.write_text(text, encoding="utf-8")
     (paper / "chapters").mkdir(parents=True)
-    settings = 'title = "T"\ndate = 2026-01-01\noutputs = ["txt"]\nbibliography = []\n'
+    settings = 'title = "T"\ndate = 2026-01-01\noutputs = ["words"]\nbibliography = []\n'
     settings += '[[parts]]\nchapters = ["chapters/a.md"]\n'
     (paper / "paper.toml").write_text(settings)
     (paper / "chapters/a.md").write_text("# A {#sec:a}\n\nWords & more, as @sec:a says.\n")
@@ -62,11 +62,11 @@ def test_an_output_is_added_by_one_file_and_one_word(tmp_path: Path) -> None:
         return subprocess.run(command, cwd=paper, env=environment, capture_output=True, text=True)
 
     done = run("build")
-    assert done.returncode == 0 and "writing plain text" in done.stderr, done.stdout + done.stderr
-    assert "Words & more, as Chapter\N{NO-BREAK SPACE}1 says." in (paper / "build/paper.txt").read_text(
+    assert done.returncode == 0 and "writing bare words" in done.stderr, done.stdout + done.stderr
+    assert "Words & more, as Chapter\N{NO-BREAK SPACE}1 says." in (paper / "build/paper.words").read_text(
         encoding="utf-8"
     )
-    assert run("build", "--only", "txt").returncode == 0
-    assert '"txt"' in run("schema").stdout
-    (paper / "paper.toml").write_text(settings.replace('"txt"', '"text"'))
+    assert run("build", "--only", "words").returncode == 0
+    assert '"words"' in run("schema").stdout
+    (paper / "paper.toml").write_text(settings.replace('"words"', '"wrods"'))
     assert "did you mean" in run("check").stdout
