@@ -246,3 +246,10 @@ def test_figures_and_tables_are_listed_with_their_pages(tmp_path: Path) -> None:
     assert not any("No figure" in page for page in pages[2:4])
     plain = texts(pdf_of(write(tmp_path, "")))
     assert not plain[2].startswith("Figures")
+
+
+def test_numbers_of_the_contents_stand_inside_the_margins(tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument(pdf_of(write(tmp_path, '[theme]\nmargins = { left = "38mm", right = "38mm" }\n')))
+    page = document[1].get_textpage()
+    left = min(page.get_charbox(at)[0] for at in range(page.count_chars()) if page.get_text_range(at, 1).strip())
+    assert left >= 38 * 72 / 25.4 - 1
