@@ -76,7 +76,7 @@ def disagreements(
     )
     tables = sum(element["t"] == "Table" for element in seen)
     if tables != len(chapter.tables):
-        place = chapter.tables[-1].span if chapter.tables else Span(chapter.path)
+        place = chapter.tables[-1].span if chapter.tables else Span(chapter.path, *_head(chapter))
         yield _problem(place, f"{len(chapter.tables)} tables are written here, but {tables} would be printed")
 
 
@@ -85,7 +85,7 @@ def _headings(chapter: Chapter, printed: Sequence[Sequence[object]]) -> Iterator
     levels = [str(content[0]) for content in printed]
     written = [(str(heading.level), heading.span) for heading in chapter.headings]
     if levels != [level for level, _ in written]:
-        found = list(_compare(chapter, "a heading of level", written, levels))
+        found = list(_compare(chapter, "a heading of level", written, levels, pattern=r"^[ \t>]*#{{{name}}}(?=\s|$)"))
         yield from found
         if not found:
             yield _problem(chapter.headings[0].span, "the headings would be printed in another order")
@@ -112,7 +112,13 @@ def _notes(chapter: Chapter, calls: int) -> Iterator[Problem]:
     called = [call for call in chapter.footnote_references if call.label in defined]
     expected = inline + len(called)
     if calls != expected:
-        place = called[0].span if called else chapter.footnotes[0].span if chapter.footnotes else Span(chapter.path)
+        place = (
+            called[0].span
+            if called
+            else chapter.footnotes[0].span
+            if chapter.footnotes
+            else Span(chapter.path, *_head(chapter))
+        )
         yield _problem(place, f"{expected} footnotes are written here, but {calls} would be printed")
 
 
@@ -149,9 +155,12 @@ def _statement_name(identifier: str | None, classes: Sequence[str]) -> str:
 
 
 def _compare(
-    chapter: Chapter, what: str, written: _Written, printed: Sequence[str], before: str = ""
+    chapter: Chapter, what: str, written: _Written, printed: Sequence[str], before: str = "", pattern: str = ""
 ) -> Iterator[Problem]:
-    """A problem for each that is ``written`` but not ``printed``, and the reverse; ``before`` stands before a name."""
+    """A problem for each that is ``written`` but not ``printed``, and the reverse.
+
+    ``before`` stands before a name in the text; ``pattern`` finds the thing where its ``name`` is not written there.
+    """
     if len(written) == len(printed) and {*printed} == {name for name, _ in written}:
         return
     lost = Counter(name for name, _ in written) - Counter(printed)
@@ -162,12 +171,20 @@ def _compare(
             yield _problem(span, f"{what} `{name}` would not be printed: pandoc takes this text otherwise")
     seen = {span.start for _, span in written}
     for name, count in gained.items():
-        places = [place.span() for place in re.finditer(re.escape(before + name), chapter.text)] if name else []
-        unseen = next((place for place in places if place[0] + len(before) not in seen), (*places, (0, 0))[0])
+        sought = pattern.format(name=name) if pattern else re.escape(before + name)
+        places = [place.span() for place in re.finditer(sought, chapter.text, re.MULTILINE)] if name else []
+        head = _head(chapter)
+        unseen = next((place for place in places if place[0] + len(before) not in seen), (*places, head)[0])
         times = "" if count == 1 else f" ({count} times)"
         yield _problem(
             Span(chapter.path, *unseen), f"{what} `{name}` would be printed{times} that the checks cannot see"
         )
+
+
+def _head(chapter: Chapter) -> tuple[int, int]:
+    """The first word of the chapter, for what has no place of its own."""
+    word = re.compile(r"\S+").search(chapter.text, chapter.front_matter.body_start)
+    return word.span() if word is not None else (0, 0)
 
 
 def _problem(span: Span, message: str, hint: str | None = None) -> Problem:
