@@ -410,12 +410,6 @@ def test_conflict_markers_in_a_bibliography_are_found() -> None:
             "did you mean `figures/grid.svg`? A path starts at the project's folder and has no part that is only a dot",
             True,
         ),
-        (
-            "figures/the%20grid.svg",
-            "figures/the grid.svg",
-            "did you mean `figures/the grid.svg`? A path is written as it is, without `%` escapes",
-            True,
-        ),
         ("figures/zzz.png", "figures/grid.svg", "add the file, or correct its path", None),
         ("../../elsewhere.png", "figures/grid.svg", None, None),
     ],

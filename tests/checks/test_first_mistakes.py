@@ -45,7 +45,6 @@ MISTAKES = {
     "a level skipped": (replaced(POWER, "### The grid", "#### The grid"), "skipped-heading-level"),
     "a second title": (replaced(POWER, "### The grid", "# The grid"), "skipped-heading-level"),
     "LaTeX's reference": (replaced(POWER, "@fig:demand", r"\autoref{fig:demand}"), "foreign-reference-syntax"),
-    "LaTeX's citation": (replaced(POWER, "[@mora2024]", r"\citep{mora2024}"), "foreign-reference-syntax"),
     "Quarto's reference": (replaced(POWER, "@fig:demand", "@fig-demand"), "foreign-reference-syntax"),
     "a wrong prefix": (replaced(WATER, "@sec:power", "@tbl:power"), "wrong-reference-kind"),
     "a cell forgotten": (replaced(POWER, "| 2024 |    415 | Energy Agency    |", "| 2024 |    415 |"), "ragged-table"),
