@@ -52,7 +52,7 @@ IMPORTERS = {
     "packaging": {"settings.rules"},
     "panache": {"inputs.markdown.syntax"},
     "pathspec": {"review.status"},
-    "pikepdf": {"outputs.pdf", "review.carried"},
+    "pikepdf": {"outputs.pdf", "review.annotations", "review.carried"},
     "pydantic": {"settings", "cli.fresh_build"},
     "pydantic_core": {"settings"},
     "pydyf": {"outputs.pdf"},

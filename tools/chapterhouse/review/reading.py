@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chapterhouse.review.annotations import read_annotations
+from chapterhouse.review.carried import NotOurs, map_of, opened
+from chapterhouse.review.edits import SourceEdit
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.sheets.columns import ColumnMap, fitting_map, shipped_maps
 from chapterhouse.review.sheets.ietf import is_review, read_review
@@ -17,7 +20,8 @@ from chapterhouse.review.where import Lookup
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """What a file holds. ``dispositions`` names the list of words that its form uses; ``lookup`` is the map of places
-    that the file itself carries, ``commit`` the revision that it was made from."""
+    that the file itself carries, ``commit`` the revision that it was made from. ``edits`` are what remarks propose, by
+    their keys."""
 
     remarks: tuple[Remark, ...]
     left_out: tuple[LeftOut, ...] = ()
@@ -25,7 +29,7 @@ class FileRead:
     dispositions: str = ""
     lookup: Lookup | None = None
     commit: str = ""
-    notes: tuple[str, ...] = field(default=())
+    edits: Mapping[str, SourceEdit] = field(default_factory=dict)
 
 
 def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> FileRead:
@@ -38,7 +42,20 @@ def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> File
         text = content.decode("utf-8", errors="replace")
         if is_review(text):
             return FileRead(tuple(read_review(text, name)), form="a review in Markdown", dispositions="w3c")
+    if suffix == "pdf":
+        return _pdf(name, content)
     return _sheet(name, content, maps)
+
+
+def _pdf(name: str, content: bytes) -> FileRead:
+    try:
+        with opened(content) as pdf:
+            lookup = Lookup(map_of(pdf))
+            remarks, edits = read_annotations(pdf, lookup, name)
+    except NotOurs as error:
+        raise UnreadableSheet(str(error)) from error
+    commit = lookup.map.commit or ""
+    return FileRead(tuple(remarks), (), "an annotated PDF", "", lookup, commit, edits)
 
 
 def _sheet(name: str, content: bytes, maps: Sequence[ColumnMap]) -> FileRead:

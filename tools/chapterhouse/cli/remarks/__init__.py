@@ -8,6 +8,7 @@ import click
 
 _MODULES = {
     "answer": "answer",
+    "apply": "applying",
     "export": "exporting",
     "import": "importing",
     "list": "listing",

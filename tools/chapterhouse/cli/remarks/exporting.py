@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,8 +14,11 @@ from chapterhouse.cli.remarks.importing import column_map
 from chapterhouse.cli.remarks.project_rounds import load, read_file, tracker
 from chapterhouse.inputs.reading import read_settings_of
 from chapterhouse.review import disposition
+from chapterhouse.review.annotations import answer_annotations
+from chapterhouse.review.carried import NotOurs, opened
+from chapterhouse.review.remark import Answer
 from chapterhouse.review.rounds import Loaded
-from chapterhouse.review.sheets.answers import answered_sheet
+from chapterhouse.review.sheets.answers import answered_sheet, words_of
 from chapterhouse.review.sheets.table import UnreadableSheet
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,7 +36,7 @@ def command(
     """Give the answers back: in the commenters' own FILES, and as a page to publish.
 
     Without FILES, write the disposition of comments as dispositions.html and dispositions.csv. With FILES, write each
-    of these again with the answers in its own columns; all else in it stays as it was.
+    of these again with the answers in its own columns, or as replies to its annotations; all else in it stays.
     """
     loaded = load(project, round_name)
     target = folder or project.root / "build" / "remarks" / loaded.settings.name
@@ -68,10 +72,24 @@ def _returned(loaded: Loaded, files: Sequence[Path], target: Path, maps: Sequenc
             raise click.ClickException(f"no remark of the round {loaded.settings.name} came from a file {path.name}")
 
         try:
-            content, count = answered_sheet(path.name, read_file(path), answers, known_maps)
+            if path.suffix.lower() == ".pdf":
+                content, count = _answered_pdf(read_file(path), {key: one for (key, _, _), one in answers.items()})
+            else:
+                content, count = answered_sheet(path.name, read_file(path), answers, known_maps)
+        except NotOurs as error:
+            raise click.ClickException(f"{path}: {error}") from error
         except UnreadableSheet as error:
             row = f", row {error.row}" if error.row else ""
             raise click.ClickException(f"{path}{row}: {error}") from error
         click.echo(f"{path.name}: {count:,} of {len(answers):,} are answered", err=True)
         written[target / path.name] = content
     return written
+
+
+def _answered_pdf(content: bytes, answers: Mapping[str, Answer]) -> tuple[bytes, int]:
+    """The reviewer's own PDF with a reply to each annotation that is answered, and how many these are."""
+    with opened(content) as pdf:
+        count = answer_annotations(pdf, {key: words_of(one) for key, one in answers.items() if one.disposition})
+        written = io.BytesIO()
+        pdf.save(written, deterministic_id=True)
+    return written.getvalue(), count

@@ -13,6 +13,7 @@ from chapterhouse.cli.remarks.project_rounds import load_exactly, paper_of, read
 from chapterhouse.inputs import source
 from chapterhouse.review import round as round_settings
 from chapterhouse.review.carried import NotOurs, map_of, opened
+from chapterhouse.review.edits import with_suggestions
 from chapterhouse.review.importing import Imported, add
 from chapterhouse.review.names import FILE as NAMES
 from chapterhouse.review.names import from_text as names_from_text
@@ -71,7 +72,7 @@ def command(
             failed = True
             continue
         read = _read(project, found.lookup or lookup, found.commit or commit)
-        remarks: Sequence[Remark] = found.remarks
+        remarks: Sequence[Remark] = list(with_suggestions(found.remarks, found.edits, read.texts))
         if settings.hide_names:
             remarks, names = hide(remarks, names)
         imported = add(everything, place_all(remarks, read))
@@ -159,5 +160,3 @@ def _tell(path: Path, found: FileRead, imported: Imported) -> None:
     more = len(found.left_out) - _MOST_SHOWN
     if more > 0:
         click.echo(f"  and {more:,} more rows that hold no remark", err=True)
-    for note in found.notes:
-        click.echo(f"  {note}", err=True)
