@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import gc
 import os
@@ -148,14 +149,27 @@ class _Run:
 
         def further(paper: Paper) -> list[Problem]:
             converted = kept_conversion(paper, files, self.cache, lambda: convert(paper))
-            return [*converted, *self.online.problems(paper)]
+            return [*converted, *self.online.problems(paper), *self._remarks(files)]
 
         checked = check(files, self.cache, runtime.jobs, further, fonts.shown_in(files, self.cache))
+        named = {finding.span.file for finding in checked.findings if finding.span.file.startswith("remarks/")}
+        if named:
+            texts = {**checked.texts, **{path: files.read_text(path) for path in sorted(named)}}
+            checked = dataclasses.replace(checked, texts=texts)
         _LAST[:] = [checked]
         self.progress.clear()
         if not CAN_BUILD and not self.project.quiet:
             click.echo(_NOT_LOOKED_AT, err=True)
         return checked
+
+    def _remarks(self, files: source.Source) -> list[Problem]:
+        """What is found in the remarks of reviewers, where there are some."""
+        if not any(path.startswith("remarks/") for path in files.paths()):
+            return []
+        from chapterhouse.cli.remarks.project_rounds import tracker
+        from chapterhouse.review.checks import problems
+
+        return list(problems(files, tracker(self.project)))
 
     def _report(self, checked: Checked) -> int:
         findings = self._asked(checked)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from chapterhouse.core.rules import asking, building, comments, reading
+from chapterhouse.core.rules import asking, building, comments, reading, reviewing
 from chapterhouse.core.rules.rule import FoundBy, Rule, explain, read_rule
 
 _FOUND = [
-    rule for stage in (reading, comments, building, asking) for rule in vars(stage).values() if isinstance(rule, Rule)
+    rule
+    for stage in (reading, comments, building, asking, reviewing)
+    for rule in vars(stage).values()
+    if isinstance(rule, Rule)
 ]
 
 STAGE_RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _FOUND})
