@@ -44,7 +44,7 @@ IMPORTERS = {
     "fontTools": {"outputs.shared.webfonts", "outputs.docx.typefaces"},
     "fontpkg": {"outputs.shared.fonts"},
     "jinja2": {"outputs.shared.templates"},
-    "lxml": {"outputs.docx", "review.sheets"},
+    "lxml": {"outputs.docx", "review.sheets", "review.word"},
     "markupsafe": {"outputs", "review.disposition", "review.redline.page"},
     "asyncio": {"serve"},
     "lsprotocol": {"serve"},

@@ -15,13 +15,14 @@ from chapterhouse.review.sheets.reading import read_tables
 from chapterhouse.review.sheets.rows import LeftOut, read_rows
 from chapterhouse.review.sheets.table import UnreadableSheet
 from chapterhouse.review.where import Lookup
+from chapterhouse.review.word.document import WordDocument, read_document
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """What a file holds. ``dispositions`` names the list of words that its form uses; ``lookup`` is the map of places
     that the file itself carries, ``commit`` the revision that it was made from. ``edits`` are what remarks propose, by
-    their keys."""
+    their keys. A ``document`` of Word has its remarks only when it is compared with the chapters that were read."""
 
     remarks: tuple[Remark, ...]
     left_out: tuple[LeftOut, ...] = ()
@@ -30,6 +31,7 @@ class FileRead:
     lookup: Lookup | None = None
     commit: str = ""
     edits: Mapping[str, SourceEdit] = field(default_factory=dict)
+    document: WordDocument | None = None
 
 
 def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> FileRead:
@@ -44,6 +46,11 @@ def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> File
             return FileRead(tuple(read_review(text, name)), form="a review in Markdown", dispositions="w3c")
     if suffix == "pdf":
         return _pdf(name, content)
+    if suffix == "docx":
+        document = read_document(content)
+        changed = any(paragraph.changes for paragraph in document.paragraphs)
+        if document.commit and (document.comments or changed):
+            return FileRead((), form="a document of Word", commit=document.commit, document=document)
     return _sheet(name, content, maps)
 
 

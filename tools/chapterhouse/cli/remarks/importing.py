@@ -29,6 +29,7 @@ from chapterhouse.review.sheets.columns import ColumnMap, InvalidColumnMap, read
 from chapterhouse.review.sheets.table import UnreadableSheet
 from chapterhouse.review.store import UnreadableRemarks
 from chapterhouse.review.where import Lookup
+from chapterhouse.review.word.placed import remarks_of
 
 _MOST_SHOWN = 12
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -72,6 +73,9 @@ def command(
             failed = True
             continue
         read = _read(project, found.lookup or lookup, found.commit or commit)
+        if found.document is not None:
+            in_document, edits = remarks_of(found.document, read.texts, path.name)
+            found = dataclasses.replace(found, remarks=tuple(in_document), edits=edits)
         remarks: Sequence[Remark] = list(with_suggestions(found.remarks, found.edits, read.texts))
         if settings.hide_names:
             remarks, names = hide(remarks, names)

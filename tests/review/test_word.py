@@ -1,0 +1,129 @@
+"""A DOCX comes back with comments and tracked changes: each lands on its words, or is listed; none on wrong ones."""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from comment_files import ISO, ISO_ROWS, word_table
+from review_copies import DATE, FILES, POWER, WATER, listed, project, run
+from word_edits import comment, edited, insert, replace
+
+from chapterhouse import pipeline
+from chapterhouse.inputs.source import Buffers
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.review.reading import read_file
+from chapterhouse.review.word.document import read_document
+from chapterhouse.review.word.placed import remarks_of
+
+TEXTS = {"chapters/power.md": POWER, "chapters/water.md": WATER}
+
+
+@cache
+def sent(commit: str = "c0ffee" * 6 + "abcd") -> bytes:
+    built = pipeline.build(Buffers(FILES), BuildOptions(Revision(commit, DATE, modified=False), outputs=("docx",)))
+    assert isinstance(built.product, dict)
+    docx: bytes = built.product["docx"]
+    return docx
+
+
+def carried_out(docx: bytes) -> str:
+    """The chapter on power after every edit that the document proposes."""
+    _, edits = remarks_of(read_document(docx), TEXTS, "back.docx")
+    text = POWER
+    for edit in sorted(edits.values(), key=lambda one: one.start, reverse=True):
+        assert edit.file == "chapters/power.md"
+        text = text[: edit.start] + edit.new + text[edit.end :]
+    return text
+
+
+def test_the_document_says_which_revision_it_is_of() -> None:
+    assert read_document(sent()).commit.startswith("c0ffee")
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "old_source", "new_source"),
+    [
+        ("windless", "calm", "windless", "calm"),
+        (" one per cent", "", " one per cent", ""),
+        ("evening peak and", "peak of the evening and", "evening peak and", "peak of the evening and"),
+        ("gave inertia", "once gave inertia", "gave inertia", "once gave inertia"),
+        ("reservoir", "lake", "above the reservoir", "above the lake"),
+        ("Kinds of storage", "Sorts of storage", "Kinds of storage", "Sorts of storage"),
+        ("Nobody", "*Somebody* @x", "Nobody", "\\*Somebody\\* \\@x"),
+    ],
+)
+def test_a_change_becomes_an_edit_of_the_source(words: str, new: str, old_source: str, new_source: str) -> None:
+    back = edited(sent(), lambda roots: replace(roots, words, new))
+    assert POWER.count(old_source) == 1
+    assert carried_out(back) == POWER.replace(old_source, new_source)
+
+
+@pytest.mark.parametrize(
+    ("after", "new", "old_source", "new_source"),
+    [
+        ("windless", " and dark", "windless afternoon", "windless and dark afternoon"),
+        ("the evening peak", ", or not,", "evening peak and", "evening peak, or not, and"),
+        ("inertia for", " almost", "inertia for free", "inertia for almost free"),
+    ],
+)
+def test_an_insertion_lands_behind_its_word(after: str, new: str, old_source: str, new_source: str) -> None:
+    back = edited(sent(), lambda roots: insert(roots, after, new))
+    assert carried_out(back) == POWER.replace(old_source, new_source)
+
+
+def test_a_hundred_random_changes_land_on_their_words() -> None:
+    draw = random.Random(5)
+    everything = "".join(FILES.values())
+    words = [w for w in set(re.findall(r"[A-Za-z]{5,}", POWER)) if everything.count(w) == 1]
+    landed = 0
+    for number in range(100):
+        word = draw.choice(sorted(words))
+        try:
+            back = edited(sent(), lambda roots, word=word, number=number: replace(roots, word, f"new{number}"))  # type: ignore[misc]
+        except AssertionError:
+            continue  # a word that is not printed, such as one of a label
+        expected = POWER.replace(word, f"new{number}")
+        text = carried_out(back)
+        assert text in (expected, POWER), word
+        landed += text == expected
+    assert landed >= 80
+
+
+def test_comments_land_on_their_words_wherever_they_are(tmp_path: Path) -> None:
+    commit = project(tmp_path)
+    marks = ("windless afternoon", "imitate it", "below the salt marsh", "harvest of a season")
+
+    def put(roots: dict[str, object]) -> None:
+        for number, words in enumerate(marks):
+            comment(roots, words, number)  # type: ignore[arg-type]
+
+    said = "".join(
+        f'<w:comment w:id="{n}" w:author="A. Reader" w:date="2026-12-02T10:00:00Z">'
+        f"<w:p><w:r><w:t>On {words}.</w:t></w:r></w:p></w:comment>"
+        for n, words in enumerate(marks)
+    )
+    (tmp_path / "back.docx").write_bytes(edited(sent(commit), put, said))
+    run(tmp_path, "remarks", "import", str(tmp_path / "back.docx"), "--round", "first")
+    found = {one["comment"]: one for one in listed(tmp_path).values()}
+    for words in marks:
+        assert found[f"On {words}."]["line"] == POWER[: POWER.index(words)].count("\n") + 1
+        assert found[f"On {words}."]["from"] == "A. Reader"
+    again = run(tmp_path, "remarks", "import", str(tmp_path / "back.docx"), "--round", "first")
+    assert "nothing new" in again.output
+
+
+def test_a_change_is_applied_from_the_command_line(tmp_path: Path) -> None:
+    commit = project(tmp_path)
+    (tmp_path / "back.docx").write_bytes(edited(sent(commit), lambda roots: replace(roots, "windless", "calm")))
+    run(tmp_path, "remarks", "import", str(tmp_path / "back.docx"), "--round", "first")
+    (name,) = listed(tmp_path)
+    run(tmp_path, "remarks", "apply", name)
+    assert (tmp_path / "chapters/power.md").read_text(encoding="utf-8") == POWER.replace("windless", "calm")
+
+
+def test_a_template_of_comments_stays_one() -> None:
+    assert read_file("iso.docx", word_table(ISO, ISO_ROWS)).form.startswith("a sheet")
