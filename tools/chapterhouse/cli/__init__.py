@@ -29,7 +29,7 @@ from chapterhouse.reports.quoting import printable
 
 COMMANDS = (
     *("bib", "build", "check", "diff", "doctor", "explain", "help", "import", "lsp", "new", "remarks", "schema"),
-    *("statements", "status", "where"),
+    *("statements", "status", "verify", "where"),
 )
 """The commands, each a module of this package."""
 
