@@ -29,7 +29,8 @@ from chapterhouse.reports.quoting import printable
 
 COMMANDS = (
     *("bib", "build", "check", "diff", "doctor", "explain", "help", "import", "lsp", "new", "remarks", "schema"),
-    *("statements", "status", "verify", "where"),
+    *("serve", "statements", "status", "verify", "watch", "where"),
+    *(),
 )
 """The commands, each a module of this package."""
 

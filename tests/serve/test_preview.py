@@ -1,0 +1,116 @@
+"""The preview as a browser meets it: the real server on loopback, the real build, files that change."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sound_paper import ENERGY, SOUND
+
+from chapterhouse.inputs.markdown.words import read_words
+from chapterhouse.serve.preview.editor_links import EDITORS, editor_link
+from chapterhouse.serve.preview.source_search import offset_of
+
+
+@dataclass
+class Served:
+    folder: Path
+    port: int
+    secret: str
+
+    def ask(self, path: str, body: str | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("POST" if body is not None else "GET", f"/{self.secret}/{path}", body, headers)
+        answer = connection.getresponse()
+        found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        connection.close()
+        return found
+
+    def state_once(self, codes: set[str], words: bytes) -> dict[str, Any]:
+        """The state once these are among the findings, or there are none, and the page holds ``words``."""
+        for _ in range(600):
+            state: dict[str, Any] = json.loads(self.ask("state")[2])
+            found = {finding["code"] for finding in state["findings"]}
+            if codes <= found and bool(codes) == bool(found) and words in self.ask("paper.html")[2]:
+                return state
+            time.sleep(0.2)
+        raise AssertionError(f"never came: {state}")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    for path, content in SOUND.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    command = [sys.executable, "-m", "chapterhouse", "--project", str(tmp_path), "serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{20,})/\n", server.stdout.readline())
+        assert address is not None
+        try:
+            yield Served(tmp_path, int(address[1]), address[2])
+        finally:
+            server.send_signal(signal.SIGINT)
+            assert server.wait(30) == 0
+
+
+@pytest.mark.slow
+def test_a_saved_change_is_on_the_page_with_its_findings(served: Served) -> None:
+    served.state_once(set(), b"Load grows")
+    chapter = served.folder / "chapters/energy.md"
+    chapter.write_text(ENERGY.replace("Load grows", "Demand doubles, see @sec:nowhere, and load grows"), "utf-8")
+    (finding,) = served.state_once({"undefined-reference"}, b"Demand doubles")["findings"]
+    assert (finding["code"], finding["file"], finding["line"]) == ("undefined-reference", "chapters/energy.md", 7)
+    status, _, place = served.ask("place", json.dumps({"anchor": "sec:energy", "seen": "Demand doubles, see ?"}))
+    assert status == 200
+    assert (json.loads(place)["line"], json.loads(place)["column"]) == (7, 1)
+    (served.folder / "paper.toml").write_text("title = \n", "utf-8")
+    served.state_once({"malformed-settings"}, b"")
+
+
+@pytest.mark.slow
+def test_nobody_else_is_served(served: Served) -> None:
+    assert served.ask("")[0] == 200
+    assert served.ask("", Host="example.org")[0] == 403
+    assert served.ask("state", Origin="https://example.org")[0] == 403
+    assert Served(served.folder, served.port, "guessed").ask("")[0] == 404
+    assert served.ask("../paper.toml")[0] == 404
+    _, headers, _ = served.ask("")
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    assert headers["cache-control"] == "no-store"
+    for body in ("", "[]", "{}", '{"anchor": 1}', "\x00"):
+        assert served.ask("place", body)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("seen", "written"),
+    [
+        ("Load grows 1, p. 3; see Chapter 2", "Load grows"),
+        ("Figure 1.1 The grid.", "The grid."),
+        ("2024", "2024"),
+        ("Something else entirely", None),
+    ],
+)
+def test_words_on_the_page_lead_to_where_they_are_written(seen: str, written: str | None) -> None:
+    text = ENERGY.partition("---\n\n")[2]
+    found = offset_of(read_words(text), seen)
+    assert found == (None if written is None else text.index(written))
+
+
+@pytest.mark.parametrize("editor", EDITORS)
+def test_a_link_names_file_line_and_column(editor: str) -> None:
+    link = editor_link(editor, Path("/tmp/a paper"), "chapters/ä.md", 7, 3)
+    assert re.match(r"[a-z-]+://", link) and " " not in link and "%C3%A4.md" in link
+    line, column = ("6", "2") if editor == "jetbrains" else ("7", "3")
+    assert re.search(rf"[:=]{line}(?::|&column=){column}$", link)

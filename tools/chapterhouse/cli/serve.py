@@ -1,0 +1,27 @@
+"""``chapterhouse serve``."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from chapterhouse.cli.project import CLEAN, Project
+from chapterhouse.serve.preview.editor_links import EDITORS
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="A free one unless named.")
+@click.option("--editor", type=click.Choice(list(EDITORS)), default="vscode", show_default=True)
+@click.pass_obj
+def command(project: Project, port: int, editor: str) -> int:
+    """Show the paper in the browser while it is written; only this computer is served."""
+    from chapterhouse.serve.preview.paper_state import PaperState
+    from chapterhouse.serve.preview.server import serve
+
+    state = PaperState(project.root, project.cache(), editor)
+    try:
+        asyncio.run(serve(state, port, lambda words: click.echo(words, err=False)))
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+    return CLEAN

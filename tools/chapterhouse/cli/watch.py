@@ -1,0 +1,33 @@
+"""``chapterhouse watch``."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from chapterhouse.checks.engine.run import check
+from chapterhouse.cli.project import CLEAN, Project
+from chapterhouse.cli.reporting import text_report
+
+
+@click.command("watch")
+@click.pass_obj
+def command(project: Project) -> int:
+    """Check the paper at each change, and say what is found; ends with Control-C."""
+    from chapterhouse.serve.preview.server import changes
+
+    def say() -> None:
+        checked = check(project.source(), project.cache())
+        click.echo(text_report(checked.findings, checked.texts, suppressed=len(checked.suppressed)))
+
+    async def follow() -> None:
+        say()
+        async for _ in changes(project.root):
+            await asyncio.to_thread(say)
+
+    try:
+        asyncio.run(follow())
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+    return CLEAN

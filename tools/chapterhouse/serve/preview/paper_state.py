@@ -1,0 +1,110 @@
+"""What the preview shows: the last good page, and what is wrong with what is written now."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chapterhouse import pipeline
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.inputs.markdown import body_of
+from chapterhouse.inputs.markdown.words import read_words
+from chapterhouse.inputs.source import WorkTree
+from chapterhouse.model import Paper
+from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.reports.location import Texts
+from chapterhouse.serve.preview.editor_links import editor_link
+from chapterhouse.serve.preview.source_search import offset_of
+
+
+@dataclass(slots=True)
+class PaperState:
+    """The state of the paper in ``root``; ``version`` counts the builds that made a page.
+
+    ``trouble`` says why there is no newer page, empty where the page is that of the files.
+    """
+
+    root: Path
+    cache: Cache
+    editor: str
+    version: int = 0
+    page: bytes = b""
+    trouble: str = ""
+    findings: Sequence[Diagnostic] = ()
+    texts: Texts = field(default_factory=lambda: Texts({}))
+    paper: Paper | None = None
+
+    _building: threading.Lock = field(default_factory=threading.Lock)
+
+    def build(self) -> None:
+        """Build the page from the files as they are; a build that fails leaves the last page."""
+        with self._building:
+            self._build()
+
+    def _build(self) -> None:
+        try:
+            product = self._built("html")
+        except Exception as error:  # whatever a half-written file does, the preview goes on
+            self.trouble = f"{type(error).__name__}: {error}"
+            return
+        if product is None:
+            self.trouble = "paper.toml cannot be used"
+            return
+        self.page, self.trouble = product, ""
+        self.version += 1
+
+    def pdf(self) -> bytes | None:
+        """The paper as PDF, built now; None where paper.toml cannot be used."""
+        with self._building:
+            return self._built("pdf")
+
+    def _built(self, name: str) -> bytes | None:
+        options = BuildOptions(Revision(None, datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC), True), (name,), True)
+        runtime = Runtime(self.cache, min(4, os.cpu_count() or 1))
+        files = WorkTree(self.root)
+        built = pipeline.build(files, options, runtime)
+        self.findings, self.texts = built.findings, Texts(built.texts)
+        paper = pipeline.build(files, options, runtime, pipeline.Stage.READ).product
+        self.paper = paper if isinstance(paper, Paper) else self.paper
+        product = built.product.get(name) if isinstance(built.product, Mapping) else None
+        return product if isinstance(product, bytes) else None
+
+    def summary(self) -> dict[str, Any]:
+        """What the panel of findings shows, as plain data."""
+        return {
+            "version": self.version,
+            "trouble": self.trouble,
+            "findings": [self._finding(finding) for finding in self.findings],
+        }
+
+    def _finding(self, finding: Diagnostic) -> dict[str, Any]:
+        place = self._place(finding.span.file, finding.span.start)
+        return {
+            "code": finding.code,
+            "severity": str(finding.severity),
+            "message": finding.message,
+            "hint": finding.hint or "",
+            **place,
+        }
+
+    def _place(self, file: str, offset: int) -> dict[str, Any]:
+        lines = self.texts.lines(file)
+        position = lines.position(offset) if lines is not None else None
+        line, column = (position.line, position.column) if position is not None else (1, 1)
+        link = editor_link(self.editor, self.root, file, line, column)
+        return {"file": file, "line": line, "column": column, "link": link}
+
+    def place_of(self, anchor: str, seen: str) -> dict[str, Any] | None:
+        """Where the words ``seen`` in the chapter ``anchor`` are written: file, line, column, and a link to them."""
+        for listed in self.paper.chapters if self.paper is not None else ():
+            if any(heading.anchor == anchor for heading in listed.headings):
+                offset = offset_of(read_words(body_of(listed.chapter)), seen)
+                return self._place(listed.chapter.path, offset or 0)
+        return None

@@ -1,0 +1,93 @@
+"use strict";
+
+const frame = document.getElementById("paper");
+const summary = document.getElementById("summary");
+const trouble = document.getElementById("trouble");
+const list = document.getElementById("findings");
+let shown = 0;
+let shownStyles = "";
+
+// Bring `old` to what `fresh` is, and touch nothing that is the same: scroll, focus and open cards stay.
+const patch = (old, fresh) => {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeType !== Node.ELEMENT_NODE || old.nodeName !== fresh.nodeName || old.childNodes.length === 0) {
+    old.replaceWith(old.ownerDocument.importNode(fresh, true));
+    return;
+  }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const before = [...old.childNodes];
+  const after = [...fresh.childNodes];
+  let start = 0;
+  while (start < before.length && start < after.length && before[start].isEqualNode(after[start])) start += 1;
+  let end = 0;
+  while (end < before.length - start && end < after.length - start && before.at(-1 - end).isEqualNode(after.at(-1 - end))) end += 1;
+  const changed = before.slice(start, before.length - end);
+  const wanted = after.slice(start, after.length - end);
+  wanted.forEach((node, index) => {
+    if (index < changed.length) patch(changed[index], node);
+    else old.insertBefore(old.ownerDocument.importNode(node, true), before.at(before.length - end) ?? null);
+  });
+  changed.slice(wanted.length).forEach((node) => node.remove());
+};
+
+const refresh = async () => {
+  const state = await (await fetch("state")).json();
+  tell(state);
+  if (state.version === shown) return;
+  const text = await (await fetch("paper.html")).text();
+  // The shell's policy lets no style be applied here, not even to a document that is only parsed.
+  const styles = (text.match(/<style[^]*?<\/style>/g) ?? []).join("");
+  const fresh = new DOMParser().parseFromString(text.replaceAll(/<style[^]*?<\/style>/g, ""), "text/html");
+  const page = frame.contentDocument;
+  if (styles === shownStyles && page?.body) patch(page.body, fresh.body);
+  else if (shown) frame.contentWindow.location.reload();
+  [shown, shownStyles] = [state.version, styles];
+};
+
+const tell = (state) => {
+  const count = state.findings.length;
+  summary.textContent = count === 0 ? "No findings" : count === 1 ? "1 finding" : `${count} findings`;
+  trouble.hidden = !state.trouble;
+  trouble.textContent = state.trouble && `The last good page is shown: ${state.trouble}`;
+  frame.classList.toggle("stale", Boolean(state.trouble));
+  list.replaceChildren(...state.findings.slice(0, 300).map(item));
+};
+
+const item = (finding) => {
+  const row = document.createElement("li");
+  row.className = finding.severity;
+  const add = (name, text) => {
+    const paragraph = document.createElement("p");
+    paragraph.className = name;
+    paragraph.textContent = text;
+    row.append(paragraph);
+    return paragraph;
+  };
+  add("code", `${finding.severity}: ${finding.code}`);
+  add("message", finding.message);
+  if (finding.hint) add("hint", finding.hint);
+  const link = document.createElement("a");
+  link.href = finding.link;
+  link.textContent = `${finding.file}:${finding.line}:${finding.column}`;
+  add("place", "").append(link);
+  return row;
+};
+
+const follow = () => {
+  const page = frame.contentDocument;
+  page.addEventListener("click", async (event) => {
+    if (event.defaultPrevented || event.target.closest("a, button, summary, input, [role=button]")) return;
+    if (String(page.getSelection())) return;
+    const block = event.target.closest("p, li, h1, h2, h3, h4, h5, h6, td, th, dt, dd, figcaption, caption, pre");
+    const chapter = event.target.closest("section.level1");
+    if (!block || !chapter) return;
+    const anchor = chapter.id || chapter.querySelector("[id]")?.id || "";
+    const answer = await fetch("place", { method: "POST", body: JSON.stringify({ anchor, seen: block.textContent }) });
+    if (answer.ok) window.location.href = (await answer.json()).link;
+  });
+};
+
+frame.addEventListener("load", follow);
+new EventSource("events").onmessage = refresh;
+refresh();
