@@ -162,5 +162,5 @@ def test_a_report_ends_after_some_hundreds() -> None:
     shown = report_of(5000)()
     assert isinstance(shown, str)
     assert shown.count("warning[doubled-word]") == 300
-    assert "and 4700 findings more; `--format concise` shows one a line" in shown
+    assert "and 4700 findings more" in shown
     assert shown.endswith("5000 warnings in 1 file\n")
