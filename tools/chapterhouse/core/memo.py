@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from glob import glob
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -135,8 +136,17 @@ def salt() -> str:
             platform.python_version(),
             repr(sorted(settled().items())),
             *installed_versions(LIBRARIES),
+            *_layout_libraries(),
         )
     )
+
+
+def _layout_libraries() -> list[str]:
+    """The files of the Pango and HarfBuzz that lay text out, named by their versions: no package brings them."""
+    places = ("/usr/lib", "/usr/lib/*", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib", f"{sys.prefix}/pango")
+    names = ("libpango-1.0*", "libharfbuzz*")
+    found = (path for place in places for name in names for path in glob(f"{place}/{name}"))
+    return sorted({os.path.basename(os.path.realpath(path)) for path in found})
 
 
 def digest_of_tree(folder: Path) -> str:
