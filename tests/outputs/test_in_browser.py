@@ -24,10 +24,15 @@ WIDE = "".join(
     f"<tr><th>{row}</th>{''.join(f'<td>{WORD} country{row}-{column}</td>' for column in range(9))}</tr>"
     for row in range(12)
 )
+LINKS = (
+    '<tr><td><a class="reference" href="#fig:grid">Figure 2.1</a>, <a class="reference" href="#tbl:x">2</a></td></tr>'
+    * 3
+)
 REGISTER = (
     '<table id="tbl:wide" class="register"><caption><span class="caption-label">Table 2.2</span> Facts.</caption>'
     f"<thead><tr><th>No.</th>{''.join(f'<th>Column {n}</th>' for n in range(9))}</tr></thead>"
     f"<tbody>{WIDE}</tbody></table>"
+    f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{LINKS}</tbody></table>"
 )
 LONG = "".join(f"<p>Paragraph {n}, which makes the page longer than any screen of a reader.</p>" for n in range(60))
 PAGES = ("index.html", "introduction.html", "energy.html", "references.html", "terms.html", "colophon.html", "404.html")
@@ -41,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = dataclasses.replace(built(toml, energy=energy), made={"pdf": b"%PDF"})
     place = tmp_path_factory.mktemp("site")
     for output in ("site", "html"):
-        for suffix, content in registry.output(output).render(build, Runtime()).items():
+        for suffix, content in registry.output(output).render(build, Runtime()).files.items():
             path = place / f"paper.{suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
