@@ -178,6 +178,7 @@ def test_remarks_follow_the_text(paper: Path) -> None:
         ("new line\none two three four five six seven eight\n", Fate.MOVED, 1),
         ("one two three FOUR five six seven eight\n", Fate.PLACED, 0),
         ("nothing of the kind\n", Fate.ORPHANED, 0),
+        ("one two but then the sentence goes on about something else, four\n", Fate.ORPHANED, 0),
         ("", Fate.ORPHANED, 0),
     ],
 )

@@ -53,6 +53,7 @@ class Passage:
         runs = [] if self._same else common_runs([w for _, w in self._old_words], [w for _, w in self._new_words])
         self._runs = runs
         self._run_starts = [run[0] for run in runs]
+        self._fellows = {old + step: new + step for old, new, length in runs for step in range(length)}
 
     def carry(self, offset: int) -> Carried:
         """Where the character at ``offset`` of the old text is now."""
@@ -62,6 +63,8 @@ class Passage:
         if found is None:
             return ORPHAN
         old, new = found
+        if not self._is_certain(old, new):
+            return ORPHAN
         shift = offset - self._old_words[old][0]
         now = self._new_words[new][0] + (shift if 0 <= shift <= len(self._new_words[new][1]) else 0)
         moved = self._new_lines.position(now).line - self._old_lines.position(offset).line
@@ -81,6 +84,18 @@ class Passage:
         line = self._old_line(word)
         near = [pair for pair in neighbours if self._old_line(pair[0]) == line and abs(pair[0] - word) <= _NEAR]
         return min(near, key=lambda pair: abs(pair[0] - word), default=None)
+
+    def _is_certain(self, old: int, new: int) -> bool:
+        """Whether half of the words around ``old`` on its line are around ``new`` on one line, too.
+
+        Lines often begin alike; a word that two sentences share says nothing of either.
+        """
+        line, now = self._old_line(old), self._new_lines.position(self._new_words[new][0]).line
+        around = [word for word in range(old - _NEAR, old + _NEAR + 1) if 0 <= word < len(self._old_words)]
+        around = [word for word in around if self._old_line(word) == line]
+        fellows = [fellow for word in around if (fellow := self._fellows.get(word)) is not None]
+        kept = [one for one in fellows if self._new_lines.position(self._new_words[one][0]).line == now]
+        return 2 * len(kept) >= len(around)
 
     def _old_line(self, word: int) -> int:
         return self._old_lines.position(self._starts[word]).line
