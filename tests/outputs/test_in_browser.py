@@ -36,6 +36,7 @@ REGISTER = (
 )
 LONG = "".join(f"<p>Paragraph {n}, which makes the page longer than any screen of a reader.</p>" for n in range(60))
 PAGES = ("index.html", "introduction.html", "energy.html", "references.html", "terms.html", "colophon.html", "404.html")
+LAID_OUT = "document.querySelectorAll('.level2, .csl-entry').forEach((e) => (e.style.contentVisibility = 'visible'))"
 Opened = Callable[..., Page]
 
 
@@ -87,6 +88,8 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, name: str, scheme: st
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto((folder / ("paper.site" if name != "paper.html" else ".") / name).as_uri())
+    # What is not laid out has the room of an estimate, and axe would take what runs over it for an overlap.
+    page.evaluate(LAID_OUT)
     found = Axe().run(page, options={"runOnly": list(RULES)})
     context.close()
     assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
