@@ -53,12 +53,18 @@ class Passage:
         runs = [] if self._same else common_runs([w for _, w in self._old_words], [w for _, w in self._new_words])
         self._runs = runs
         self._run_starts = [run[0] for run in runs]
+        self._carried: dict[int, Carried] = {}
         self._fellows = {old + step: new + step for old, new, length in runs for step in range(length)}
 
     def carry(self, offset: int) -> Carried:
         """Where the character at ``offset`` of the old text is now."""
         if self._same:
             return Carried(Fate.PLACED, offset)
+        if offset not in self._carried:
+            self._carried[offset] = self._carry(offset)
+        return self._carried[offset]
+
+    def _carry(self, offset: int) -> Carried:
         found = self._word(max(0, bisect_right(self._starts, offset) - 1))
         if found is None:
             return ORPHAN
