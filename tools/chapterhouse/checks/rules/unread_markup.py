@@ -46,212 +46,19 @@ Good:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
+from chapterhouse.checks.support.markup_signs import PRINTED, SIGNS
 from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.inputs.markdown.cells import CELL
-from chapterhouse.model import OBJECT, Chapter, Paper, PassageKind
+from chapterhouse.model import OBJECT, Chapter, Paper
 
 SEVERITY = Severity.ERROR
 
-_PRINTED = "this is printed as it is typed"
 
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """What a piece of literal text looks like, and the form to write instead.
-
-    ``pattern`` finds it, in the group ``sign`` where there is one; ``replaced`` gives what ``--fix`` writes. Where
-    something other than prose stands, the file must have ``source`` there.
-    """
-
-    pattern: re.Pattern[str]
-    message: str
-    hint: str
-    severity: Severity | None = None
-    kinds: frozenset[PassageKind] = frozenset(PassageKind)
-    replaced: Callable[[re.Match[str]], str] | None = None
-    source: str = ""
-
-
-def _sign(
-    pattern: str,
-    hint: str,
-    message: str = _PRINTED,
-    *,
-    warns: bool = False,
-    only: PassageKind | None = None,
-    replaced: Callable[[re.Match[str]], str] | None = None,
-    source: str = "",
-) -> _Sign:
-    return _Sign(
-        re.compile(pattern, re.MULTILINE),
-        message,
-        hint,
-        Severity.WARNING if warns else None,
-        frozenset({only}) if only else frozenset(PassageKind),
-        replaced,
-        source,
-    )
-
-
-_PARAGRAPH = PassageKind.PARAGRAPH
-_WORD = r"[\w\u00c0-\uffff]"
-
-_SIGNS = (
-    _sign(
-        r"\A:[ \t]+\S[^\n]*",
-        'a caption stands under its table, a definition under its term; code takes `caption="..."` in its braces',
-        f"{_PRINTED}: this is neither caption nor definition",
-        only=_PARAGRAPH,
-    ),
-    _sign(r"\^\[", "close the note with `]`, each bracket in it, too", f"{_PRINTED}: the note is never closed"),
-    _sign(r"\[\^(?![^\s\[\]]+\])", "write `[^name]`, and its text in a paragraph of its own: `[^name]: ...`"),
-    _sign(
-        rf"^[ \t]*(?P<sign>{OBJECT}:)(?=[ \t])",
-        "put a blank line before it",
-        "this is no note's text: a note begins a paragraph of its own",
-        only=_PARAGRAPH,
-        source="[^",
-    ),
-    _sign(r"\]\(", "write `[words](address)`, without spaces in the address, or `<...>` around it"),
-    _sign(
-        r"(?P<sign>\][ \t]+\((?:https?:|mailto:|www\.|#)[^\s()]*\))",
-        "write `[words](address)` without a space between",
-        replaced=lambda found: "](" + found["sign"].partition("(")[2],
-    ),
-    _sign(
-        r"!\[",
-        "write `![caption](figures/name.svg)`, without spaces in the path",
-        f"{_PRINTED}: the picture is not shown",
-    ),
-    _sign(r"\[\[[^\[\]\n]+\]\]", "write `[words](chapter.md)`, or `@sec:name`"),
-    _sign(
-        r"`{3,}|~{3,}",
-        "close the code with a line of its own that has as many signs",
-        f"{_PRINTED}: the code is never closed",
-    ),
-    _sign(r"(?<!`)`{2}(?!`)(?P<quoted>[^`'\n]+)''", 'write quotation marks: `"..."`'),
-    _sign(
-        r"(?<![\"'\u2018\u201c`])`{1,2}(?!`)|(?<!`)`{1,2}(?![\"'\u2019\u201d`])",
-        "close the code with another backtick",
-        f"{_PRINTED}: the code is never closed",
-    ),
-    _sign(r"\$\$", "close the formula with `$$`", f"{_PRINTED}: the formula is never closed"),
-    _sign(
-        r"(?<![\w$])\$(?!\d)(?=[^$\n]*(?:[\^_\\][\w{]|\\[a-z]))(?=\S)",
-        "close the formula with `$`, without a space before it",
-        f"{_PRINTED}: the formula is never closed",
-        warns=True,
-    ),
-    _sign(r"<!--+", "close the comment with `-->`", f"{_PRINTED}: the comment is never closed"),
-    _sign(r"-->", "open the comment with `<!--`, or write `→` for an arrow", warns=True),
-    _sign(
-        r"^[ \t]*(?P<sign>:{3,}[^\n]*)",
-        "put a blank line before `:::`, and a space and a class or attributes behind it",
-    ),
-    _sign(r"(?<!^)(?<![:\s]):{3,}(?!:)", "put `:::` on a line of its own", warns=True),
-    _sign(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|<%.*?%>", "write what it stands for: nothing is filled in here"),
-    _sign(r"\{\{[^{}\n]*\}\}", "write what it stands for: nothing is filled in here", warns=True),
-    _sign(
-        rf"(?<!{OBJECT})(?<!{OBJECT} )\{{#[\w:.-]*[^{{}}\n]*\}}?",
-        "attributes stand at the end of a heading, right behind `]` or `)`, or behind a formula",
-        f"{_PRINTED}: these attributes belong to nothing",
-    ),
-    _sign(
-        r"\{\.[A-Za-z][^{}\n]*\}?",
-        "attributes stand right behind `]`, `)` or code, without a space",
-        f"{_PRINTED}: these attributes belong to nothing",
-    ),
-    _sign(
-        r"\{(?:[\w-]+=(?:\"[^\"{}\n]*\"|[^\s\"{}]+) ?)+\}|\{=[a-z]+\}",
-        "attributes stand right behind `]`, `)` or code, without a space",
-        f"{_PRINTED}: these attributes belong to nothing",
-    ),
-    _sign(
-        r"\\(?:begin|end)\{[^{}\n]*\}?",
-        "close the environment, and leave a blank line before and after it",
-        f"{_PRINTED}: the environment is not closed",
-    ),
-    _sign(
-        r"(?P<sign>^[ \t]*#{2,6})(?=[^\W\d_])",
-        "write a space behind the signs",
-        f"{_PRINTED}: this is no heading",
-        only=_PARAGRAPH,
-        replaced=lambda found: f"{found['sign']} ",
-    ),
-    _sign(
-        r"\A#(?=[A-Z][^\n#]*\s*\Z)",
-        "write a space behind `#`, or `\\#` if the sign is meant",
-        f"{_PRINTED}: this is no heading",
-        warns=True,
-        only=_PARAGRAPH,
-    ),
-    _sign(
-        r"(?P<sign>==(?=\S)(?P<words>[^=\n]+)(?<=\S)==)(?!=)",
-        "write `[words]{.mark}`",
-        warns=True,
-        replaced=lambda found: f"[{found['words']}]{{.mark}}",
-    ),
-    _sign(
-        rf"(?<![{_WORD[1:-1]}*])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![\w*])",
-        "close it with `**`, without a space before it",
-        f"{_PRINTED}: the strong words have no other end",
-    ),
-    _sign(
-        r"(?<![\w_])__(?=[^\W_])|(?<=[^\W_])__(?![\w_])", "close it with `__`, without a space before it", warns=True
-    ),
-    _sign(r"~~(?=[\w\"'(])|(?<=[\w\"').])~~", "close it with `~~`, without a space before it"),
-    _sign(
-        r"(?<=[^\W_])(?P<sign>\.?~)(?=[\w(])",
-        "write `\\ ` for a space at which no line breaks",
-        warns=True,
-        replaced=lambda found: found["sign"].replace("~", "\\ "),
-    ),
-    _sign(
-        r"(?:\A|^(?<!\|\n))[ \t]*(?P<sign>\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?|\+[-=]{3,}[-=+]*\+)",
-        "leave a blank line before the table, and give each row the same cells",
-        f"{_PRINTED}: this is no table",
-        only=_PARAGRAPH,
-    ),
-    _sign(r"^\([A-Za-z][\w:-]*\)=[ \t]*$", "write `{#sec:name}` at the end of the heading", only=_PARAGRAPH),
-    _sign(
-        rf":[a-z][\w+.:-]*:(?={OBJECT})|\{{[a-z][\w:-]*\}}(?={OBJECT})",
-        "write it in pandoc's Markdown: `@fig:name`, `[@key]`, `$...$`",
-    ),
-    _sign(
-        r"(?<![\w:/]):(?:[a-z][a-z0-9]*_)*[a-z][a-z0-9]+:(?![\w:/])",
-        "write the character itself, or the word",
-        warns=True,
-    ),
-    _sign(
-        r"\A(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*",
-        "write `::: note` before and `:::` after it, each on a line of its own",
-        only=_PARAGRAPH,
-    ),
-    _sign(
-        r"\A\[!(?!(?i:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])[A-Za-z]+\]",
-        "write `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`",
-        only=_PARAGRAPH,
-    ),
-    _sign(
-        r"\A(?P<sign>\[{1,2}_?(?:TOC|toc)_?\]{1,2})\s*\Z",
-        "take it away: every output has its contents list",
-        only=_PARAGRAPH,
-    ),
-    _sign(
-        r"^\[[^\]\n]+\]:[ \t]+<?https?://\S+",
-        "put a blank line before it",
-        f"{_PRINTED}: the address of a link stands in a paragraph of its own",
-        only=_PARAGRAPH,
-    ),
-    _sign(r"^\*\[[^\]\n]+\]:[ \t]", "write the long form at its first place: `European Union (EU)`", only=_PARAGRAPH),
-    _sign(r"(?:^|(?<=\s))\|\|[^|\n]+\|\|", "write the words alone", warns=True, only=_PARAGRAPH),
-)
 _LIKELY = re.compile(r"[\[\]`$<>{}#=*_~|:\\!^+]|-->|\bTOC\b")
 _FOREIGN = re.compile(r"\{\{[<%]\s*(?:ref|relref|cite)\b|\{(?:ref|numref|eq|doc|cite(?::[a-z]+)?)\}")
 """What :mod:`foreign_reference_syntax` tells."""
@@ -283,7 +90,7 @@ def check(paper: Paper) -> Iterator[Problem]:
                     span = literal.span(*found.span())
                     yield Problem(
                         span,
-                        f"{_PRINTED}: a citation has `@` before its key",
+                        f"{PRINTED}: a citation has `@` before its key",
                         f"write `[{written}]`",
                         edits=(Edit(span, f"[{written}]"),),
                     )
@@ -309,14 +116,14 @@ def _in_passage(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
     text = literal.text
     taken: list[tuple[int, int]] = [found.span() for found in _FOREIGN.finditer(text)]
     open_citations = [
-        (at, at + 1, f"{_PRINTED}: the citation is never closed", "close it with `]`")
+        (at, at + 1, f"{PRINTED}: the citation is never closed", "close it with `]`")
         for at in (one.start() for one in re.finditer(rf"\[(?=[^\[\]]*{OBJECT})(?![^\[]*\])", text))
         if _opens_citation(literal, chapter, at)
     ]
     for start, end, message, hint in open_citations:
         taken.append((start, end))
         yield Problem(literal.span(start, end), message, hint)
-    for sign in _SIGNS:
+    for sign in SIGNS:
         if literal.passage.kind not in sign.kinds:
             continue
         for found in sign.pattern.finditer(text):
@@ -353,7 +160,7 @@ def _formulas(chapter: Chapter) -> Iterator[Problem]:
             span = Span(chapter.path, *found.span())
             sign = "$" if found["line"] else "$$"
             edit = Edit(span, f"{sign}{body.strip()}{sign}")
-            yield Problem(span, f"{_PRINTED}: this is no formula", f"write `{sign}...{sign}`", edits=(edit,))
+            yield Problem(span, f"{PRINTED}: this is no formula", f"write `{sign}...{sign}`", edits=(edit,))
 
 
 def _curly_quotes(chapter: Chapter) -> Iterator[Problem]:
@@ -384,7 +191,7 @@ def _metadata(chapter: Chapter) -> Iterator[Problem]:
         start = found.start() + len(found[0]) - len(found[0].lstrip())
         if not any(listing.span.start <= start < listing.span.end for listing in chapter.listings):
             hint = "a chapter's own settings stand in its first lines, the paper's in paper.toml"
-            yield Problem(Span(chapter.path, start, start + 3), f"{_PRINTED}: metadata stand at the head only", hint)
+            yield Problem(Span(chapter.path, start, start + 3), f"{PRINTED}: metadata stand at the head only", hint)
 
 
 def _places_of_lists(chapter: Chapter) -> Iterator[Problem]:
