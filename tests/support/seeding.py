@@ -27,6 +27,9 @@ from chapterhouse.inputs.source import Buffers, Source, WorkTree
 from chapterhouse.model import Paper
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.pipeline import Stage, build, check
+from chapterhouse.review.checks import problems as remark_problems
+from chapterhouse.review.round import FOLDER as REMARKS
+from chapterhouse.review.tracking import Tracker
 
 FOLDER = Path(__file__).parents[1] / "papers"
 PAPERS = tuple(sorted(path.parent.name for path in FOLDER.glob("*/paper.toml")))
@@ -227,7 +230,10 @@ def find(paper: Seeded, folder: Path) -> Found:
         links = LinkStore.read(answers.get(stored[0], ""), stored[0])
         works = WorkStore.read(answers.get(stored[1], ""), stored[1])
         reported = [*report_links(read, links, TODAY), *report_entries(read, works, TODAY)]
-        return [*links.errors, *works.errors, *reported]
+        answers.update({path: source.read_text(path) for path in source.paths() if path.startswith(f"{REMARKS}/")})
+        chapters = {path: text for path, text in paper.files.items() if path.endswith(".md") and isinstance(text, str)}
+        tracker = Tracker(chapters, lambda commit: None)
+        return [*links.errors, *works.errors, *reported, *remark_problems(source, tracker)]
 
     checked = check(source, further=answered)
     return Found(checked.findings, {**checked.texts, **answers})
