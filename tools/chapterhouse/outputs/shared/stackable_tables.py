@@ -1,8 +1,8 @@
 """A table that narrow screens can show as a list of its rows, each cell beneath the name of its column.
 
 Reading systems turn pages and seldom scroll sideways, so what is too wide is lost there; on a telephone it is seldom
-found. The style sheet needs the name of the column at each cell, and the roles of table, caption, row and cell said
-aloud, since a list has none.
+found. The style sheet needs the name of the column at each cell, and the roles of table, row and cell said
+aloud, since a list has none. A caption remains one, and HTML allows it no role (ARIA in HTML, EPUBCheck's RSC-005).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from chapterhouse.outputs.shared.fragments import add_class, text_of
 
 _NARROW = 2
 _ROLES = {
-    "caption": "caption",
     "thead": "rowgroup",
     "tbody": "rowgroup",
     "tr": "row",
