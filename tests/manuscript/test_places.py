@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from chapterhouse.model.places import PrintedText, words_in
 
 ROOT = Path(__file__).parents[2]
 REAL = sorted((ROOT / "chapters").glob("*.md"))
+HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 SAMPLES = sorted((ROOT / "tests" / "papers").glob("*/chapters/*.md"))
 
 
@@ -29,9 +31,12 @@ def placed(text: str) -> Iterator[tuple[str, int | None]]:
 
 
 def letters_at(text: str, offset: int, count: int) -> str:
-    """The next ``count`` letters and digits of ``text``, whatever markup is between them."""
+    """The next ``count`` letters and digits of ``text``, whatever markup is between them, HTML's tags among it."""
     found = []
     while len(found) < count and offset < len(text):
+        if tag := HTML_TAG.match(text, offset):
+            offset = tag.end()
+            continue
         if text[offset].isalnum():
             found.append(text[offset])
         offset += 1
