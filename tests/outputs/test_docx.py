@@ -142,7 +142,7 @@ A word in [Korean]{lang=ko} and `code`.
 
     Its second paragraph.
 
-## Why <now> {#sec:why}
+## Why \\<now> {#sec:why}
 
 ![The grid.](figures/grid.svg){#fig:grid alt="A box stands for \\"the\\" grid." width=50%}
 

@@ -24,7 +24,14 @@ from chapterhouse.outputs.shared.rendered import Rendered
 
 _FOLDER = "EPUB"
 _STYLE = "book.css"
-_SHEETS = ("book/text.css", "book/apparatus.css", "shared/lists.css", "shared/boxes.css", "shared/code.css")
+_SHEETS = (
+    "book/text.css",
+    "book/apparatus.css",
+    "shared/lists.css",
+    "shared/boxes.css",
+    "shared/code.css",
+    "book/code.css",
+)
 _COVER = "images/cover.png"
 
 

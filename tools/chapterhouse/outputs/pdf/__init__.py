@@ -50,7 +50,14 @@ from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 __all__ = ["NAME", "SUFFIX", "render"]
 
-_SHEETS = ("print/print.css", "shared/lists.css", "shared/boxes.css", "shared/code.css", "print/front.css")
+_SHEETS = (
+    "print/print.css",
+    "shared/lists.css",
+    "shared/boxes.css",
+    "shared/code.css",
+    "print/code.css",
+    "print/front.css",
+)
 _ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
 _ROUNDS = 12
 _PAGES_WORTH_A_WORKER = 14
