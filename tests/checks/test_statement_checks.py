@@ -463,12 +463,12 @@ def test_each_circle_is_told_once_by_its_shortest_way() -> None:
 
 
 def test_a_circle_may_be_long() -> None:
-    names = [f"n{number}" for number in range(3000)]
+    names = [f"n{number}" for number in range(400)]
     circle = claims(**{name: f"claim:{after}" for name, after in zip(names, [*names[1:], names[0]], strict=True)})
     paper = read(Buffers(dict(small(circle, CLAIM)))).paper
     assert paper is not None
     (problem,) = CHECKS["cyclic-trace"].find(paper)
-    assert problem.message.endswith("by `claim:n1`, `claim:n2`, `claim:n3`, `claim:n4`, `claim:n5` and 2,994 others")
+    assert problem.message.endswith("by `claim:n1`, `claim:n2`, `claim:n3`, `claim:n4`, `claim:n5` and 394 others")
     assert problem.span.slice(paper.chapters[0].chapter.text) == "claim:n0" and len(problem.related) == 5
 
 

@@ -190,7 +190,8 @@ def test_diagnostics_are_made_in_one_place() -> None:
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and ast.unparse(call.func) in {"Diagnostic", "diagnostics.Diagnostic"}
     }
-    assert makers == {"checks/engine/levels.py"}
+    # The build that is kept whole gives back findings that were weighed before.
+    assert makers == {"checks/engine/levels.py", "cli/kept_build.py"}
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -7,7 +7,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
@@ -98,6 +97,9 @@ def _finished(
 def _behind_walls(private: str, start: Callable[[], Finished]) -> Finished:
     """What ``start`` gives in a thread that has given up its rights; what it starts has no more than it."""
     reach = Reach(tuple(dict.fromkeys((sys.prefix, sys.base_prefix, *import_path()))), (private,))
+    # Imported here: a check that finds all in its cache starts no program, and this import wakes much else.
+    from concurrent.futures import Future
+
     answer: Future[Finished] = Future()
 
     def give_up_rights_and_start() -> None:
