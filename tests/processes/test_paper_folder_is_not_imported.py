@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -66,8 +67,10 @@ def test_what_is_imported_late_is_not_looked_for_there_either(tmp_path: Path) ->
 def test_make_starts_no_python_that_does(tmp_path: Path) -> None:
     (tmp_path / "socket.py").write_text("raise SystemExit('the paper ran')\n")
     probe = f"probe: ; @{sys.executable} -c 'import socket; print(socket.__file__)' && {sys.executable} -m socket"
-    command = ["make", "--file", str(MAKEFILE), "--eval", probe, "probe"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    command = ["make", "--no-print-directory", "--file", str(MAKEFILE), "--eval", probe, "probe"]
+    # As from a shell, where no other make and none of its variables is.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "PYTHONSAFEPATH"))}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60, env=alone)
     assert done.returncode == 0 and str(tmp_path) not in done.stdout, done.stderr
 
 
