@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chapterhouse.model import Entry, Figure, Paper
 from chapterhouse.serve.completion import described
-from chapterhouse.serve.names import NameKind, Use
+from chapterhouse.serve.names import NameKind, Use, times
 from chapterhouse.serve.workspace import PaperWorkspace
 
 
@@ -35,7 +35,7 @@ def _entry(entry: Entry, paper: Paper) -> Iterator[str]:
     url = entry.value("url") or (f"https://doi.org/{entry.value('doi')}" if entry.value("doi") else None)
     if url:
         yield f"<{url}>"
-    yield _times("cited", len(paper.citing.get(entry.key, ())))
+    yield times("cited", len(paper.citing.get(entry.key, ())))
 
 
 def _target(workspace: PaperWorkspace, paper: Paper, name: str) -> Iterator[str]:
@@ -51,14 +51,10 @@ def _target(workspace: PaperWorkspace, paper: Paper, name: str) -> Iterator[str]
     statement = next((one for one in paper.statements if one.name == name), None)
     if statement is not None and statement.text:
         yield statement.text if len(statement.text) < 400 else f"{statement.text[:400]} …"
-    yield _times("referred to", len(paper.referring.get(name, ())))
+    yield times("referred to", len(paper.referring.get(name, ())))
 
 
 def _figure(workspace: PaperWorkspace, figure: Figure) -> Iterator[str]:
     yield f"![{figure.alt or ''}]({workspace.uri(figure.path)})"
     if figure.alt:
         yield f"Alternative text: {figure.alt}"
-
-
-def _times(done: str, number: int) -> str:
-    return f"{done} once" if number == 1 else f"{done} {number} times"

@@ -78,3 +78,8 @@ def _uses_in_chapter(chapter: Chapter, paper: Paper) -> Iterator[Use]:
             yield Use(NameKind.FOOTNOTE, note.label, note.label_span, defines=True)
     for call in chapter.footnote_references:
         yield Use(NameKind.FOOTNOTE, call.label, call.span)
+
+
+def times(done: str, number: int) -> str:
+    """How often something is used, in words: "cited once", "cited 4 times"."""
+    return f"{done} once" if number == 1 else f"{done} {number} times"

@@ -16,6 +16,7 @@ from lsprotocol.types import (
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model import Chapter, Heading
+from chapterhouse.serve.names import times
 from chapterhouse.serve.workspace import PaperWorkspace
 
 
@@ -87,11 +88,11 @@ def lenses(workspace: PaperWorkspace, path: str) -> list[CodeLens]:
     found = []
     for entry in paper.bibliography.entries:
         if entry.key_span.file == path:
-            found.append((entry.key_span, _times("cited", len(paper.citing.get(entry.key, ())))))
+            found.append((entry.key_span, times("cited", len(paper.citing.get(entry.key, ())))))
     chapter = workspace.chapter(path)
     for thing in chapter.labelled if chapter is not None else ():
         if thing.label is not None:
-            words = _times("referred to", len(paper.referring.get(thing.label.name, ())))
+            words = times("referred to", len(paper.referring.get(thing.label.name, ())))
             answered = _answers(workspace, thing.label.name)
             found.append((thing.label.span, f"{words}; {answered}" if answered else words))
     return [CodeLens(positions.range(span), command=Command(words, "")) for span, words in found]
@@ -115,7 +116,3 @@ def _sections(chapter: Chapter) -> Iterator[tuple[Heading, int]]:
     for index, heading in enumerate(chapter.headings):
         later = (other.span.start for other in chapter.headings[index + 1 :] if other.level <= heading.level)
         yield heading, next(later, len(chapter.text))
-
-
-def _times(done: str, number: int) -> str:
-    return f"{done} once" if number == 1 else f"{done} {number} times"

@@ -204,7 +204,6 @@ def _table(element: Element, words: Words) -> Element:
     if caption is not None:
         element.remove(caption)
         caption.tag, caption.tail = "figcaption", None
-        caption.attrib.pop("role", None)
         name = _own_permalink(caption, anchor, words) or name
         if name == kind and anchor is not None:
             caption.append(permalink(anchor, kind, words))
