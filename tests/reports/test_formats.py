@@ -14,7 +14,7 @@ from sarif_kit.validate import validation_errors
 from chapterhouse.checks.engine.registry import RULES
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Related, Severity, Span
 from chapterhouse.core.rules import Rule
-from chapterhouse.reports import FORMATS
+from chapterhouse.reports import FORMATS, NAMES, format_of, name_for
 from chapterhouse.reports.fingerprint import fingerprints
 from chapterhouse.reports.github import render as github
 from chapterhouse.reports.github import summarise
@@ -332,3 +332,11 @@ def test_every_sarif_is_valid(reported: list[Diagnostic], text: str, file: str) 
     elsewhere = json.loads(sarif([Diagnostic("c", Severity.ERROR, "m", Span(file))], {}))
     uri = elsewhere["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert unquote(uri, errors="replace") == file.encode("utf-8", "replace").decode()
+
+
+def test_every_format_says_what_it_is() -> None:
+    for name in NAMES:
+        form = format_of(name)
+        assert isinstance(form.FOR_CI, bool) and isinstance(form.ARE_LINES, bool)
+        assert form.SUFFIX == "" or (form.SUFFIX.startswith(".") and name_for(form.SUFFIX) == name)
+    assert name_for("") is None and name_for(".none") is None

@@ -46,7 +46,7 @@ IMPORTERS = {
     "jinja2": {"outputs.shared.templates"},
     "lxml": {"outputs.docx", "review.sheets", "review.word"},
     "markupsafe": {"outputs", "review.disposition", "review.redline.page"},
-    "asyncio": {"serve", "cli.serve", "cli.watch"},
+    "asyncio": {"serve", "cli.commands.serve", "cli.commands.watch"},
     "lsprotocol": {"serve"},
     "msgspec": {"inputs.markdown.syntax", "inputs.serialization"},
     "packaging": {"settings.rules"},

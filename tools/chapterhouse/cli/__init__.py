@@ -2,14 +2,12 @@
 
 0: clean. 1: findings that are errors (with ``--strict``, warnings too). 2: the tool could not do its work.
 
-Each command is one module of this package that holds it under the name ``command``; a line in :data:`COMMANDS` makes it
-known. A module is imported when its command is called, so that ``check`` does not wait for what ``build`` needs.
+Each command is one module of :mod:`chapterhouse.cli.commands`; to stand there makes it known.
 """
 
 from __future__ import annotations
 
 import gc
-import importlib
 import io
 import os
 import sys
@@ -19,24 +17,14 @@ from typing import NoReturn
 import click
 
 from chapterhouse import __version__
+from chapterhouse.cli import commands
 from chapterhouse.cli.colour import CHOICES, Choice, choose, has_colour
+from chapterhouse.cli.command_folder import CommandFolder
 from chapterhouse.cli.project import CLEAN, FAILED, Project
 from chapterhouse.cli.signals import stop_when_told
 from chapterhouse.cli.system_errors import in_words
-from chapterhouse.core.suggestion import closest
 from chapterhouse.processes.surroundings import import_path
 from chapterhouse.reports.quoting import printable
-
-COMMANDS = (
-    *("bib", "build", "check", "diff", "doctor", "explain", "help", "import", "lsp", "new", "remarks", "schema"),
-    *("serve", "statements", "status", "verify", "watch", "where"),
-    *(),
-)
-"""The commands, each a module of this package."""
-
-
-_MODULES = {"help": "help_topics", "import": "take_over"}
-"""Commands whose module cannot have their name."""
 
 _MEANT = {
     **{"init": "new", "create": "new", "start": "new", "quickstart": "new", "convert": "import"},
@@ -53,32 +41,12 @@ _NOT_INSTALLED = (
 )
 
 
-class _Commands(click.Group):
-    """Finds a command in the module of its name."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = _MODULES.get(cmd_name, cmd_name)
-        command: click.Command = importlib.import_module(f"{__name__}.{module}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that ``args`` begin with; one that is not there is asked for by the name that it may have."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            meant = _MEANT.get(name) or closest(name, COMMANDS)
-            hint = f"did you mean `chapterhouse {meant}`?" if meant else "`chapterhouse --help` lists the commands"
-            raise click.UsageError(f"there is no command `{name}`; {hint}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandFolder,
+    package=commands,
+    meant=_MEANT,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="chapterhouse")
 @click.option(
     "--project", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The folder of paper.toml."

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from chapterhouse import pipeline
-from chapterhouse.cli.build import REVIEWED, State
+from chapterhouse.cli.commands.build import REVIEWED, State
 from chapterhouse.cli.kept_build import BuildResult
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import reading

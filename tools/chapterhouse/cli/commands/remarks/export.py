@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from chapterhouse.cli.commands.remarks.import_ import column_map
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.remarks.importing import column_map
-from chapterhouse.cli.remarks.project_rounds import load, read_file, tracker
+from chapterhouse.cli.rounds import load, read_file, tracker
 from chapterhouse.inputs.reading import read_settings_of
 from chapterhouse.review import disposition
 from chapterhouse.review.annotations import answer_annotations

@@ -8,7 +8,7 @@ import click
 
 from chapterhouse.cli.files import Change, change_files
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
-from chapterhouse.cli.remarks.project_rounds import load, tracker
+from chapterhouse.cli.rounds import load, tracker
 from chapterhouse.inputs.source import Refused
 from chapterhouse.review.edits import NotApplicable, apply
 from chapterhouse.review.history import Fate

@@ -166,7 +166,7 @@ class _Run:
         """What is found in the remarks of reviewers, where there are some."""
         if not any(path.startswith("remarks/") for path in files.paths()):
             return []
-        from chapterhouse.cli.remarks.project_rounds import tracker
+        from chapterhouse.cli.rounds import tracker
         from chapterhouse.review.checks import problems
 
         return list(problems(files, tracker(self.project)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.remarks.project_rounds import changed, load, write
+from chapterhouse.cli.rounds import changed, load, write
 from chapterhouse.review.dispositions import find
 from chapterhouse.review.remark import Answer, Remark
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from chapterhouse.cli.commands.schema import schema_text
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import CLEAN, SETTINGS
-from chapterhouse.cli.schema import schema_text
 from chapterhouse.scaffold.new import TEMPLATES, Choices, new_paper
 from chapterhouse.settings.rules import LANGUAGE
 from chapterhouse.settings.theme import PAGES

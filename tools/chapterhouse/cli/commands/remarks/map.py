@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from chapterhouse.cli.project import CLEAN
-from chapterhouse.cli.remarks.project_rounds import read_file
+from chapterhouse.cli.rounds import read_file
 from chapterhouse.review.sheets.columns import proposed_map
 from chapterhouse.review.sheets.reading import read_tables
 from chapterhouse.review.sheets.table import UnreadableSheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.remarks.project_rounds import load, tracker
+from chapterhouse.cli.rounds import load, tracker
 from chapterhouse.inputs.source import Refused
 from chapterhouse.reports.location import Lines
 from chapterhouse.reports.quoting import printable

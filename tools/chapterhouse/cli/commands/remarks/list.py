@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.remarks.project_rounds import load, tracker
+from chapterhouse.cli.rounds import load, tracker
 from chapterhouse.review.history import Fate
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.rounds import Loaded

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from chapterhouse.cli.commands.schema import schema_text
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import CLEAN, SETTINGS
-from chapterhouse.cli.schema import schema_text
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.scaffold.importing import Left, Unreadable, read_manuscript, take_over
 

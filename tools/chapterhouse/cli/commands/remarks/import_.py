@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
-from chapterhouse.cli.remarks.project_rounds import load_exactly, paper_of, read_file, texts_of, write
+from chapterhouse.cli.rounds import load_exactly, paper_of, read_file, texts_of, write
 from chapterhouse.inputs import source
 from chapterhouse.review import round as round_settings
 from chapterhouse.review.carried import NotOurs, map_of, opened

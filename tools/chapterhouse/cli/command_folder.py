@@ -1,0 +1,56 @@
+"""A folder of commands as a group: each module of it holds one, under the name ``command``.
+
+The command has the module's name, without the underscore that sets it apart from a word of Python (``import_``) and
+with hyphens for the others (``sign_off``). A module is imported when its command is called, so that ``check`` does not
+wait for what ``build`` needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import click
+
+from chapterhouse.core.suggestion import closest
+
+
+class CommandFolder(click.Group):
+    """The commands of ``package``; ``meant`` says which of them is meant by a word that is none."""
+
+    def __init__(self, *args: Any, package: ModuleType, meant: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._package, self._meant = package.__name__, meant
+        self._modules = command_names(package)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of the alphabet."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called ``cmd_name``, imported now; None where there is none."""
+        module = self._modules.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(f"{self._package}.{module}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` begin with; one that is not there is asked for by the name that it may have."""
+        name = args[0]
+        if name not in self._modules and not name.startswith("-"):
+            known = self._meant.get(name) or closest(name, list(self._modules))
+            hint = f"did you mean `{ctx.command_path} {known}`?" if known else f"`{ctx.command_path} --help` lists them"
+            raise click.UsageError(f"there is no command `{name}`; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def command_names(package: ModuleType) -> Mapping[str, str]:
+    """The commands of ``package`` by their names, in the order of the alphabet, with the modules that hold them."""
+    modules = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    return {module.rstrip("_").replace("_", "-"): module for module in modules}

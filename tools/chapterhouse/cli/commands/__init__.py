@@ -1,0 +1,1 @@
+"""The commands: one module each, which holds it under the name ``command``."""
