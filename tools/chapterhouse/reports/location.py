@@ -47,6 +47,11 @@ class Lines:
         """How many lines there are; a text that ends in a line feed has an empty last one."""
         return len(self._starts)
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The offsets at which the lines begin."""
+        return tuple(self._starts)
+
     def line(self, number: int) -> str:
         """The characters of line ``number``, from 1, without its end; raises :class:`IndexError` for no such line."""
         if not 1 <= number <= len(self._starts):

@@ -46,7 +46,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     and :class:`~chapterhouse.outputs.epub.anchors.LostLink` where a link of it leads nowhere.
     """
     renderer = FragmentRenderer(build.resources, build.paper.settings.locale.words)
-    texts = documents(build, renderer)
+    texts = documents(build, renderer, runtime.cache)
     link({text.name: text.root for text in texts})
     contents = {text.name: text.content for text in texts}
     fonts, faces = _fonts(texts, contents, fonts_of(build), runtime.cache)

@@ -10,11 +10,13 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
+from chapterhouse.core.cache import Cache
 from chapterhouse.model import Place
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.block_places import with_places
 from chapterhouse.outputs.shared.contents import Group, contents_of, groups_of, has_references
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of
@@ -55,7 +57,7 @@ class Document:
         return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
-def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, ...]:
+def documents(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) -> tuple[Document, ...]:
     """The documents of ``build`` in reading order; their links are still those of the paper.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
@@ -65,7 +67,7 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
     bodies = []
     for chapter in build.chapters:
         with located(chapter.path, UnreadableFragment):
-            bodies.append(renderer.chapter(chapter.screen_body, chapter.title))
+            bodies.append(renderer.chapter(with_places(chapter, build, store), chapter.title))
     references = renderer.references(build.bibliography_body, words.references)
     groups = groups_of(build)
 
@@ -77,6 +79,7 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
             matter=matter,
             locale=locale,
             words=words,
+            revision=build.revision,
             families=fonts_of(build).families,
             written_date=locale.date,
             licence_name=imprint.licence_name(settings.licence, words),
@@ -107,7 +110,7 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[Document, 
     made += _text(groups, bodies, document)
     if has_references(build):
         made.append(document("references.xhtml", "references", words.references, "backmatter", body=references))
-    made.append(document("colophon.xhtml", "colophon", words.colophon, "backmatter", revision=build.revision))
+    made.append(document("colophon.xhtml", "colophon", words.colophon, "backmatter"))
     return tuple(made)
 
 

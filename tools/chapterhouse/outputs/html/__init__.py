@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.model import NumberedPart
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
@@ -19,6 +20,7 @@ from chapterhouse.outputs.html import metadata
 from chapterhouse.outputs.html.fragments import FragmentRenderer, embedded
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.block_places import with_places
 from chapterhouse.outputs.shared.contents import REFERENCES_ANCHOR, contents_of, groups_of
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of, with_families
@@ -59,7 +61,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     settings, locale = build.paper.settings, build.paper.settings.locale
     words = locale.words
     renderer = FragmentRenderer(build.resources, locale)
-    parts = _shown_parts(build, renderer)
+    parts = _shown_parts(build, renderer, runtime.cache)
     references = renderer.ready(build.bibliography_body, shift=2, title=words.references)
     body = page.render(
         "screen/body.html.jinja",
@@ -90,6 +92,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         "screen/page.html.jinja",
         settings=settings,
         words=words,
+        revision=build.revision,
         direction=locale.direction,
         description=description,
         citation_tags=metadata.citation_tags(settings, has_pdf="pdf" in settings.outputs),
@@ -106,7 +109,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     return Rendered({SUFFIX: made.encode("utf-8"), **files(build.paper)})
 
 
-def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPart, ...]:
+def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) -> tuple[ShownPart, ...]:
     shown = []
     for listed in groups_of(build):
         # The page's one h1 is the paper's title: chapters follow it, or follow the part's own heading.
@@ -114,7 +117,7 @@ def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer) -> tuple[ShownPa
         chapters = []
         for one in listed.chapters:
             with located(one.path, UnreadableFragment):
-                body = renderer.ready(one.screen_body, shift, one.title)
+                body = renderer.ready(with_places(one, build, store), shift, one.title)
                 asked = imprint.suggestions(build.paper.settings, one.path, one.title)
                 chapters.append(ShownChapter(one, body, asked))
         shown.append(ShownPart(listed.part, tuple(chapters)))

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
-from chapterhouse.inputs.markdown import body_of
-from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript.places import place
 from chapterhouse.model import Chapter
 from chapterhouse.model.built import Revision
-from chapterhouse.model.places import ChapterWords, PrintedText, SourceWord
+from chapterhouse.model.places import PrintedText
 from chapterhouse.model.printed import MappedFile, MappedLine, PrintedMap
 from chapterhouse.outputs.pdf.printed_lines import PrintedLine
+from chapterhouse.outputs.shared.chapter_words import words_of
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SAME_LINE = 0.45
@@ -74,7 +71,7 @@ def _numbered(lines: Sequence[PrintedLine], members: Sequence[int], last: int) -
 
 
 def _offsets(chapter: Chapter, lines: Sequence[PrintedLine], store: Cache) -> list[tuple[int | None, ...]]:
-    words = _words(chapter, store)
+    words = words_of(chapter, store)
     order = sorted(range(len(lines)), key=lambda index: lines[index].element)
     placed = place(words, [PrintedText(lines[index].text, lines[index].aside) for index in order])
     found: list[tuple[int | None, ...]] = [()] * len(lines)
@@ -99,21 +96,6 @@ def _near(lines: Sequence[PrintedLine], offsets: Sequence[tuple[int | None, ...]
         else:
             near[index] = last if container is None else by_container.get(container, last)
     return near
-
-
-def _words(chapter: Chapter, store: Cache) -> ChapterWords:
-    body = body_of(chapter)
-    return memo.call(store, "words", (body,), lambda: read_words(body), memo.Codec(_encoded, _decoded))
-
-
-def _encoded(words: ChapterWords) -> bytes:
-    flows = [[[word.text, word.start] for word in flow] for flow in (words.main, *words.asides)]
-    return json.dumps(flows, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _decoded(entry: bytes) -> ChapterWords:
-    main, *asides = (tuple(SourceWord(text, start) for text, start in flow) for flow in json.loads(entry))
-    return ChapterWords(main, tuple(asides))
 
 
 def _file(chapter: Chapter) -> MappedFile:

@@ -39,7 +39,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     settings = build.paper.settings
     assets = Assets(build)
     renderer = FragmentRenderer(build.resources, settings.locale, assets.image)
-    pages = pages_of(build, renderer, assets.downloads)
+    pages = pages_of(build, renderer, assets.downloads, runtime.cache)
     found = search_file(pages)
     for page in pages:
         if page.is_chapter:

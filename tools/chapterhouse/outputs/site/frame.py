@@ -41,6 +41,7 @@ def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
         direction=locale.direction,
         written_date=locale.date,
         errors=build.errors,
+        revision=build.revision,
         licence_name=imprint.licence_name(settings.licence, locale.words),
         licence_address=imprint.licence_address(settings.licence),
         policy=_POLICY,

@@ -10,9 +10,11 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
+from chapterhouse.core.cache import Cache
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared import citation_formats, imprint, templates
+from chapterhouse.outputs.shared.block_places import with_places
 from chapterhouse.outputs.shared.contents import (
     COLOPHON_ANCHOR,
     REFERENCES_ANCHOR,
@@ -59,7 +61,9 @@ class Page:
         return self.path is not None
 
 
-def pages_of(build: BuiltPaper, renderer: FragmentRenderer, downloads: Mapping[str, str]) -> tuple[Page, ...]:
+def pages_of(
+    build: BuiltPaper, renderer: FragmentRenderer, downloads: Mapping[str, str], store: Cache
+) -> tuple[Page, ...]:
     """The pages of ``build`` in reading order, and last the one for addresses that do not exist.
 
     ``downloads`` are the addresses of the paper's other forms by their names. Raises
@@ -71,7 +75,7 @@ def pages_of(build: BuiltPaper, renderer: FragmentRenderer, downloads: Mapping[s
     number = 0
     for group in groups_of(build):
         number += group.part is not None
-        chapters += _group(build, group, f"part-{number}.html", names, renderer)
+        chapters += _group(build, group, f"part-{number}.html", names, renderer, store)
     behind: list[Page] = []
     if has_references(build):
         behind += _references(renderer.tree(build.bibliography_body, 1, words.references), words.references)
@@ -100,7 +104,7 @@ CITATIONS = {"BibTeX": "paper.bib", "RIS": "paper.ris", "CSL-JSON": "paper.csl.j
 
 
 def _group(
-    build: BuiltPaper, group: Group, name: str, names: Mapping[str, str], renderer: FragmentRenderer
+    build: BuiltPaper, group: Group, name: str, names: Mapping[str, str], renderer: FragmentRenderer, store: Cache
 ) -> Iterator[Page]:
     part = None
     if group.part is not None:
@@ -112,7 +116,7 @@ def _group(
         yield Page(name, title, title, body, label, is_part=True)
     for chapter in group.chapters:
         with located(chapter.path, UnreadableFragment):
-            body = renderer.tree(chapter.screen_body, 0, chapter.title)
+            body = renderer.tree(with_places(chapter, build, store), 0, chapter.title)
         _lead_in(body, chapter)
         yield Page(
             name=names[chapter.slug],

@@ -23,7 +23,7 @@ def remarks_of(
     document: WordDocument, texts: Mapping[str, str], origin: str
 ) -> tuple[list[Remark], dict[str, SourceEdit]]:
     """The remarks of ``document``, and by their keys the edits that they propose of ``texts``, the chapters by path."""
-    book = _Book(document, texts)
+    book = Book(document, texts)
     remarks = [book.comment(one, origin) for one in document.comments]
     edits: dict[str, SourceEdit] = {}
     for number, paragraph in enumerate(document.paragraphs):
@@ -38,7 +38,7 @@ def remarks_of(
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class PlacedWord:
     """A printed word ``[start, end)`` of a paragraph and its place in the book, None where it has none."""
 
     start: int
@@ -46,8 +46,8 @@ class _Word:
     offset: int | None
 
 
-class _Book:
-    """All chapters one after another, and the places of the document's words in them."""
+class Book:
+    """All chapters one after another, and ``words``: those of each paragraph with their places in them."""
 
     def __init__(self, document: WordDocument, texts: Mapping[str, str]) -> None:
         self._document, self._texts = document, texts
@@ -69,8 +69,11 @@ class _Book:
             PrintedText(paragraph.text, number if paragraph.aside else None)
             for number, paragraph in enumerate(document.paragraphs)
         ]
-        self._words = [
-            [_Word(at, at + len(word), offset) for (at, word), offset in zip(words_in(one.text), offsets, strict=True)]
+        self.words = [
+            [
+                PlacedWord(at, at + len(word), offset)
+                for (at, word), offset in zip(words_in(one.text), offsets, strict=True)
+            ]
             for one, offsets in zip(printed, place(ChapterWords(tuple(main), tuple(asides)), printed), strict=True)
         ]
 
@@ -113,21 +116,21 @@ class _Book:
         )
         if edit is None:
             return remark, None
-        base, path = self._chapter(edit.start)
+        base, path = self.chapter(edit.start)
         return remark, SourceEdit(path, edit.start - base, edit.end - base, edit.new)
 
     def _edit(self, number: int, change: Change) -> SourceEdit | None:
         """The edit in the text of the whole book. An insertion takes the word beside it along, to be found again."""
         start, end = self._position(number, change.start), self._position(number, change.end)
-        if start is None or end is None or end < start or self._chapter(start) != self._chapter(end):
+        if start is None or end is None or end < start or self.chapter(start) != self.chapter(end):
             return None
         new = _MARKUP.sub(r"\\\1", change.new)
         if start < end:
             return SourceEdit("", start, end, new)
-        before = [word for word in self._words[number] if word.end <= change.start and word.offset is not None]
+        before = [word for word in self.words[number] if word.end <= change.start and word.offset is not None]
         if before and before[-1].offset is not None:
             return SourceEdit("", before[-1].offset, start, self._text[before[-1].offset : start] + new)
-        after = next((w for w in self._words[number] if w.start >= change.start and w.offset is not None), None)
+        after = next((w for w in self.words[number] if w.start >= change.start and w.offset is not None), None)
         if after is None or after.offset is None:
             return None
         stop = after.offset + after.end - after.start
@@ -135,8 +138,8 @@ class _Book:
 
     def _position(self, number: int, at: int) -> int | None:
         """Where the character ``at`` of a paragraph is in the book; between words only if the same stands there."""
-        before: _Word | None = None
-        for word in self._words[number]:
+        before: PlacedWord | None = None
+        for word in self.words[number]:
             if word.offset is not None and word.start <= at <= word.end:
                 return word.offset + at - word.start
             if word.start > at:
@@ -148,7 +151,7 @@ class _Book:
         rest = self._document.paragraphs[number].text[before.end : at]
         return end + len(rest) if self._text.startswith(rest, end) else None
 
-    def _between(self, number: int, before: _Word | None, after: _Word, at: int) -> int | None:
+    def _between(self, number: int, before: PlacedWord | None, after: PlacedWord, at: int) -> int | None:
         if before is None or before.offset is None or after.offset is None:
             return None
         end = before.offset + before.end - before.start
@@ -158,15 +161,16 @@ class _Book:
         return end + at - before.end if same else None
 
     def _first_from(self, number: int, at: int) -> int | None:
-        words = [word for word in self._words[number] if word.offset is not None]
+        words = [word for word in self.words[number] if word.offset is not None]
         found = next((word for word in words if word.end > at), words[-1] if words else None)
         return found.offset if found else None
 
-    def _chapter(self, offset: int) -> tuple[int, str]:
+    def chapter(self, offset: int) -> tuple[int, str]:
+        """Where the chapter begins that ``offset`` is in, and its path."""
         return max(start for start in self._starts if start[0] <= offset)
 
     def _place(self, offset: int, words: str) -> Place:
-        base, path = self._chapter(offset)
+        base, path = self.chapter(offset)
         lines = self._lines.setdefault(path, Lines(self._texts[path]))
         at = lines.position(offset - base)
         return Place(path, at.line, at.column, words, "words in the document")
