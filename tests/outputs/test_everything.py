@@ -94,6 +94,11 @@ EVERYWHERE = (
         "Figure 1.1",
         "Figure 1.2",
         "Figure 1.3",
+        "Figure 1.4 Both panels together",
+        "Figure 1.4a",
+        "Figure 1.4b",
+        "(a) First panel",
+        "(b) Second panel",
         "Table 1.1",
         "Table 1.4",
         "Listing 1.1",
@@ -210,11 +215,11 @@ def test_notes_and_links_are_the_same_in_every_output(made: dict[str, bytes], ma
     addresses = {"caption", "inline", "reference", "shortcut", "auto", "tag", "tex"}
     for kind in ("html", "epub"):
         assert {*re.findall(r'href="https://example\.org/(\w+)"', markup[kind])} == addresses, kind
-        assert len(re.findall(r'role="doc-noteref"', markup[kind])) == 5, kind
+        assert len(re.findall(r'role="doc-noteref"', markup[kind])) == 6, kind
     with zipfile.ZipFile(io.BytesIO(made["docx"])) as package:
         targets = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".rels"))
     assert {*re.findall(r'Target="https://example\.org/(\w+)"', targets)} == addresses
-    assert len(re.findall(r"<w:footnoteReference ", markup["docx"])) == 5
+    assert len(re.findall(r"<w:footnoteReference ", markup["docx"])) == 6
     linked = {*re.findall(rb"https://example\.org/(\w+)", _uncompressed(made["pdf"]))}
     assert {address.encode() for address in addresses} <= linked
 

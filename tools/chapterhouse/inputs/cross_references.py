@@ -17,6 +17,7 @@ from chapterhouse.model import (
     Citation,
     Equation,
     Figure,
+    FigureGroup,
     ImageFacts,
     Label,
     LabelKind,
@@ -206,8 +207,10 @@ class _Numbering:
         headings = tuple(self.headings(chapter, number))
         unlabelled: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         counts: Counter[str] = Counter() if number else self.outside_chapters
+        panels = {panel for group in chapter.figure_groups for panel in group.panels}
         things: list[_Numbered] = [
-            *chapter.figures,
+            *(figure for figure in chapter.figures if figure.span not in panels),
+            *chapter.figure_groups,
             *chapter.tables,
             *chapter.equations,
             *chapter.listings,
@@ -225,6 +228,8 @@ class _Numbering:
                 caption = thing.tex if isinstance(thing, Equation) else thing.caption
                 anchor = self.anchors.give(thing.label.name)
                 self.add(Target(thing.label, chapter.path, NOUNS[kind][0], thing_number, caption, anchor))
+            if isinstance(thing, FigureGroup):
+                self.panels(thing, chapter, thing_number)
         self.statements += self.statements_of(chapter)
         named = dict.fromkeys(identifier.name for identifier in chapter.identifiers)
         return ListedChapter(
@@ -238,6 +243,17 @@ class _Numbering:
             anchor=next((one.anchor for one in headings if one.heading is title), None) or self.anchors.give(slug),
             anchors={name: self.anchors.give(f"{slug}--{name}") for name in named},
         )
+
+    def panels(self, group: FigureGroup, chapter: Chapter, number: str) -> None:
+        """Note the pictures of ``group`` that have labels: "2.1a"."""
+        figures = {figure.span: figure for figure in chapter.figures}
+        for count, span in enumerate(group.panels, 1):
+            figure = figures.get(span)
+            if figure is not None and figure.label is not None:
+                lettered = number + letters(count).lower()
+                anchor = self.anchors.give(figure.label.name)
+                noun = NOUNS[LabelKind.FIGURE][0]
+                self.add(Target(figure.label, chapter.path, noun, lettered, figure.caption, anchor))
 
     def statements_of(self, chapter: Chapter) -> Iterator[Statement]:
         """The statements of ``chapter``, counted by their kind through the whole paper."""
@@ -278,7 +294,7 @@ class _Numbering:
             yield NumberedHeading(heading, number, anchor)
 
 
-_Numbered = Figure | Table | Equation | Listing | Query
+_Numbered = Figure | FigureGroup | Table | Equation | Listing | Query
 
 
 def _numbered_kind(thing: _Numbered) -> str | None:
@@ -288,6 +304,8 @@ def _numbered_kind(thing: _Numbered) -> str | None:
         return is_drawn if thing.caption or thing.label else None
     if isinstance(thing, Equation):
         return LabelKind.EQUATION if thing.label else None
+    if isinstance(thing, FigureGroup):
+        return LabelKind.FIGURE
     if isinstance(thing, Figure):
         return LabelKind.FIGURE if thing.captioned or thing.label else None
     if isinstance(thing, Table):

@@ -21,6 +21,7 @@ from chapterhouse.manuscript.citations import (
     take_clusters,
     with_plain_anchors,
 )
+from chapterhouse.manuscript.figure_groups import lay_out_panels, read_figure_groups
 from chapterhouse.manuscript.links import alternatives_in_words, part_pictures, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.no_break_spaces import keep_together
@@ -75,7 +76,7 @@ def prepare(
     prefixes = frozenset(paper.settings.label_prefixes.values())
     problems: list[Problem] = []
     blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
-    blocks = alternatives_in_words(part_pictures(blocks))
+    blocks = alternatives_in_words(part_pictures(read_figure_groups(blocks, prefixes)))
     problems += disagreements(chapter, blocks, paper.settings.label_prefixes)
     blocks = read_callouts(blocks, paper.settings.locale.words, paper.settings.label_prefixes)
     asked = mark_statements(blocks, listed, paper)
@@ -107,8 +108,8 @@ def compose(
     blocks = resolve_references(blocks, listed, paper, with_pages=False)
     return Composed(
         blocks=blocks,
-        print_blocks=keep_together(name_parentheses(print_notes(with_pages, listed.slug))),
-        screen_blocks=name_parentheses(screen_notes(blocks, listed.slug)),
+        print_blocks=keep_together(name_parentheses(print_notes(lay_out_panels(with_pages), listed.slug))),
+        screen_blocks=name_parentheses(screen_notes(lay_out_panels(blocks), listed.slug)),
         resources=resources,
         cited=cited,
     )

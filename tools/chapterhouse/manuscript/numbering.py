@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from chapterhouse.manuscript.figure_groups import is_group, is_panel, letter_panels
 from chapterhouse.manuscript.tree import Element, attributes, attributes_of, error, rewrite, span, text, walk
 from chapterhouse.model import LabelKind, ListedChapter, Paper, Target, label_kind
 from chapterhouse.settings.language import Locale
@@ -80,9 +81,15 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
             return _anchor(target, seen), target.number or ""
         return next(unlabelled.get(kind, iter(())), None)
 
+    def panel_anchor(name: str) -> str:
+        place = named(LabelKind.FIGURE, name) if name in paper.targets else None
+        return place[0] if place is not None else name
+
     def change(element: Element) -> list[Element] | None:
         kind = element["t"]
-        if kind == "Figure":
+        if kind == "Figure" and is_group(element):
+            letter_panels(element, panel_anchor)
+        if kind == "Figure" and not is_panel(element):
             _caption(element, named(LabelKind.FIGURE, element["c"][0][0]), LabelKind.FIGURE, locale)
         if kind == "Table":
             _let_columns_find_their_widths(element)

@@ -74,6 +74,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Pictures under one number, each a panel with a letter: ``::: {#fig:pair}``.
+
+    ``span`` covers the whole div, ``caption`` is its last paragraph, plain; ``panels`` are the spans of its pictures,
+    in the order of their letters. A sole picture without a name of its own is the figure itself, and no panel.
+    """
+
+    span: Span
+    caption: str
+    label: Label
+    panels: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A row as it is written; ``cells`` counts them, ``is_header`` tells a head from a body."""
 
@@ -191,7 +205,7 @@ class Query:
         return self.attributes.get("caption", "")
 
 
-Labelled = Heading | Figure | Table | Equation | Listing | Division | Query
+Labelled = Heading | Figure | FigureGroup | Table | Equation | Listing | Division | Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +316,7 @@ class Chapter:
     front_matter: FrontMatter
     headings: tuple[Heading, ...] = ()
     figures: tuple[Figure, ...] = ()
+    figure_groups: tuple[FigureGroup, ...] = ()
     tables: tuple[Table, ...] = ()
     equations: tuple[Equation, ...] = ()
     listings: tuple[Listing, ...] = ()
@@ -344,6 +359,6 @@ class Chapter:
     @property
     def labelled(self) -> tuple[Labelled, ...]:
         """Everything that carries a label, in the order of the text."""
-        things: list[Labelled] = [*self.headings, *self.figures, *self.tables, *self.equations, *self.listings]
-        things += [*self.divisions, *self.queries]
+        things: list[Labelled] = [*self.headings, *self.figures, *self.figure_groups, *self.tables, *self.equations]
+        things += [*self.listings, *self.divisions, *self.queries]
         return tuple(sorted((t for t in things if t.label is not None), key=lambda t: t.span))

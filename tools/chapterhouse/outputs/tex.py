@@ -13,7 +13,9 @@ SUFFIX = "tex"
 _SHAPE = Shape(
     "latex",
     ("--standalone", "--wrap=none", "--variable=documentclass:report", "--top-level-division=chapter"),
-    preamble="\\usepackage[labelformat=empty,labelsep=none]{caption}",
+    preamble="\\usepackage[labelformat=empty,labelsep=none]{caption}\n"
+    "\\captionsetup[subfigure]{labelformat=empty,labelsep=none}",
+    panels_side_by_side=True,
 )
 
 

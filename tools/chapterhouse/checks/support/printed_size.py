@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from chapterhouse.core.diagnostics import Span
+from chapterhouse.inputs.markdown.figure_groups import usual_columns
 from chapterhouse.model import Chapter, Figure, ImageFacts, Paper
 
 TEXT_WIDTH_MM = 134.0
@@ -54,6 +55,8 @@ def _printed_width(figure: Figure, chapter: Chapter, facts: ImageFacts) -> float
     ratio = facts.width / facts.height
     in_table = any(table.span.start <= figure.span.start < table.span.end for table in chapter.tables)
     space = None if in_table else TEXT_WIDTH_MM
+    group = next((group for group in chapter.figure_groups if figure.span in group.panels), None)
+    place = TEXT_WIDTH_MM / usual_columns(len(group.panels)) if group and figure.width is None else TEXT_WIDTH_MM
     if figure.width is not None:
         width = _millimetres(figure.width, space)
     elif (height := attribute_span(figure, chapter, "height")) is not None:
@@ -63,7 +66,7 @@ def _printed_width(figure: Figure, chapter: Chapter, facts: ImageFacts) -> float
         width = None if in_table else facts.width * _MM["px"]
     if width is None or in_table:
         return width
-    return min(width, TEXT_WIDTH_MM, TALLEST_MM * ratio if figure.captioned else width)
+    return min(width, place, TALLEST_MM * ratio if figure.captioned else width)
 
 
 def _millimetres(length: str, space: float | None) -> float | None:

@@ -32,6 +32,7 @@ def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Cha
         chapter,
         headings=tuple(found.headings),
         figures=tuple(found.figures),
+        figure_groups=tuple(found.figure_groups),
         tables=tuple(found.tables),
         equations=tuple(found.equations),
         listings=tuple(found.listings),

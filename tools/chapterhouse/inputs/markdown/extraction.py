@@ -16,6 +16,7 @@ from chapterhouse.model import (
     Division,
     Equation,
     Figure,
+    FigureGroup,
     Footnote,
     FootnoteReference,
     Formula,
@@ -57,6 +58,7 @@ class Extraction:
     prefixes: frozenset[str]
     headings: list[Heading] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    figure_groups: list[FigureGroup] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
@@ -160,6 +162,10 @@ class Extraction:
             for heading, words, span in found
             if heading is not None
         ]
+
+    def is_in_figure_group(self, offset: int) -> bool:
+        """Whether what stands at ``offset`` is in a figure of several pictures."""
+        return any(group.span.start <= offset < group.span.end for group in self.figure_groups)
 
     def places(self, attributes: Attributes) -> dict[str, Span]:
         """Where the value of each of ``attributes`` stands."""

@@ -9,6 +9,7 @@ from chapterhouse.core.rules.reading import RAW_MARKUP
 from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
+from chapterhouse.inputs.markdown.figure_groups import figure_group
 from chapterhouse.inputs.markdown.html_tags import read_tag
 from chapterhouse.inputs.markdown.raw_markup import cited_keys, defined_commands, displayed_formula, is_readable
 from chapterhouse.inputs.markdown.syntax import Node
@@ -21,6 +22,7 @@ from chapterhouse.model import (
     Footnote,
     Formula,
     Heading,
+    Label,
     LabelKind,
     Link,
     Listing,
@@ -29,6 +31,7 @@ from chapterhouse.model import (
     Query,
     QueryForm,
     Table,
+    label_kind,
 )
 
 _HEADING_ATTRIBUTES = re.compile(r"\{(?:#[^\W\d_][\w.:-]*|[.-])[^{}]*\}\Z")
@@ -179,7 +182,21 @@ def element(found: Extraction, node: Node) -> None:
     opening = node.find("HTML_ATTRS")
     name = opening.find("ATTR_ID") if opening is not None else None
     if name is not None:
-        found.label(Attributes(found.written(name), name.start), None)
+        attributes = Attributes(found.written(name), name.start)
+        if node.kind != "HTML_BLOCK_DIV" or not _figure_group(found, node, attributes):
+            found.label(attributes, None)
+
+
+def _figure_group(found: Extraction, node: Node, attributes: Attributes) -> bool:
+    """Note the figure that a div is; tells whether it is one."""
+    name, start = attributes.identifier or "", attributes.identifier_start
+    if label_kind(name, found.prefixes) != LabelKind.FIGURE or found.is_in_figure_group(node.start):
+        return False
+    label = Label(name, LabelKind.FIGURE, Span(found.path, start, start + len(name)))
+    group = figure_group(found, node, label, attributes.values.get("caption", ""))
+    if group is not None:
+        found.figure_groups.append(group)
+    return group is not None
 
 
 def code(found: Extraction, node: Node) -> None:
@@ -227,7 +244,8 @@ def division(found: Extraction, node: Node) -> None:
         found.queries.append(Query(form, attributes.values, span, places, label))
         return
     prefix = next((found.kinds[name] for name in classes if name in found.kinds), None)
-    label = found.label(attributes, prefix)
+    is_figure = prefix is None and _figure_group(found, node, attributes)
+    label = None if is_figure else found.label(attributes, prefix)
     body = found.trimmed(node)
     is_closed = node.child("DIV_FENCE_CLOSE") is not None
     found.divisions.append(

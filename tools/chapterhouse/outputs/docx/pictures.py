@@ -84,10 +84,10 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
     return found
 
 
-def shown_size(picture: Picture, width: str, height: str) -> tuple[int, int]:
+def shown_size(picture: Picture, width: str, height: str, room: float = TEXT_WIDTH) -> tuple[int, int]:
     """Width and height of ``picture`` in English metric units, where the text asks for ``width`` and ``height``.
 
-    It keeps its proportions unless both are given, and never leaves the sheet.
+    It keeps its proportions unless both are given, and is never wider than ``room``, in twentieths of a point.
     """
     wide, high = _wanted(width, TEXT_WIDTH), _wanted(height, TEXT_HEIGHT)
     if wide is None and high is None:
@@ -97,7 +97,7 @@ def shown_size(picture: Picture, width: str, height: str) -> tuple[int, int]:
         wide = high * picture.width / picture.height
     if high is None:
         high = wide * picture.height / picture.width
-    fit = min(1.0, TEXT_WIDTH / wide, _HIGHEST / high)
+    fit = min(1.0, room / wide, _HIGHEST / high)
     return max(1, round(wide * fit * EMU_PER_TWIP)), max(1, round(high * fit * EMU_PER_TWIP))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from chapterhouse.manuscript.tree import Element, plain, walk
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.ooxml import (
+    TEXT_WIDTH,
     characters,
     empty_paragraph,
     paragraph,
@@ -20,11 +21,13 @@ from chapterhouse.outputs.docx.ooxml import (
     raw_inline,
     tab,
 )
+from chapterhouse.outputs.docx.panels import is_panel, is_row, row_blocks
 from chapterhouse.outputs.docx.pictures import Picture, drawn, shown_size
 from chapterhouse.outputs.docx.tables import rows_of, table_blocks
 
 _CHARACTER_STYLES = {
     "caption-label": "Caption Label",
+    "panel-label": "Caption Label",
     "statement-label": "Statement Label",
     "statement-title": "Statement Title",
     "choice": "Choice",
@@ -49,6 +52,7 @@ class Styler:
         self._bookmarks = bookmarks
         self._pictures = pictures
         self._shown = 0
+        self._room = TEXT_WIDTH
         self.parts: dict[str, int] = {}
         """The images that were shown, by their paths, numbered from 1 in the order of their first showing."""
 
@@ -168,13 +172,39 @@ class Styler:
         return {"t": "Div", "c": [[bookmark, [], []], dressed]}
 
     def _figure(self, content: Any) -> Element:
-        (anchor, _, _), (_, caption), blocks = content
+        (anchor, classes, _), (_, caption), blocks = content
+        if is_panel(classes):
+            return self._panel(content)
+        if any(map(is_row, blocks)):
+            return self._panels(content)
         code = all(block["t"] == "CodeBlock" for block in blocks)
         body = self.blocks(blocks, styled=True)
         dressed = body if code else [paragraphs("Figure", body)]
         if caption:
             dressed.append(paragraphs("Figure Caption", self.blocks(caption, styled=True)))
         return {"t": "Div", "c": [[self._bookmarks.place(anchor), [], []], dressed]}
+
+    def _panels(self, content: Any) -> Element:
+        """A figure of several pictures: rows of them, and its caption below."""
+        (anchor, _, _), (_, caption), blocks = content
+        dressed: list[Element] = []
+        for block in blocks:
+            rows = row_blocks(block, self._in_cell) if is_row(block) else self._block(block, styled=False)
+            dressed += rows
+        dressed.append(paragraphs("Figure Caption", self.blocks(caption, styled=True)))
+        return {"t": "Div", "c": [[self._bookmarks.place(anchor), [], []], dressed]}
+
+    def _in_cell(self, panel: Element, room: int) -> list[Element]:
+        self._room, before = room, self._room
+        dressed = self._block(panel, styled=True)
+        self._room = before
+        return dressed
+
+    def _panel(self, content: Any) -> Element:
+        (anchor, _, _), (_, caption), blocks = content
+        body = paragraphs("Figure", self.blocks(blocks, styled=True))
+        below = paragraphs("Panel Caption", self.blocks(caption, styled=True))
+        return {"t": "Div", "c": [[self._bookmarks.place(anchor), [], []], [body, below]]}
 
     def _table(self, table: Element) -> list[Element]:
         (anchor, _, _), (_, caption), columns, head, *_ = table["c"]
@@ -248,7 +278,7 @@ class Styler:
             return [characters("Fault", [{"t": "Str", "c": alternative or path}])]
         self._shown += 1
         part = self.parts.setdefault(path, len(self.parts) + 1)
-        size = shown_size(picture, reported.get("width", ""), reported.get("height", ""))
+        size = shown_size(picture, reported.get("width", ""), reported.get("height", ""), self._room)
         drawing = f"drawing{part}" if picture.drawing is not None else None
         return [raw_inline(drawn(self._shown, size, alternative, f"image{part}", drawing))]
 

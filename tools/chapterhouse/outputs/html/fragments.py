@@ -188,8 +188,20 @@ def _figure(element: Element, words: Words) -> Element:
     for place, child in enumerate(list(element)):
         if child.tag in {"svg", "img"} or (child.tag == "p" and len(child) == 1 and child[0].tag in {"svg", "img"}):
             element[place] = _scroller(child, label or _bare(words.figure_caption))
+    for panel in with_class(element, "panel"):
+        _name_panel(panel, label or _bare(words.figure_caption), words)
     add_class(element, "captioned")
     return element
+
+
+def _name_panel(panel: Element, whole: str, words: Words) -> None:
+    """Let the link and the frame of ``panel`` be called by the figure ``whole`` that it is part of: "Figure 2.1a"."""
+    label = next(with_class(panel, "panel-label"), None)
+    name = whole + ("" if label is None else text_of(label).strip("()"))
+    if label is not None and label.tag == "a":
+        label.set("aria-label", words.permalink.format(name=name))
+    for frame in with_class(panel, "scroller"):
+        frame.set("aria-label", name)
 
 
 def _table(element: Element, words: Words) -> Element:
@@ -240,13 +252,14 @@ def _equation(element: Element, locale: Locale) -> Element:
 
 def _own_permalink(caption: Element | None, anchor: str | None, words: Words) -> str | None:
     """Make the label of ``caption`` ("Figure 2.1") a link to its own thing, and return the label's text."""
-    label = None if caption is None else next(with_class(caption, "caption-label"), None)
-    if label is None:
+    labels = [] if caption is None else [*with_class(caption, "caption-label"), *with_class(caption, "panel-label")]
+    if not labels:
         return None
+    label = labels[0]
     name = text_of(label)
     if anchor is not None:
         label.tag = "a"
-        label.attrib |= {"class": "caption-label permalink-label", "href": f"#{anchor}"}
+        label.attrib |= {"class": f"{label.get('class', '')} permalink-label", "href": f"#{anchor}"}
         label.set("aria-label", words.permalink.format(name=name))
     return name
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.figure_groups import lay_out_panels
 from chapterhouse.manuscript.tree import Element, attributes, rewrite, text, walk
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared import contents
@@ -22,7 +23,7 @@ from chapterhouse.settings import Author
 
 _FOLDER = "images"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
-_LABELS = frozenset({"statement-label", "statement-title", "caption-label"})
+_LABELS = frozenset({"statement-label", "statement-title", "caption-label", "panel-label"})
 _SOURCES = frozenset({"csl-bib-body", "csl-entry", "references"})
 _KINDS = ("CodeBlock", "Code", "Div", "Figure", "Header", "Image", "Link", "Span", "Table")
 
@@ -34,7 +35,8 @@ class Shape:
     ``writer`` is pandoc's name of it, with its extensions; ``options`` are those of the writer. ``linked`` tells that
     it has links to anchors inside itself, ``has_head`` that title and authors stand in a head and not in the text,
     ``names_apart`` that the head tells given from family names and the parts of a date. ``preamble`` is raw markup for
-    the head: the numbers of captions are in their words, and the form must not count again.
+    the head: the numbers of captions are in their words, and the form must not count again. ``panels_side_by_side``
+    tells that the pictures of one figure stand side by side, and each is as wide as its place.
     """
 
     writer: str
@@ -43,6 +45,7 @@ class Shape:
     has_head: bool = True
     names_apart: bool = False
     preamble: str | None = None
+    panels_side_by_side: bool = False
 
 
 def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
@@ -58,7 +61,8 @@ def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
     def simplified(element: Element) -> list[Element] | None:
         return _simplified(element, shape.linked, names, targets)
 
-    blocks = rewrite(plain, simplified, _KINDS)
+    laid_out = lay_out_panels(plain) if shape.panels_side_by_side else plain
+    blocks = rewrite(laid_out, simplified, _KINDS)
     metadata = _metadata(build, shape) if shape.has_head else {}
     with located("paper.toml", pandoc.PandocError):
         made = pandoc.write_document(blocks, metadata, shape.writer, shape.options)
@@ -161,6 +165,9 @@ def _simplified(
         element["c"] = [attributes(**kept), text(said) if said else content[1], [shown, ""]]
     elif kind in {"Code", "CodeBlock"}:
         element["c"] = [["", [each for each in classes if each.isalnum()][:1], []], content[1]]
+    elif kind == "Figure" and not linked:
+        # pandoc's plain text has no captions.
+        return [*content[2], {"t": "Para", "c": [inline for block in content[1][1] for inline in block["c"]]}]
     else:
         element["c"] = [attributes(identifier if linked else ""), *content[1:]]
     return [element]

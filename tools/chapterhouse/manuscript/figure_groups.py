@@ -1,0 +1,232 @@
+"""Divs with the label of a figure into figures of several pictures, side by side, with letters: "Figure 2.1a".
+
+A figure of the class ``panels`` holds rows (divs ``panel-row``) of figures of the class ``panel``, each with the share
+of the width that it takes. Where a picture tells no width, those that follow one another stand in rows of two or three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from chapterhouse.inputs.cross_references import letters
+from chapterhouse.inputs.markdown.figure_groups import arranges, usual_columns
+from chapterhouse.manuscript.tree import MARKS, Element, attributes, plain, rewrite, span, text, walk
+from chapterhouse.model import LabelKind, label_kind
+
+GROUP, ROW, PANEL = "panels", "panel-row", "panel"
+_TEXT = {"Para", "Plain"}
+_BLANK = {"Space", "SoftBreak", "LineBreak"}
+_WHOLE = 100.5
+"""Per cent of the width, with what rounding may add: "33.5%" three times is one row."""
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(%|cm|mm|in|pt|px|)")
+_PER_CENT = {"%": 1.0, "cm": 7.46, "mm": 0.746, "in": 18.95, "pt": 0.263, "px": 0.197, "": 0.197}
+"""Each unit in per cent of the text block, which is 134 mm wide in print."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture with its identifier, its caption, and the per cent of the width that it asks for."""
+
+    identifier: str
+    caption: list[Element]
+    image: Element
+    share: float | None
+
+
+def read_figure_groups(blocks: list[Element], prefixes: Collection[str]) -> list[Element]:
+    """``blocks`` in which each div with the label of a figure is one, as far as it holds more than text."""
+
+    def change(element: Element) -> list[Element] | None:
+        (identifier, _, values), body = element["c"]
+        if label_kind(identifier, prefixes) != LabelKind.FIGURE:
+            return None
+        made = _figure(identifier, dict(values), body)
+        return None if made is None else [made]
+
+    return rewrite(blocks, change, {"Div"})
+
+
+def _figure(identifier: str, values: dict[str, str], body: list[Element]) -> Element | None:
+    if any(element["t"] == "Header" for element in walk(body)):
+        return None
+    content = list(_content(body, None))
+    caption: list[Element] = []
+    is_captioned = len(content) > 1 and _is_text(content[-1][0])
+    if is_captioned:
+        caption = [{"t": "Plain", "c": content.pop()[0]["c"]}]
+    elif values.get("caption"):
+        caption = [{"t": "Plain", "c": text(values["caption"])}]
+    if all(_is_text(block) for block, _ in content):
+        return None
+    runs = list(_runs(content))
+    pictures = [picture for run in runs if isinstance(run, list) for picture in run]
+    if len(pictures) == 1 and not pictures[0].identifier:
+        sole = pictures[0]
+        own = [{"t": "Plain", "c": sole.caption}] if sole.caption else []
+        if not is_captioned:
+            return _of(identifier, own or caption, [*_kept(runs, {"t": "Plain", "c": [sole.image]})])
+        if not own:
+            return _of(identifier, caption, [*_kept(runs, {"t": "Plain", "c": [sole.image]})])
+    columns = values.get("layout-ncol", "")
+    wanted = int(columns) if columns.isdecimal() and 0 < int(columns) < 10 else None
+    made: list[Element] = []
+    for run in runs:
+        made += _rows(run, wanted) if isinstance(run, list) else [run]
+    figure = _of(identifier, caption, made)
+    figure[MARKS] = [GROUP]
+    return figure
+
+
+def _of(identifier: str, caption: list[Element], blocks: list[Element]) -> Element:
+    return {"t": "Figure", "c": [attributes(identifier), [None, caption], blocks]}
+
+
+def _kept(runs: Iterable[list[_Picture] | Element], sole: Element) -> Iterator[Element]:
+    for run in runs:
+        yield sole if isinstance(run, list) else run
+
+
+def _content(body: list[Element], width: str | None) -> Iterator[tuple[Element, str | None]]:
+    """The blocks of ``body``, and of the divs in it that only arrange, each with the width that these give it."""
+    for block in body:
+        if block["t"] == "Div" and MARKS not in block and arranges(block["c"][0][0], block["c"][0][1]):
+            yield from _content(block["c"][1], dict(block["c"][0][2]).get("width", width))
+        else:
+            yield block, width
+
+
+def _is_text(block: Element) -> bool:
+    return block["t"] in _TEXT and not _images(block)
+
+
+def _images(block: Element) -> list[Element]:
+    parts = [inline for inline in block["c"] if inline["t"] not in _BLANK]
+    return parts if all(part["t"] == "Image" for part in parts) else []
+
+
+def _runs(content: list[tuple[Element, str | None]]) -> Iterator[list[_Picture] | Element]:
+    """Other blocks, and pictures that belong in rows together: those of a paragraph, or that follow one another."""
+    alone: list[_Picture] = []
+    for block, width in content:
+        pictures = [_read(one, width) for one in _pictures_of(block)]
+        if len(pictures) == 1:
+            alone += pictures
+            continue
+        if alone:
+            yield alone
+            alone = []
+        yield pictures or block
+    if alone:
+        yield alone
+
+
+def _pictures_of(block: Element) -> list[Element]:
+    """The pictures, as figures, that ``block`` is."""
+    if block["t"] == "Figure" and MARKS not in block:
+        inside = block["c"][2]
+        return [block] if len(inside) == 1 and inside[0]["t"] in _TEXT and len(_images(inside[0])) == 1 else []
+    return [_as_figure(image) for image in _images(block)] if block["t"] in _TEXT else []
+
+
+def _as_figure(image: Element) -> Element:
+    (identifier, classes, values), caption, target = image["c"]
+    shown = {"t": "Image", "c": [["", classes, values], caption, target]}
+    return _of(identifier, [{"t": "Plain", "c": caption}] if caption else [], [{"t": "Plain", "c": [shown]}])
+
+
+def _read(figure: Element, width: str | None) -> _Picture:
+    (identifier, _, _), (_, caption), blocks = figure["c"]
+    image = _images(blocks[0])[0]
+    attrs, words, target = image["c"]
+    image = {"t": "Image", "c": [attrs, text(plain(words)), target]}
+    share = _share(width) if width else _share(dict(attrs[2]).get("width", ""))
+    return _Picture(identifier, [inline for block in caption for inline in block["c"]], image, share)
+
+
+def _share(width: str) -> float | None:
+    found = _LENGTH.fullmatch(width)
+    share = float(found[1]) * _PER_CENT[found[2]] if found else 0.0
+    return min(share, 100.0) or None
+
+
+def _rows(pictures: list[_Picture], columns: int | None) -> Iterator[Element]:
+    """``pictures`` in rows that are not wider than the text."""
+    usual = 100 / (columns or usual_columns(len(pictures)))
+    row: list[_Picture] = []
+    for picture in (replace(one, share=usual if columns or one.share is None else one.share) for one in pictures):
+        if row and sum(_wide(one) for one in [*row, picture]) > _WHOLE:
+            yield _row(row)
+            row = []
+        row.append(picture)
+    if row:
+        yield _row(row)
+
+
+def _wide(picture: _Picture) -> float:
+    return picture.share or 100.0
+
+
+def _row(pictures: list[_Picture]) -> Element:
+    whole = min(100.0, sum(map(_wide, pictures)))
+    row: Element = {"t": "Div", "c": [attributes(width=f"{whole:.4g}%"), [_panel(one, whole) for one in pictures]]}
+    row[MARKS] = [ROW]
+    return row
+
+
+def _panel(picture: _Picture, whole: float) -> Element:
+    caption: list[Element] = [{"t": "Plain", "c": picture.caption}] if picture.caption else []
+    panel = _of(picture.identifier, caption, [{"t": "Plain", "c": [picture.image]}])
+    panel["c"][0][2] = [["width", f"{_wide(picture) / whole * 100:.4g}%"]]
+    panel[MARKS] = [PANEL]
+    return panel
+
+
+def is_group(figure: Element) -> bool:
+    """Whether ``figure`` has panels."""
+    return GROUP in figure["c"][0][1]
+
+
+def is_panel(figure: Element) -> bool:
+    """Whether ``figure`` is a panel of another."""
+    return PANEL in figure["c"][0][1]
+
+
+def letter_panels(group: Element, anchor: Callable[[str], str]) -> None:
+    """Put "(a)", "(b)" before the captions of the panels of ``group``, in place.
+
+    ``anchor`` gives the anchor of a panel from its identifier.
+    """
+    for count, panel in enumerate(filter(_is_panel_figure, walk(group["c"][2])), 1):
+        attrs, caption, _ = panel["c"]
+        attrs[0] = anchor(attrs[0]) if attrs[0] else ""
+        label = span(attributes("", "panel-label"), text(f"({letters(count).lower()})"))
+        words = [inline for block in caption[1] for inline in block["c"]]
+        caption[1] = [{"t": "Plain", "c": [label, {"t": "Space"}, *words] if words else [label]}]
+
+
+def _is_panel_figure(element: Element) -> bool:
+    return element["t"] == "Figure" and is_panel(element)
+
+
+def lay_out_panels(blocks: list[Element]) -> list[Element]:
+    """``blocks`` for print and screen: rows and panels have their widths as style, pictures fill their panels."""
+
+    def filling(image: Element) -> list[Element] | None:
+        for pair in image["c"][0][2]:
+            if pair[0] == "width" and pair[1].endswith("%"):
+                pair[1] = "100%"
+        return None
+
+    def change(element: Element) -> list[Element] | None:
+        attrs = element["c"][0]
+        if not {ROW, PANEL}.intersection(attrs[1]):
+            return None
+        width = dict(attrs[2]).get("width", "100%")
+        attrs[2] = [["style", f"width: {width}"]]
+        if element["t"] == "Figure":
+            element["c"][2] = rewrite(element["c"][2], filling, {"Image"})
+        return None
+
+    return rewrite(blocks, change, {"Figure", "Div"})

@@ -1,0 +1,51 @@
+"""Rows of pictures side by side into tables without lines, whose cells hold a picture each with its caption below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from chapterhouse.manuscript.figure_groups import PANEL, ROW
+from chapterhouse.manuscript.tree import Element
+from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, raw_block
+
+_MARGIN = 80
+"""Between a picture and the sides of its cell, in twentieths of a point."""
+
+
+def is_row(block: Element) -> bool:
+    """Whether ``block`` is a row of pictures."""
+    return block["t"] == "Div" and ROW in block["c"][0][1]
+
+
+def is_panel(classes: list[str]) -> bool:
+    """Whether a figure of these ``classes`` is one of a row."""
+    return PANEL in classes
+
+
+def row_blocks(row: Element, dress: Callable[[Element, int], list[Element]]) -> Iterator[Element]:
+    """The blocks of the table that ``row`` is.
+
+    ``dress`` gives what stands in the cell of a panel, for which there is so much room, in twentieths of a point.
+    """
+    panels = row["c"][1]
+    whole = round(TEXT_WIDTH * _share(row))
+    widths = [round(whole * _share(panel)) for panel in panels]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    sides = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
+    yield raw_block(
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{sides}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+    )
+    yield raw_block("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+    for panel, width in zip(panels, widths, strict=True):
+        yield raw_block(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>')
+        yield from dress(panel, width - 2 * _MARGIN)
+        yield raw_block("</w:tc>")
+    yield raw_block("</w:tr>")
+    yield raw_block("</w:tbl>")
+
+
+def _share(element: Element) -> float:
+    """The share of the width around it that a row or a panel takes."""
+    width = dict(element["c"][0][2]).get("width", "100%")
+    return float(width.removesuffix("%")) / 100
