@@ -523,6 +523,9 @@ def test_words_take_work_in_proportion(code: str) -> None:
         "It rules (HIPA: Health Insurance Portability Act) here.",
         "It rules (HIPA – Health Insurance Portability Act) here.",
         "It rules [HIPA = Health Insurance Portability Act] here.",
+        'The "[Health Insurance Portability Act](https://example.org/)" (HIPA) rules.',
+        "The *Health Insurance Portability Act* (HIPA) rules.",
+        "The \u201cHealth Insurance Portability Act\u201d (HIPA) rules.",
     ],
 )
 def test_an_acronym_is_defined_in_any_of_these_forms(defined: str) -> None:

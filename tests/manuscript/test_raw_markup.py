@@ -8,7 +8,7 @@ from sample_papers import paper_of
 from chapterhouse import manuscript
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript.chapter_tree import read_tree
-from chapterhouse.manuscript.tree import Element, plain, walk
+from chapterhouse.manuscript.tree import Element, attributes_of, plain, walk
 
 Found = list[tuple[str, int, str]]
 
@@ -131,3 +131,27 @@ def test_warnings_of_pandoc_become_findings_at_their_place() -> None:
         ("unclosed-div", 6),
         ("conversion-warning", 4),
     ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'Words<sup id="x">1</sup>.\n',
+        "<b id=x>Words</b>, <q id='y'>more</q>.\n",
+        '<p id="x">Words.</p>\n',
+        '<section id="x">\n\nWords.\n\n</section>\n',
+        '<a name="x"></a>Words.\n',
+        '<span id="x">Words</span>.\n',
+        '<div id="x">\n\nWords.\n\n</div>\n',
+    ],
+)
+def test_both_readers_keep_the_identifiers_of_html(written: str) -> None:
+    blocks, found = read(f"{written}\n[There](#x).")
+    assert found == []
+    names = [attributes[0] for element in walk(blocks) if (attributes := attributes_of(element)) and attributes[0]]
+    assert "a--x" in names or "x" in names
+
+
+def test_the_words_of_a_link_in_html_are_those_of_a_link() -> None:
+    (listed,) = paper_of({"a.md": '# A\n\n<a href="https://a.b/c">https://a.b/<b>c</b></a> and <a href="#x">y.\n'}).chapters
+    assert [(link.target, link.text) for link in listed.chapter.links] == [("https://a.b/c", "https://a.b/c"), ("#x", "")]

@@ -188,6 +188,24 @@ def test_plain_markdown_is_cut_at_its_chapters(tmp_path: Path) -> None:
     assert chapter(made, "two") == "# Two\n\nB.\n"
 
 
+def test_links_to_headings_without_names_lead_where_they_led(tmp_path: Path) -> None:
+    files = {
+        "a.md": "# A book\n\n[Aims](#our-aims), [é](#équité), [back](#back.-home), [two](#step-two-try), $$x$$ {#eq:my_sum} @eq:my_sum\n\n"
+        "## Our aims\n\nWords.\n\n## Équité {.unnumbered}\n\nWords.\n\n## Back. Home\n\nWords.\n",
+        "b.md": "# Another\n\n[Aims](#our-aims)\n\n## Our aims\n\nWords.\n\n## Step *two*: try\n\nWords.\n",
+        "lakes.md": "# 데이터 시각화\n\nWords.\n",
+    }
+    made = taken(tmp_path / "from", files)
+    book, another = chapter(made, "a-book"), chapter(made, "another")
+    assert "[Aims](#sec:our-aims), [é](#sec:équité), [back](#sec:back-home), [two](#sec:step-two-try)" in book
+    assert "## Our aims {#sec:our-aims}" in book and "## Équité {#sec:équité .unnumbered}" in book
+    assert "{#eq:my_sum} @eq:my_sum" in book
+    assert "[Aims](#sec:our-aims-2)" in another and "## Our aims {#sec:our-aims-2}" in another
+    assert "## Step *two*: try {#sec:step-two-try}" in another
+    assert chapter(made, "lakes").startswith("# 데이터 시각화\n")
+    assert not [error for error in errors(made, tmp_path / "to") if not error.startswith("missing-glyph")]
+
+
 def test_a_latex_document_with_its_parts(tmp_path: Path) -> None:
     files = {
         "main.tex": "\\documentclass{article}\n\\begin{document}\n\\input{one}\n\\include{gone}\n\\end{document}\n",

@@ -129,7 +129,8 @@ def _read(element: Element, report: Report) -> list[Element]:
         if made is not None:
             return made
         if found.name in WRAPPERS and not inline:
-            return []
+            anchor = "" if found.is_closing else found.attributes.get("id", "")
+            return [{"t": "Div", "c": [attributes(anchor), []]}] if anchor else []
         _refuse(found, markup, report, element[_OCCURRENCE])
         return _typed(markup, inline=inline)
     # Raw markup in backticks and references in a foreign form are told by others.
@@ -331,11 +332,13 @@ def _element(opening: Tag, inlines: list[Element]) -> Element:
         case "Code":
             return {"t": "Code", "c": [attributes(identifier), plain(inlines)]}
         case "Quoted":
-            return {"t": "Quoted", "c": [{"t": "DoubleQuote"}, inlines]}
+            quoted: Element = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, inlines]}
+            return span(attributes(identifier), [quoted]) if identifier else quoted
         case "Link" if "href" in opening.attributes:
             return {"t": "Link", "c": [attributes(identifier), inlines, [opening.attributes["href"], ""]]}
         case "Link" | "Span":
             return span(attributes(identifier), inlines)
         case _ if kind.islower():
             return span(attributes(identifier, kind), inlines)
-    return {"t": kind, "c": inlines}
+    made: Element = {"t": kind, "c": inlines}
+    return span(attributes(identifier), [made]) if identifier else made

@@ -25,6 +25,7 @@ _NAMED = re.compile(rf"[(\[]({_ACRONYM})s?(?::| =| [–—-]) ([^()\[\]]+)[)\]]"
 _EXPLAINED = re.compile(rf"(?<![\w-])({_ACRONYM})s? \((?=[a-z])([^()]+)\)")
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][\w-]*[ -]$")
 _WORD = re.compile(r"[^\W_]+")
+_CLOSING_QUOTES = "\"'\u2019\u201d\u00bb"
 _SMALL = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
 
@@ -127,6 +128,8 @@ def spelt_out(acronym: str, before: str) -> str | None:
     Small words such as "of" may be left out of the acronym; a digit stands for any word, as in "peer-to-peer (P2P)".
     """
     wanted = [char.lower() for char in acronym if char.isalnum() and not char.islower()]
+    if before.endswith(" "):
+        before = f"{before.rstrip().rstrip(_CLOSING_QUOTES)} "
     words = [(found[0], found.start()) for found in _WORD.finditer(before)][-2 * len(wanted) - 4 :]
     if not (wanted and wanted[-1].isdigit()):
         while words and words[-1][0].isdigit():  # "the Act of 1996 (HIPA)"

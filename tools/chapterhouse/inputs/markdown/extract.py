@@ -82,6 +82,7 @@ _HANDLERS: dict[str, Callable[[Extraction, Node], None]] = {
     "TEX_BLOCK": things.tex,
     "INLINE_HTML": things.html,
     "HTML_BLOCK_DIV": things.element,
+    "HTML_BLOCK_TAG": things.wrapper,
     "INLINE_HTML_SPAN": things.element,
     "INLINE_MATH": things.formula,
     "DISPLAY_MATH": things.formula,

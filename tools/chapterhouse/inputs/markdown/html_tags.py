@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.inputs.markdown.raw_markup import tag
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import Figure, Link
+
+
+_END_OF_LINK = re.compile(r"</a\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,9 @@ def read_tag(path: str, text: str, node: Node) -> TagNouns:
         alt = values.get("alt") or None
         figures = (Figure(shown, source, place(source), alt, "", False, None, values.get("width")),)
     if found.name == "a" and (target := values.get("href")):
-        links = (Link(target, place(target), "", place(target)),)
+        end = _END_OF_LINK.search(text, node.end)
+        words = Span(path, node.end, end.start()) if end else place(target)
+        links = (Link(target, place(target), _TAG.sub("", words.slice(text)) if end else "", words),)
     name = values.get("id") or (values.get("name") if found.name == "a" else None)
     start = text.find(name, node.start, node.end) if name else -1
     return TagNouns(figures, links, ((name, start),) if name and start >= 0 else ())

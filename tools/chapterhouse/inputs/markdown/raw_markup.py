@@ -51,6 +51,9 @@ LAYOUT = frozenset(
         *("tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"),
         *("singlespacing", "onehalfspacing", "doublespacing", "vskip", "hskip", "frenchspacing", "null"),
         *("thispagestyle", "pagestyle", "addcontentsline", "markboth", "markright", "index", "newline"),
+        *("tableofcontents", "listoffigures", "listoftables", "listoflistings", "lstlistoflistings", "printbibliography"),
+        *("pagenumbering", "maketitle", "appendix", "frontmatter", "mainmatter", "backmatter", "bibliographystyle"),
+        *("printindex", "makeindex", "makeglossaries", "printglossary", "printglossaries", "clearfloats", "selectfont"),
         *("setlength", "setcounter", "addtocounter", "protect", "allowbreak", "sloppypar", "phantomsection"),
     )
 )  # fmt: skip

@@ -11,7 +11,14 @@ from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.figure_groups import figure_group
 from chapterhouse.inputs.markdown.html_tags import read_tag
-from chapterhouse.inputs.markdown.raw_markup import cited_keys, defined_commands, displayed_formula, is_readable
+from chapterhouse.inputs.markdown.raw_markup import (
+    WRAPPERS,
+    cited_keys,
+    defined_commands,
+    displayed_formula,
+    is_readable,
+    tag,
+)
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.inputs.markdown.tables import read_rows
 from chapterhouse.model import (
@@ -197,6 +204,13 @@ def _figure_group(found: Extraction, node: Node, attributes: Attributes) -> bool
     if group is not None:
         found.figure_groups.append(group)
     return group is not None
+
+
+def wrapper(found: Extraction, node: Node) -> None:
+    """The tag of an element of HTML around blocks, which is left out: its identifier stays, and is noted."""
+    opened = tag(found.written(node).strip())
+    if opened is not None and opened.name in WRAPPERS:
+        element(found, node)
 
 
 def code(found: Extraction, node: Node) -> None:

@@ -46,23 +46,63 @@ def prefix_of(name: str) -> str | None:
 
 def plain(name: str) -> str:
     """``name`` in the letters that a label may have."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "x"
+    return re.sub(r"[^\w]+", "-", name).strip("-_") or "x"
 
 
-def heading_slug(text: str) -> str:
-    """The identifier that pandoc gives to a heading without one (pandoc's manual, extension ``auto_identifiers``)."""
-    bare = re.sub(r"[*_`\[\]]|\([^)]*\)|\{[^}]*\}", "", text)
-    bare = re.sub(r"[^\w\s.-]", "", bare).strip().lower()
-    return re.sub(r"^[^a-z]+", "", re.sub(r"\s+", "-", bare)) or "section"
+def heading_slugs(text: str) -> tuple[str, ...]:
+    """The identifiers by which a heading without one of its own is linked to, that of pandoc first.
 
-
-def labels_in(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
-    """The labels of all things in ``texts``, by the names that the manuscript has for them.
-
-    ``wanted`` are the names that it refers to: a heading without a name of its own is one of them by its slug.
+    pandoc's manual, extensions ``auto_identifiers`` and ``gfm_auto_identifiers``, which is GitHub's.
     """
+    bare = re.sub(r"\]\([^)]*\)|[*`\[\]]|\{[^}]*\}", "", text)
+    kept = re.sub(r"[^\w\s.-]", "", bare).strip().lower()
+    pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", kept)) or "section"
+    github = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
+    return (pandoc, github) if github != pandoc else (pandoc,)
+
+
+def slugs_in(text: str, wanted: Iterable[str], taken: set[str]) -> dict[str, str]:
+    """Labels for the headings in ``text`` without a name that something refers to, by the slugs ``wanted`` of them.
+
+    Labels that are ``taken`` get a number behind them; the new ones are added to these.
+    """
+    sought = set(wanted)
+    labels: dict[str, str] = {}
+    for line in text_lines(text):
+        heading = _HEADING.match(line)
+        if heading is None or _IDENTIFIER.search(heading["attributes"] or ""):
+            continue
+        for slug in heading_slugs(heading["text"]):
+            if slug in sought and slug not in labels:
+                label, number = f"sec:{plain(slug)}", 1
+                while label in taken:
+                    number += 1
+                    label = f"sec:{plain(slug)}-{number}"
+                taken.add(label)
+                labels[slug] = label
+                break
+    return labels
+
+
+def with_label(line: str, labels: dict[str, str]) -> str:
+    """The heading ``line`` with the one of ``labels`` that its slug names; that is taken out, for the first heading has it.
+
+    A line that is no heading, or has a name of its own, stays as it is.
+    """
+    heading = _HEADING.match(line)
+    if heading is None or _IDENTIFIER.search(heading["attributes"] or ""):
+        return line
+    slug = next((slug for slug in heading_slugs(heading["text"]) if slug in labels), None)
+    if slug is None:
+        return line
+    label = labels.pop(slug)
+    attributes = f" {heading['attributes']}" if heading["attributes"] else ""
+    return f"{heading[1]} {heading['text']} {{#{label}{attributes}}}"
+
+
+def labels_in(texts: Mapping[str, str]) -> dict[str, str]:
+    """The labels of all things in ``texts`` that have a name, by the names that the manuscript has for them."""
     named: dict[str, str] = {}
-    slugs: dict[str, str] = {}
     for text in texts.values():
         targets: list[str] = []
         kind: str | None = None
@@ -77,14 +117,13 @@ def labels_in(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]
                 identifier = _IDENTIFIER.search(heading["attributes"] or "")
                 for name in [*targets, *([identifier["name"]] if identifier else [])]:
                     named.setdefault(name, label_of(name, "sec"))
-                slugs.setdefault(heading_slug(heading["text"]), label_of(heading_slug(heading["text"]), "sec"))
             elif line.strip():
                 for found in _LABELLED.finditer(line):
                     name = found["name"] or found["bookdown"] or found["name2"]
                     named.setdefault(name, label_of(name, kind if found["name2"] else None))
             if line.strip():
                 targets = []
-    return {**{slug: label for slug, label in slugs.items() if slug in set(wanted)}, **named}
+    return named
 
 
 def text_lines(text: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -12,7 +13,7 @@ from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.scaffold.importing.blocks import convert_blocks
 from chapterhouse.scaffold.importing.foreign import chapters_of_document
 from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, referred, tagged
-from chapterhouse.scaffold.importing.labels import label_of, labels_in
+from chapterhouse.scaffold.importing.labels import label_of, labels_in, slugs_in, with_label
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Part, Taken, Unreadable
 from chapterhouse.scaffold.importing.yaml_values import front_matter, words
 from chapterhouse.settings.language import locale_of
@@ -51,17 +52,16 @@ class _Taking:
 
     def taken(self, schema: bytes) -> Taken:
         parts, texts = self._texts()
-        wanted = {name for text in texts.values() for name in referred(text)}
-        labels = labels_in(texts, wanted)
+        labels, slugs = _labels(texts)
         listed: list[tuple[str | None, list[str]]] = []
         for part in parts:
-            chapters = [path for name in part.paths for path in self._chapter(name, texts[name], labels)]
+            chapters = [path for name in part.paths for path in self._chapter(name, texts[name], labels[name], slugs[name])]
             listed.append((part.title, chapters))
         back = [
             path
             for name in self.manuscript.appendices
             if name in texts
-            for path in self._chapter(name, texts[name], labels)
+            for path in self._chapter(name, texts[name], labels[name], slugs[name])
         ]
         if not any(chapters for _, chapters in listed):
             raise Unreadable("no chapter of the manuscript could be read")
@@ -92,14 +92,17 @@ class _Taking:
         parts = tuple(Part(part.title, tuple(p for p in part.paths if p in texts)) for part in self.manuscript.parts)
         return parts, texts
 
-    def _chapter(self, name: str, text: str, labels: Mapping[str, str]) -> Iterator[str]:
-        """The chapters that the file ``name`` becomes: one for each heading of the first level."""
+    def _chapter(self, name: str, text: str, labels: Mapping[str, str], slugs: Mapping[str, str]) -> Iterator[str]:
+        """The chapters that the file ``name`` becomes: one for each heading of the first level.
+
+        Its headings that have no name and one of ``slugs`` get that label.
+        """
         values, body = front_matter(text)
         gone = sorted(values.keys() - _KEPT_KEYS)
         if gone and name not in self.manuscript.parts[0].paths[:1]:
             self.made.left.append(Left(name, 1, f"of its front matter is left out: {', '.join(map(str, gone))}"))
         lines = self._with_tags(body.splitlines(), name)
-        lines = list(self._lines(lines, name, labels))
+        lines = list(self._lines(lines, name, labels, dict(slugs)))
         lines = convert_blocks(lines, self.manuscript.tool, name, self.made.left)
         lines = list(self._pictures(lines, name, body))
         lines = _with_equation_labels(lines)
@@ -107,7 +110,7 @@ class _Taking:
             written = "\n".join(chapter).strip("\n") + "\n"
             if not written.strip():
                 continue
-            path = self._free(f"chapters/{_file_name(title or name)}", ".md")
+            path = self._free(f"chapters/{_file_name(title or '') or _file_name(_stem(name)) or 'chapter'}", ".md")
             self.made.files[path] = re.sub(r"\n{3,}", "\n\n", written).encode()
             yield path
 
@@ -118,7 +121,9 @@ class _Taking:
             lines[number] = ""
         return lines
 
-    def _lines(self, lines: list[str], name: str, labels: Mapping[str, str]) -> Iterator[str]:
+    def _lines(
+        self, lines: list[str], name: str, labels: Mapping[str, str], slugs: dict[str, str]
+    ) -> Iterator[str]:
         """``lines``, each with its references and labels as a paper has them; what is code stays."""
         target = None
         outside = _outside_code(lines)
@@ -136,6 +141,8 @@ class _Taking:
             if target is not None and line.strip():
                 line = _labelled(line, labels.get(target) or label_of(target, "sec"))
                 target = None
+            if line.startswith("#"):
+                line = with_label(line, slugs)
             if caption is not None and line.lstrip().startswith((":", "Table:")):
                 line = f"{line.rstrip()} {{#{labels.get(caption) or label_of(caption)}}}"
             yield line
@@ -181,8 +188,8 @@ class _Taking:
             except Refused as refused:
                 self.made.left.append(Left(name, number, f"the picture {path} cannot be read: {refused}"))
                 return found[0]
-            stem, suffix = posixpath.splitext(posixpath.basename(there))
-            self.pictures[there] = self._free(f"figures/{_file_name(stem)}", suffix.lower())
+            suffix = posixpath.splitext(there)[1].lower()
+            self.pictures[there] = self._free(f"figures/{_file_name(_stem(there)) or 'picture'}", suffix)
             self.made.files[self.pictures[there]] = data
         return f"![{found['alt']}]({self.pictures[there]})"
 
@@ -193,7 +200,7 @@ class _Taking:
             except Refused as refused:
                 self.made.left.append(Left(path, 0, f"cannot be read: {refused}"))
                 continue
-            new = self._free(f"bibliography/{_file_name(posixpath.splitext(posixpath.basename(path))[0])}", ".bib")
+            new = self._free(f"bibliography/{_file_name(_stem(path)) or 'references'}", ".bib")
             self.made.files[new] = data
             yield new
         if self.cited:
@@ -255,6 +262,24 @@ class _Taking:
         return path
 
 
+def _labels(texts: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """What the names in each of ``texts`` mean, as labels; and the labels of its headings that have none, by slug.
+
+    A slug means a heading of its own file, and one of another file only where its own has none.
+    """
+    named = labels_in(texts)
+    given = {*named.values()}
+    sought = {name: referred(text) - named.keys() for name, text in texts.items()}
+    slugs = {name: slugs_in(text, sought[name], given) for name, text in texts.items()}
+    elsewhere: dict[str, str] = {}
+    for name, text in texts.items():
+        others = {slug for other, wanted in sought.items() for slug in wanted - slugs[other].keys()}
+        found = slugs_in(text, others - slugs[name].keys() - elsewhere.keys(), given)
+        elsewhere |= found | {slug: label for slug, label in slugs[name].items() if slug not in elsewhere}
+        slugs[name] |= found
+    return {name: {**elsewhere, **slugs[name], **named} for name in texts}, slugs
+
+
 def _leveled(lines: list[str], title: str | None, name: str) -> list[str]:
     """``lines`` with a title of the first level: their own, that of the front matter, or the highest heading."""
     levels = [len(found["marks"]) for at in _outside_code(lines) if (found := _HEADING.match(lines[at]))]
@@ -269,7 +294,7 @@ def _leveled(lines: list[str], title: str | None, name: str) -> list[str]:
             found = _HEADING.match(line) if number in outside else None
             made.append(f"{found['marks'][shift:]}{found['rest']}" if found else line)
         return made
-    return [f"# {posixpath.splitext(posixpath.basename(name))[0].replace('-', ' ').capitalize()}", "", *lines]
+    return [f"# {_stem(name).replace('-', ' ').capitalize()}", "", *lines]
 
 
 def _split(lines: list[str]) -> Iterator[tuple[str | None, list[str]]]:
@@ -358,9 +383,14 @@ def _entry(key: str, identifier: str) -> str:
     )
 
 
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
 def _file_name(text: str) -> str:
-    stem = posixpath.splitext(posixpath.basename(text))[0] if "/" in text else text
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60].strip("-") or "chapter"
+    """A file's name from words, in plain letters; empty where they have none of these."""
+    bare = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60].strip("-")
 
 
 def _toml(value: object) -> str:
