@@ -170,9 +170,7 @@ def count(folder: Path, outputs: Iterable[str]) -> Row:
         if not product.is_file() or product.stat().st_mtime < time.time() - (time.monotonic() - start) - 1:
             row.not_built.append(name)
             continue
-        theirs = Counter(
-            words_of_pdf(product) if name == "pdf" else words_of_html(product.read_text(encoding="utf-8"))
-        )
+        theirs = Counter(words_of_pdf(product) if name == "pdf" else words_of_html(product.read_text(encoding="utf-8")))
         lost = ours - theirs
         row.missing[name] = lost.total()
         row.silent[name] = silent(lost, texts, beside)

@@ -153,5 +153,10 @@ def test_both_readers_keep_the_identifiers_of_html(written: str) -> None:
 
 
 def test_the_words_of_a_link_in_html_are_those_of_a_link() -> None:
-    (listed,) = paper_of({"a.md": '# A\n\n<a href="https://a.b/c">https://a.b/<b>c</b></a> and <a href="#x">y.\n'}).chapters
-    assert [(link.target, link.text) for link in listed.chapter.links] == [("https://a.b/c", "https://a.b/c"), ("#x", "")]
+    (listed,) = paper_of(
+        {"a.md": '# A\n\n<a href="https://a.b/c">https://a.b/<b>c</b></a> and <a href="#x">y.\n'}
+    ).chapters
+    assert [(link.target, link.text) for link in listed.chapter.links] == [
+        ("https://a.b/c", "https://a.b/c"),
+        ("#x", ""),
+    ]

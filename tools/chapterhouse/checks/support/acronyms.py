@@ -76,7 +76,7 @@ def _spelt_out_in(chapter: Chapter) -> tuple[tuple[int, int, str, str], ...]:
         (number, *found)
         for number, text in texts
         if text and ("(" in text or "[" in text)
-        for found in _definitions(text)
+        for found in _definitions(text, chapter.passages[number].text)
     )
 
 
@@ -86,12 +86,15 @@ def _with_capitals(chapter: Chapter) -> tuple[int, ...]:
     return tuple(number for number, passage in enumerate(chapter.passages) if _ANY.search(passage.text))
 
 
-def _definitions(text: str) -> Iterator[tuple[int, str, str]]:
-    """Where ``text`` spells out which acronym, as "Long Form (LF)" or "LF (long form)", and its meaning."""
+def _definitions(text: str, written: str) -> Iterator[tuple[int, str, str]]:
+    """Where ``text`` spells out which acronym, as "Long Form (LF)" or "LF (long form)", and its meaning.
+
+    A long form may be quoted: it is looked for in the same text as ``written``, with nothing marked out.
+    """
     for pattern, inside in ((_DEFINED, False), (_EXPLAINED, True), (_NAMED, True)):
         for found in pattern.finditer(text):
             if sum(char.isupper() for char in found[1]) >= 2:
-                words = _inner(found[2]) if inside else (text[: found.start()],)
+                words = _inner(found[2]) if inside else (written[: found.start()],)
                 meaning = next(
                     (reported for each in words if (reported := spelt_out(found[1], each)) is not None), None
                 )
@@ -104,7 +107,7 @@ def _is_listing(text: str) -> bool:
     if re.fullmatch(r"[^.!?;:]*[)\]]\s*", text):  # no sentence, for nothing ends it
         return True
     left = text
-    for start, acronym, meaning in _definitions(text):
+    for start, acronym, meaning in _definitions(text, text):
         left = left.replace(acronym, "", 1) if start else left
         for word in meaning.split():
             left = left.replace(word, "", 1)

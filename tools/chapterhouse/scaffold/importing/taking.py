@@ -55,7 +55,9 @@ class _Taking:
         labels, slugs = _labels(texts)
         listed: list[tuple[str | None, list[str]]] = []
         for part in parts:
-            chapters = [path for name in part.paths for path in self._chapter(name, texts[name], labels[name], slugs[name])]
+            chapters = [
+                path for name in part.paths for path in self._chapter(name, texts[name], labels[name], slugs[name])
+            ]
             listed.append((part.title, chapters))
         back = [
             path
@@ -121,9 +123,7 @@ class _Taking:
             lines[number] = ""
         return lines
 
-    def _lines(
-        self, lines: list[str], name: str, labels: Mapping[str, str], slugs: dict[str, str]
-    ) -> Iterator[str]:
+    def _lines(self, lines: list[str], name: str, labels: Mapping[str, str], slugs: dict[str, str]) -> Iterator[str]:
         """``lines``, each with its references and labels as a paper has them; what is code stays."""
         target = None
         outside = _outside_code(lines)
