@@ -4,9 +4,9 @@
 
 Each FOLDER is a paper with its paper.toml, as ``chapterhouse import`` makes it. Prints a table in Markdown, one row a
 paper: words as pandoc reads the chapters, words that an output lacks, those of them that no finding stands beside,
-errors without a place, findings, seconds. Below it stand the words that are missing in silence, and with ``--sample`` that many findings
-of each paper, drawn the same way at every run, to read by hand. Ends with 1 where a word is missing in silence, a draft
-is not built, or an error has no place.
+errors without a place, findings, seconds. Above it stand the words that are missing in silence, and with ``--sample``
+that many findings of each paper, drawn the same way at every run, to read by hand. Ends with 1 where a word is missing
+in silence, a draft is not built, or an error has no place.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -64,7 +65,7 @@ def words(text: str) -> list[str]:
 
 
 def plain(node: Any) -> Iterator[str]:
-    """The text of pandoc's tree, a space between its blocks; formulas, markup of other formats and citations' keys left out."""
+    """The text of pandoc's tree, a space between its blocks; without formulas, raw markup and the keys of citations."""
     if isinstance(node, list):
         for one in node:
             yield from plain(one)
@@ -146,10 +147,8 @@ def count(folder: Path, outputs: Iterable[str]) -> Row:
     texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in paths}
     ours: Counter[str] = Counter()
     for text in texts.values():
-        try:
+        with suppress(PandocError):  # a finding says so
             ours.update(words("".join(plain(read_markdown(_FRONT_MATTER.sub("", text)).content))))
-        except PandocError:
-            pass  # a finding says so
     row.words = ours.total()
     checked = run(folder, "check", "--format", "json")
     row.findings = json.loads(checked.stdout)["findings"] if checked.stdout.startswith("{") else []

@@ -10,7 +10,6 @@ from chapterhouse.inputs.markdown.raw_markup import tag
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import Figure, Link
 
-
 _END_OF_LINK = re.compile(r"</a\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 

@@ -51,7 +51,7 @@ LAYOUT = frozenset(
         *("tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"),
         *("singlespacing", "onehalfspacing", "doublespacing", "vskip", "hskip", "frenchspacing", "null"),
         *("thispagestyle", "pagestyle", "addcontentsline", "markboth", "markright", "index", "newline"),
-        *("tableofcontents", "listoffigures", "listoftables", "listoflistings", "lstlistoflistings", "printbibliography"),
+        *("tableofcontents", "listoffigures", "listoftables", "listoflistings", "printbibliography"),
         *("pagenumbering", "maketitle", "appendix", "frontmatter", "mainmatter", "backmatter", "bibliographystyle"),
         *("printindex", "makeindex", "makeglossaries", "printglossary", "printglossaries", "clearfloats", "selectfont"),
         *("setlength", "setcounter", "addtocounter", "protect", "allowbreak", "sloppypar", "phantomsection"),

@@ -85,7 +85,7 @@ def slugs_in(text: str, wanted: Iterable[str], taken: set[str]) -> dict[str, str
 
 
 def with_label(line: str, labels: dict[str, str]) -> str:
-    """The heading ``line`` with the one of ``labels`` that its slug names; that is taken out, for the first heading has it.
+    """The heading ``line`` with the one of ``labels`` that its slug names; that is taken out again.
 
     A line that is no heading, or has a name of its own, stays as it is.
     """
