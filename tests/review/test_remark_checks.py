@@ -17,10 +17,13 @@ AT += 'words = "A forecast that errs by one per cent costs the region"\n'
 EDIT = 'old = "one per cent"\nnew = "a tenth"\n'
 CASES = {
     "unanswered-remark": (f'["a"]\ncomment = "Why?"\n{AT}', 'the remark a has no answer: "Why?"'),
-    "orphaned-remark": ('["a"]\ncomment = "Why?"\n', "the remark a has no place in the paper"),
+    "orphaned-remark": (
+        '["a"]\ncomment = "Why?"\npage = "4"\nline = "99"\n',
+        "the remark a has no place in the paper: it says page 4, line 99, and no single place fits that",
+    ),
     "unknown-disposition": (
         f'["a"]\ncomment = "Why?"\n{AT}disposition = "Perhaps"\n',
-        '"Perhaps" is no disposition of this round',
+        'the answer to the remark a is "Perhaps", no disposition of this round',
     ),
     "remark-without-reason": (
         f'["a"]\ncomment = "Why?"\n{AT}disposition = "Rejected"\n',

@@ -48,7 +48,7 @@ IMPORTERS = {
     "markupsafe": {"outputs", "review.disposition", "review.redline.page"},
     "asyncio": {"serve", "cli.commands.serve", "cli.commands.watch"},
     "lsprotocol": {"serve"},
-    "msgspec": {"inputs.markdown.syntax", "inputs.serialization"},
+    "msgspec": {"inputs.markdown.syntax", "inputs.serialization", "review.kept"},
     "packaging": {"settings.rules"},
     "panache": {"inputs.markdown.syntax"},
     "pathspec": {"review.status"},

@@ -9,14 +9,19 @@ import click
 
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import Project
+from chapterhouse.core.diagnostics import Problem
 from chapterhouse.inputs import source
 from chapterhouse.inputs.reading import read
 from chapterhouse.model import Paper
+from chapterhouse.processes.git import GitError, Repository
 from chapterhouse.review import rounds
+from chapterhouse.review.checks import problems
+from chapterhouse.review.kept import keep
+from chapterhouse.review.ledger import LOG, NamingCommit, changes, ledger_of
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.round import FOLDER
 from chapterhouse.review.rounds import Loaded, RoundError
-from chapterhouse.review.store import to_text
+from chapterhouse.review.store import in_order, to_text
 from chapterhouse.review.tracking import Tracker
 
 
@@ -30,16 +35,15 @@ def load(project: Project, name: str | None) -> Loaded:
         )
     if name is not None and name not in known:
         raise click.ClickException(f"there is no round {name}; there are {', '.join(known)}")
-    return load_exactly(files, name or known[-1])
+    return load_exactly(project, files, name or known[-1])
 
 
-def load_exactly(files: source.Source, name: str) -> Loaded:
+def load_exactly(project: Project, files: source.Source, name: str) -> Loaded:
     """The round ``name``, empty where there is none yet; raises :class:`click.ClickException`."""
     try:
-        return rounds.load(files, name)
+        return rounds.load(files, name, project.cache())
     except RoundError as error:
-        line = f":{error.line}" if error.line else ""
-        raise click.ClickException(f"{error.path}{line}: {error}") from error
+        raise click.ClickException(error.text) from error
 
 
 def paper_of(project: Project, revision: str | None = None) -> Paper:
@@ -76,14 +80,37 @@ def tracker(project: Project) -> Tracker:
     return Tracker(today, at_revision)
 
 
+def ledger(project: Project, loaded: Loaded) -> dict[str, list[NamingCommit]]:
+    """The commits since the revision that was sent out that name remarks of the round; none outside git."""
+    since = loaded.settings.revision
+    try:
+        repository = Repository(project.root)
+        try:
+            log = repository.ask(*LOG, f"{repository.commit(since)}..HEAD" if since else "HEAD")
+        except GitError:  # a revision that is not here
+            log = repository.ask(*LOG, "HEAD")
+    except GitError:
+        return {}
+    return ledger_of(changes(log, loaded.settings.name))
+
+
+def remark_problems(project: Project, files: source.Source) -> list[Problem]:
+    """What is found in the remarks of all rounds."""
+    return list(problems(files, tracker(project), lambda loaded: ledger(project, loaded), project.cache()))
+
+
 def write(
     project: Project, name: str, files: Mapping[str, Iterable[Remark]], more: Mapping[str, str] | None = None
 ) -> None:
     """Write files of the round ``name``, and ``more`` beside them, all of them or none."""
     folder = project.root / FOLDER / name
-    contents = {folder / f"{stem}.toml": to_text(remarks).encode() for stem, remarks in files.items()}
+    listed = {stem: tuple(in_order(remarks)) for stem, remarks in files.items()}
+    texts = {stem: to_text(remarks) for stem, remarks in listed.items()}
+    contents = {folder / f"{stem}.toml": text.encode() for stem, text in texts.items()}
     contents |= {folder / stem: text.encode() for stem, text in (more or {}).items()}
     replace_files(contents, project.root)
+    for stem, text in texts.items():
+        keep(text, listed[stem], project.cache())
 
 
 def changed(loaded: Loaded, remarks: Sequence[Remark]) -> dict[str, list[Remark]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Offset = int
 """A position in the text of a file, in characters from 0."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,8 @@ class PrintedText:
 
 def words_in(text: str) -> Iterator[tuple[int, str]]:
     """The runs of letters and digits in ``text``, each with its offset."""
-    start = None
-    for position, character in enumerate(text):
-        if character.isalnum():
-            start = position if start is None else start
-        elif start is not None:
-            yield start, text[start:position]
-            start = None
-    if start is not None:
-        yield start, text[start:]
+    for found in _WORD.finditer(text):
+        yield found.start(), found[0]
 
 
 WordPlaces = Sequence[Offset | None]

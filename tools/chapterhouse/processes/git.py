@@ -14,7 +14,7 @@ import re
 import stat
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from chapterhouse.processes.programs import Conversation, OutOfPatience, converse, run
@@ -87,23 +87,45 @@ class Repository:
 
     def _trusted(self) -> list[str]:
         """The folders that the user or the machine's keeper declared trusted: reading these settings runs nothing."""
+        return [folder for scope in ("--system", "--global") for folder in self._outside(scope, "safe.directory")]
+
+    def _outside(self, scope: str, name: str) -> list[str]:
+        """The values of a setting of the user or the machine's keeper."""
         names = ("HOME", "XDG_CONFIG_HOME")
         outside = {name: os.environ[name] for name in names if os.path.isabs(os.environ.get(name, ""))}
-        found: list[str] = []
-        for scope in ("--system", "--global"):
-            command = [self._command[0], "config", scope, "-z", "--get-all", "safe.directory"]
-            try:
-                answer = run(command, seconds=_PATIENCE, variables={"GIT_DIR": os.devnull, **outside})
-            except (OSError, OutOfPatience):
-                continue
-            found += [os.fsdecode(folder) for folder in answer.stdout.split(b"\0") if folder]
-        return found
+        command = [self._command[0], "config", scope, "-z", "--get-all", name]
+        try:
+            answer = run(command, seconds=_PATIENCE, variables={"GIT_DIR": os.devnull, **outside})
+        except (OSError, OutOfPatience):
+            return []
+        return [os.fsdecode(value) for value in answer.stdout.split(b"\0") if value]
+
+    def setting(self, name: str) -> str:
+        """The value of a setting of the repository, else of the user, else of the machine; empty where there is none.
+
+        Reading it runs nothing, and it changes nothing of how git is run here.
+        """
+        try:
+            return os.fsdecode(self.ask("config", "-z", "--get", name).removesuffix(b"\0"))
+        except GitError:
+            values = [value for scope in ("--global", "--system") for value in self._outside(scope, name)[-1:]]
+            return values[0] if values else ""
 
     def ask(self, *arguments: str) -> bytes:
         """What git prints for ``arguments``; raises :class:`GitError` where it fails."""
+        return self._run(arguments, {})
+
+    def write(self, *arguments: str, variables: Mapping[str, str]) -> None:
+        """Let git change the repository, with more ``variables``; raises :class:`GitError` where it fails."""
+        self._run(arguments, variables)
+
+    def _run(self, arguments: Sequence[str], variables: Mapping[str, str]) -> bytes:
         try:
             answer = run(
-                [*self._command, *arguments], seconds=_PATIENCE, folder=self._root, variables=self._variables()
+                [*self._command, *arguments],
+                seconds=_PATIENCE,
+                folder=self._root,
+                variables={**self._variables(), **variables},
             )
         except OutOfPatience:
             raise GitError(f"git {arguments[0]} took more than {_PATIENCE} seconds") from None

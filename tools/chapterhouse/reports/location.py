@@ -65,6 +65,10 @@ class Lines:
             raise IndexError(f"line {number} of {len(self._starts)}")
         return self._starts[number - 1]
 
+    def number(self, offset: int) -> int:
+        """The line of a character offset, from 1."""
+        return bisect_right(self._starts, offset)
+
     def position(self, offset: int) -> Position:
         """The place of a character offset; an offset behind the text is the text's end."""
         offset = min(offset, len(self._text))

@@ -73,7 +73,7 @@ class Passage:
             return ORPHAN
         shift = offset - self._old_words[old][0]
         now = self._new_words[new][0] + (shift if 0 <= shift <= len(self._new_words[new][1]) else 0)
-        moved = self._new_lines.position(now).line - self._old_lines.position(offset).line
+        moved = self._new_lines.number(now) - self._old_lines.number(offset)
         return Carried(Fate.MOVED if moved else Fate.PLACED, now, moved)
 
     def _word(self, word: int) -> tuple[int, int] | None:
@@ -96,12 +96,12 @@ class Passage:
 
         Lines often begin alike; a word that two sentences share says nothing of either.
         """
-        line, now = self._old_line(old), self._new_lines.position(self._new_words[new][0]).line
+        line, now = self._old_line(old), self._new_lines.number(self._new_words[new][0])
         around = [word for word in range(old - _NEAR, old + _NEAR + 1) if 0 <= word < len(self._old_words)]
         around = [word for word in around if self._old_line(word) == line]
         fellows = [fellow for word in around if (fellow := self._fellows.get(word)) is not None]
-        kept = [one for one in fellows if self._new_lines.position(self._new_words[one][0]).line == now]
+        kept = [one for one in fellows if self._new_lines.number(self._new_words[one][0]) == now]
         return 2 * len(kept) >= len(around)
 
     def _old_line(self, word: int) -> int:
-        return self._old_lines.position(self._starts[word]).line
+        return self._old_lines.number(self._starts[word])

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 
 from chapterhouse.review.remark import Remark
-from chapterhouse.review.store import UnreadableRemarks
+from chapterhouse.review.store import no_toml
 
 FILE = "names.toml"
 """Beside the remarks, and never in git: a ``.gitignore`` names it."""
@@ -44,5 +44,5 @@ def from_text(text: str) -> dict[str, str]:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableRemarks(f"this is not TOML: {error}") from error
+        raise no_toml(text, error) from error
     return {key: str(value) for key, value in values.items()}

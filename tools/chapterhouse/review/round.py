@@ -7,11 +7,13 @@ import re
 import tomllib
 from dataclasses import dataclass
 
+from chapterhouse.core.suggestion import closest
 from chapterhouse.review.dispositions import LISTS, Dispositions
-from chapterhouse.review.store import UnreadableRemarks
+from chapterhouse.review.store import UnreadableRemarks, no_toml
 
 SETTINGS = "round.toml"
 FOLDER = "remarks"
+_SETTINGS = frozenset(("revision", "dispositions", "hide_names"))
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}", re.IGNORECASE)
 
 
@@ -54,17 +56,25 @@ def from_text(name: str, text: str) -> Round:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableRemarks(f"this is not TOML: {error}") from error
+        raise no_toml(text, error) from error
     revision, words, hidden = (values.get(key) for key in ("revision", "dispositions", "hide_names"))
-    unknown = sorted(values.keys() - {"revision", "dispositions", "hide_names"})
+    unknown = sorted(values.keys() - _SETTINGS)
     if unknown:
-        raise UnreadableRemarks(f"`{unknown[0]}` is no setting of a round", _line(text, unknown[0]))
+        near = closest(unknown[0], _SETTINGS)
+        hint = f"did you mean `{near}`?" if near else f"delete it; a round has {', '.join(sorted(_SETTINGS))}"
+        raise UnreadableRemarks(f"`{unknown[0]}` is no setting of a round", _line(text, unknown[0]), hint)
     own = tuple(words) if isinstance(words, list) and words and all(isinstance(one, str) for one in words) else ()
     if not own and words not in (*LISTS, None):
-        message = f"`dispositions` must be one of {', '.join(LISTS)}, or a list of the round's own words"
-        raise UnreadableRemarks(message, _line(text, "dispositions"))
-    if not isinstance(revision, str | None) or not isinstance(hidden, bool | None):
-        raise UnreadableRemarks("`revision` must be text and `hide_names` true or false")
+        message = "`dispositions` names no list of words that ships, and is no list of the round's own words"
+        hint = f'write one of {", ".join(LISTS)}, or a list such as ["Accepted", "Rejected"]'
+        raise UnreadableRemarks(message, _line(text, "dispositions"), hint)
+    if not isinstance(revision, str | None):
+        hint = "write the commit that was sent out in quotation marks"
+        raise UnreadableRemarks("`revision` is not text", _line(text, "revision"), hint)
+    if not isinstance(hidden, bool | None):
+        raise UnreadableRemarks(
+            "`hide_names` is neither true nor false", _line(text, "hide_names"), "write one of both"
+        )
     return Round(name, revision or "", words if isinstance(words, str) else "ipcc", own, bool(hidden))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.review import round as round_settings
+from chapterhouse.review.kept import remarks_of
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.round import FOLDER, SETTINGS, Round
-from chapterhouse.review.store import UnreadableRemarks, from_text
+from chapterhouse.review.store import UnreadableRemarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,19 @@ class Loaded:
 
 
 class RoundError(Exception):
-    """A file of a round cannot be used: ``path`` and ``line`` say where (0 where the line is not known)."""
+    """A file of a round cannot be used.
 
-    def __init__(self, path: str, line: int, message: str) -> None:
+    ``path`` and ``line`` say where (0 where the line is not known), ``hint`` what would mend it.
+    """
+
+    def __init__(self, path: str, line: int, message: str, hint: str) -> None:
         super().__init__(message)
-        self.path, self.line = path, line
+        self.path, self.line, self.hint = path, line, hint
+
+    @property
+    def text(self) -> str:
+        """All of it on one line, for people at a terminal."""
+        return f"{self.path}{f':{self.line}' if self.line else ''}: {self}{f'; {self.hint}' if self.hint else ''}"
 
 
 def names(source: Source) -> list[str]:
@@ -43,7 +53,7 @@ def names(source: Source) -> list[str]:
     return sorted({part[1] for part in parts if len(part) == 3 and part[0] == FOLDER and part[2].endswith(".toml")})
 
 
-def load(source: Source, name: str) -> Loaded:
+def load(source: Source, name: str, cache: Cache = NO_CACHE) -> Loaded:
     """The round ``name``; raises :class:`RoundError` where one of its files cannot be read."""
     folder = f"{FOLDER}/{name}/"
     paths = [path for path in source.paths() if path.startswith(folder) and path.endswith(".toml")]
@@ -59,14 +69,15 @@ def load(source: Source, name: str) -> Loaded:
             if path == f"{folder}{SETTINGS}":
                 settings = round_settings.from_text(name, text)
                 continue
-            files[stem] = tuple(from_text(text))
+            files[stem] = remarks_of(text, cache)
         except UnreadableRemarks as error:
-            raise RoundError(path, error.line, str(error)) from error
+            raise RoundError(path, error.line, str(error), error.hint) from error
         except Refused as refused:
-            raise RoundError(path, 0, str(refused)) from refused
+            raise RoundError(path, 0, str(refused), refused.hint or "") from refused
         for remark in files[stem]:
             if remark.id in seen:
                 line = next((n for n, line in enumerate(text.splitlines(), 1) if f'"{remark.id}"' in line), 0)
-                raise RoundError(path, line, f'the remark "{remark.id}" is in {seen[remark.id]}, too: keep one of both')
+                message = f'the remark "{remark.id}" is in {seen[remark.id]}, too'
+                raise RoundError(path, line, message, "keep one of both, or give one another identifier")
             seen[remark.id] = path
     return Loaded(settings, files)

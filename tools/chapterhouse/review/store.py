@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from chapterhouse.core.suggestion import closest
 from chapterhouse.review.remark import Answer, Given, Place, Remark, Suggestion
 
 _FIELDS = ("person", "body", "received", "revision", "kind", "comment", "proposed")
@@ -35,20 +36,38 @@ KEYS = frozenset(
     )
 )
 
-_HEAD = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)\]')
-_PLAIN = re.compile(r'"[^"\\\x00-\x1f\x7f]*"').fullmatch
+_LINE = re.compile(
+    r'^(?:\[("(?:[^"\\\n]|\\.)*"|[A-Za-z0-9_-]+)\]|([a-z_]+) = (?:("[^"\\\x00-\x1f\x7f]*")|(\S.*)))$', re.MULTILINE
+)
+"""A head, or the name of a field with its value: text without escapes, or another value."""
 _TYPES: dict[str, type] = {"file_line": int, "file_column": int, "whole": bool}
 _NAMES_OF_TYPES: dict[type, str] = {int: "a whole number", bool: "true or false", str: "text in quotation marks"}
 _NONE = Answer()
+_NOWHERE = Given()
+_GIVEN_KEYS = frozenset((*_GIVEN, "whole"))
 _NATURAL = re.compile(r"(\d+)")
 
 
 class UnreadableRemarks(Exception):
-    """A file of remarks is not what it should be; the message says what, ``line`` where (from 1, 0 if unknown)."""
+    """A file of remarks is not what it should be.
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    The message says what, ``line`` where (from 1, 0 if unknown), ``hint`` what would mend it.
+    """
+
+    def __init__(self, message: str, line: int = 0, hint: str = "") -> None:
         super().__init__(message)
-        self.line = line
+        self.line, self.hint = line, hint
+
+
+def no_toml(text: str, error: tomllib.TOMLDecodeError) -> UnreadableRemarks:
+    """What is to be said of a file that is no TOML."""
+    merged = next((at for at, line in enumerate(text.splitlines(), 1) if line.startswith("<<<<<<< ")), 0)
+    if merged:
+        hint = "keep what is right of both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>"
+        return UnreadableRemarks("git has left the two sides of a merge here", merged, hint)
+    found = re.search(r"line (\d+)", str(error))
+    hint = "write `name = value` on each line, text in quotation marks; `git diff` shows what was edited"
+    return UnreadableRemarks(f"this is not TOML: {error}", int(found[1]) if found else 0, hint)
 
 
 def in_order(remarks: Iterable[Remark]) -> list[Remark]:
@@ -72,8 +91,9 @@ def from_text(text: str) -> list[Remark]:
         try:
             records = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            found = re.search(r"line (\d+)", str(error))
-            raise UnreadableRemarks(f"this is not TOML: {error}", int(found[1]) if found else 0) from error
+            raise no_toml(text, error) from error
+        for name, values in records.items():
+            _refuse_other_types(name, values, text)
     return [_remark(name, values, text) for name, values in records.items()]
 
 
@@ -115,55 +135,66 @@ def _canonical(text: str) -> dict[str, dict[str, Any]] | None:
     """The records of a file as it is written here, None for one that a TOML reader has to read."""
     records: dict[str, dict[str, Any]] = {}
     record: dict[str, Any] = {}
+    lines = _LINE.findall(text)
+    fields = 0
     try:
-        for line in text.split("\n"):
-            name, equals, value = line.partition(" = ")
-            if equals and name in KEYS:
-                if name in record or not records:
+        for head, name, plain, other in lines:
+            if name:
+                record[name] = value = plain[1:-1] if plain else int(other) if other.isdecimal() else json.loads(other)
+                if (other or name in _TYPES) and type(value) is not _TYPES.get(name, str):
                     return None
-                record[name] = value[1:-1] if _PLAIN(value) else int(value) if value.isdecimal() else json.loads(value)
-            elif line:
-                if not _HEAD.fullmatch(line):
-                    return None
-                head = json.loads(line)[0] if line[1] == '"' else line[1:-1]
-                if head in records:
-                    return None
-                records[head] = record = {}
+                fields += 1
+            else:
+                records[json.loads(head) if head[0] == '"' else head] = record = {}
     except (ValueError, RecursionError):
         return None
-    return records
+    heads = len(lines) - fields
+    # A line that is none of ours, a field before the first head and a key that stands twice show in the counts.
+    whole = text.count("\n") == len(lines) + max(heads, 1) - 1 and len(records) == heads
+    return records if whole and sum(map(len, records.values())) == fields else None
 
 
-def _remark(name: str, values: Any, text: str) -> Remark:
-    if not isinstance(values, dict):
-        raise UnreadableRemarks(f"`{name}` is outside a remark: each begins with its id in brackets", _line(text, name))
+def _remark(name: str, values: dict[str, Any], text: str) -> Remark:
     if not values.keys() <= KEYS:
         unknown = min(values.keys() - KEYS)
         message = f'the remark "{name}" has a field `{unknown}`, which is unknown'
-        raise UnreadableRemarks(message, _line(text, unknown, name))
-    for key, value in values.items():
-        if type(value) is not _TYPES.get(key, str):
-            wanted = _NAMES_OF_TYPES[_TYPES.get(key, str)]
-            raise UnreadableRemarks(f'`{key}` of the remark "{name}" is not {wanted}', _line(text, key, name))
+        near = closest(unknown, KEYS)
+        hint = f"did you mean `{near}`?" if near else f"delete the line; a remark has {', '.join(sorted(KEYS))}"
+        raise UnreadableRemarks(message, _line(text, unknown, name), hint)
     get = values.get
+    given = _NOWHERE
+    if not _GIVEN_KEYS.isdisjoint(values):
+        given = Given(*(get(key, "") for key in _GIVEN), get("whole", False))
     return Remark(
         name,
-        comment=get("comment", ""),
-        person=get("person", ""),
-        body=get("body", ""),
-        received=get("received", ""),
-        revision=get("revision", ""),
-        kind=get("kind", ""),
-        proposed=get("proposed", ""),
-        given=Given(**{key: get(key, "") for key in _GIVEN}, whole=get("whole", False)),
-        place=_place(values) if "file" in values else None,
-        suggestion=Suggestion(get("old", ""), get("new", "")) if "old" in values or "new" in values else None,
-        answer=Answer(*(get(key, "") for key in _ANSWER)) if "disposition" in values or "answer" in values else _NONE,
-        reply=get("reply", ""),
-        group=get("group", ""),
-        origin=get("origin", ""),
-        key=get("key", ""),
+        get("comment", ""),
+        get("person", ""),
+        get("body", ""),
+        get("received", ""),
+        get("revision", ""),
+        get("kind", ""),
+        get("proposed", ""),
+        given,
+        _place(values) if "file" in values else None,
+        Suggestion(get("old", ""), get("new", "")) if "old" in values or "new" in values else None,
+        _NONE if _ANSWER.keys().isdisjoint(values) else Answer(*(get(key, "") for key in _ANSWER)),
+        get("reply", ""),
+        get("group", ""),
+        get("origin", ""),
+        get("key", ""),
     )
+
+
+def _refuse_other_types(name: str, values: object, text: str) -> None:
+    if not isinstance(values, dict):
+        message = f"`{name}` is outside a remark: each begins with its id in brackets"
+        raise UnreadableRemarks(message, _line(text, name), 'move it below the head of its remark, such as ["DE-001"]')
+    for key, value in values.items():
+        if key in KEYS and type(value) is not _TYPES.get(key, str):
+            wanted = _NAMES_OF_TYPES[_TYPES.get(key, str)]
+            raise UnreadableRemarks(
+                f'`{key}` of the remark "{name}" is not {wanted}', _line(text, key, name), f"write {wanted}"
+            )
 
 
 def _place(values: dict[str, Any]) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.model.places import words_in
@@ -53,17 +54,23 @@ class Tracker:
         self._passages: dict[tuple[str, str], tuple[Passage, Lines] | None] = {}
         self._lines: dict[str, Lines] = {}
         self._words: dict[str, _Words] = {}
+        self._carried: dict[tuple[str, Place], Now] = {}
 
     def now(self, remark: Remark) -> Now:
         """Where ``remark`` is today."""
-        place = remark.place
-        if place is None:
+        if remark.place is None:
             return LOST
+        known = remark.revision, remark.place
+        if known not in self._carried:
+            self._carried[known] = self._carry(*known)
+        return self._carried[known]
+
+    def _carry(self, revision: str, place: Place) -> Now:
         if place.file == DOCUMENT:
             return Now(Fate.PLACED, DOCUMENT)
         if not place.line:
             return Now(Fate.PLACED, place.file) if place.file in self._today else LOST
-        compared = self._compared(remark.revision, place.file)
+        compared = self._compared(revision, place.file)
         if compared is None:
             return self._by_words(place)
         passage, old = compared
@@ -129,14 +136,10 @@ class _Words:
     """The words of a file in one string, so that a run of them is found at once."""
 
     def __init__(self, text: str) -> None:
-        words = list(words_in(text))
-        self._joined = " " + "".join(f"{word.casefold()} " for _, word in words)
+        words = [(offset, word.casefold()) for offset, word in words_in(text)]
+        self._joined = " " + "".join(f"{word} " for _, word in words)
         self._offsets = [offset for offset, _ in words]
-        self._starts = []
-        at = 0
-        for _, word in words:
-            self._starts.append(at)
-            at += len(word.casefold()) + 1
+        self._starts = list(accumulate((len(word) + 1 for _, word in words), initial=0))
 
     def find(self, words: Sequence[str]) -> Iterator[int]:
         """The offsets in the file at which ``words`` follow one another."""

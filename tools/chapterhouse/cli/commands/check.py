@@ -166,10 +166,9 @@ class _Run:
         """What is found in the remarks of reviewers, where there are some."""
         if not any(path.startswith("remarks/") for path in files.paths()):
             return []
-        from chapterhouse.cli.rounds import tracker
-        from chapterhouse.review.checks import problems
+        from chapterhouse.cli.rounds import remark_problems
 
-        return list(problems(files, tracker(self.project)))
+        return remark_problems(self.project, files)
 
     def _report(self, checked: Checked) -> int:
         findings = self._asked(checked)

@@ -75,7 +75,7 @@ def _sent(project: Project, name: str) -> str:
     try:
         revision = rounds.load(files, name).settings.revision
     except RoundError as error:
-        raise click.ClickException(f"{error.path}:{error.line}: {error}") from error
+        raise click.ClickException(error.text) from error
     if not revision:
         raise click.ClickException(f"the round {name} does not say which revision was sent: name one instead")
     return revision

@@ -44,18 +44,19 @@ def command(
         raise click.ClickException(f"the round {loaded.settings.name} has no remark {', '.join(missing)}")
     if word in known.with_reason and not text and not all(by_id[one].answer.text for one in ids):
         raise click.UsageError(f'"{word}" needs a reason: add --text')
-    answered = [_answered(by_id[one], word, text, by, change) for one in ids]
+    new = [answered(by_id[one], word, text, by, change) for one in ids]
     if group:
         firsts = {by_id[one].group or one for one in ids}
         members = [one for one in loaded.remarks() if (one.group in firsts or one.id in firsts) and one.id not in ids]
-        answered += [_answered(one, word, text, by, change) for one in members if not one.answered]
-    write(project, loaded.settings.name, changed(loaded, answered))
+        new += [answered(one, word, text, by, change) for one in members if not one.answered]
+    write(project, loaded.settings.name, changed(loaded, new))
     if not project.quiet:
-        click.echo(f"{len(answered):,} answered: {word}", err=True)
+        click.echo(f"{len(new):,} answered: {word}", err=True)
     return CLEAN
 
 
-def _answered(remark: Remark, disposition: str, text: str, by: str, change: str) -> Remark:
+def answered(remark: Remark, disposition: str, text: str, by: str, change: str) -> Remark:
+    """``remark`` with an answer; what is left empty stays as it was."""
     before = remark.answer
     answer = Answer(disposition, text or before.text, by or before.by, change or before.change)
     return dataclasses.replace(remark, answer=answer)

@@ -11,11 +11,12 @@ import click
 from chapterhouse.cli.commands.remarks.import_ import column_map
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.rounds import load, read_file, tracker
+from chapterhouse.cli.rounds import ledger, load, read_file, tracker
 from chapterhouse.inputs.reading import read_settings_of
 from chapterhouse.review import disposition
 from chapterhouse.review.annotations import answer_annotations
 from chapterhouse.review.carried import NotOurs, opened
+from chapterhouse.review.ledger import with_changes
 from chapterhouse.review.remark import Answer
 from chapterhouse.review.rounds import Loaded
 from chapterhouse.review.sheets.answers import answered_sheet, words_of
@@ -40,7 +41,7 @@ def command(
     """
     loaded = load(project, round_name)
     target = folder or project.root / "build" / "remarks" / loaded.settings.name
-    written = _returned(loaded, files, target, maps) if files else _published(project, loaded, target)
+    written = _returned(project, loaded, files, target, maps) if files else _published(project, loaded, target)
     replace_files(written, project.root)
     if not project.quiet:
         for path, content in written.items():
@@ -50,7 +51,8 @@ def command(
 
 def _published(project: Project, loaded: Loaded, target: Path) -> dict[Path, bytes]:
     follow = tracker(project)
-    placed = [(remark, follow.now(remark)) for remark in loaded.remarks()]
+    remarks = with_changes(loaded.remarks(), ledger(project, loaded))
+    placed = [(remark, follow.now(remark)) for remark in remarks]
     settings = read_settings_of(project.source())
     title = settings.title if settings else "The paper"
     return {
@@ -59,13 +61,16 @@ def _published(project: Project, loaded: Loaded, target: Path) -> dict[Path, byt
     }
 
 
-def _returned(loaded: Loaded, files: Sequence[Path], target: Path, maps: Sequence[Path]) -> dict[Path, bytes]:
+def _returned(
+    project: Project, loaded: Loaded, files: Sequence[Path], target: Path, maps: Sequence[Path]
+) -> dict[Path, bytes]:
     known_maps = [column_map(path) for path in maps]
+    remarks = list(with_changes(loaded.remarks(), ledger(project, loaded)))
     written: dict[Path, bytes] = {}
     for path in files:
         answers = {
             (remark.key, remark.comment, remark.proposed): remark.answer
-            for remark in loaded.remarks()
+            for remark in remarks
             if remark.origin == path.name
         }
         if not answers:

@@ -57,7 +57,7 @@ def command(
     """
     if not round_settings.is_name(round_name):
         raise click.UsageError(f'a round is named with letters, digits, dots and dashes, not "{round_name}"')
-    loaded = load_exactly(project.source(), round_name)
+    loaded = load_exactly(project, project.source(), round_name)
     lookup, commit = _what_was_read(project, against, loaded.settings.revision)
     known_maps = [column_map(path) for path in maps]
     failed = False

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.rounds import load, tracker
+from chapterhouse.cli.rounds import ledger, load, tracker
+from chapterhouse.reports.quoting import printable
 from chapterhouse.review.history import Fate
+from chapterhouse.review.ledger import with_changes
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.rounds import Loaded
 from chapterhouse.review.tracking import Now
@@ -62,6 +64,10 @@ def command(
         shown.append((remark, now))
     shown.sort(key=lambda pair: (pair[1].fate is not Fate.ORPHANED, pair[1].file, pair[1].line, pair[1].column))
     if form == "json":
+        found = ledger(project, loaded)
+        shown = [
+            (remark, now) for (_, now), remark in zip(shown, with_changes((r for r, _ in shown), found), strict=True)
+        ]
         click.echo(json.dumps([_record(*pair) for pair in shown], ensure_ascii=False, indent=1))
     else:
         click.echo("".join(f"{_line(*pair)}\n" for pair in shown), nl=False)
@@ -75,7 +81,8 @@ def _line(remark: Remark, now: Now) -> str:
     same = f"(as {remark.group}) " if remark.group else ""
     words = " ".join(remark.comment.split())
     words = words if len(words) <= _WIDEST else f"{words[: _WIDEST - 1]}…"
-    return f"{now.text}: {remark.id}: {answer}{same}{words}"
+    line = f"{now.text}: {remark.id}: {answer}{same}{words}"
+    return line if line.isprintable() else printable(line)
 
 
 def _record(remark: Remark, now: Now) -> dict[str, object]:
@@ -92,6 +99,7 @@ def _record(remark: Remark, now: Now) -> dict[str, object]:
         "proposed": remark.proposed,
         "disposition": remark.answer.disposition,
         "answer": remark.answer.text,
+        "change": remark.answer.change,
         "group": remark.group,
     }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.rounds import load, tracker
+from chapterhouse.cli.rounds import ledger, load, tracker
 from chapterhouse.inputs.source import Refused
 from chapterhouse.reports.location import Lines
 from chapterhouse.reports.quoting import printable
+from chapterhouse.review.ledger import with_changes
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.tracking import Now, Tracker
 
@@ -23,6 +24,7 @@ def command(project: Project, id: str, round_name: str | None) -> int:
     remark = loaded.by_id().get(id)
     if remark is None:
         raise click.ClickException(f"the round {loaded.settings.name} has no remark {id}")
+    (remark,) = with_changes([remark], ledger(project, loaded))
     click.echo(described(project, remark, tracker(project)), nl=False)
     return CLEAN
 
@@ -31,7 +33,7 @@ def described(project: Project, remark: Remark, follow: Tracker) -> str:
     """The remark, where it is today with the line there, and its answer, as text."""
     now = follow.now(remark)
     who = ", ".join(part for part in (remark.person, remark.body, remark.kind, remark.received) if part)
-    parts = [f"{remark.id}{f' ({who})' if who else ''}", f"  {now.text}"]
+    parts = [printable(f"{remark.id}{f' ({who})' if who else ''}"), f"  {printable(now.text)}"]
     if now.lines:
         parts[-1] += f" (moved by {now.lines:+} lines since it was read)"
     parts += _source_line(project, now)
