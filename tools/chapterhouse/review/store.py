@@ -164,7 +164,7 @@ def _remark(name: str, values: dict[str, Any], text: str) -> Remark:
     get = values.get
     given = _NOWHERE
     if not _GIVEN_KEYS.isdisjoint(values):
-        given = Given(*(get(key, "") for key in _GIVEN), whole=get("whole", False))
+        given = Given(**{key: get(key, "") for key in _GIVEN}, whole=get("whole", False))
     return Remark(
         name,
         get("comment", ""),
