@@ -106,7 +106,8 @@ def words_of_pdf(path: Path) -> list[str]:
     document = pypdfium2.PdfDocument(path)
     text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     across = (f"{before.split()[-1]}{after.split()[0]}" for before, after in pairwise(filled(text.splitlines())))
-    return words(text) + words(" ".join(across))
+    parted = (" ".join(found.groups()) for found in re.finditer(r"(\w+)[\u0002\ufffe]\s*(\w+)", text))
+    return words(text) + words(" ".join(across)) + words(" ".join(parted))
 
 
 def filled(lines: Iterable[str]) -> Iterator[str]:

@@ -45,6 +45,7 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("See [iea].", ["[iea]"]),
         ("a {.x} b {#y} c {width=5}", ["{.x}", "{#y}", "{width=5}"]),
         ("!!! note\n    x", ["!!! note"]),
+        ("::: tip A title\nWords.\n\nx", ["::: tip A title"]),
         ("[TOC]", ["[TOC]"]),
         ("\u201cFig.~3\u201d of ++x++", [".~"]),
         ("*[HTML]: Markup", ["*[HTML]: "]),

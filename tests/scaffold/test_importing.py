@@ -206,6 +206,28 @@ def test_links_to_headings_without_names_lead_where_they_led(tmp_path: Path) -> 
     assert not [error for error in errors(made, tmp_path / "to") if not error.startswith("missing-glyph")]
 
 
+def test_links_to_files_lead_to_their_chapters(tmp_path: Path) -> None:
+    files = {
+        "1-aims.md": "# What we want\n\n[Method](2-how.md), [there](./2-how.md#a-step), [HTML](2-how.html), [no](3-gone.md), `[c](2-how.md)`,"
+        " [![p](figures/p.svg)](2-how.md).\n",
+        "2-how.md": "# How we work\n\n[Back](1-aims.md#nothing).\n\n## A step\n\nWords.\n",
+    }
+    made = taken(tmp_path / "from", files)
+    aims = chapter(made, "what-we-want")
+    assert (
+        "[Method](how-we-work.md), [there](#sec:a-step), [HTML](how-we-work.md), [no](3-gone.md), `[c](2-how.md)`"
+        in aims
+    )
+    assert "](how-we-work.md).\n" in aims
+    assert "[Back](what-we-want.md)" in chapter(made, "how-we-work")
+    assert "## A step {#sec:a-step}" in chapter(made, "how-we-work")
+
+
+def test_boxes_with_titles_behind_their_names_are_kept(tmp_path: Path) -> None:
+    made = taken(tmp_path / "from", {"a.md": "# A\n\n::: tip A title :\nWords.\n:::\n\n::: note\nMore.\n:::\n"})
+    assert chapter(made, "a") == "# A\n\n> **A title**\n>\n> Words.\n\n::: note\nMore.\n:::\n"
+
+
 def test_a_latex_document_with_its_parts(tmp_path: Path) -> None:
     files = {
         "main.tex": "\\documentclass{article}\n\\begin{document}\n\\input{one}\n\\include{gone}\n\\end{document}\n",

@@ -103,6 +103,10 @@ SIGNS = (
     _sign(r"<!--+", "close the comment with `-->`", f"{PRINTED}: the comment is never closed"),
     _sign(r"-->", "open the comment with `<!--`, or write `→` for an arrow", warns=True),
     _sign(
+        r"^[ \t]*(?P<sign>:{3,}[ \t]*[\w-]+[ \t]+[^\s{][^\n]*)",
+        'write the title in the braces: `::: {.note title="..."}`, and a blank line before it',
+    ),
+    _sign(
         r"^[ \t]*(?P<sign>:{3,}[^\n]*)",
         "put a blank line before `:::`, and a space and a class or attributes behind it",
     ),

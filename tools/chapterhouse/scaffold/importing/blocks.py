@@ -116,6 +116,9 @@ def _converted(block: Block, again: _Again, whole: list[str]) -> Iterator[str]:
         yield from _note(name, block.rest or None, again.convert(block))
     elif block.info.startswith("{") and name in _DROPPED:
         again.lose(block, f"`{name}` is made by the build")
+    elif block.fence[0] == ":" and block.rest and not block.rest.startswith("{") and re.fullmatch(r"[\w-]+", name):
+        # VuePress and Docusaurus write `::: tip A title`, which is no div in pandoc's Markdown.
+        yield from _note(name, block.rest.rstrip(": "), again.convert(block))
     elif block.fence[0] == ":":
         yield whole[0]
         yield from again.convert(block) if not block.options else whole[1:-1]

@@ -11,9 +11,10 @@ from functools import partial
 
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.scaffold.importing.blocks import convert_blocks
+from chapterhouse.scaffold.importing.file_links import labels_of_files, with_file_links
 from chapterhouse.scaffold.importing.foreign import chapters_of_document
-from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, referred, tagged
-from chapterhouse.scaffold.importing.labels import label_of, labels_in, slugs_in, with_label
+from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, tagged
+from chapterhouse.scaffold.importing.labels import label_of, with_label
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Part, Taken, Unreadable
 from chapterhouse.scaffold.importing.yaml_values import front_matter, words
 from chapterhouse.settings.language import locale_of
@@ -49,10 +50,11 @@ class _Taking:
         self.pictures: dict[str, str] = {}
         self.cited: dict[str, str] = {}
         self.names: set[str] = set()
+        self.origins: dict[str, str] = {}
 
     def taken(self, schema: bytes) -> Taken:
         parts, texts = self._texts()
-        labels, slugs = _labels(texts)
+        labels, slugs = labels_of_files(texts)
         listed: list[tuple[str | None, list[str]]] = []
         for part in parts:
             chapters = [
@@ -67,6 +69,9 @@ class _Taking:
         ]
         if not any(chapters for _, chapters in listed):
             raise Unreadable("no chapter of the manuscript could be read")
+        written = {path: self.made.files[path].decode() for path in self.origins}
+        for path, linked in with_file_links(written, self.origins, labels).items():
+            self.made.files[path] = linked.encode()
         bibliography = list(self._bibliography())
         self.made.files["paper.toml"] = self._settings(listed, back, bibliography).encode()
         self.made.files[".paper.schema.json"] = schema
@@ -114,6 +119,7 @@ class _Taking:
                 continue
             path = self._free(f"chapters/{_file_name(title or '') or _file_name(_stem(name)) or 'chapter'}", ".md")
             self.made.files[path] = re.sub(r"\n{3,}", "\n\n", written).encode()
+            self.origins[path] = name
             yield path
 
     def _with_tags(self, lines: list[str], name: str) -> list[str]:
@@ -260,24 +266,6 @@ class _Taking:
             path = f"{stem}-{number}{suffix}"
         self.names.add(path.lower())
         return path
-
-
-def _labels(texts: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    """What the names in each of ``texts`` mean, as labels; and the labels of its headings that have none, by slug.
-
-    A slug means a heading of its own file, and one of another file only where its own has none.
-    """
-    named = labels_in(texts)
-    given = {*named.values()}
-    sought = {name: referred(text) - named.keys() for name, text in texts.items()}
-    slugs = {name: slugs_in(text, sought[name], given) for name, text in texts.items()}
-    elsewhere: dict[str, str] = {}
-    for name, text in texts.items():
-        others = {slug for other, wanted in sought.items() for slug in wanted - slugs[other].keys()}
-        found = slugs_in(text, others - slugs[name].keys() - elsewhere.keys(), given)
-        elsewhere |= found | {slug: label for slug, label in slugs[name].items() if slug not in elsewhere}
-        slugs[name] |= found
-    return {name: {**elsewhere, **slugs[name], **named} for name in texts}, slugs
 
 
 def _leveled(lines: list[str], title: str | None, name: str) -> list[str]:
