@@ -8,7 +8,8 @@ import pytest
 
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.manuscript.tree import Element, plain, walk
+from chapterhouse.manuscript.elements import Element
+from chapterhouse.manuscript.tree import plain, walk
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.pipeline import Stage, build
 

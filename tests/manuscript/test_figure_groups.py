@@ -9,9 +9,10 @@ from chapterhouse import manuscript
 from chapterhouse.checks.rules.missing_caption import check as missing_captions
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript.chapter_tree import read_tree
+from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.figure_groups import lay_out_panels, letter_panels
 from chapterhouse.manuscript.numbering import number_captions
-from chapterhouse.manuscript.tree import Element, plain, walk
+from chapterhouse.manuscript.tree import plain, walk
 from chapterhouse.model import Paper
 
 A, B = '![Left.](a.svg){#fig:a alt="A."}', '![Right.](b.svg){#fig:b alt="B."}'

@@ -8,7 +8,8 @@ from sample_papers import paper_of
 from chapterhouse import manuscript
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript.chapter_tree import read_tree
-from chapterhouse.manuscript.tree import Element, attributes_of, plain, walk
+from chapterhouse.manuscript.elements import Element, attributes_of
+from chapterhouse.manuscript.tree import plain, walk
 
 Found = list[tuple[str, int, str]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -187,6 +188,16 @@ def test_imports_run_downwards() -> None:
         if other in RANKS and other != module.package and RANKS[other] >= RANKS[module.package]
     }
     assert against == set()
+
+
+def test_what_stands_where_in_an_element_is_known_in_one_place() -> None:
+    indexed = re.compile(r"""\["c"\]\[""")
+    elsewhere = [
+        str(path)
+        for path in FILES
+        if path.stem != "elements" and indexed.search(path.read_text(encoding="utf-8")) is not None
+    ]
+    assert elsewhere == []
 
 
 def test_an_outside_library_is_denied_unless_it_is_listed() -> None:

@@ -21,6 +21,7 @@ from chapterhouse.manuscript.citations import (
     take_clusters,
     with_plain_anchors,
 )
+from chapterhouse.manuscript.elements import Element, identifier_of
 from chapterhouse.manuscript.figure_groups import lay_out_panels, read_figure_groups
 from chapterhouse.manuscript.links import alternatives_in_words, part_pictures, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
@@ -32,7 +33,6 @@ from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
-from chapterhouse.manuscript.tree import Element
 from chapterhouse.model import Chapter, Entry, ListedChapter, Paper
 from chapterhouse.statements.network_svg import draw_network
 
@@ -121,7 +121,7 @@ def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], problems: l
     rendered = with_plain_anchors(rendered)
     by_anchor = {entry_anchor(key): entry for key, entry in by_key.items()}
     for block in rendered.entries:
-        entry = by_anchor.get(block["c"][0][0])
+        entry = by_anchor.get(identifier_of(block))
 
         def report(code: str, message: str, found: str, entry: Entry | None = entry) -> None:
             if entry is not None:

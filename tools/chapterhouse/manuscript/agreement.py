@@ -16,7 +16,16 @@ from urllib.parse import unquote
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import READERS_DISAGREE
 from chapterhouse.inputs.links import picture_path
-from chapterhouse.manuscript.tree import Element, attributes_of, walk
+from chapterhouse.manuscript.elements import (
+    Element,
+    address_of,
+    citations_of,
+    classes_of,
+    identifier_of,
+    level_of,
+    literal_of,
+)
+from chapterhouse.manuscript.tree import walk
 from chapterhouse.model import Chapter, Identifier, Label, label_kind, label_name
 
 _Written = list[tuple[str, Span]]
@@ -34,7 +43,7 @@ def disagreements(
     """
     prefixes = frozenset(kinds.values())
     seen = list(walk(blocks))
-    cited = [c["citationId"] for element in seen if element["t"] == "Cite" for c in element["c"][0]]
+    cited = [c["citationId"] for element in seen if element["t"] == "Cite" for c in citations_of(element)]
     yield from _compare(
         chapter,
         "a citation of",
@@ -49,15 +58,15 @@ def disagreements(
         [label_name(key) for key in cited if label_kind(key, prefixes) is not None],
         before="@",
     )
-    yield from _headings(chapter, [element["c"] for element in seen if element["t"] == "Header"])
+    yield from _headings(chapter, [element for element in seen if element["t"] == "Header"])
     yield from _compare(
         chapter,
         "the statement",
         [(_statement_name(d.identifier, d.classes), d.span) for d in chapter.divisions if kinds.keys() & {*d.classes}],
         [
-            _statement_name(element["c"][0][0], element["c"][0][1])
+            _statement_name(identifier_of(element), classes_of(element))
             for element in seen
-            if element["t"] == "Div" and kinds.keys() & {*element["c"][0][1]}
+            if element["t"] == "Div" and kinds.keys() & {*classes_of(element)}
         ],
     )
     yield from _notes(chapter, sum(element["t"] == "Note" for element in seen))
@@ -66,13 +75,13 @@ def disagreements(
         chapter,
         "a link to",
         [(unquote(link.target), link.span) for link in chapter.links],
-        [unquote(element["c"][2][0]) for element in seen if element["t"] == "Link"],
+        [unquote(address_of(element)) for element in seen if element["t"] == "Link"],
     )
     yield from _compare(
         chapter,
         "the picture",
         [(picture_path(figure.path), figure.path_span) for figure in chapter.figures],
-        [picture_path(element["c"][2][0]) for element in seen if element["t"] == "Image"],
+        [picture_path(address_of(element)) for element in seen if element["t"] == "Image"],
     )
     tables = sum(element["t"] == "Table" for element in seen)
     if tables != len(chapter.tables):
@@ -80,9 +89,9 @@ def disagreements(
         yield _problem(place, f"{len(chapter.tables)} tables are written here, but {tables} would be printed")
 
 
-def _headings(chapter: Chapter, printed: Sequence[Sequence[object]]) -> Iterator[Problem]:
+def _headings(chapter: Chapter, printed: Sequence[Element]) -> Iterator[Problem]:
     """Problems with headings, which must be the same in number, level and order, and have the same identifiers."""
-    levels = [str(content[0]) for content in printed]
+    levels = [str(level_of(header)) for header in printed]
     written = [(str(heading.level), heading.span) for heading in chapter.headings]
     if levels != [level for level, _ in written]:
         found = list(_compare(chapter, "a heading of level", written, levels, pattern=r"^[ \t>]*#{{{name}}}(?=\s|$)"))
@@ -90,10 +99,8 @@ def _headings(chapter: Chapter, printed: Sequence[Sequence[object]]) -> Iterator
         if not found:
             yield _problem(chapter.headings[0].span, "the headings would be printed in another order")
         return
-    for heading, content in zip(chapter.headings, printed, strict=True):
-        attributes = content[1]
-        assert isinstance(attributes, list)
-        name = attributes[0]
+    for heading, header in zip(chapter.headings, printed, strict=True):
+        name = identifier_of(header)
         if heading.identifier is not None and name != heading.identifier:
             place = heading.label.span if heading.label else heading.span
             message = (
@@ -143,10 +150,9 @@ def _printed_identifiers(seen: Iterable[Element]) -> list[str]:
         if element["t"] == "Header":
             continue
         if element["t"] == "Str":
-            names += _EQUATION_LABEL.findall(element["c"])
-        attributes = attributes_of(element)
-        if attributes is not None and attributes[0]:
-            names.append(attributes[0])
+            names += _EQUATION_LABEL.findall(literal_of(element))
+        if identifier := identifier_of(element):
+            names.append(identifier)
     return names
 
 

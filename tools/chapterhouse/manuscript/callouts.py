@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from chapterhouse.manuscript.tree import MARKS, Element, attributes, rewrite
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    attributes_of,
+    blocks_of,
+    inlines_of,
+    literal_of,
+    with_inlines,
+)
+from chapterhouse.manuscript.tree import MARKS, rewrite
 from chapterhouse.settings.language.words import Words
 
 KINDS: Mapping[str, str] = {
@@ -33,8 +42,8 @@ def read_callouts(blocks: list[Element], words: Words, kinds: Collection[str] = 
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] == "BlockQuote":
-            return _alert(element["c"], words)
-        attrs, body = element["c"]
+            return _alert(blocks_of(element), words)
+        attrs, body = attributes_of(element) or attributes(), blocks_of(element)
         kind = next((kind for name in attrs[1] if (kind := _kind(name)) is not None), None)
         if kind is None or MARKS in element or not {*attrs[1]}.isdisjoint(kinds):
             return None
@@ -43,7 +52,7 @@ def read_callouts(blocks: list[Element], words: Words, kinds: Collection[str] = 
         attrs[2] = [pair for pair in attrs[2] if pair[0] not in {"title", "collapse", "appearance", "icon"}]
         title_words: list[Element] = [{"t": "Str", "c": title}] if title else []
         if not title_words and body and body[0]["t"] == "Header" and len(body) > 1:
-            title_words, body = body[0]["c"][2], body[1:]
+            title_words, body = inlines_of(body[0]), body[1:]
         return [_box(kind, title_words, body, words, attrs)]
 
     return rewrite(blocks, change, {"BlockQuote", "Div"})
@@ -59,17 +68,17 @@ def _kind(name: str) -> str | None:
 def _alert(body: list[Element], words: Words) -> list[Element] | None:
     """The callout that a quotation is which begins with a line such as ``[!NOTE]``."""
     first = body[0] if body and body[0]["t"] in {"Para", "Plain"} else None
-    sign = first["c"][0] if first is not None and first["c"] else None
-    found = _ALERT.fullmatch(sign["c"]) if sign is not None and sign["t"] == "Str" else None
+    sign = next(iter(inlines_of(first)), None) if first is not None else None
+    found = _ALERT.fullmatch(literal_of(sign)) if sign is not None and sign["t"] == "Str" else None
     if first is None or found is None:
         return None
-    inlines = first["c"][1:]
+    inlines = inlines_of(first)[1:]
     end = next((at for at, inline in enumerate(inlines) if inline["t"] in {"SoftBreak", "LineBreak"}), len(inlines))
     title = inlines[:end]
     while title and title[0]["t"] == "Space":
         title = title[1:]
     rest = inlines[end + 1 :]
-    return [_box(found[1].lower(), title, [*([{**first, "c": rest}] if rest else []), *body[1:]], words)]
+    return [_box(found[1].lower(), title, [*([with_inlines(first, rest)] if rest else []), *body[1:]], words)]
 
 
 def _box(

@@ -16,8 +16,8 @@ from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.markdown.raw_markup import defined_commands
 from chapterhouse.inputs.markdown.sizes import too_much
 from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.raw_markup import read_tex
-from chapterhouse.manuscript.tree import Element
 from chapterhouse.model import Chapter, ListedChapter, Paper
 
 _LINE = re.compile(r"line (\d+)")

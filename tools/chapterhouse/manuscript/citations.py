@@ -13,18 +13,28 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from chapterhouse.manuscript.tree import (
+from chapterhouse.manuscript.elements import (
     Element,
+    address_of,
     attributes,
+    attributes_of,
+    blocks_of,
+    citations_of,
+    classes_of,
     error,
+    identifier_of,
+    inlines_of,
+    key_values_of,
     link,
-    plain,
-    rewrite,
-    rewrite_inlines,
+    literal_of,
+    set_address,
+    set_attributes,
+    set_identifier,
     span,
     text,
-    walk,
+    title_of,
 )
+from chapterhouse.manuscript.tree import plain, rewrite, rewrite_inlines, walk
 from chapterhouse.model import ListedChapter, label_kind
 from chapterhouse.settings.language import Locale
 
@@ -75,11 +85,11 @@ def with_plain_anchors(rendered: Rendered) -> Rendered:
     """``rendered`` in which every entry has its :func:`entry_anchor`, and every link to one leads there."""
 
     def change(element: Element) -> list[Element] | None:
-        if element["t"] == "Div" and element["c"][0][0].startswith(_ENTRY):
-            element["c"][0][0] = entry_anchor(element["c"][0][0].removeprefix(_ENTRY))
-        elif element["t"] == "Link" and element["c"][2][0].startswith(f"#{_ENTRY}"):
-            key = unquote(element["c"][2][0]).removeprefix(f"#{_ENTRY}")
-            element["c"][2] = [f"#{entry_anchor(key)}", element["c"][2][1]]
+        if element["t"] == "Div" and identifier_of(element).startswith(_ENTRY):
+            set_identifier(element, entry_anchor(identifier_of(element).removeprefix(_ENTRY)))
+        elif element["t"] == "Link" and address_of(element).startswith(f"#{_ENTRY}"):
+            key = unquote(address_of(element)).removeprefix(f"#{_ENTRY}")
+            set_address(element, f"#{entry_anchor(key)}", title_of(element))
         return None
 
     return Rendered(
@@ -98,19 +108,19 @@ def take_clusters(
     """
     clusters: list[Cluster] = []
     for note in walk(blocks):
-        for cite in walk(note["c"]) if note["t"] == "Note" else ():
+        for cite in walk(blocks_of(note)) if note["t"] == "Note" else ():
             if cite["t"] == "Cite":
-                cite[_IN_NOTE] = _is_all(note["c"])
+                cite[_IN_NOTE] = _is_all(blocks_of(note))
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Cite":
             return None
-        group = element["c"][0]
+        group = citations_of(element)
         references = [c for c in group if label_kind(c["citationId"], prefixes)]
         citations = [c for c in group if not label_kind(c["citationId"], prefixes)]
         if not citations:
             return None
-        printed: list[Element] = [{"t": "Cite", "c": [references, element["c"][1]]}] if references else []
+        printed: list[Element] = [{"t": "Cite", "c": [references, inlines_of(element)]}] if references else []
         cluster = [c for c in citations if c["citationId"] in known]
         if cluster:
             slot = span(attributes("", "citation-slot", number=str(first + len(clusters))), [])
@@ -160,14 +170,14 @@ def read_citeproc(document: dict[str, Any], clusters: Sequence[Cluster]) -> Rend
     if len(blocks) != len(clusters) + 1 or blocks[-1]["t"] != "Div":
         raise ValueError("citeproc gave back another number of clusters than it got")
     written = (
-        _written(block["c"]) if cluster.in_note else block["c"]
+        _written(inlines_of(block)) if cluster.in_note else inlines_of(block)
         for block, cluster in zip(blocks, clusters, strict=False)
     )
     rendered = tuple(
-        [part for inline in inlines for part in (inline["c"][1] if inline["t"] == "Cite" else [inline])]
+        [part for inline in inlines for part in (inlines_of(inline) if inline["t"] == "Cite" else [inline])]
         for inlines in written
     )
-    return Rendered(rendered, tuple(blocks[-1]["c"][1]))
+    return Rendered(rendered, tuple(blocks_of(blocks[-1])))
 
 
 def _cited(key: str) -> Element:
@@ -195,14 +205,14 @@ def _is_all(note: list[Element]) -> bool:
     """Whether the ``note`` is one citation, perhaps with a full stop."""
     if len(note) != 1 or note[0]["t"] not in {"Para", "Plain"}:
         return False
-    return [inline["t"] for inline in note[0]["c"] if inline != {"t": "Str", "c": "."}] == ["Cite"]
+    return [inline["t"] for inline in inlines_of(note[0]) if inline != {"t": "Str", "c": "."}] == ["Cite"]
 
 
 def _written(inlines: list[Element]) -> list[Element]:
     """What stands in the note that is all of ``inlines``, or else these."""
     if len(inlines) != 1 or inlines[0]["t"] != "Note":
         return inlines
-    written = [inline for paragraph in inlines[0]["c"] for inline in paragraph["c"]]
+    written = [inline for paragraph in blocks_of(inlines[0]) for inline in inlines_of(paragraph)]
     if written and written[0] == _AROUND and written[-1] == _AROUND:
         written = written[1:-1]
         while written and written[0]["t"] == "Space":
@@ -231,7 +241,7 @@ def place_clusters(
 
     for block in blocks:
         if block["t"] == "Header":
-            section = numbers.get(block["c"][1][0]) or section
+            section = numbers.get(identifier_of(block)) or section
         filled += rewrite([block], change, {"Span"})
     return settle_calls(filled), dict(cited)
 
@@ -252,17 +262,17 @@ def _settled(inlines: list[Element]) -> list[Element]:
     waiting: Element | None = None
     for inline in inlines:
         if waiting is not None:
-            mark = _PUNCTUATION.match(inline["c"]) if inline["t"] == "Str" else None
+            mark = _PUNCTUATION.match(literal_of(inline)) if inline["t"] == "Str" else None
             if mark is not None:
                 made += [{"t": "Str", "c": mark[0]}, waiting]
-                rest = inline["c"][mark.end() :]
+                rest = literal_of(inline)[mark.end() :]
                 made += [{"t": "Str", "c": rest}] if rest else []
             else:
                 made += [waiting, inline]
             waiting = None
             continue
-        if inline["t"] == "Str" and inline["c"].startswith(".") and made and _ends_in_full_stop(made[-1]):
-            inline = {"t": "Str", "c": inline["c"][1:]}
+        if inline["t"] == "Str" and literal_of(inline).startswith(".") and made and _ends_in_full_stop(made[-1]):
+            inline = {"t": "Str", "c": literal_of(inline)[1:]}
         if _is_raised(inline):
             while made and made[-1]["t"] in {"Space", "SoftBreak"}:
                 made.pop()
@@ -274,41 +284,41 @@ def _settled(inlines: list[Element]) -> list[Element]:
 
 
 def _ends_in_full_stop(inline: Element) -> bool:
-    return _is_citation(inline) and plain(inline["c"][1]).endswith(".")
+    return _is_citation(inline) and plain(inlines_of(inline)).endswith(".")
 
 
 def _is_citation(inline: Element) -> bool:
-    return inline["t"] == "Span" and "citation" in inline["c"][0][1]
+    return inline["t"] == "Span" and "citation" in classes_of(inline)
 
 
 def _is_note(inline: Element) -> bool:
     """Whether ``inline`` is a citation that is nothing but a note."""
-    return _is_citation(inline) and [part["t"] for part in inline["c"][1]] == ["Note"]
+    return _is_citation(inline) and [part["t"] for part in inlines_of(inline)] == ["Note"]
 
 
 def _is_raised(inline: Element) -> bool:
-    if not _is_citation(inline) or not inline["c"][1]:
+    if not _is_citation(inline) or not inlines_of(inline):
         return False
-    first = inline["c"][1][0]
+    first = inlines_of(inline)[0]
     return first["t"] in {"Note", "Superscript"} or (
-        first["t"] == "Link" and bool(first["c"][1]) and first["c"][1][0]["t"] == "Superscript"
+        first["t"] == "Link" and [part["t"] for part in inlines_of(first)[:1]] == ["Superscript"]
     )
 
 
 def _slot(element: Element) -> int | None:
-    if element["t"] != "Span" or "citation-slot" not in element["c"][0][1]:
+    if element["t"] != "Span" or "citation-slot" not in classes_of(element):
         return None
-    return int(dict(element["c"][0][2])["number"])
+    return int(key_values_of(element)["number"])
 
 
 def _linked(inlines: list[Element], counts: dict[str, int], cited: dict[str, list[CitedFrom]], section: str) -> Element:
     def change(element: Element) -> list[Element] | None:
-        if element["t"] != "Link" or not element["c"][2][0].startswith(f"#{_ENTRY}"):
+        if element["t"] != "Link" or not address_of(element).startswith(f"#{_ENTRY}"):
             return None
-        key = element["c"][2][0].removeprefix(f"#{_ENTRY}")
+        key = address_of(element).removeprefix(f"#{_ENTRY}")
         counts[key] = counts.get(key, 0) + 1
         anchor = f"cite-{key}-{counts[key]}"
-        element["c"][0] = attributes(anchor, "citation-link", role="doc-biblioref")
+        set_attributes(element, attributes(anchor, "citation-link", role="doc-biblioref"))
         cited.setdefault(key, []).append(CitedFrom(anchor, section))
         return None
 
@@ -325,7 +335,7 @@ def with_backlinks(
     before, after = locale.around_sections()
     blocks: list[Element] = []
     for entry in rendered.entries:
-        key = entry["c"][0][0].removeprefix(_ENTRY)
+        key = identifier_of(entry).removeprefix(_ENTRY)
         links: list[Element] = []
         sections: set[str] = set()
         for place in cited.get(key, ()):
@@ -342,17 +352,17 @@ def _in_language(entry: Element, language: str | None, locale: Locale) -> Elemen
     """``entry`` marked with its own ``language``, by which it is hyphenated and read aloud."""
     if language is None or language == locale.tag:
         return entry
-    identifier, classes, pairs = entry["c"][0]
-    return {"t": "Div", "c": [[identifier, classes, [*pairs, ["lang", language]]], entry["c"][1]]}
+    identifier, classes, pairs = attributes_of(entry) or attributes()
+    return {"t": "Div", "c": [[identifier, classes, [*pairs, ["lang", language]]], blocks_of(entry)]}
 
 
 def _appended(entry: Element, inlines: list[Element]) -> Element:
     """``entry`` with ``inlines`` at the end of its text: in the right-hand part where the style has one."""
     copy: Element = rewrite([entry], lambda _: None, {"Span", "Para", "Plain"})[0]
-    homes = [e for e in walk(copy) if e["t"] == "Span" and "csl-right-inline" in e["c"][0][1]]
+    homes = [e for e in walk(copy) if e["t"] == "Span" and "csl-right-inline" in classes_of(e)]
     paragraphs = [e for e in walk(copy) if e["t"] in {"Para", "Plain"}]
     if homes:
-        homes[-1]["c"][1] += inlines
+        inlines_of(homes[-1]).extend(inlines)
     elif paragraphs:
-        paragraphs[-1]["c"] += inlines
+        inlines_of(paragraphs[-1]).extend(inlines)
     return copy

@@ -10,8 +10,8 @@ from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
 from chapterhouse.manuscript import Composed, Prepared
 from chapterhouse.manuscript.citations import CitedFrom, Rendered, with_backlinks
+from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters
-from chapterhouse.manuscript.tree import Element
 from chapterhouse.model import Paper
 from chapterhouse.reports.location import Texts
 

@@ -12,7 +12,26 @@ from dataclasses import dataclass, replace
 
 from chapterhouse.inputs.cross_references import letters
 from chapterhouse.inputs.markdown.figure_groups import arranges, usual_columns
-from chapterhouse.manuscript.tree import MARKS, Element, attributes, plain, rewrite, span, text, walk
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    attributes_of,
+    blocks_of,
+    caption_of,
+    classes_of,
+    identifier_of,
+    inlines_of,
+    key_values_of,
+    set_attributes,
+    set_blocks,
+    set_caption,
+    set_identifier,
+    span,
+    text,
+    with_attributes,
+    with_inlines,
+)
+from chapterhouse.manuscript.tree import MARKS, plain, rewrite, walk
 from chapterhouse.model import LabelKind, label_kind
 
 GROUP, ROW, PANEL = "panels", "panel-row", "panel"
@@ -39,10 +58,10 @@ def read_figure_groups(blocks: list[Element], prefixes: Collection[str]) -> list
     """``blocks`` in which each div with the label of a figure is one, as far as it holds more than text."""
 
     def change(element: Element) -> list[Element] | None:
-        (identifier, _, values), body = element["c"]
+        identifier = identifier_of(element)
         if label_kind(identifier, prefixes) != LabelKind.FIGURE:
             return None
-        made = _figure(identifier, dict(values), body)
+        made = _figure(identifier, key_values_of(element), blocks_of(element))
         return None if made is None else [made]
 
     return rewrite(blocks, change, {"Div"})
@@ -55,7 +74,7 @@ def _figure(identifier: str, values: dict[str, str], body: list[Element]) -> Ele
     caption: list[Element] = []
     is_captioned = len(content) > 1 and _is_text(content[-1][0])
     if is_captioned:
-        caption = [{"t": "Plain", "c": content.pop()[0]["c"]}]
+        caption = [{"t": "Plain", "c": inlines_of(content.pop()[0])}]
     elif values.get("caption"):
         caption = [{"t": "Plain", "c": text(values["caption"])}]
     if all(_is_text(block) for block, _ in content):
@@ -91,8 +110,8 @@ def _kept(runs: Iterable[list[_Picture] | Element], sole: Element) -> Iterator[E
 def _content(body: list[Element], width: str | None) -> Iterator[tuple[Element, str | None]]:
     """The blocks of ``body``, and of the divs in it that only arrange, each with the width that these give it."""
     for block in body:
-        if block["t"] == "Div" and MARKS not in block and arranges(block["c"][0][0], block["c"][0][1]):
-            yield from _content(block["c"][1], dict(block["c"][0][2]).get("width", width))
+        if block["t"] == "Div" and MARKS not in block and arranges(identifier_of(block), classes_of(block)):
+            yield from _content(blocks_of(block), key_values_of(block).get("width", width))
         else:
             yield block, width
 
@@ -102,7 +121,7 @@ def _is_text(block: Element) -> bool:
 
 
 def _images(block: Element) -> list[Element]:
-    parts = [inline for inline in block["c"] if inline["t"] not in _BLANK]
+    parts = [inline for inline in inlines_of(block) if inline["t"] not in _BLANK]
     return parts if all(part["t"] == "Image" for part in parts) else []
 
 
@@ -125,24 +144,26 @@ def _runs(content: list[tuple[Element, str | None]]) -> Iterator[list[_Picture] 
 def _pictures_of(block: Element) -> list[Element]:
     """The pictures, as figures, that ``block`` is."""
     if block["t"] == "Figure" and MARKS not in block:
-        inside = block["c"][2]
+        inside = blocks_of(block)
         return [block] if len(inside) == 1 and inside[0]["t"] in _TEXT and len(_images(inside[0])) == 1 else []
     return [_as_figure(image) for image in _images(block)] if block["t"] in _TEXT else []
 
 
 def _as_figure(image: Element) -> Element:
-    (identifier, classes, values), caption, target = image["c"]
-    shown = {"t": "Image", "c": [["", classes, values], caption, target]}
+    (identifier, classes, values), caption = attributes_of(image) or attributes(), inlines_of(image)
+    shown = with_attributes(image, ["", classes, values])
     return _of(identifier, [{"t": "Plain", "c": caption}] if caption else [], [{"t": "Plain", "c": [shown]}])
 
 
 def _read(figure: Element, width: str | None) -> _Picture:
-    (identifier, _, _), (_, caption), blocks = figure["c"]
-    image = _images(blocks[0])[0]
-    attrs, words, target = image["c"]
-    image = {"t": "Image", "c": [attrs, text(plain(words)), target]}
-    share = _share(width) if width else _share(dict(attrs[2]).get("width", ""))
-    return _Picture(identifier, [inline for block in caption for inline in block["c"]], image, share)
+    image = _images(blocks_of(figure)[0])[0]
+    image = with_inlines(image, text(plain(inlines_of(image))))
+    share = _share(width or key_values_of(image).get("width", ""))
+    return _Picture(identifier_of(figure), _caption_words(figure), image, share)
+
+
+def _caption_words(figure: Element) -> list[Element]:
+    return [inline for block in caption_of(figure) for inline in inlines_of(block)]
 
 
 def _share(width: str) -> float | None:
@@ -178,19 +199,19 @@ def _row(pictures: list[_Picture]) -> Element:
 def _panel(picture: _Picture, whole: float) -> Element:
     caption: list[Element] = [{"t": "Plain", "c": picture.caption}] if picture.caption else []
     panel = _of(picture.identifier, caption, [{"t": "Plain", "c": [picture.image]}])
-    panel["c"][0][2] = [["width", f"{_wide(picture) / whole * 100:.4g}%"]]
+    set_attributes(panel, attributes(picture.identifier, width=f"{_wide(picture) / whole * 100:.4g}%"))
     panel[MARKS] = [PANEL]
     return panel
 
 
 def is_group(figure: Element) -> bool:
     """Whether ``figure`` has panels."""
-    return GROUP in figure["c"][0][1]
+    return GROUP in classes_of(figure)
 
 
 def is_panel(figure: Element) -> bool:
     """Whether ``figure`` is a panel of another."""
-    return PANEL in figure["c"][0][1]
+    return PANEL in classes_of(figure)
 
 
 def letter_panels(group: Element, anchor: Callable[[str], str]) -> None:
@@ -198,12 +219,12 @@ def letter_panels(group: Element, anchor: Callable[[str], str]) -> None:
 
     ``anchor`` gives the anchor of a panel from its identifier.
     """
-    for count, panel in enumerate(filter(_is_panel_figure, walk(group["c"][2])), 1):
-        attrs, caption, _ = panel["c"]
-        attrs[0] = anchor(attrs[0]) if attrs[0] else ""
+    for count, panel in enumerate(filter(_is_panel_figure, walk(blocks_of(group))), 1):
+        name = identifier_of(panel)
+        set_identifier(panel, anchor(name) if name else "")
         label = span(attributes("", "panel-label"), text(f"({letters(count).lower()})"))
-        words = [inline for block in caption[1] for inline in block["c"]]
-        caption[1] = [{"t": "Plain", "c": [label, {"t": "Space"}, *words] if words else [label]}]
+        words = _caption_words(panel)
+        set_caption(panel, [{"t": "Plain", "c": [label, {"t": "Space"}, *words] if words else [label]}])
 
 
 def _is_panel_figure(element: Element) -> bool:
@@ -214,19 +235,19 @@ def lay_out_panels(blocks: list[Element]) -> list[Element]:
     """``blocks`` for print and screen: rows and panels have their widths as style, pictures fill their panels."""
 
     def filling(image: Element) -> list[Element] | None:
-        for pair in image["c"][0][2]:
+        for pair in (attributes_of(image) or attributes())[2]:
             if pair[0] == "width" and pair[1].endswith("%"):
                 pair[1] = "100%"
         return None
 
     def change(element: Element) -> list[Element] | None:
-        attrs = element["c"][0]
+        attrs = attributes_of(element) or attributes()
         if not {ROW, PANEL}.intersection(attrs[1]):
             return None
         width = dict(attrs[2]).get("width", "100%")
         attrs[2] = [["style", f"width: {width}"]]
         if element["t"] == "Figure":
-            element["c"][2] = rewrite(element["c"][2], filling, {"Image"})
+            set_blocks(element, rewrite(blocks_of(element), filling, {"Image"}))
         return None
 
     return rewrite(blocks, change, {"Figure", "Div"})

@@ -10,8 +10,9 @@ from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import INVALID_FORMULA, UNDRAWABLE_FORMULA
 from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.mathematics import draw_mathematics
-from chapterhouse.manuscript.tree import Element, walk
+from chapterhouse.manuscript.tree import walk
 from chapterhouse.model import Chapter
 
 

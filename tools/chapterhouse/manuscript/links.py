@@ -7,7 +7,23 @@ from collections.abc import Collection
 from urllib.parse import unquote
 
 from chapterhouse.inputs.links import Destinations, is_internal, picture_path
-from chapterhouse.manuscript.tree import WITH_ATTRIBUTES, Element, attributes_of, error, plain, rewrite, text, walk
+from chapterhouse.manuscript.elements import (
+    WITH_ATTRIBUTES,
+    Element,
+    address_of,
+    attributes,
+    attributes_of,
+    blocks_of,
+    error,
+    inlines_of,
+    set_address,
+    set_blocks,
+    set_inlines,
+    text,
+    title_of,
+    with_attributes,
+)
+from chapterhouse.manuscript.tree import plain, rewrite, walk
 from chapterhouse.model import ListedChapter, Paper, label_kind
 
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
@@ -35,7 +51,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
             attrs[0] = anchors.get(attrs[0], attrs[0])
         if element["t"] != "Link":
             return None
-        target = element["c"][2][0]
+        target = address_of(element)
         if not is_internal(target):
             return None
         anchor = destinations.anchor(target, listed.chapter.path)
@@ -44,8 +60,8 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
         if anchor is None or anchor in unprinted:
             if anchor is not None or unquote(target) not in seen:
                 problems.append(("broken-internal-link", f"nothing in the paper is found at `{target}`", target))
-            return [error("broken-internal-link", element["c"][1])]
-        element["c"][2][0] = f"#{anchor}"
+            return [error("broken-internal-link", inlines_of(element))]
+        set_address(element, f"#{anchor}", title_of(element))
         return None
 
     return rewrite(blocks, change, WITH_ATTRIBUTES), problems
@@ -74,8 +90,8 @@ def part_pictures(blocks: list[Element]) -> list[Element]:
     """
 
     def change(element: Element) -> list[Element] | None:
-        images = [inline for inline in element["c"] if inline["t"] not in {"Space", "SoftBreak", "LineBreak"}]
-        if len(images) < 2 or not all(image["t"] == "Image" and image["c"][1] for image in images):
+        images = [inline for inline in inlines_of(element) if inline["t"] not in {"Space", "SoftBreak", "LineBreak"}]
+        if len(images) < 2 or not all(image["t"] == "Image" and inlines_of(image) for image in images):
             return None
         return [_figure(image) for image in images]
 
@@ -83,8 +99,8 @@ def part_pictures(blocks: list[Element]) -> list[Element]:
 
 
 def _figure(image: Element) -> Element:
-    (identifier, classes, values), caption, target = image["c"]
-    shown = {"t": "Image", "c": [["", classes, values], caption, target]}
+    (identifier, classes, values), caption = attributes_of(image) or attributes(), inlines_of(image)
+    shown = with_attributes(image, ["", classes, values])
     return {
         "t": "Figure",
         "c": [[identifier, [], []], [None, [{"t": "Plain", "c": caption}]], [{"t": "Plain", "c": [shown]}]],
@@ -95,11 +111,11 @@ def alternatives_in_words(blocks: list[Element]) -> list[Element]:
     """``blocks`` whose figures hold their captions once: pandoc repeats them, notes and all, as alternative text."""
 
     def in_words(element: Element) -> list[Element] | None:
-        element["c"][1] = text(plain(element["c"][1]))
+        set_inlines(element, text(plain(inlines_of(element))))
         return None
 
     def change(element: Element) -> list[Element] | None:
-        element["c"][2] = rewrite(element["c"][2], in_words, {"Image"})
+        set_blocks(element, rewrite(blocks_of(element), in_words, {"Image"}))
         return None
 
     return rewrite(blocks, change, {"Figure"})
@@ -112,12 +128,12 @@ def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Image":
             return None
-        path = picture_path(element["c"][2][0])
+        path = picture_path(address_of(element))
         if path not in images:
             return [error("missing-figure-file", text(path))]
         shown[path] = None
-        element["c"][2] = [path, ""]
-        for pair in element["c"][0][2]:
+        set_address(element, path)
+        for pair in (attributes_of(element) or attributes())[2]:
             if pair[0] in {"width", "height"} and (pixels := _PIXELS.fullmatch(pair[1])):
                 # Pixels would become an attribute, which print does not know; CSS has 96 of them to the inch.
                 pair[1] = f"{float(pixels[1]) / 96:.4f}in"

@@ -6,7 +6,8 @@ pandoc's HTML keeps the start of a list and whether it counts in letters or nume
 
 from __future__ import annotations
 
-from chapterhouse.manuscript.tree import Element, attributes, rewrite
+from chapterhouse.manuscript.elements import Element, attributes, items_of, numbering_of
+from chapterhouse.manuscript.tree import rewrite
 
 _STYLES = {
     "DefaultStyle": "decimal",
@@ -29,11 +30,11 @@ def name_parentheses(blocks: list[Element]) -> list[Element]:
     """
 
     def change(element: Element) -> list[Element] | None:
-        _, style, delimiter = element["c"][0]
-        written = _DELIMITERS.get(delimiter["t"])
+        _, style, delimiter = numbering_of(element)
+        written = _DELIMITERS.get(delimiter)
         if written is None:
             return None
-        name = f"list-{_STYLES[style['t']]}-{written}"
+        name = f"list-{_STYLES[style]}-{written}"
         return [{"t": "Div", "c": [attributes("", "parenthesised", name), [element]]}]
 
     return rewrite(blocks, change, {"OrderedList"})
@@ -41,10 +42,10 @@ def name_parentheses(blocks: list[Element]) -> list[Element]:
 
 def markers(ordered: Element) -> list[str]:
     """The printed markers of the items of an OrderedList, such as ``["(a)", "(b)"]``."""
-    start, style, delimiter = ordered["c"][0]
-    before = "(" if delimiter["t"] == "TwoParens" else ""
-    after = ")" if delimiter["t"] in _DELIMITERS else "."
-    return [f"{before}{_written(start + i, style['t'])}{after}" for i in range(len(ordered["c"][1]))]
+    start, style, delimiter = numbering_of(ordered)
+    before = "(" if delimiter == "TwoParens" else ""
+    after = ")" if delimiter in _DELIMITERS else "."
+    return [f"{before}{_written(start + i, style)}{after}" for i in range(len(items_of(ordered)))]
 
 
 def _written(number: int, style: str) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.manuscript.tree import Element, attributes, error, rewrite, text
+from chapterhouse.manuscript.elements import Element, attributes, error, literal_of, set_literal, text
+from chapterhouse.manuscript.tree import rewrite
 
 _CHECKED = "\N{BALLOT BOX WITH X}"
 """What pandoc's tree has for ``[x]`` before a task; every output makes a checkbox of it."""
@@ -40,12 +41,12 @@ def show_missing_characters(blocks: list[Element], characters: Collection[str]) 
     """
 
     def change(element: Element) -> list[Element] | None:
+        written = literal_of(element)
+        shown = "".join(_shown(character, characters) for character in written)
         if element["t"] in {"Code", "CodeBlock"}:
-            element["c"][1] = "".join(_shown(character, characters) for character in element["c"][1])
-        if element["t"] != "Str" or all(character in characters or character == _CHECKED for character in element["c"]):
+            set_literal(element, shown)
             return None
-        shown = "".join(_shown(character, characters) for character in element["c"])
-        return [error("missing-glyph", text(shown))]
+        return None if shown == written else [error("missing-glyph", text(shown))]
 
     return rewrite(blocks, change, _OF_CHARACTERS) if characters else blocks
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from chapterhouse.manuscript.elements import literal_of
+
 _NO_BREAK = "\u00a0"
 _NUMBER = re.compile(r"[(\[]?[\u2212+~≈<>€$£¥-]*\d[\d.,:\u2009\u202f\u2013/-]*\d?[)\]]?")
 _COUNT = re.compile(r"[(\[\u201c\u2018]?(?:\d[\w.:()\u2013-]*|[IVXLCDM]+|[A-Z])[.,;:)\]\u201d\u2019]*")
@@ -75,7 +77,6 @@ def _word(node: Any, *, last: bool) -> str:
     if not isinstance(node, dict):
         return ""
     if node.get("t") == "Str":
-        text: str = node["c"]
-        words = text.split(_NO_BREAK)
+        words = literal_of(node).split(_NO_BREAK)
         return words[-1 if last else 0]
     return ""

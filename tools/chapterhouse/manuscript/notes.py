@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from chapterhouse.manuscript.elements import Element, attributes, blocks_of, html, inlines_of, span, text
 from chapterhouse.manuscript.lists import markers
-from chapterhouse.manuscript.tree import Element, attributes, html, rewrite, span, text
+from chapterhouse.manuscript.tree import rewrite
 
 
 def print_notes(blocks: list[Element], slug: str) -> list[Element]:
@@ -19,7 +20,7 @@ def print_notes(blocks: list[Element], slug: str) -> list[Element]:
         if element["t"] != "Note":
             return None
         count += 1
-        return [span(attributes(f"fn:{slug}:{count}", "footnote"), _inlines(element["c"]))]
+        return [span(attributes(f"fn:{slug}:{count}", "footnote"), _inlines(blocks_of(element)))]
 
     return rewrite(blocks, change, {"Note"})
 
@@ -31,7 +32,7 @@ def screen_notes(blocks: list[Element], slug: str) -> list[Element]:
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Note":
             return None
-        notes.append(element["c"])
+        notes.append(blocks_of(element))
         number = {"t": "Superscript", "c": [{"t": "Str", "c": str(len(notes))}]}
         attrs = attributes(f"fnref:{slug}:{len(notes)}", "footnote-ref", role="doc-noteref")
         return [{"t": "Link", "c": [attrs, [number], [f"#fn:{slug}:{len(notes)}", ""]]}]
@@ -50,7 +51,7 @@ def screen_notes(blocks: list[Element], slug: str) -> list[Element]:
             ],
         }
         if note and note[-1]["t"] in {"Para", "Plain"}:
-            note = [*note[:-1], {"t": "Para", "c": [*note[-1]["c"], {"t": "Str", "c": "\u00a0"}, back]}]
+            note = [*note[:-1], {"t": "Para", "c": [*inlines_of(note[-1]), {"t": "Str", "c": "\u00a0"}, back]}]
         else:
             note = [*note, {"t": "Para", "c": [back]}]
         listed += [html(f'<li id="{escape(f"fn:{slug}:{number}")}">'), *note, html("</li>")]

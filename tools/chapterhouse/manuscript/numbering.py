@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    attributes_of,
+    caption_of,
+    columns_of,
+    error,
+    identifier_of,
+    inlines_of,
+    is_displayed,
+    literal_of,
+    set_caption,
+    set_identifier,
+    set_inlines,
+    span,
+    text,
+    with_inlines,
+)
 from chapterhouse.manuscript.figure_groups import is_group, is_panel, letter_panels
-from chapterhouse.manuscript.tree import Element, attributes, attributes_of, error, rewrite, span, text, walk
+from chapterhouse.manuscript.tree import rewrite, walk
 from chapterhouse.model import LabelKind, ListedChapter, Paper, Target, label_kind
 from chapterhouse.settings.language import Locale
 
@@ -34,9 +52,9 @@ def number_headings(blocks: list[Element], listed: ListedChapter, locale: Locale
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Header":
             return None
-        attrs, inlines = element["c"][1], element["c"][2]
+        inlines = inlines_of(element)
         heading = next(known, None)
-        attrs[0] = heading.anchor if heading else next(spare)
+        set_identifier(element, heading.anchor if heading else next(spare))
         if heading and heading.number:
             is_appendix = heading.heading is listed.chapter.title and heading.number.isalpha()
             number = locale.numbered("appendix_heading", heading.number) if is_appendix else heading.number
@@ -56,7 +74,7 @@ def with_all_anchors(blocks: list[Element], listed: ListedChapter, paper: Paper)
 
     Only a draft needs one: where the readers disagree, contents and references would lead nowhere.
     """
-    printed = {attrs[0] for element in walk(blocks) if (attrs := attributes_of(element)) is not None}
+    printed = {identifier_of(element) for element in walk(blocks)}
     wanted = [heading.anchor for heading in listed.headings]
     wanted += [target.anchor for target in paper.targets.values() if target.chapter == listed.chapter.path]
     wanted += [statement.anchor for statement in paper.statements if statement.chapter == listed.chapter.path]
@@ -90,18 +108,18 @@ def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) 
         if kind == "Figure" and is_group(element):
             letter_panels(element, panel_anchor)
         if kind == "Figure" and not is_panel(element):
-            _caption(element, named(LabelKind.FIGURE, element["c"][0][0]), LabelKind.FIGURE, locale)
+            _caption(element, named(LabelKind.FIGURE, identifier_of(element)), LabelKind.FIGURE, locale)
         if kind == "Table":
             _let_columns_find_their_widths(element)
-        if kind == "Table" and (element["c"][0][0] or element["c"][1][1]):
-            _caption(element, named(LabelKind.TABLE, element["c"][0][0]), LabelKind.TABLE, locale)
+        if kind == "Table" and (identifier_of(element) or caption_of(element)):
+            _caption(element, named(LabelKind.TABLE, identifier_of(element)), LabelKind.TABLE, locale)
         if kind == "CodeBlock":
             return _listing(element, named, locale)
         if kind in {"Para", "Plain"}:
-            element["c"] = list(_equations(element["c"], named))
+            set_inlines(element, list(_equations(inlines_of(element), named)))
         return None
 
-    displayed = any(element["t"] == "Math" and element["c"][0]["t"] == "DisplayMath" for element in walk(blocks))
+    displayed = any(element["t"] == "Math" and is_displayed(element) for element in walk(blocks))
     return rewrite(blocks, change, _CAPTIONED | _WITH_EQUATIONS if displayed else _CAPTIONED)
 
 
@@ -117,26 +135,26 @@ def _caption(element: Element, place: tuple[str, str] | None, kind: LabelKind, l
     if place is None:
         return
     anchor, number = place
-    element["c"][0][0] = anchor
-    caption = element["c"][1]
+    set_identifier(element, anchor)
+    caption = caption_of(element)
     label = [span(attributes("", "caption-label"), text(locale.numbered(_CAPTIONS[kind], number))), {"t": "Space"}]
-    if caption[1]:
-        first, *others = caption[1]
-        caption[1] = [{**first, "c": [*label, *first["c"]]}, *others]
+    if caption:
+        first, *others = caption
+        set_caption(element, [with_inlines(first, [*label, *inlines_of(first)]), *others])
     else:
-        caption[1] = [{"t": "Plain", "c": label[:1]}]
+        set_caption(element, [{"t": "Plain", "c": label[:1]}])
 
 
 def _let_columns_find_their_widths(table: Element) -> None:
     """Free the columns of a table over the whole width: a pipe table's widths are an accident of its long lines."""
-    columns = table["c"][2]
+    columns = columns_of(table)
     if sum(width.get("c", 0) for _, width in columns) > 0.99:
         for column in columns:
             column[1] = {"t": "ColWidthDefault"}
 
 
 def _listing(element: Element, named: _Named, locale: Locale) -> list[Element] | None:
-    attrs = element["c"][0]
+    attrs = attributes_of(element) or attributes()
     caption = dict(attrs[2]).get("caption", "")
     if not caption and label_kind(attrs[0]) != LabelKind.LISTING:
         return None
@@ -154,7 +172,7 @@ def _equations(inlines: list[Element], named: _Named) -> Iterator[Element]:
     while position < len(inlines):
         element = inlines[position]
         position += 1
-        if element["t"] != "Math" or element["c"][0]["t"] != "DisplayMath":
+        if element["t"] != "Math" or not is_displayed(element):
             yield element
             continue
         after = position + (position < len(inlines) and inlines[position]["t"] in {"Space", "SoftBreak"})
@@ -169,5 +187,5 @@ def _equations(inlines: list[Element], named: _Named) -> Iterator[Element]:
 
 
 def _equation_label(element: Element) -> str | None:
-    written = element["c"] if element["t"] == "Str" else ""
+    written = literal_of(element) if element["t"] == "Str" else ""
     return written[2:-1] if written.startswith(_EQUATION_LABEL) and written.endswith("}") else None

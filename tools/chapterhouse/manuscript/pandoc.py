@@ -21,6 +21,7 @@ import pypandoc
 
 from chapterhouse.core.limits import most
 from chapterhouse.core.memo import JSON, Codec
+from chapterhouse.manuscript.elements import inlines_of
 from chapterhouse.processes.programs import OutOfPatience, run
 from chapterhouse.processes.surroundings import find_program
 
@@ -153,10 +154,10 @@ def read_latex(pieces: Sequence[str]) -> list[list[dict[str, Any]]]:
     document = f"\n\n{_PARTING}\n\n".join(pieces)
     made: list[list[dict[str, Any]]] = [[]]
     for block in _document(_run(["-f", "latex", "-t", "json"], document.encode()))["blocks"]:
-        if block["t"] == "Para" and block["c"] == [{"t": "Str", "c": _PARTING}]:
+        if block == {"t": "Para", "c": [{"t": "Str", "c": _PARTING}]}:
             made.append([])
         elif block["t"] in {"Para", "Plain"}:
-            made[-1] += [*([{"t": "Space"}] if made[-1] else []), *block["c"]]
+            made[-1] += [*([{"t": "Space"}] if made[-1] else []), *inlines_of(block)]
     if len(made) != len(pieces):
         return [[] for _ in pieces]
     return made

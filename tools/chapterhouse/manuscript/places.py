@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chapterhouse.manuscript.alignment import aligned_letters
-from chapterhouse.manuscript.tree import Element
+from chapterhouse.manuscript.elements import Element
 from chapterhouse.model.places import ChapterWords, Offset, PrintedText, SourceWord, WordPlaces, words_in
 
 _ALIKE = 0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chapterhouse.manuscript.tree import Element, attributes_of
+from chapterhouse.manuscript.elements import Element, inlines_of, is_in_single_quotes, key_values_of
 from chapterhouse.settings.language import Locale, locale_of
 
 _INLINE_LANGUAGES = frozenset({"Div", "Span"})
@@ -47,12 +47,11 @@ def _changed(child: Any, locale: Locale, depth: int) -> Any:
 
 def _quoted(element: Element, locale: Locale, depth: int) -> list[Any]:
     """Without the author's choice of single or double: which it is, its depth says, and a language may have but one."""
-    single = element["c"][0]["t"] == "SingleQuote" and depth == 0
+    single = is_in_single_quotes(element) and depth == 0
     opening, closing = locale.words.quotation_marks[2:] if single or depth % 2 else locale.words.quotation_marks[:2]
-    inner = print_quotation_marks(element["c"][1], locale, 0 if single else depth + 1)
+    inner = print_quotation_marks(inlines_of(element), locale, 0 if single else depth + 1)
     return [{"t": "Str", "c": opening}, *inner, {"t": "Str", "c": closing}]
 
 
 def _language(element: Element) -> str | None:
-    attrs = attributes_of(element)
-    return None if attrs is None else dict(attrs[2]).get("lang")
+    return key_values_of(element).get("lang")

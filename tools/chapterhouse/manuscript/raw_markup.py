@@ -24,7 +24,19 @@ from chapterhouse.inputs.markdown.raw_markup import (
     sole_command,
     tag,
 )
-from chapterhouse.manuscript.tree import Element, attributes, plain, rewrite, rewrite_inlines, span, text, walk
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    blocks_of,
+    inlines_of,
+    key_values_of,
+    literal_of,
+    markup_format_of,
+    span,
+    text,
+    with_inlines,
+)
+from chapterhouse.manuscript.tree import plain, rewrite, rewrite_inlines, walk
 
 PAGE_BREAK = "page-break"
 CODE = "unread-markup"
@@ -54,9 +66,9 @@ _MARKDOWN = "write it in Markdown, or between backticks if its text is meant"
 def read_tex(blocks: list[Element], read: ReadTeX) -> list[Element]:
     """``blocks`` in which each piece of LaTeX that only holds known commands is what ``read`` makes of it."""
     pieces = [
-        element["c"][1]
+        tex
         for element in walk(blocks)
-        if element["t"] in _RAW and _is_tex(element) and _wants_reading(element["c"][1])
+        if element["t"] in _RAW and _is_tex(element) and _wants_reading(tex := literal_of(element))
     ]
     if not pieces:
         return blocks
@@ -64,10 +76,10 @@ def read_tex(blocks: list[Element], read: ReadTeX) -> list[Element]:
     made = dict(zip(distinct, read(distinct), strict=True))
 
     def change(element: Element) -> list[Element] | None:
-        inlines = made.get(element["c"][1]) if _is_tex(element) else None
+        inlines = made.get(literal_of(element)) if _is_tex(element) else None
         if not inlines:
             return None
-        behind = [{"t": "Space"}] if element["c"][1][-1:].isspace() else []
+        behind = [{"t": "Space"}] if literal_of(element)[-1:].isspace() else []
         return [*inlines, *behind] if element["t"] == "RawInline" else [{"t": "Para", "c": inlines}]
 
     return rewrite(blocks, change, _RAW)
@@ -78,7 +90,7 @@ def _wants_reading(tex: str) -> bool:
 
 
 def _is_tex(element: Element) -> bool:
-    return str(element["c"][0]) == "tex"
+    return markup_format_of(element) == "tex"
 
 
 def read_raw(blocks: list[Element], report: Report) -> list[Element]:
@@ -91,7 +103,7 @@ def read_raw(blocks: list[Element], report: Report) -> list[Element]:
     def change(element: Element) -> list[Element] | None:
         if element["t"] in {"Para", "Plain"}:
             return _with_breaks(element)
-        if element["t"] == "Div" and _breaks_page(dict(element["c"][0][2]).get("style", "")) and not element["c"][1]:
+        if element["t"] == "Div" and _breaks_page(key_values_of(element).get("style", "")) and not blocks_of(element):
             return [page_break()]
         if element["t"] not in _RAW:
             return None
@@ -110,14 +122,14 @@ def _count(blocks: list[Element]) -> None:
     seen: dict[str, int] = {}
     for element in walk(blocks):
         if element["t"] in _RAW:
-            written = element["c"][1].strip()
+            written = literal_of(element).strip()
             element[_OCCURRENCE] = seen.get(written, 0)
             seen[written] = seen.get(written, 0) + 1
 
 
 def _read(element: Element, report: Report) -> list[Element]:
     """What the raw ``element``, which belongs to no pair, stands for."""
-    markup, inline = element["c"][1], element["t"] == "RawInline"
+    markup, inline = literal_of(element), element["t"] == "RawInline"
     if _is_tex(element):
         made = _read_command(markup, inline=inline, report=report, occurrence=element[_OCCURRENCE])
         if made is not None:
@@ -217,15 +229,15 @@ def _breaks_page(style: str) -> bool:
 
 def _with_breaks(element: Element) -> list[Element] | None:
     """``element`` parted at the page breaks in it; None where it has none."""
-    if not any(_is_break(inline) for inline in element["c"]):
+    if not any(_is_break(inline) for inline in inlines_of(element)):
         return None
     parts: list[Element] = []
     run: list[Element] = []
-    for inline in [*element["c"], None]:
+    for inline in [*inlines_of(element), None]:
         if inline is None or _is_break(inline):
             run = _trimmed(run)
             if run:
-                parts.append({**element, "c": run})
+                parts.append(with_inlines(element, run))
             run = []
             if inline is not None:
                 parts.append(page_break())
@@ -235,7 +247,7 @@ def _with_breaks(element: Element) -> list[Element] | None:
 
 
 def _is_break(inline: Element) -> bool:
-    return inline["t"] == "RawInline" and str(inline["c"][0]) == PAGE_BREAK
+    return inline["t"] == "RawInline" and markup_format_of(inline) == PAGE_BREAK
 
 
 def _trimmed(inlines: list[Element]) -> list[Element]:
@@ -262,7 +274,9 @@ def _lines(nodes: list[Any]) -> list[Any]:
     while position + 2 < len(made):
         opening, middle, closing = made[position : position + 3]
         if _are_one_line(opening, middle, closing):
-            made[position : position + 3] = [{"t": "Para", "c": [_in_line(opening), *middle["c"], _in_line(closing)]}]
+            made[position : position + 3] = [
+                {"t": "Para", "c": [_in_line(opening), *inlines_of(middle), _in_line(closing)]}
+            ]
         position += 1
     return made
 
@@ -272,7 +286,7 @@ def _are_one_line(opening: Any, middle: Any, closing: Any) -> bool:
         return False
     if opening.get("t") != "RawBlock" or closing.get("t") != "RawBlock" or middle.get("t") not in {"Plain", "Para"}:
         return False
-    first, last = tag(opening["c"][1]), tag(closing["c"][1])
+    first, last = tag(literal_of(opening)), tag(literal_of(closing))
     return first is not None and last is not None and first.name == last.name and first.name in PAIRS
 
 
@@ -284,11 +298,15 @@ def _paired(blocks: list[Any]) -> list[Any]:
     """``blocks`` in which each pair of tags, with what stands between them in one line of text, is one element."""
 
     def change(inlines: list[Element]) -> list[Element]:
-        if any(inline["t"] == "RawInline" and inline["c"][0] == "html" for inline in inlines):
+        if any(_is_html(inline) for inline in inlines):
             return list(_pairs(inlines))
         return inlines
 
     return rewrite_inlines(blocks, change)
+
+
+def _is_html(inline: Element) -> bool:
+    return inline["t"] == "RawInline" and markup_format_of(inline) == "html"
 
 
 def _pairs(inlines: list[Element]) -> Iterator[Element]:
@@ -296,7 +314,7 @@ def _pairs(inlines: list[Element]) -> Iterator[Element]:
     while position < len(inlines):
         element = inlines[position]
         position += 1
-        opening = tag(element["c"][1]) if element["t"] == "RawInline" and element["c"][0] == "html" else None
+        opening = tag(literal_of(element)) if _is_html(element) else None
         if opening is None or opening.is_closing or opening.name not in PAIRS:
             yield element
             continue
@@ -313,7 +331,7 @@ def _closing(inlines: list[Element], start: int, name: str) -> int | None:
     depth = 0
     for position in range(start, len(inlines)):
         element = inlines[position]
-        found = tag(element["c"][1]) if element["t"] == "RawInline" and element["c"][0] == "html" else None
+        found = tag(literal_of(element)) if _is_html(element) else None
         if found is None or found.name != name:
             continue
         if not found.is_closing:

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from chapterhouse.inputs.cross_references import APPENDIX_NOUN, CHAPTER_NOUN, NOUNS
-from chapterhouse.manuscript.tree import Element, attributes, error, link, rewrite, span, text
+from chapterhouse.manuscript.elements import Element, attributes, citations_of, error, link, literal_of, span, text
+from chapterhouse.manuscript.tree import rewrite
 from chapterhouse.model import ListedChapter, Paper, Target, label_name
 from chapterhouse.settings.language import Locale
 
@@ -36,7 +37,7 @@ def resolve_references(
             return None
         in_parentheses = bool(element.get(_ASIDE))
         page = _page(locale, in_parentheses=in_parentheses) if with_pages else None
-        return _print(element["c"][0], listed, paper, page, parted=with_pages and in_parentheses)
+        return _print(citations_of(element), listed, paper, page, parted=with_pages and in_parentheses)
 
     return rewrite(blocks, change, {"Cite"})
 
@@ -50,7 +51,7 @@ def mark_those_in_parentheses(nodes: list[Any]) -> None:
         elif type(child) is dict:
             kind = child.get("t")
             if kind == "Str":
-                depth = max(0, depth + child["c"].count("(") - child["c"].count(")"))
+                depth = max(0, depth + literal_of(child).count("(") - literal_of(child).count(")"))
             elif kind == "Cite":
                 child[_ASIDE] = depth > 0
             elif type(content := child.get("c")) is list:

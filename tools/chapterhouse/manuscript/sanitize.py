@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from chapterhouse.core.project_path import path_error
 from chapterhouse.inputs.links import picture_path
 from chapterhouse.manuscript.author_classes import author_classes
-from chapterhouse.manuscript.tree import MARKS, WITH_ATTRIBUTES, Element, attributes_of, rewrite
+from chapterhouse.manuscript.elements import WITH_ATTRIBUTES, Element, address_of, attributes_of, inlines_of, literal_of
+from chapterhouse.manuscript.tree import MARKS, rewrite
 
 KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "startFrom", "number", "caption"})
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -100,23 +101,23 @@ def allow(blocks: list[Element], report: Report, *, by_author: bool = True) -> l
             _clean(attrs, report, of_code=kind in {"Code", "CodeBlock"})
             attrs[1] = [*attrs[1], *element.pop(MARKS, [])] if by_author else classes
         if kind == "Link":
-            reason = refused_link(element["c"][2][0])
+            reason = refused_link(address_of(element))
             if reason:
-                report("refused-link", f"the link cannot be printed: {reason}", element["c"][2][0])
-                return list(element["c"][1])
+                report("refused-link", f"the link cannot be printed: {reason}", address_of(element))
+                return list(inlines_of(element))
         if kind == "Image":
-            reason = refused_image(picture_path(element["c"][2][0]))
+            reason = refused_image(picture_path(address_of(element)))
             if reason:
-                if element["c"][2][0] and not reason.startswith(_FORMATS):  # checks tell of these
-                    report("refused-image", f"the image cannot be shown: {reason}", element["c"][2][0])
-                return list(element["c"][1])
+                if address_of(element) and not reason.startswith(_FORMATS):  # checks tell of these
+                    report("refused-image", f"the image cannot be shown: {reason}", address_of(element))
+                return list(inlines_of(element))
         return None
 
     return rewrite(blocks, change, _LOOKED_AT)
 
 
 def _raw(element: Element, *, inline: bool) -> list[Element]:
-    markup = element["c"][1]
+    markup = literal_of(element)
     if markup.lstrip().startswith("<!--"):
         return []
     words: Element = {"t": "Str", "c": markup.strip()}

@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from chapterhouse.core.diagnostics import Span
-from chapterhouse.manuscript.tree import Element, attributes, attributes_of, error, link, rewrite, span, text, walk
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    attributes_of,
+    blocks_of,
+    error,
+    identifier_of,
+    inlines_of,
+    link,
+    span,
+    text,
+    with_inlines,
+)
+from chapterhouse.manuscript.tree import rewrite, walk
 from chapterhouse.model import ListedChapter, Paper, Query, QueryForm, Statement
 from chapterhouse.settings.statements import Kind
 from chapterhouse.statements.counting import counted
@@ -67,7 +80,7 @@ def print_statements(
         meant = asked[element[_ASKED]]
         try:
             if isinstance(meant, Statement):
-                return [_statement(meant, element["c"][1], index)]
+                return [_statement(meant, blocks_of(element), index)]
             if meant.form is QueryForm.VALUE:
                 return [_value(meant, index)]
             if meant.form is QueryForm.COUNT:
@@ -76,8 +89,8 @@ def print_statements(
                 path = f"drawn/{listed.slug}-network-{len(drawings) + 1}.svg"
                 shown = network(meant, index)
                 drawings[path] = draw(shown)
-                return [_drawing(element["c"][0][0], meant, path, shown)]
-            return list(_table(element["c"][0][0], meant, grid(meant, index), index))
+                return [_drawing(identifier_of(element), meant, path, shown)]
+            return list(_table(identifier_of(element), meant, grid(meant, index), index))
         except QueryError as unanswered:
             printed = error("invalid-query", text(str(unanswered)))
             return [printed] if element["t"] == "Span" else [{"t": "Para", "c": [printed]}]
@@ -94,7 +107,7 @@ def _statement(statement: Statement, body: list[Element], index: StatementIndex)
     if kind.print == "line":
         label = [span(attributes("", "statement-label"), text(f"{name}.")), {"t": "Space"}]
         if body and body[0]["t"] in {"Para", "Plain"}:
-            body = [{**body[0], "c": [*label, *body[0]["c"]]}, *body[1:]]
+            body = [with_inlines(body[0], [*label, *inlines_of(body[0])]), *body[1:]]
         else:
             body = [{"t": "Para", "c": label}, *body]
         return _div(attrs, body)

@@ -1,32 +1,14 @@
-"""pandoc's syntax tree as plain JSON: a walk, a rewrite, and makers of the few elements that the manuscript adds."""
+"""pandoc's syntax tree as plain JSON: a walk, a rewrite, and its text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-Element = dict[str, Any]
-"""``{"t": "Str", "c": "word"}``: an element as pandoc's JSON writes it."""
-
-Attributes = list[Any]
-"""``[identifier, [class, ...], [[key, value], ...]]``."""
+from chapterhouse.manuscript.elements import WITH_INLINES, Element, inlines_of, literal_of, set_inlines
 
 Change = Callable[[Element], list[Element] | None]
 """What stands in an element's place, or None to keep it."""
-
-WITH_ATTRIBUTES = {
-    "Code": 0,
-    "CodeBlock": 0,
-    "Div": 0,
-    "Figure": 0,
-    "Header": 1,
-    "Image": 0,
-    "Link": 0,
-    "Span": 0,
-    "Table": 0,
-}
-"""The elements that carry attributes, with the position of these in their content."""
-
 
 _WITHOUT_CHILDREN = frozenset(
     {"Str", "Space", "SoftBreak", "LineBreak", "Math", "RawInline", "RawBlock", "HorizontalRule"}
@@ -101,70 +83,14 @@ def _copied(node: dict[str, Any], change: Change, kinds: Collection[str], *, fre
     return made
 
 
-_INLINES: Mapping[str, int] = {
-    **dict.fromkeys(
-        ("Para", "Plain", "Emph", "Strong", "Strikeout", "Underline", "Superscript", "Subscript", "SmallCaps"), -1
-    ),
-    **dict.fromkeys(("Span", "Link", "Image", "Quoted", "Cite"), 1),
-    "Header": 2,
-}
-"""Where the inlines of an element stand in its content; -1 where they are all of it."""
-
-
 def rewrite_inlines(blocks: list[Any], change: Callable[[list[Element]], list[Element]]) -> list[Any]:
     """``blocks`` in which each list of inlines is what ``change`` makes of it, inner ones first."""
 
     def each(element: Element) -> list[Element] | None:
-        at = _INLINES[element["t"]]
-        if at < 0:
-            element["c"] = change(element["c"])
-        else:
-            element["c"][at] = change(element["c"][at])
+        set_inlines(element, change(inlines_of(element)))
         return None
 
-    return rewrite(blocks, each, _INLINES)
-
-
-def attributes_of(element: Element) -> Attributes | None:
-    """The attributes of ``element``, to read or to change in place; None where it can have none."""
-    position = WITH_ATTRIBUTES.get(element["t"])
-    return None if position is None else element["c"][position]
-
-
-def attributes(identifier: str = "", *classes: str, **values: str) -> Attributes:
-    """An attribute list; ``_`` in a key stands for ``-``."""
-    return [identifier, list(classes), [[key.replace("_", "-"), value] for key, value in values.items()]]
-
-
-def text(words: str) -> list[Element]:
-    """``words`` as inlines; a no-break space stays inside its word."""
-    inlines: list[Element] = []
-    for position, word in enumerate(words.split(" ")):
-        if position:
-            inlines.append({"t": "Space"})
-        if word:
-            inlines.append({"t": "Str", "c": word})
-    return inlines
-
-
-def span(attrs: Attributes, inlines: list[Element]) -> Element:
-    """A span of ``inlines``."""
-    return {"t": "Span", "c": [attrs, inlines]}
-
-
-def link(anchor: str, inlines: list[Element], attrs: Attributes | None = None) -> Element:
-    """A link to ``anchor`` inside the paper."""
-    return {"t": "Link", "c": [attrs or attributes(), inlines, [f"#{anchor}", ""]]}
-
-
-def error(code: str, inlines: list[Element]) -> Element:
-    """``inlines`` marked as what the finding ``code`` complains of, for drafts."""
-    return span(attributes("", "fault", title=code), inlines)
-
-
-def html(markup: str) -> Element:
-    """Markup of our own making; nothing that an author wrote may pass through here unescaped."""
-    return {"t": "RawBlock", "c": ["html", markup]}
+    return rewrite(blocks, each, WITH_INLINES)
 
 
 def plain(node: Any) -> str:
@@ -182,18 +108,16 @@ def lines(node: Any) -> str:
             stack.extend(reversed(here))
         elif isinstance(here, dict):
             kind = here.get("t")
-            if kind == "Str":
-                parts.append(here["c"])
-            elif kind in {"Code", "Math", "CodeBlock"}:
-                parts.append(here["c"][1])
+            if kind in {"Str", "Code", "Math", "CodeBlock"}:
+                parts.append(literal_of(here))
             elif kind in {"Space", "SoftBreak"}:
                 parts.append(" ")
             elif kind == "LineBreak":
                 parts.append("\n")
             elif kind == "Quoted":
-                stack.extend([{"t": "Str", "c": "\u2019"}, here["c"][1], {"t": "Str", "c": "\u2018"}])
+                stack.extend([{"t": "Str", "c": "\u2019"}, inlines_of(here), {"t": "Str", "c": "\u2018"}])
             elif kind in {"Para", "Plain"}:
-                stack.extend([{"t": "LineBreak"}, here["c"]])
+                stack.extend([{"t": "LineBreak"}, inlines_of(here)])
             elif kind != "Note" and "c" in here:
                 stack.append(here["c"])
     return "".join(parts).strip("\n")

@@ -16,9 +16,9 @@ from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript import Composed, pandoc
 from chapterhouse.manuscript.composition import Composition
+from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.formulas import invalid_formula, undrawable_formula
 from chapterhouse.manuscript.mathematics import draw_mathematics
-from chapterhouse.manuscript.tree import Element
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuiltChapter
 

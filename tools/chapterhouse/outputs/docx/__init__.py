@@ -15,7 +15,7 @@ from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript import pandoc
-from chapterhouse.manuscript.tree import Element
+from chapterhouse.manuscript.elements import Element
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx import typefaces
 from chapterhouse.outputs.docx.book_body import framed

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from chapterhouse import __version__
-from chapterhouse.manuscript.tree import Element, link, text
+from chapterhouse.manuscript.elements import Element, link, text
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.contents import contents_field

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from chapterhouse.manuscript.elements import Element, blocks_of, classes_of, key_values_of
 from chapterhouse.manuscript.figure_groups import PANEL, ROW
-from chapterhouse.manuscript.tree import Element
 from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, raw_block
 
 _MARGIN = 80
@@ -14,7 +14,7 @@ _MARGIN = 80
 
 def is_row(block: Element) -> bool:
     """Whether ``block`` is a row of pictures."""
-    return block["t"] == "Div" and ROW in block["c"][0][1]
+    return block["t"] == "Div" and ROW in classes_of(block)
 
 
 def is_panel(classes: list[str]) -> bool:
@@ -27,7 +27,7 @@ def row_blocks(row: Element, dress: Callable[[Element, int], list[Element]]) -> 
 
     ``dress`` gives what stands in the cell of a panel, for which there is so much room, in twentieths of a point.
     """
-    panels = row["c"][1]
+    panels = blocks_of(row)
     whole = round(TEXT_WIDTH * _share(row))
     widths = [round(whole * _share(panel)) for panel in panels]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -47,5 +47,5 @@ def row_blocks(row: Element, dress: Callable[[Element, int], list[Element]]) -> 
 
 def _share(element: Element) -> float:
     """The share of the width around it that a row or a panel takes."""
-    width = dict(element["c"][0][2]).get("width", "100%")
+    width = key_values_of(element).get("width", "100%")
     return float(width.removesuffix("%")) / 100

@@ -9,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chapterhouse.manuscript.tree import Element, plain, walk
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    blocks_of,
+    caption_of,
+    classes_of,
+    columns_of,
+    head_of,
+    identifier_of,
+    inlines_of,
+    literal_of,
+    span,
+    with_inlines,
+)
+from chapterhouse.manuscript.tree import plain, walk
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.ooxml import (
     TEXT_WIDTH,
@@ -115,7 +129,7 @@ class Styler:
             run.clear()
 
         for inline in inlines:
-            if inline["t"] == "Span" and "equation" in inline["c"][0][1]:
+            if inline["t"] == "Span" and "equation" in classes_of(inline):
                 close()
                 dressed.append(self._equation(inline))
             elif run or inline["t"] not in {"Space", "SoftBreak"}:
@@ -125,20 +139,20 @@ class Styler:
 
     def _equation(self, equation: Element) -> Element:
         """A numbered formula stands between two tabulators; Word centres one without a number by itself."""
-        (anchor, _, _), (formula, *number) = equation["c"]
+        formula, *number = inlines_of(equation)
         if number:
-            inline = {"t": "Math", "c": [{"t": "InlineMath"}, formula["c"][1]]}
-            content = [tab(), inline, tab(), *self.inlines(number[0]["c"][1])]
+            inline = {"t": "Math", "c": [{"t": "InlineMath"}, literal_of(formula)]}
+            content = [tab(), inline, tab(), *self.inlines(inlines_of(number[0]))]
         else:
             content = [formula]
-        return paragraph("Equation", content, self._bookmarks.place(anchor))
+        return paragraph("Equation", content, self._bookmarks.place(identifier_of(equation)))
 
     def _heading(self, content: Any) -> Element:
         level, attrs, inlines = content
         inlines = list(inlines)
         number: list[Element] = []
-        if inlines and inlines[0]["t"] == "Span" and "number" in inlines[0]["c"][0][1]:
-            number = [characters("Heading Number", self.inlines(inlines[0]["c"][1])), tab()]
+        if inlines and inlines[0]["t"] == "Span" and "number" in classes_of(inlines[0]):
+            number = [characters("Heading Number", self.inlines(inlines_of(inlines[0]))), tab()]
             inlines = inlines[2:]
         dressed = [*number, *self.inlines(inlines)]
         return {
@@ -167,7 +181,7 @@ class Styler:
         dressed: list[Element] = []
         for block in blocks:
             part = next((_STATEMENT_PARTS[name] for name in _classes(block) if name in _STATEMENT_PARTS), None)
-            inner = [block] if part is None else block["c"][1]
+            inner = [block] if part is None else blocks_of(block)
             dressed.append(paragraphs((part or "Statement Text") + form, self.blocks(inner, styled=True)))
         return {"t": "Div", "c": [[bookmark, [], []], dressed]}
 
@@ -207,8 +221,8 @@ class Styler:
         return {"t": "Div", "c": [[self._bookmarks.place(anchor), [], []], [body, below]]}
 
     def _table(self, table: Element) -> list[Element]:
-        (anchor, _, _), (_, caption), columns, head, *_ = table["c"]
-        bookmark = self._bookmarks.place(anchor)
+        caption, columns, head = caption_of(table), columns_of(table), head_of(table)
+        bookmark = self._bookmarks.place(identifier_of(table))
         title = plain(caption)
         heads = [words for row in head[1] for cell in row[1] if (words := plain(cell[4]))]
         rows = rows_of(table)
@@ -287,20 +301,17 @@ def _with_words_in(inline: Element, name: str) -> Element:
     """A link with its words in a span of class ``name``; anything else as it is."""
     if inline["t"] != "Link":
         return inline
-    attrs, inlines, target = inline["c"]
-    return {"t": "Link", "c": [attrs, [{"t": "Span", "c": [["", [name], []], inlines]}], target]}
+    return with_inlines(inline, [span(attributes("", name), inlines_of(inline))])
 
 
 def _classes(block: Element) -> list[str]:
-    return list(block["c"][0][1]) if block["t"] == "Div" else []
+    return classes_of(block) if block["t"] == "Div" else []
 
 
 def characters_of(trees: list[list[Element]]) -> frozenset[str]:
     """The characters that ``trees`` show."""
     found: set[str] = set()
     for element in walk(trees):
-        if element["t"] == "Str":
-            found.update(element["c"])
-        elif element["t"] in {"Code", "CodeBlock", "Math"}:
-            found.update(element["c"][1])
+        if element["t"] in {"Str", "Code", "CodeBlock", "Math"}:
+            found.update(literal_of(element))
     return frozenset(found)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chapterhouse.manuscript.tree import Element, lines, plain
+from chapterhouse.manuscript.elements import Element, bodies_of, columns_of, foot_of, head_of
+from chapterhouse.manuscript.tree import lines, plain
 from chapterhouse.outputs.docx.columns import Grade, grade_of, widths_of
 from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, empty_paragraph, paragraphs, raw_block, written
 
@@ -40,7 +41,7 @@ class Row:
 
 def rows_of(table: Element) -> list[Row]:
     """The rows of pandoc's ``table``, each filled to the last column of the grid."""
-    _, _, columns, head, bodies, foot = table["c"]
+    columns, head, bodies, foot = columns_of(table), head_of(table), bodies_of(table), foot_of(table)
     aligned = [alignment["t"] for alignment, _ in columns]
     rows = list(_rows(head[1], aligned, 0, "Table Head", head=True))
     for _, row_heads, intermediate, body in bodies:

@@ -12,8 +12,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.elements import (
+    Element,
+    address_of,
+    attributes,
+    attributes_of,
+    blocks_of,
+    caption_of,
+    inlines_of,
+    set_address,
+    set_attributes,
+    set_inlines,
+    text,
+)
 from chapterhouse.manuscript.figure_groups import lay_out_panels
-from chapterhouse.manuscript.tree import Element, attributes, rewrite, text, walk
+from chapterhouse.manuscript.tree import rewrite, walk
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared.citation_formats import names_of
@@ -56,7 +69,7 @@ def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
     names = _picture_names(build)
 
     plain = list(_blocks(build, shape.has_head))
-    targets = {one["c"][2][0][1:] for one in walk(plain) if one["t"] == "Link" and one["c"][2][0].startswith("#")}
+    targets = {there[1:] for one in walk(plain) if one["t"] == "Link" and (there := address_of(one)).startswith("#")}
 
     def simplified(element: Element) -> list[Element] | None:
         return _simplified(element, shape.linked, names, targets)
@@ -138,38 +151,41 @@ def _person(author: Author) -> dict[str, str | None]:
 def _simplified(
     element: Element, linked: bool, names: Mapping[str, str], targets: Collection[str]
 ) -> list[Element] | None:
-    kind, content = element["t"], element["c"]
+    kind = element["t"]
+    identifier, classes, values = attributes_of(element) or attributes()
     if kind == "Header":
-        element["c"] = [content[0], attributes(content[1][0] if linked else ""), content[2]]
+        set_attributes(element, attributes(identifier if linked else ""))
         return [element]
-    identifier, classes, values = content[0]
     if kind in {"Span", "Div"}:
         if "backlinks" in classes:
             return []
         if linked and identifier and (kind == "Div" or identifier in targets):
             # pandoc makes a list of sources, with what refers to it, of divisions of these classes.
-            element["c"] = [attributes(identifier, *sorted(_SOURCES.intersection(classes))), content[1]]
+            set_attributes(element, attributes(identifier, *sorted(_SOURCES.intersection(classes))))
             return [element]
-        inside: list[Element] = content[1]
+        inside = blocks_of(element) if kind == "Div" else inlines_of(element)
         return [{"t": "Strong", "c": inside}] if _LABELS.intersection(classes) else inside
     if kind == "Link":
-        target = content[2][0]
-        if target.startswith("#") and not linked:
-            return list(content[1])
-        element["c"] = [attributes(), content[1], content[2]]
+        if address_of(element).startswith("#") and not linked:
+            return list(inlines_of(element))
+        set_attributes(element, attributes())
     elif kind == "Image":
         said = next((value for key, value in values if key == "alt"), None)
-        path = content[2][0]
+        path = address_of(element)
         shown = f"paper.{_FOLDER}/{names[path]}" if path in names else path
         kept = {key: value for key, value in values if key in {"width", "height"}} if linked else {}
-        element["c"] = [attributes(**kept), text(said) if said else content[1], [shown, ""]]
+        set_attributes(element, attributes(**kept))
+        set_address(element, shown)
+        if said:
+            set_inlines(element, text(said))
     elif kind in {"Code", "CodeBlock"}:
-        element["c"] = [["", [each for each in classes if each.isalnum()][:1], []], content[1]]
+        set_attributes(element, attributes("", *[each for each in classes if each.isalnum()][:1]))
     elif kind == "Figure" and not linked:
         # pandoc's plain text has no captions.
-        return [*content[2], {"t": "Para", "c": [inline for block in content[1][1] for inline in block["c"]]}]
+        words = [inline for block in caption_of(element) for inline in inlines_of(block)]
+        return [*blocks_of(element), {"t": "Para", "c": words}]
     else:
-        element["c"] = [attributes(identifier if linked else ""), *content[1:]]
+        set_attributes(element, attributes(identifier if linked else ""))
     return [element]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript.elements import Element, address_of, caption_of, inlines_of
 from chapterhouse.manuscript.places import place
-from chapterhouse.manuscript.tree import Element
 from chapterhouse.model import Chapter
 from chapterhouse.model.places import PrintedText
 from chapterhouse.reports.location import Lines
@@ -100,8 +100,10 @@ class _Reader:
                     self.found.append(Block("title", title, self._file, statement=label))
                 self.blocks(content[1], kind, label or statement)
             case "Figure":
-                image = next((one["c"][2][0] for one in _images(content[2])), "")
-                caption = " ".join(_words(block["c"]) for block in content[1][1] if block["t"] in {"Para", "Plain"})
+                image = next((address_of(one) for one in _images(content[2])), "")
+                caption = " ".join(
+                    _words(inlines_of(block)) for block in caption_of(element) if block["t"] in {"Para", "Plain"}
+                )
                 self.found.append(Block("figure", caption, self._file, image=image, statement=statement))
             case "Table":
                 self.blocks(content[1][1], "caption", statement)
