@@ -252,3 +252,19 @@ def test_a_space_at_the_end_of_a_line_costs_nothing(text: str, space: str) -> No
     chapter, findings = read_chapter("a.md", written)
     assert findings == ()
     assert [citation.span.slice(written) for citation in chapter.citations] == ["a", "b"]
+
+
+def test_a_note_behind_an_exclamation_mark_is_no_picture() -> None:
+    chapter = read("Go![^a] More![sic][^b], ![c][^c], ![x].\n\n[^a]: A.\n\n[^b]: B.\n\n[^c]: C.\n")
+    assert [call.label for call in chapter.footnote_references] == ["a", "b", "c"]
+    assert all(call.span.slice(chapter.text) == call.label for call in chapter.footnote_references)
+    assert chapter.figures == ()
+    assert chapter.passages[0].text.startswith("Go!\ufffc More!")
+
+
+@pytest.mark.parametrize("title", ["What's in a name?", "Don't", 'It\'s "so"', "Why [*this*](https://a.b/)", "A `x`"])
+def test_a_label_behind_a_title_is_no_part_of_it(title: str) -> None:
+    chapter = read(f"# {title} {{#sec:x .wide}}\n")
+    (heading,) = chapter.headings
+    assert heading.label is not None and heading.label.name == "sec:x"
+    assert "{" not in heading.text and "{" not in chapter.passages[0].text

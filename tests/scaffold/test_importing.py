@@ -116,7 +116,7 @@ def test_a_bookdown_book(tmp_path: Path) -> None:
     assert chapter(made, "preface") == "# Preface {.unnumbered}\n\nSee @sec:intro.\n"
     intro = chapter(made, "introduction")
     assert intro.startswith("# Introduction {#sec:intro}\n\n@fig:lake and @tbl:depths and ")
-    assert '![A lake](figures/lake.svg){#fig:lake alt="A lake"}' in intro
+    assert "![A lake](figures/lake.svg){#fig:lake}" in intro
     assert "Table: Depths {#tbl:depths}" in intro
 
 
@@ -171,13 +171,16 @@ def test_a_manubot_manuscript(tmp_path: Path) -> None:
         "content/metadata.yaml": "title: Cells\nkeywords: [a, b]\nlang: en-US\nauthors:\n  - name: Eve Example\n    affiliations: [A Lab]\n",
         "content/00.front-matter.md": "{{ manubot }}\n",
         "content/01.abstract.md": "## Abstract\n\nWe cite [@doi:10.1000/182; @tag:deep] and {@fig:cell}.\n",
-        "content/02.text.md": "## Text\n\n![A cell](images/cell.svg){#fig:cell}\n\n[@tag:deep]: doi:10.1000/183\n",
+        "content/02.text.md": "## Text\n\nFigure {@fig:cell}.\n\n![A cell](images/cell.svg){#fig:cell}\n\n[@tag:deep]: doi:10.1000/183\n",
         "content/images/cell.svg": SVG,
     }
     made = taken(tmp_path / "from", files)
     assert chapter(made, "abstract").startswith("# Abstract\n\nWe cite [@doi-10-1000-182; ")
     assert "doi = {10.1000/182}" in made.files["bibliography/identifiers.bib"].decode()
-    assert "{#fig:cell}" in chapter(made, "text")
+    assert "{#fig:cell}" in chapter(made, "text") and "\n@fig:cell.\n" in chapter(made, "text")
+    assert (
+        "@deep]" in chapter(made, "abstract") and "@misc{deep," in made.files["bibliography/identifiers.bib"].decode()
+    )
     assert Left("content/00.front-matter.md", 0, "front and back matter are made from paper.toml") in made.left
 
 
@@ -226,6 +229,19 @@ def test_links_to_files_lead_to_their_chapters(tmp_path: Path) -> None:
 def test_boxes_with_titles_behind_their_names_are_kept(tmp_path: Path) -> None:
     made = taken(tmp_path / "from", {"a.md": "# A\n\n::: tip A title :\nWords.\n:::\n\n::: note\nMore.\n:::\n"})
     assert chapter(made, "a") == "# A\n\n> **A title**\n>\n> Words.\n\n::: note\nMore.\n:::\n"
+
+
+def test_what_another_format_alone_shows_is_named(tmp_path: Path) -> None:
+    text = (
+        '# A\n\n::: {.content-visible when-format="pdf"}\n# Only paper\n:::\n\n::: {.content-hidden when-format="pdf"}\nScreen.\n:::\n\n'
+        "::: {.box}\n# No chapter\n\nWords.\n:::\n\n# B\n\n![A long\ncaption](p.svg)\n\n"
+        '```{r}\n#| fig-cap: |\n#|   Two lines\n#|   of it.\nknitr::include_graphics("q.svg")\n```\n'
+    )
+    made = taken(tmp_path / "from", {"a.qmd": text, "p.svg": SVG, "q.svg": SVG}, "a.qmd")
+    assert chapter(made, "a") == "# A\n\nScreen.\n\n::: {.box}\n# No chapter\n\nWords.\n:::\n"
+    assert "![A long\ncaption](figures/p.svg)" in chapter(made, "b")
+    assert "![Two lines of it.](figures/q.svg)" in chapter(made, "b")
+    assert any("not for the format html" in left.what for left in made.left)
 
 
 def test_a_latex_document_with_its_parts(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ _PART = re.compile(
     re.VERBOSE,
 )
 
+HEADING_ATTRIBUTES = re.compile(r"[ \t]*(?P<written>\{(?:#[^\W\d_][\w.:-]*|[.-])[^{}]*\})\Z")
+"""The attributes at the end of a heading's text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attributes:

@@ -19,6 +19,7 @@ from chapterhouse.model import (
 
 _KEY = re.compile(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*")
 """A key without braces (pandoc's source, Text.Pandoc.Parsing.Citations)."""
+_NOTE = re.compile(r"\^([^\s\]]+)")
 
 
 def link(found: Extraction, node: Node) -> None:
@@ -31,7 +32,14 @@ def link(found: Extraction, node: Node) -> None:
 
 
 def bracketed(found: Extraction, node: Node) -> None:
-    """Note words in brackets, which are a link where a heading has the same words."""
+    """Note words in brackets, which are a link where a heading has the same words.
+
+    In ``![^note]`` and ``![words][^note]`` they are the call of a note.
+    """
+    for words in (node.child("IMAGE_ALT"), node.child("LINK_REF")):
+        if words is not None and (name := _NOTE.fullmatch(found.written(words))):
+            place = Span(found.path, words.start + 1, words.end)
+            found.footnote_references.append(FootnoteReference(name[1], place))
     reference = node.child("LINK_REF")
     words = reference if reference is not None and found.written(reference).strip() else node.child("LINK_TEXT")
     if words is not None and found.written(node)[:1] == "[":

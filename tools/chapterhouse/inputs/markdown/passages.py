@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import OBJECT, Passage, PassageKind
 
@@ -73,7 +74,11 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
             # Another tool's; here it is text.
             add(text[node.start : node.end], node.start)
         elif node.kind == "UNRESOLVED_REFERENCE":
-            # Brackets that lead nowhere are printed.
+            # Brackets that lead nowhere are printed, but `![^note]` is a note behind an exclamation mark.
+            if text.startswith("![^", node.start):
+                add("!", node.start)
+                add(OBJECT, node.start + 1)
+                continue
             stack.extend(reversed(node.children[1:]))
             add(text[node.start : node.start + 1], node.start)
         elif node.children:
@@ -84,4 +89,7 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
             add(text[node.start + 1 : node.end], node.start + 1)
         else:
             add(text[node.start : node.end], node.start)
-    return Passage(kind, "".join(parts), path, tuple(runs) or ((0, block.start),))
+    words = "".join(parts)
+    if kind is PassageKind.HEADING:  # panache leaves them there behind an apostrophe or a bracket
+        words = HEADING_ATTRIBUTES.sub("", words)
+    return Passage(kind, words, path, tuple(runs) or ((0, block.start),))

@@ -7,7 +7,7 @@ import re
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.rules.reading import RAW_MARKUP
 from chapterhouse.inputs.links import picture_path
-from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
+from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES, Attributes, read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.figure_groups import figure_group
 from chapterhouse.inputs.markdown.html_tags import read_tag
@@ -41,7 +41,6 @@ from chapterhouse.model import (
     label_kind,
 )
 
-_HEADING_ATTRIBUTES = re.compile(r"\{(?:#[^\W\d_][\w.:-]*|[.-])[^{}]*\}\Z")
 _TEX_LINK = re.compile(r"\\(?:url|nolinkurl|href)\{([^{}]*)\}")
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
@@ -76,17 +75,19 @@ def heading(found: Extraction, node: Node) -> None:
 def _heading_attributes(found: Extraction, node: Node, text: str) -> tuple[Attributes, str]:
     """The attributes of a heading and its ``text`` without them.
 
-    panache leaves those in the text that follow a bracket, as in ``# Title[^note] {#sec:name}``; pandoc does not.
+    panache leaves those in the text that follow a bracket or an apostrophe, as in ``# It's {#sec:name}``; pandoc does
+    not.
     """
     attributes = node.child("ATTRIBUTE")
     content = node.child("HEADING_CONTENT")
     if attributes is not None or content is None:
         return found.attributes(attributes), text
     written = found.written(content).rstrip()
-    trailing = _HEADING_ATTRIBUTES.search(written)
-    if trailing is None or not text.endswith(trailing[0]) or "#" in found.text[content.end : node.end]:
+    trailing = HEADING_ATTRIBUTES.search(written)
+    if trailing is None or not text.endswith(trailing["written"]) or "#" in found.text[content.end : node.end]:
         return Attributes(), text
-    return read_attributes(trailing[0], content.start + trailing.start()), text.removesuffix(trailing[0]).rstrip()
+    start = content.start + trailing.start("written")
+    return read_attributes(trailing["written"], start), text.removesuffix(trailing["written"]).rstrip()
 
 
 def figure(found: Extraction, node: Node) -> None:

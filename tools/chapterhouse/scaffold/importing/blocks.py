@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from chapterhouse.scaffold.importing.labels import label_of
 from chapterhouse.scaffold.importing.model import Left
@@ -13,6 +14,8 @@ _OPENED = re.compile(
     r"^(?P<indent>\s{0,3})(?P<fence>`{3,}|~{3,}|:{3,})\s*(?P<info>\{[^{}\n]+\}|[\w-]+)?(?P<rest>[^\n]*)$"
 )
 _OPTION = re.compile(r"^\s*(?::(?P<key>[\w-]+):\s*(?P<value>.*)|#\|\s*(?P<key2>[\w.-]+):\s*(?P<value2>.*))$")
+_CONTINUED = re.compile(r"^\s*#\|\s{2,}(?P<words>\S.*?)\s*$")
+_CONDITIONAL = re.compile(r"\.content-(?P<kind>visible|hidden)[^{}]*?when-format=[\"'](?P<format>\w+)[^\"']*[\"']")
 _CALLOUT = re.compile(r"\.callout-(?P<kind>\w+)")
 _TITLE = re.compile(r'\b(?:title|name)="(?P<title>[^"]*)"')
 _INCLUDED = re.compile(r"include_graphics\(\s*(?:path\s*=\s*)?[\"'](?P<path>[^\"']+)[\"']")
@@ -95,9 +98,13 @@ def _block(opened: re.Match[str], inner: list[str], line: int) -> Block:
     at = 0
     if block.info.startswith("{"):
         while at < len(inner) and (option := _OPTION.match(inner[at])):
-            value = option["value"] if option["key"] else option["value2"]
-            block.options[option["key"] or option["key2"]] = value.strip().strip("\"'")
+            value = (option["value"] if option["key"] else option["value2"]).strip().strip("\"'")
             at += 1
+            if value in ("|", ">", "|-", ">-", ""):  # YAML's block scalars
+                lines = [found["words"] for found in takewhile(bool, map(_CONTINUED.match, inner[at:])) if found]
+                at += len(lines)
+                value = " ".join(lines)
+            block.options[option["key"] or option["key2"]] = value
     block.inner = inner[at:]
     return block
 
@@ -116,6 +123,11 @@ def _converted(block: Block, again: _Again, whole: list[str]) -> Iterator[str]:
         yield from _note(name, block.rest or None, again.convert(block))
     elif block.info.startswith("{") and name in _DROPPED:
         again.lose(block, f"`{name}` is made by the build")
+    elif (conditional := _CONDITIONAL.search(block.info + block.rest)) is not None and block.fence[0] == ":":
+        if (conditional["kind"] == "visible") == (conditional["format"] == "html"):
+            yield from again.convert(block)
+        else:
+            again.lose(block, f"what is not for the format html is left out ({conditional[0]})")
     elif block.fence[0] == ":" and block.rest and not block.rest.startswith("{") and re.fullmatch(r"[\w-]+", name):
         # VuePress and Docusaurus write `::: tip A title`, which is no div in pandoc's Markdown.
         yield from _note(name, block.rest.rstrip(": "), again.convert(block))
@@ -160,7 +172,7 @@ def _chunk(block: Block, chunk: re.Match[str], again: _Again) -> Iterator[str]:
     if pictures:
         for number, path in enumerate(pictures):
             identifier = f"#{label_of(label, 'fig')}" if label and number == 0 else ""
-            alt = (options.get("fig-alt") or caption).replace('"', "'")
+            alt = options.get("fig-alt", "").replace('"', "'")
             attributes = " ".join(filter(None, [identifier, f'alt="{alt}"' if alt else ""]))
             yield from ["", f"![{caption}]({path}){{{attributes}}}" if attributes else f"![{caption}]({path})", ""]
         return
@@ -175,7 +187,7 @@ def _chunk(block: Block, chunk: re.Match[str], again: _Again) -> Iterator[str]:
 def _figure(block: Block, again: _Again) -> Iterator[str]:
     name = block.options.get("name") or block.options.get("label")
     caption = " ".join(line.strip() for line in block.inner if line.strip())
-    alt = block.options.get("alt", caption).replace('"', "'")
+    alt = block.options.get("alt", "").replace('"', "'")
     width = block.options.get("width", "")
     attributes = [f"#{label_of(name, 'fig')}" if name else "", f'alt="{alt}"' if alt else ""]
     attributes.append(f'width="{width}"' if re.fullmatch(r"\d+%", width) else "")

@@ -11,9 +11,7 @@ from urllib.parse import unquote
 from chapterhouse.scaffold.importing.inlines import referred
 from chapterhouse.scaffold.importing.labels import labels_in, slugs_in
 
-_FILE_LINK = re.compile(
-    r"(?<!!)(?P<words>\[(?:[^\[\]]|\[[^\[\]]*\])*\])\((?P<path>[^()\s#:]+)(?:#(?P<name>[^()\s]+))?\)"
-)
+_FILE_LINK = re.compile(r"(?<=\])\((?P<path>[^()\s#:]+)(?:#(?P<name>[^()\s]+))?\)")
 _SOURCES = (".md", ".qmd", ".Rmd", ".rmd", ".markdown", ".myst", ".ipynb")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
@@ -57,7 +55,7 @@ def with_file_links(
         if target is None:
             return found[0]
         label = labels[target].get(unquote(found["name"])) if found["name"] else None
-        return f"{found['words']}({f'#{label}' if label else posixpath.basename(chapters[target][0])})"
+        return f"({f'#{label}' if label else posixpath.basename(chapters[target][0])})"
 
     def outside_code(line: str, name: str) -> str:
         pieces, end = [], 0

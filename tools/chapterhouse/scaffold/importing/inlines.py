@@ -27,6 +27,7 @@ _LATEX_REFERENCE = re.compile(
     r"\[(?:\\?\[)?[^\[\]]*(?:\\?\])?\]\(#(?P<link>[^()\s]+)\)\{reference-type=\"[\w+-]+\"\s+reference=\"(?P<name>[^\"]+)\"\}"
 )
 _MANUBOT = re.compile(r"\{[+*!]?@(?P<name>[\w:.-]+)\}")
+_NOUN_TWICE = re.compile(rf"(?<![\w-]){_NOUNS}[\s~\u00a0]+(?=\[?@(?:fig|tbl|eq|lst):)")
 _IDENTIFIER = re.compile(
     r"@(?P<id>(?:doi|pmid|pmc|pmcid|arxiv|isbn|url|wikidata|raw|tag):[^\s;,\]\)}]+)", re.IGNORECASE
 )
@@ -88,6 +89,9 @@ def _prose(text: str, labels: Mapping[str, str], cited: dict[str, str]) -> str:
         return "[" + "; ".join(f"@{key.strip()}" for key in argument.split(",")) + "]"
 
     def identified(found: re.Match[str]) -> str:
+        kind, _, tag = found["id"].partition(":")
+        if kind.lower() == "tag":
+            return f"@{tag}"
         key = re.sub(r"[^A-Za-z0-9]+", "-", found["id"]).strip("-")
         cited.setdefault(key, found["id"])
         return f"@{key}"
@@ -97,6 +101,7 @@ def _prose(text: str, labels: Mapping[str, str], cited: dict[str, str]) -> str:
     text = _ROLE.sub(role, text)
     text = _EMPTY_LINK.sub(lambda found: reference(found["name"]), text)
     text = _MANUBOT.sub(lambda found: f"@{found['name']}", text)
+    text = _NOUN_TWICE.sub("", text)
     text = _IDENTIFIER.sub(identified, text)
     text = _QUARTO.sub(quarto, text)
     text = _LINK.sub(lambda found: f"](#{labels.get(found['name'], found['name'])})", text)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import groupby
 
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.scaffold.importing.blocks import convert_blocks
@@ -157,14 +158,14 @@ class _Taking:
         """``lines`` with the pictures of the manuscript in figures/; ``text`` tells on which line they were."""
         folder = posixpath.dirname(name)
         outside = _outside_code(lines)
-        for number, line in enumerate(lines):
-            if number not in outside:
-                yield line
-                continue
-            for html in _HTML_PICTURE.finditer(line):
-                what = f"the picture {html['path']} is written in HTML: write it as `![]()`"
-                self.made.left.append(Left(name, _line_of(html["path"], text), what))
-            yield _PICTURE.sub(partial(self._picture, folder=folder, name=name, text=text), line)
+        for is_prose, numbered in groupby(enumerate(lines), lambda one: one[0] in outside):
+            prose = "\n".join(line for _, line in numbered)
+            if is_prose:
+                for html in _HTML_PICTURE.finditer(prose):
+                    what = f"the picture {html['path']} is written in HTML: write it as `![]()`"
+                    self.made.left.append(Left(name, _line_of(html["path"], text), what))
+                prose = _PICTURE.sub(partial(self._picture, folder=folder, name=name, text=text), prose)
+            yield from prose.split("\n")
 
     def _picture(self, found: re.Match[str], folder: str, name: str, text: str) -> str:
         path = found["path"]
@@ -290,8 +291,11 @@ def _split(lines: list[str]) -> Iterator[tuple[str | None, list[str]]]:
     title: str | None = None
     chapter: list[str] = []
     outside = _outside_code(lines)
+    depth = 0  # of divs, which no chapter may cut
     for number, line in enumerate(lines):
-        if number in outside and line.startswith("# "):
+        if number in outside and line.lstrip().startswith(":::"):
+            depth = depth + 1 if line.strip(" \t:") else max(0, depth - 1)
+        if number in outside and line.startswith("# ") and depth == 0:
             if any(each.strip() for each in chapter):
                 yield title, chapter
             title, chapter = re.sub(r"\{.*\}|[*_`]", "", line[2:]).strip(), []
