@@ -476,7 +476,11 @@ def test_an_inline_image_speaks_through_its_brackets() -> None:
                 "this heading goes from level 3 to level 5",
             ],
         ),
-        ("# A {#sec:a}\n\n# B {#sec:b}\n\n# C {#sec:c}\n", ["this chapter has a second heading of level 1"] * 2),
+        ("# A {#sec:a}\n\n# B {#sec:b}\n\n# C {#sec:c}\n", []),
+        (
+            "# A {#sec:a}\n\n> # B {#sec:b}\n\n# C {#sec:c}\n",
+            ["this heading of level 1 stands in a list, a quotation or a division, where no chapter begins"],
+        ),
         ("# A {#sec:a}\n\n### B {#sec:b}\n\n### C {#sec:c}\n", ["this heading goes from level 1 to level 3"]),
         ("# A {#sec:a}\n\n## B {#sec:b}\n\n### C {#sec:c}\n\n## D {#sec:d}\n", []),
     ],
@@ -487,7 +491,7 @@ def test_heading_levels(text: str, reported: list[str]) -> None:
 
 def test_every_fault_of_the_levels_stops_the_build() -> None:
     assert only({A: ENERGY + "### Deep {#sec:deep}\n"}, "skipped-heading-level").stops_build
-    assert only({A: ENERGY + "# Two {#sec:two}\n"}, "skipped-heading-level").stops_build
+    assert only({A: ENERGY + "> # Two {#sec:two}\n"}, "skipped-heading-level").stops_build
 
 
 def test_an_underlined_heading_gets_no_edit() -> None:

@@ -43,7 +43,7 @@ MISTAKES = {
     "a figure that was moved": (moved("figures/demand.svg", "figures/power/demand.svg"), "missing-figure-file"),
     "a path from the chapter": (replaced(POWER, "(figures/", "(../figures/"), "missing-figure-file"),
     "a level skipped": (replaced(POWER, "### The grid", "#### The grid"), "skipped-heading-level"),
-    "a second title": (replaced(POWER, "### The grid", "# The grid"), "skipped-heading-level"),
+    "a second title": (replaced(POWER, "### The grid", "# The grid"), "several-chapters"),
     "LaTeX's reference": (replaced(POWER, "@fig:demand", r"\autoref{fig:demand}"), "foreign-reference-syntax"),
     "Quarto's reference": (replaced(POWER, "@fig:demand", "@fig-demand"), "foreign-reference-syntax"),
     "a wrong prefix": (replaced(WATER, "@sec:power", "@tbl:power"), "wrong-reference-kind"),

@@ -66,7 +66,7 @@ def words(text: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("kind", OUTPUTS)
-@pytest.mark.parametrize("chapter", ["blocks", "inlines"])
+@pytest.mark.parametrize("chapter", ["blocks", "inlines", "several"])
 def test_no_word_that_pandoc_prints_is_missing(kind: str, chapter: str, markup: dict[str, str]) -> None:
     command = [str(pypandoc.get_pandoc_path()), "-f", READER, "-t", "html", "--mathml"]
     source = (PAPER / "chapters" / f"{chapter}.md").read_text()
@@ -97,6 +97,9 @@ EVERYWHERE = (
         "Figure 1.4 Both panels together",
         "Figure 1.4a",
         "Figure 1.4b",
+        "Chapter 5",
+        "Section 5.1",
+        "Figure 5.1 Picture of the second.",
         "(a) First panel",
         "(b) Second panel",
         "Table 1.1",
@@ -215,11 +218,11 @@ def test_notes_and_links_are_the_same_in_every_output(made: dict[str, bytes], ma
     addresses = {"caption", "inline", "reference", "shortcut", "auto", "tag", "tex"}
     for kind in ("html", "epub"):
         assert {*re.findall(r'href="https://example\.org/(\w+)"', markup[kind])} == addresses, kind
-        assert len(re.findall(r'role="doc-noteref"', markup[kind])) == 6, kind
+        assert len(re.findall(r'role="doc-noteref"', markup[kind])) == 8, kind
     with zipfile.ZipFile(io.BytesIO(made["docx"])) as package:
         targets = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".rels"))
     assert {*re.findall(r'Target="https://example\.org/(\w+)"', targets)} == addresses
-    assert len(re.findall(r"<w:footnoteReference ", markup["docx"])) == 6
+    assert len(re.findall(r"<w:footnoteReference ", markup["docx"])) == 8
     linked = {*re.findall(rb"https://example\.org/(\w+)", _uncompressed(made["pdf"]))}
     assert {address.encode() for address in addresses} <= linked
 

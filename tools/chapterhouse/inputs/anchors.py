@@ -8,7 +8,7 @@ good when a paper grows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _OWN = re.compile(r"(?:page|fn|fnref):.*|refs?|(?:ref|cite)-.*", re.DOTALL)
 """The anchors of what a build adds: pages of its own, notes, entries of the list of references, places that cite."""
@@ -36,6 +36,17 @@ def slugs_of(paths: Iterable[str]) -> dict[str, str]:
         taken.add(slug.casefold())
         slugs[path] = slug
     return {path: slugs[path] for path in paths}
+
+
+def further_slugs(slug: str, count: int, taken: Iterable[str]) -> Iterator[str]:
+    """Slugs for ``count`` further chapters in the file of the chapter ``slug``, none among ``taken``."""
+    known = {name.casefold() for name in taken}
+    number = 1
+    for _ in range(count):
+        number += 1
+        while f"{slug}-{number}".casefold() in known:
+            number += 1
+        yield f"{slug}-{number}"
 
 
 class Anchors:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from chapterhouse.core.diagnostics import Span
-from chapterhouse.inputs.anchors import Anchors, slugs_of
+from chapterhouse.inputs.anchors import Anchors, further_slugs, slugs_of
 from chapterhouse.model import (
     Bibliography,
     Chapter,
@@ -18,6 +19,7 @@ from chapterhouse.model import (
     Equation,
     Figure,
     FigureGroup,
+    Heading,
     ImageFacts,
     Label,
     LabelKind,
@@ -197,16 +199,12 @@ class _Numbering:
 
     def chapter(self, chapter: Chapter, place: Place, part: int | None, *, appendix: bool) -> ListedChapter:
         title, slug = chapter.title, self.slugs[chapter.path]
-        number = None
-        if place is Place.MAIN and (title is None or title.numbered):
-            self.chapters += 1
-            number = str(self.chapters)
-        elif appendix and (title is None or title.numbered):
-            self.appendices += 1
-            number = letters(self.appendices)
-        headings = tuple(self.headings(chapter, number))
+        numbers = [self.next_number(one, place, appendix=appendix) for one in chapter.titles or (None,)]
+        number = numbers[0]
+        starts = [one.span.start for one in chapter.titles[1:]]
+        headings = tuple(self.headings(chapter, dict(zip(chapter.titles, numbers, strict=False))))
         unlabelled: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        counts: Counter[str] = Counter() if number else self.outside_chapters
+        counts = [Counter[str]() if one else self.outside_chapters for one in numbers]
         panels = {panel for group in chapter.figure_groups for panel in group.panels}
         things: list[_Numbered] = [
             *(figure for figure in chapter.figures if figure.span not in panels),
@@ -220,8 +218,10 @@ class _Numbering:
             kind = _numbered_kind(thing)
             if kind is None:
                 continue
-            counts[kind] += 1
-            thing_number = f"{number}.{counts[kind]}" if number else str(counts[kind])
+            within = bisect_right(starts, thing.span.start)
+            counts[within][kind] += 1
+            count = counts[within][kind]
+            thing_number = f"{numbers[within]}.{count}" if numbers[within] else str(count)
             if thing.label is None:
                 unlabelled[kind].append((self.anchors.give(f"{kind}--{slug}-{thing_number}"), thing_number))
             else:
@@ -242,7 +242,20 @@ class _Numbering:
             slug=slug,
             anchor=next((one.anchor for one in headings if one.heading is title), None) or self.anchors.give(slug),
             anchors={name: self.anchors.give(f"{slug}--{name}") for name in named},
+            further_slugs=tuple(further_slugs(slug, len(starts), self.slugs.values())),
         )
+
+    def next_number(self, title: Heading | None, place: Place, *, appendix: bool) -> str | None:
+        """The number of the next chapter, whose title is ``title``; None for one that is not numbered."""
+        if title is not None and not title.numbered:
+            return None
+        if place is Place.MAIN:
+            self.chapters += 1
+            return str(self.chapters)
+        if appendix:
+            self.appendices += 1
+            return letters(self.appendices)
+        return None
 
     def panels(self, group: FigureGroup, chapter: Chapter, number: str) -> None:
         """Note the pictures of ``group`` that have labels: "2.1a"."""
@@ -271,13 +284,16 @@ class _Numbering:
                 self.add(Target(label, chapter.path, kind.noun, number, statement.title, anchor))
             yield statement
 
-    def headings(self, chapter: Chapter, chapter_number: str | None) -> Iterator[NumberedHeading]:
+    def headings(self, chapter: Chapter, titles: Mapping[Heading, str | None]) -> Iterator[NumberedHeading]:
+        """The headings of ``chapter``; ``titles`` are those by which its chapters begin, with their numbers."""
         counts = [0] * 7
+        chapter_number = next(iter(titles.values()), None)
         slug_of_chapter = self.slugs[chapter.path]
         for heading in chapter.headings:
             number = None
-            if heading is chapter.title:
-                number = chapter_number
+            if heading in titles:
+                number = chapter_number = titles[heading]
+                counts = [0] * 7
             elif chapter_number and heading.numbered and 1 < heading.level <= self.settings.numbering.section_depth:
                 counts[heading.level] += 1
                 counts[heading.level + 1 :] = [0] * (6 - heading.level)

@@ -28,6 +28,7 @@ from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.no_break_spaces import keep_together
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings, with_all_anchors
+from chapterhouse.manuscript.parts import parts_of
 from chapterhouse.manuscript.quotations import print_quotation_marks
 from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
@@ -106,10 +107,12 @@ def compose(
     mark_those_in_parentheses(blocks)
     with_pages = resolve_references(blocks, listed, paper, with_pages=paper.settings.theme.page_references)
     blocks = resolve_references(blocks, listed, paper, with_pages=False)
+    printed = [print_notes(part, slug) for slug, part in parts_of(lay_out_panels(with_pages), listed)]
+    shown = [screen_notes(part, slug) for slug, part in parts_of(lay_out_panels(blocks), listed)]
     return Composed(
         blocks=blocks,
-        print_blocks=keep_together(name_parentheses(print_notes(lay_out_panels(with_pages), listed.slug))),
-        screen_blocks=name_parentheses(screen_notes(lay_out_panels(blocks), listed.slug)),
+        print_blocks=keep_together(name_parentheses([block for part in printed for block in part])),
+        screen_blocks=name_parentheses([block for part in shown for block in part]),
         resources=resources,
         cited=cited,
     )

@@ -231,7 +231,9 @@ def place_clusters(
     """
     cited: defaultdict[str, list[CitedFrom]] = defaultdict(list)
     filled: list[Element] = []
-    numbers = {heading.anchor: heading.number for heading in listed.headings}
+    numbers = {
+        one.anchor: one.number or (one.heading.text if one in listed.titles else None) for one in listed.headings
+    }
     title = listed.chapter.title
     section = listed.number or (title.text if title else listed.slug)
 

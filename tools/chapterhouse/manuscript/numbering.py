@@ -56,7 +56,7 @@ def number_headings(blocks: list[Element], listed: ListedChapter, locale: Locale
         heading = next(known, None)
         set_identifier(element, heading.anchor if heading else next(spare))
         if heading and heading.number:
-            is_appendix = heading.heading is listed.chapter.title and heading.number.isalpha()
+            is_appendix = heading.heading.level == 1 and heading.number.isalpha()
             number = locale.numbered("appendix_heading", heading.number) if is_appendix else heading.number
             inlines[:0] = [span(attributes("", "number"), text(number)), {"t": "Space"}]
         return None

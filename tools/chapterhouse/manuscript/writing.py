@@ -19,6 +19,7 @@ from chapterhouse.manuscript.composition import Composition
 from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.formulas import invalid_formula, undrawable_formula
 from chapterhouse.manuscript.mathematics import draw_mathematics
+from chapterhouse.manuscript.parts import parts_of
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuiltChapter
 
@@ -38,19 +39,39 @@ class WrittenPaper:
 def write_paper(composition: Composition, paper: Paper, runtime: Runtime) -> WrittenPaper:
     """The markup of every chapter, for print with its formulas drawn, and of the list of references."""
     trees: list[tuple[str, _Tree]] = []
+    parts: list[_Part] = []
     for listed, composed in zip(paper.chapters, composition.chapters, strict=True):
-        trees += [(listed.chapter.path, composed.print_blocks), (listed.chapter.path, composed.screen_blocks)]
+        for part in _parts(listed, composed):
+            parts.append(part)
+            trees += [(listed.chapter.path, part.print_blocks), (listed.chapter.path, part.screen_blocks)]
     trees.append(((*paper.settings.bibliography, "paper.toml")[0], composition.entries))
     written, problems = _write_all(trees, runtime)
     chapters = []
-    for listed, composed, printed, shown in zip(
-        paper.chapters, composition.chapters, written[:-1:2], written[1:-1:2], strict=True
-    ):
-        problems += _warnings(listed.chapter, printed)
-        body, undrawable = _drawn(listed.chapter, printed.content, paper.settings.language)
+    for part, printed, shown in zip(parts, written[:-1:2], written[1:-1:2], strict=True):
+        problems += _warnings(part.listed.chapter, printed)
+        body, undrawable = _drawn(part.listed.chapter, printed.content, paper.settings.language)
         problems += undrawable
-        chapters.append(_built(listed, composed, body, shown.content))
+        chapters.append(_built(part, body, shown.content))
     return WrittenPaper(tuple(chapters), written[-1].content, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A chapter of a file, which has the number ``index`` among those of the file, and its trees."""
+
+    listed: ListedChapter
+    index: int
+    slug: str
+    blocks: _Tree
+    print_blocks: _Tree
+    screen_blocks: _Tree
+    resources: tuple[str, ...]
+
+
+def _parts(listed: ListedChapter, composed: Composed) -> Iterator[_Part]:
+    forms = [parts_of(blocks, listed) for blocks in (composed.blocks, composed.print_blocks, composed.screen_blocks)]
+    for index, ((slug, blocks), (_, printed), (_, shown)) in enumerate(zip(*forms, strict=True)):
+        yield _Part(listed, index, slug, blocks, printed, shown, composed.resources)
 
 
 def _write_all(trees: Sequence[tuple[str, _Tree]], runtime: Runtime) -> tuple[list[pandoc.Printed], list[Problem]]:
@@ -94,23 +115,31 @@ def _drawn(chapter: Chapter, markup: str, language: str) -> tuple[str, list[Prob
     return draw_mathematics(markup, mark, language), problems
 
 
-def _built(listed: ListedChapter, composed: Composed, print_body: str, screen_body: str) -> BuiltChapter:
-    chapter = listed.chapter
+def _built(part: _Part, print_body: str, screen_body: str) -> BuiltChapter:
+    listed, chapter, matter = part.listed, part.listed.chapter, part.listed.chapter.front_matter
+    is_first = part.index == 0
     title = chapter.title.text if chapter.title else listed.slug
+    anchor, number, headings = listed.anchor, listed.number, listed.headings
+    if len(listed.titles) > 1 and listed.further_slugs:
+        own = listed.titles[part.index]
+        following = listed.titles[part.index + 1 : part.index + 2]
+        start = 0 if is_first else headings.index(own)
+        headings = headings[start : headings.index(following[0]) if following else None]
+        title, anchor, number = own.heading.text, own.anchor, own.number
     return BuiltChapter(
         path=chapter.path,
-        slug=listed.slug,
-        anchor=listed.anchor,
+        slug=part.slug,
+        anchor=anchor,
         place=listed.place,
         part=listed.part,
-        number=listed.number,
+        number=number,
         title=title,
-        short_title=chapter.front_matter.short_title or title,
-        summary=chapter.front_matter.summary,
-        status=chapter.front_matter.status,
-        headings=listed.headings,
+        short_title=(matter.short_title if is_first else None) or title,
+        summary=matter.summary if is_first else None,
+        status=matter.status,
+        headings=headings,
         print_body=print_body,
         screen_body=screen_body,
-        resources=composed.resources,
-        blocks=composed.blocks,
+        resources=part.resources,
+        blocks=part.blocks,
     )

@@ -357,6 +357,22 @@ class Chapter:
         return next((heading for heading in self.headings if heading.level == 1), None)
 
     @property
+    def titles(self) -> tuple[Heading, ...]:
+        """The title, and the headings of level 1 behind it, each of which begins a further chapter in the same file."""
+        title = self.title
+        if title is None:
+            return ()
+        return tuple(
+            heading
+            for heading in self.headings
+            if heading is title or (heading.level == 1 and not self._is_inside(heading))
+        )
+
+    def _is_inside(self, heading: Heading) -> bool:
+        """Whether ``heading`` is in a list, a quotation or a div."""
+        return any(block.start <= heading.span.start < block.end for block in self.blocks)
+
+    @property
     def labelled(self) -> tuple[Labelled, ...]:
         """Everything that carries a label, in the order of the text."""
         things: list[Labelled] = [*self.headings, *self.figures, *self.figure_groups, *self.tables, *self.equations]

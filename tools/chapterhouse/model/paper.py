@@ -89,6 +89,19 @@ class ListedChapter:
     slug: str
     anchor: str
     anchors: Mapping[str, str]
+    further_slugs: tuple[str, ...] = ()
+    """Of the chapters that begin behind the first one, each with a heading of level 1."""
+
+    @property
+    def titles(self) -> tuple[NumberedHeading, ...]:
+        """The headings by which the chapters of the file begin: one, unless it holds several."""
+        titles = {id(heading) for heading in self.chapter.titles}
+        return tuple(one for one in self.headings if id(one.heading) in titles)
+
+    def number_at(self, offset: int) -> str | None:
+        """The number of the chapter in which ``offset`` stands."""
+        before = [one.number for one in self.titles[1:] if one.heading.span.start <= offset]
+        return before[-1] if before else self.number
 
     def anchor_of(self, identifier: str) -> str:
         """The anchor of what the chapter calls ``identifier``, be it that only one of the two readers sees it."""

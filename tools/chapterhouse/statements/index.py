@@ -21,8 +21,12 @@ class StatementIndex:
         """Looks at nothing yet."""
         self.settings = paper.settings
         self.statements = paper.statements
-        self.numbers = {listed.chapter.path: listed.number for listed in paper.chapters}
+        self._listed = {listed.chapter.path: listed for listed in paper.chapters}
         self.slugs = {listed.chapter.path: listed.slug for listed in paper.chapters}
+
+    def chapter_number(self, statement: Statement) -> str | None:
+        """The number of the chapter that holds ``statement``."""
+        return self._listed[statement.chapter].number_at(statement.span.start)
 
     @property
     def separator(self) -> str:

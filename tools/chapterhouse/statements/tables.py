@@ -218,7 +218,7 @@ class _Column:
             case "figure":
                 return (index.figure(statement) or "",)
             case _:
-                return (index.numbers.get(statement.chapter) or NOTHING,)
+                return (index.chapter_number(statement) or NOTHING,)
 
     def key(self, statement: Statement) -> tuple[float, str]:
         """By what a statement is sorted: a number by its size, all else by its letters."""

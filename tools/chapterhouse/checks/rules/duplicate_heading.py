@@ -43,9 +43,9 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each later heading of a text, under one parent or among the titles of the chapters."""
     titles: dict[str, Heading] = {}
     for listed in paper.chapters:
-        title = listed.chapter.title
-        if title is not None and _folded(title) and (first := titles.setdefault(_folded(title), title)) is not title:
-            yield _problem(title, first, "an earlier chapter has the same title")
+        for title in listed.chapter.titles:
+            if _folded(title) and (first := titles.setdefault(_folded(title), title)) is not title:
+                yield _problem(title, first, "an earlier chapter has the same title")
         yield from _siblings(listed.chapter)
 
 
@@ -56,7 +56,7 @@ def _siblings(chapter: Chapter) -> Iterator[Problem]:
             above.pop()
         siblings = above[-1][1]
         first = siblings.setdefault(_folded(heading), heading) if _folded(heading) else heading
-        # A second title is told by skipped-heading-level.
+        # Titles are compared with those of all chapters.
         if first is not heading and heading.level > 1:
             yield _problem(heading, first, "an earlier heading of the same section says the same")
         above.append((heading.level, {}))

@@ -2,8 +2,8 @@
 
 A chapter begins with its title, the only heading of level 1; below it, a heading goes at most one level deeper than the
 one before. Numbers, the table of contents and a screen reader's outline all follow the levels: a skipped one leaves
-"2.0.1" behind, and a second title makes two chapters of one. It stops the build, also because PDF/UA, which the PDF
-states to meet, forbids it.
+"2.0.1" behind, and a title in a list or a quotation begins no chapter. It stops the build, also because PDF/UA, which
+the PDF states to meet, forbids it. What is said of a second title in one file stands at `several-chapters`.
 
 Bad:
 
@@ -27,12 +27,10 @@ Bad:
 
     # Energy {#sec:energy}
 
-    Demand doubles until 2030.
-
-    # The grid {#sec:energy-grid}
-    ^
-
-    Half of its lines are older than forty years.
+    > # The grid {#sec:energy-grid}
+      ^
+    >
+    > Half of its lines are older than forty years.
 
 Good:
 
@@ -96,11 +94,11 @@ def _title_errors(chapter: Chapter) -> Iterator[Problem]:
             related=(Related(title.marker_span, "the title stands here"),),
         )
     for at, heading in enumerate(chapter.headings):
-        if heading.level == 1 and heading is not title and title is not None:
+        if heading.level == 1 and title is not None and heading not in chapter.titles:
             yield Problem(
                 span=heading.marker_span,
-                message="this chapter has a second heading of level 1",
-                hint=f"{_instead(chapter, heading, 2)} if it is a section, or make it a chapter in a file of its own",
+                message="this heading of level 1 stands in a list, a quotation or a division, where no chapter begins",
+                hint=f"{_instead(chapter, heading, 2)}, or take it out of there",
                 related=(Related(title.marker_span, "the title stands here"),),
                 edits=_shifted(chapter, _section(chapter, at), 1),
             )
