@@ -35,7 +35,7 @@ def options_of(
     """What is to be built of ``source``; files under no version control are dated as the paper dates itself."""
     settings = reading.read_settings_of(source)  # the build itself tells what is wrong with paper.toml
     usual = Settings.model_fields["outputs"].default
-    outputs = REVIEWED if review else [only] if only else settings.outputs if settings else usual
+    outputs = [only] if only else REVIEWED if review else settings.outputs if settings else usual
     commit, date, modified = state
     if date is None:
         day = settings.date if settings else datetime.date(1980, 1, 1)

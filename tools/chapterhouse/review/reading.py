@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from chapterhouse.review.annotations import read_annotations
 from chapterhouse.review.carried import NotOurs, map_of, opened
@@ -14,15 +15,22 @@ from chapterhouse.review.sheets.ietf import is_review, read_review
 from chapterhouse.review.sheets.reading import read_tables
 from chapterhouse.review.sheets.rows import LeftOut, read_rows
 from chapterhouse.review.sheets.table import UnreadableSheet
+from chapterhouse.review.web import placed as web
+from chapterhouse.review.web.annotations import read_annotations as read_web_annotations
 from chapterhouse.review.where import Lookup
-from chapterhouse.review.word.document import WordDocument, read_document
+from chapterhouse.review.word import placed as word
+from chapterhouse.review.word.document import read_document
+
+Compared = Callable[[Mapping[str, str], str], tuple[list[Remark], dict[str, SourceEdit]]]
+"""The texts of the chapters by path, and the name of the file, into its remarks and by their keys their edits."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """What a file holds. ``dispositions`` names the list of words that its form uses; ``lookup`` is the map of places
     that the file itself carries, ``commit`` the revision that it was made from. ``edits`` are what remarks propose, by
-    their keys. A ``document`` of Word has its remarks only when it is compared with the chapters that were read."""
+    their keys. What knows no places (a document of Word, annotations of the web) has its remarks only when it is
+    ``compared`` with the chapters that were read."""
 
     remarks: tuple[Remark, ...]
     left_out: tuple[LeftOut, ...] = ()
@@ -31,7 +39,7 @@ class FileRead:
     lookup: Lookup | None = None
     commit: str = ""
     edits: Mapping[str, SourceEdit] = field(default_factory=dict)
-    document: WordDocument | None = None
+    compared: Compared | None = None
 
 
 def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> FileRead:
@@ -50,7 +58,13 @@ def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> File
         document = read_document(content)
         changed = any(paragraph.changes for paragraph in document.paragraphs)
         if document.commit and (document.comments or changed):
-            return FileRead((), form="a document of Word", commit=document.commit, document=document)
+            return FileRead(
+                (), form="a document of Word", commit=document.commit, compared=partial(word.remarks_of, document)
+            )
+    if suffix in {"json", "jsonld"}:
+        annotations = read_web_annotations(content)
+        commit = next((one.place.revision for one in annotations if one.place), "")
+        return FileRead((), form="annotations of the web", commit=commit, compared=partial(web.remarks_of, annotations))
     return _sheet(name, content, maps)
 
 

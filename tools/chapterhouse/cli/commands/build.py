@@ -23,7 +23,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
 from chapterhouse.inputs.source.tracked import TrackedSource
 
-REVIEWED = ("pdf",)
+REVIEWED = ("pdf", "html")
 """The outputs of which there are copies for reviewers."""
 
 
@@ -48,7 +48,11 @@ def _stages() -> Sequence[str]:
 @click.option("--stop-after", type=LazyChoice(_stages), help="Print what a stage made.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
-@click.option("--review", is_flag=True, help="Build the copy for reviewers: lines numbered, room for notes.")
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Build the copies for reviewers: a PDF with numbered lines, a page that takes remarks.",
+)
 @click.option("--revision", help="Build a git revision instead of the files on disk.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")

@@ -18,6 +18,7 @@ from chapterhouse.model import NumberedPart
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.html import metadata
 from chapterhouse.outputs.html.fragments import FragmentRenderer, embedded
+from chapterhouse.outputs.html.review_copy import review_parts
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.block_places import with_places
@@ -54,7 +55,7 @@ SHEETS = ("screen/screen.css", "shared/lists.css", "shared/boxes.css")
 
 
 def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
-    """The page of ``build``, in UTF-8, and the data of its statements beside it.
+    """The page of ``build``, in UTF-8, and the data of its statements beside it; for reviewers, the page alone.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
     """
@@ -63,8 +64,10 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     renderer = FragmentRenderer(build.resources, locale)
     parts = _shown_parts(build, renderer, runtime.cache)
     references = renderer.ready(build.bibliography_body, shift=2, title=words.references)
+    review = review_parts(build) if build.review else None
     body = page.render(
         "screen/body.html.jinja",
+        stamp=review.stamp if review else "",
         settings=settings,
         parts=parts,
         contents=contents_of(build),
@@ -81,13 +84,14 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         licence_address=imprint.licence_address(settings.licence),
         orcid_address=imprint.orcid_address,
     )
-    style = renderer.rules + "".join(map(page.theme_text, SHEETS))
-    script = page.theme_text("screen/screen.js")
+    style = renderer.rules + "".join(map(page.theme_text, SHEETS)) + (review.style if review else "")
+    scripts = (page.theme_text("screen/screen.js"), *([review.script] if review else []))
     fonts = fonts_of(build)
     style = with_families(style, fonts)
     faces = webfonts.faces_of(fonts, frozenset(body), coded="<code" in body)
     font_faces = webfonts.font_faces(faces, frozenset(body + style), runtime.cache)
     description = imprint.description(build)
+    data_files = [(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else []
     made = page.render(
         "screen/page.html.jinja",
         settings=settings,
@@ -99,13 +103,16 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         open_graph=metadata.open_graph(settings, settings.title, description),
         favicon=embedded("favicon.svg", page.theme_text("shared/favicon.svg").encode()),
         linked_data=metadata.linked_data(build),
-        data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
-        policy=_policy(styles=(font_faces, style), script=script),
+        data_files=data_files,
+        policy=_policy(styles=(font_faces, style), scripts=scripts),
         font_faces=Markup(font_faces),
         style=Markup(style),
-        script=Markup(script),
+        scripts=[Markup(script) for script in scripts],
         body=Markup(body),
+        review=review,
     )
+    if build.review:
+        return Rendered({f"review.{SUFFIX}": made.encode("utf-8")})
     return Rendered({SUFFIX: made.encode("utf-8"), **files(build.paper)})
 
 
@@ -124,7 +131,7 @@ def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) ->
     return tuple(shown)
 
 
-def _policy(styles: tuple[str, ...], script: str) -> str:
+def _policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
     """The page's Content-Security-Policy (https://www.w3.org/TR/CSP3/), which lets nothing in but these."""
     return "; ".join(
         [
@@ -133,7 +140,7 @@ def _policy(styles: tuple[str, ...], script: str) -> str:
             "form-action 'none'",
             "font-src data:",
             "img-src data:",
-            "script-src " + _source(script),
+            "script-src " + " ".join(map(_source, scripts)),
             "style-src " + " ".join(map(_source, styles)),
         ]
     )

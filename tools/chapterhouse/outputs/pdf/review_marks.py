@@ -13,6 +13,7 @@ from chapterhouse.model.built import Revision
 from chapterhouse.model.printed import PrintedMap
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.typefaces import Face, FontUse, shape
+from chapterhouse.outputs.shared.imprint import review_stamp
 from chapterhouse.settings import Settings
 
 _PAGE_WIDTH, _PAGE_HEIGHT = 595.276, 841.89
@@ -32,7 +33,7 @@ class ReviewMarks:
     def __init__(self, printed: PrintedMap, revision: Revision, settings: Settings) -> None:
         """Number the lines of ``printed``."""
         self.face: Face = typefaces.face_of("Source Sans 3", wght=400)
-        self._words = _stamp(revision, settings)
+        self._words = review_stamp(revision, settings)
         self._baselines: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for line in printed.lines:
             self._baselines[line.page].setdefault(line.number, line.baseline)
@@ -59,13 +60,3 @@ class ReviewMarks:
         width = sum(glyph.advance for glyph in glyphs) * size / 1000
         run = "".join(f"{glyph.number:04x}" for glyph in glyphs)
         return f"/{self.FONT} {size:g} Tf 1 0 0 1 {x - width * share:.2f} {y:.2f} Tm <{run}> Tj "
-
-
-def _stamp(revision: Revision, settings: Settings) -> str:
-    parts = ["Review copy"]
-    if settings.version:
-        parts.append(f"version {settings.version}")
-    if revision.commit:
-        parts.append(f"revision {revision.commit[:12]}{', with changes' if revision.modified else ''}")
-    parts.append(settings.locale.date(revision.date))
-    return " · ".join(parts)

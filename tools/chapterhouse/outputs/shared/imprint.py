@@ -7,7 +7,7 @@ import textwrap
 from urllib.parse import quote
 
 from chapterhouse.model import ListedChapter
-from chapterhouse.model.built import BuiltPaper
+from chapterhouse.model.built import BuiltPaper, Revision
 from chapterhouse.model.passage import OBJECT, PassageKind
 from chapterhouse.settings import UNLICENSED, Settings
 from chapterhouse.settings.language import Words
@@ -76,6 +76,17 @@ def suggestions(settings: Settings, path: str, title: str) -> tuple[tuple[str, s
     else:
         edit, issue = f"{root}/edit/{branch}/{file}", f"{root}/issues/new?title={about}"
     return ((words.suggest_change, edit), (words.open_issue, issue))
+
+
+def review_stamp(revision: Revision, settings: Settings) -> str:
+    """Which draft a review copy is: its version, revision and date."""
+    parts = ["Review copy"]
+    if settings.version:
+        parts.append(f"version {settings.version}")
+    if revision.commit:
+        parts.append(f"revision {revision.commit[:12]}{', with changes' if revision.modified else ''}")
+    parts.append(settings.locale.date(revision.date))
+    return " · ".join(parts)
 
 
 def orcid_address(orcid: str) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from chapterhouse.cli.built_files import lookup_in
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.rounds import load_exactly, paper_of, read_file, texts_of, write
 from chapterhouse.inputs import source
 from chapterhouse.review import round as round_settings
-from chapterhouse.review.carried import NotOurs, map_of, opened
+from chapterhouse.review.carried import NotOurs
 from chapterhouse.review.edits import with_suggestions
 from chapterhouse.review.importing import Imported, add
 from chapterhouse.review.names import FILE as NAMES
@@ -29,7 +30,6 @@ from chapterhouse.review.sheets.columns import ColumnMap, InvalidColumnMap, read
 from chapterhouse.review.sheets.table import UnreadableSheet
 from chapterhouse.review.store import UnreadableRemarks
 from chapterhouse.review.where import Lookup
-from chapterhouse.review.word.placed import remarks_of
 
 _MOST_SHOWN = 12
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,7 +38,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--round", "round_name", required=True, metavar="NAME", help="The round that they belong to.")
-@click.option("--against", metavar="PDF|REV", help="The review copy that the commenters read, or its commit.")
+@click.option("--against", metavar="FILE|REV", help="The review copy that the commenters read, or its commit.")
 @click.option("--map", "maps", multiple=True, type=_FILE, help="A map of columns; see `remarks map`.")
 @click.option("--hide-names", is_flag=True, help="Keep names from the authors: they are put aside, out of git.")
 @click.pass_obj
@@ -73,9 +73,9 @@ def command(
             failed = True
             continue
         read = _read(project, found.lookup or lookup, found.commit or commit)
-        if found.document is not None:
-            in_document, edits = remarks_of(found.document, read.texts, path.name)
-            found = dataclasses.replace(found, remarks=tuple(in_document), edits=edits)
+        if found.compared is not None:
+            compared, edits = found.compared(read.texts, path.name)
+            found = dataclasses.replace(found, remarks=tuple(compared), edits=edits)
         remarks: Sequence[Remark] = list(with_suggestions(found.remarks, found.edits, read.texts))
         if settings.hide_names:
             remarks, names = hide(remarks, names)
@@ -100,18 +100,17 @@ def _what_was_read(project: Project, against: str | None, revision: str) -> tupl
     path = Path(against) if against else usual
     if path.is_file():
         try:
-            with opened(read_file(path)) as document:
-                found = map_of(document)
-        except NotOurs as error:
+            found = lookup_in(project, path.name, read_file(path))
+        except (NotOurs, UnreadableSheet) as error:
             raise click.ClickException(f"{path}: {error}") from error
-        if against or not revision or found.commit == revision:
-            return Lookup(found), found.commit or ""
-    if against and path.suffix.lower() == ".pdf":
+        if against or not revision or found.map.commit == revision:
+            return found, found.map.commit or ""
+    if against and path.suffix.lower() in {".pdf", ".html", ".epub", ".docx"}:
         raise click.ClickException(f"there is no file {against}")
     if against:
         commit, _, _ = source.revision_of(project.root, against)
         if commit is None:
-            raise click.ClickException(f"{against} is neither a PDF nor a revision of this repository")
+            raise click.ClickException(f"{against} is neither a file that was built nor a revision of this repository")
         return None, commit
     return None, revision
 
