@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pypandoc
 import pytest
 import typst
+from typeset_papers import made
 
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
@@ -55,6 +56,15 @@ def test_every_form_has_every_word_and_number(files: Mapping[str, bytes], form: 
         assert sentence in said
     for number in ("1 What is needed", "Table 1.1", "Figure 1.1", "Risk 1", "Table 2.1"):
         assert number in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_listing_keeps_its_caption(form: str) -> None:
+    chapter = '# One {#sec:one}\n\n```{#lst:code caption="What runs."}\nlet x = 1\n```\n\nSee @lst:code.\n'
+    said = words_of(made(chapter, form).outputs[form].decode(), form)
+    assert "let x = 1" in said
+    assert said.count("Listing 1.1") == 2
+    assert "What runs." in said
 
 
 @pytest.mark.parametrize("form", FORMS)

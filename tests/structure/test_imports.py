@@ -53,7 +53,7 @@ IMPORTERS = {
     "packaging": {"settings.rules"},
     "panache": {"inputs.markdown.syntax"},
     "pathspec": {"review.status"},
-    "pikepdf": {"outputs.pdf", "review.annotations", "review.carried"},
+    "pikepdf": {"outputs.pdf", "outputs.shared.pdf_pages", "review.annotations", "review.carried"},
     "pydantic": {"settings", "cli.fresh_build"},
     "pydantic_core": {"settings"},
     "pydyf": {"outputs.pdf"},

@@ -18,6 +18,8 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+NUMBERED = {*(f"Heading{level}" for level in range(1, 10)), "PartTitle"}
+"""Styles whose paragraphs are numbered by lists."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,13 @@ class Docx:
         if start.getparent().tag == f"{W}p":
             return start.getparent()
         return next(one for one in start.itersiblings() if one.tag in {f"{W}p", f"{W}tbl"})
+
+    def printed(self, paragraph: etree._Element) -> str:
+        """The words of ``paragraph``, those of a table where it is one, with the number that its list gives it."""
+        from word_fields import evaluate  # it reads documents with this module
+
+        number = evaluate(self).numbers.get(paragraph, "") if style(paragraph) in NUMBERED else ""
+        return " ".join(f"{number} {words(paragraph)}".split())
 
     @property
     def text(self) -> str:

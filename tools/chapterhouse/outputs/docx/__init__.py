@@ -11,6 +11,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.runtime import Runtime
@@ -20,22 +22,29 @@ from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx import typefaces
 from chapterhouse.outputs.docx.book_body import framed
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.document_parts import A4, DocumentParts, Hyperlinks, read_document_parts
-from chapterhouse.outputs.docx.ooxml import PAGE_WIDTH, TEXT_WIDTH, part, written
+from chapterhouse.outputs.docx.document_parts import DocumentParts, Frame, Hyperlinks, read_document_parts
+from chapterhouse.outputs.docx.headings import HeadingList, numbering_levels
+from chapterhouse.outputs.docx.heads import footer_status, header
+from chapterhouse.outputs.docx.numbers import Numbers
+from chapterhouse.outputs.docx.ooxml import part, written
 from chapterhouse.outputs.docx.package import Relationship, packed, relationships
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
+from chapterhouse.outputs.docx.sheet import Sheet, sheet_of
 from chapterhouse.outputs.docx.styling import Styler, characters_of
+from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import FAMILIES, FontSet, fonts_of
+from chapterhouse.outputs.shared.pdf_pages import page_numbers
 from chapterhouse.outputs.shared.rendered import Rendered
+from chapterhouse.settings import Settings
 from chapterhouse.settings.theme import Theme
 
 SETTINGS = "paper.toml"
 _LONG_TITLE = 70
-_HEADER_LINE = 95
-"""Characters that fit on the line of the running header."""
+_USUAL_SECOND_ACCENT, _DARKER = "#2A7F86", "23727A"
+"""The usual colour of numbers has too little contrast on the grounds of Word's tables: a darker one stands for it."""
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 # What stands in for a family where the fonts in the file are not used, with its kind, its pitch and its PANOSE number.
 _SUBSTITUTES = {
@@ -61,14 +70,17 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     text = characters_of(trees).union(*drawings, settings.title, settings.subtitle or "")
     fonts = fonts_of(build)
     cut = typefaces.cut_fonts(fonts, typefaces.styles_of(fonts), text, store)
-    pictures = pictures_of(build.resources, list(cut.values()), store)
+    sheet = sheet_of(settings.theme)
+    pictures = pictures_of(build.resources, sheet, list(cut.values()), store)
     bookmarks = Bookmarks()
-    before, behind = settings.locale.around("page")
-    styler = Styler(bookmarks, pictures)
+    numbers = Numbers(build, bookmarks)
+    styler = Styler(bookmarks, numbers, pictures, sheet)
+    pages = page_numbers(build.made["pdf"]) if "pdf" in build.made else {}
     with located(SETTINGS, pandoc.PandocError):
-        body = _written_by_pandoc(framed(build, styler, bookmarks), store)
-    right_to_left = settings.locale.direction == "rtl"
-    document = read_document_parts(body, _sheet(settings.theme), right_to_left=right_to_left)
+        body = _written_by_pandoc(framed(build, styler, bookmarks, numbers, pages), store)
+    colour = _number_colour(settings.theme)
+    document = read_document_parts(body, _frame(build, sheet, bookmarks, colour))
+    left, right = header(settings, [chapter.title for chapter in build.chapters])
     parts = dict(_images(styler.parts, pictures))
     faces = {face: typefaces.masked(font) for face, font in cut.items()}
     parts |= {f"word/fonts/font{number}.odttf": font for number, (font, _) in enumerate(faces.values(), 1)}
@@ -91,11 +103,9 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(document, styler.parts, pictures))),
         "word/document.xml": document.document,
         "word/fontTable.xml": _font_table(fonts, {face: key for face, (_, key) in faces.items()}),
-        "word/footer.xml": _themed("footer.xml.jinja", before=before[:1].upper() + before[1:], behind=behind),
+        "word/footer.xml": _footer(settings),
         "word/footnotes.xml": document.footnotes,
-        "word/header.xml": _themed(
-            "header.xml.jinja", title=settings.title, status=_beside(settings.title, settings.status)
-        ),
+        "word/header.xml": _themed("header.xml.jinja", left=Markup(left), right=Markup(right)),
         "word/numbering.xml": document.numbering,
         "word/settings.xml": _themed("settings.xml.jinja", language=settings.language),
         "word/styles.xml": _themed(
@@ -104,7 +114,9 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
             fonts=fonts,
             theme=settings.theme,
             direction=settings.locale.direction,
-            text_width=TEXT_WIDTH,
+            text_width=sheet.text_width,
+            section_depth=settings.numbering.section_depth,
+            number_colour=colour,
             long_title=len(settings.title) > _LONG_TITLE,
         ),
         "word/theme/theme1.xml": page.theme_text("word/theme.xml").encode(),
@@ -112,10 +124,31 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     return Rendered({SUFFIX: packed(parts)})
 
 
-def _sheet(theme: Theme) -> tuple[int, int]:
-    """The page in twentieths of a point: that of the theme where it is wide enough for the text, else A4."""
-    width, height = (round(side * 1440 / 25.4) for side in theme.page_size)
-    return (width, height) if width >= PAGE_WIDTH else A4
+def _footer(settings: Settings) -> bytes:
+    before, behind = settings.locale.around("page")
+    status = footer_status(settings)
+    return _themed("footer.xml.jinja", before=before[:1].upper() + before[1:], behind=behind, status=status)
+
+
+def _number_colour(theme: Theme) -> str:
+    """The colour of the numbers of headings, in hexadecimal digits."""
+    colour = theme.second_accent.upper()
+    return _DARKER if colour == _USUAL_SECOND_ACCENT else colour[1:]
+
+
+def _frame(build: BuiltPaper, sheet: Sheet, bookmarks: Bookmarks, colour: str) -> Frame:
+    settings, locale = build.paper.settings, build.paper.settings.locale
+    appendix, part_words = (locale.numbered(word, "%1") for word in ("appendix_heading", "part_heading"))
+    formats = {HeadingList.CHAPTERS: "%1", HeadingList.APPENDICES: appendix, HeadingList.PARTS: part_words}
+    lists = numbering_levels(formats, settings.numbering.section_depth)
+    return Frame(
+        sheet=sheet,
+        main=bookmarks.name(contents.main_anchor(build)),
+        appendix=appendix,
+        part=part_words,
+        lists=_themed("numbering.xml.jinja", lists=lists, colour=colour),
+        right_to_left=locale.direction == "rtl",
+    )
 
 
 def _written_by_pandoc(blocks: list[Element], store: Cache) -> bytes:
@@ -136,11 +169,6 @@ def _whole_archive(data: bytes) -> bytes:
 
 def _themed(template: str, **values: object) -> bytes:
     return page.render(f"word/{template}", **values).encode()
-
-
-def _beside(title: str, status: str | None) -> str | None:
-    """The ``status`` where it fits beside the ``title`` on one line."""
-    return status if status and len(title) + len(status) <= _HEADER_LINE else None
 
 
 def _images(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 
 from chapterhouse import __version__
@@ -10,6 +10,7 @@ from chapterhouse.manuscript.elements import Element, link, text
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.contents import contents_field
+from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import characters, paragraph, raw_block, tab
 from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared import contents
@@ -19,19 +20,21 @@ from chapterhouse.outputs.shared.imprint import commons_address, licence_words, 
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
 
 
-def framed(build: BuiltPaper, styler: Styler, bookmarks: Bookmarks) -> list[Element]:
-    """All blocks of the document, dressed by ``styler``."""
+def framed(
+    build: BuiltPaper, styler: Styler, bookmarks: Bookmarks, numbers: Numbers, pages: Mapping[str, str]
+) -> list[Element]:
+    """All blocks of the document, dressed by ``styler``; ``pages`` are the numbers of pages by anchors, where known."""
     locale = build.paper.settings.locale
     words = locale.words
     blocks = list(_title_page(build))
     place = bookmarks.place(contents.CONTENTS_ANCHOR)
     blocks += [paragraph("Contents Title", text(words.contents), place)]
-    blocks.append(raw_block(contents_field(contents.contents_of(build), bookmarks)))
+    blocks.append(raw_block(contents_field(contents.contents_of(build), bookmarks, pages)))
     for group in contents.groups_of(build):
         if group.part is not None:
             part = group.part
             number = (
-                [characters("Part Number", text(f"{locale.numbered('part_heading', part.number)}\N{EN SPACE}"))]
+                [characters("Part Number", text(f"{locale.numbered('part_heading', part.number)} "))]
                 if part.number
                 else []
             )
@@ -39,6 +42,7 @@ def framed(build: BuiltPaper, styler: Styler, bookmarks: Bookmarks) -> list[Elem
             for chapter in group.chapters:
                 blocks.append(paragraph("Part Chapter", _chapter_line(chapter, bookmarks)))
         for chapter in group.chapters:
+            numbers.begin_chapter(chapter.number)
             blocks += styler.blocks(list(chapter.blocks))
     if contents.has_references(build):
         blocks.append(_heading(words.references, contents.REFERENCES_ANCHOR, bookmarks))

@@ -12,17 +12,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from chapterhouse.outputs.docx.fields import drop_lost_fields
 from chapterhouse.outputs.docx.formulas import fix_formulas
-from chapterhouse.outputs.docx.ooxml import (
-    MARGIN_FOOT,
-    MARGIN_TOP,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    RELATIONSHIPS,
-    TEXT_WIDTH,
-    R,
-    W,
-)
+from chapterhouse.outputs.docx.headings import hold_bookmarks, number_headings
+from chapterhouse.outputs.docx.ooxml import RELATIONSHIPS, W
+from chapterhouse.outputs.docx.sequences import restart_openly
+from chapterhouse.outputs.docx.sheet import Sheet, set_sections
 
 _W = f"{{{W}}}"
 _VALUE = f"{_W}val"
@@ -34,23 +29,6 @@ _AFTER_BOX = 200
 _AFTER_LIST = 120
 _SHORT_TABLE = (14, 900)
 """The most rows, and the most characters, of a table that stays on one page."""
-A4 = (PAGE_WIDTH, PAGE_HEIGHT)
-
-
-def _section(page: tuple[int, int], *, right_to_left: bool) -> str:
-    """One section of pages of that size, the text as wide on any; neither header nor footer on the title page."""
-    side = (page[0] - TEXT_WIDTH) // 2
-    return (
-        f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
-        '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
-        '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
-        f'<w:pgSz w:w="{page[0]}" w:h="{page[1]}"/>'
-        f'<w:pgMar w:top="{MARGIN_TOP}" w:right="{side}" w:bottom="{MARGIN_FOOT}" w:left="{side}" '
-        'w:header="850" w:footer="794" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/>'
-        f"{'<w:bidi/>' if right_to_left else ''}</w:sectPr>"
-    )
-
-
 Hyperlinks = tuple[tuple[str, str], ...]
 """Relationships to addresses outside: identifier and address."""
 
@@ -66,11 +44,24 @@ class DocumentParts:
     note_hyperlinks: Hyperlinks
 
 
-def read_document_parts(archive: bytes, page: tuple[int, int] = A4, *, right_to_left: bool = False) -> DocumentParts:
-    """The story of pandoc's DOCX ``archive``, mended where pandoc knows less of the page than we do.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the text is set into.
 
-    ``page`` is its width and height in twentieths of a point.
+    ``main`` is the bookmark at which the front ends; ``appendix`` and ``part`` are what stands around ``%1``, their
+    numbers; ``lists`` is the part that holds the lists of headings.
     """
+
+    sheet: Sheet
+    main: str
+    appendix: str
+    part: str
+    lists: bytes
+    right_to_left: bool = False
+
+
+def read_document_parts(archive: bytes, frame: Frame) -> DocumentParts:
+    """The story of pandoc's DOCX ``archive`` in ``frame``, mended where pandoc knows less of the page than we do."""
     with zipfile.ZipFile(io.BytesIO(archive)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     document = _parsed(parts["word/document.xml"])
@@ -82,15 +73,18 @@ def read_document_parts(archive: bytes, page: tuple[int, int] = A4, *, right_to_
     _hold_tables(body)
     _box_statements(body)
     _hold_listings(body)
-    for section in body.findall(f"{_W}sectPr"):
-        body.remove(section)
-    body.append(_parsed(_section(page, right_to_left=right_to_left).encode()))
+    number_headings(body, frame.appendix, frame.part)
+    hold_bookmarks(body)
+    restart_openly(body)
+    set_sections(body, frame.sheet, frame.main, right_to_left=frame.right_to_left)
     footnotes = _parsed(parts["word/footnotes.xml"])
     fix_formulas(footnotes)
     _name_styles(footnotes, "FootnoteText")
     _shrink_lists(footnotes)
     numbering = _parsed(parts["word/numbering.xml"])
     _set_lists(numbering)
+    _add_lists(numbering, _parsed(frame.lists))
+    drop_lost_fields(document, footnotes)
     return DocumentParts(
         document=_written(document),
         footnotes=_written(footnotes),
@@ -236,6 +230,16 @@ def _set(paragraph: etree._Element, name: str, values: dict[str, str], before: S
         properties.insert(len(properties) if place is None else place, element)
     for key, value in values.items():
         element.set(f"{_W}{key}", value)
+
+
+def _add_lists(numbering: etree._Element, ours: etree._Element) -> None:
+    """Add the lists of headings: descriptions stand in front of the lists that use them."""
+    first = next((one for one in numbering if one.tag == f"{_W}num"), None)
+    for one in list(ours):
+        if one.tag == f"{_W}num" or first is None:
+            numbering.append(one)
+        else:
+            first.addprevious(one)
 
 
 def _set_lists(numbering: etree._Element) -> None:

@@ -1,4 +1,4 @@
-"""Names and pieces of Office Open XML (ECMA-376): namespaces, the sheet's measures, and elements of pandoc's tree.
+"""Names and pieces of Office Open XML (ECMA-376): namespaces and elements of pandoc's tree.
 
 pandoc writes what stands in a block or inline of the format ``openxml`` as it is. All text that goes into one passes
 through :func:`written`, which leaves nothing that could be taken for markup.
@@ -15,12 +15,6 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
-PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
-"""A4, in twentieths of a point."""
-
-MARGIN_TOP, MARGIN_SIDE, MARGIN_FOOT = 1701, 1871, 1587
-TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
-TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_FOOT
 EMU_PER_TWIP = 635
 """English metric units, in which pictures are measured, to the twentieth of a point."""
 

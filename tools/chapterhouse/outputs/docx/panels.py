@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from chapterhouse.manuscript.elements import Element, blocks_of, classes_of, key_values_of
 from chapterhouse.manuscript.figure_groups import PANEL, ROW
-from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, raw_block
+from chapterhouse.outputs.docx.ooxml import raw_block
 
 _MARGIN = 80
 """Between a picture and the sides of its cell, in twentieths of a point."""
@@ -22,13 +22,13 @@ def is_panel(classes: list[str]) -> bool:
     return PANEL in classes
 
 
-def row_blocks(row: Element, dress: Callable[[Element, int], list[Element]]) -> Iterator[Element]:
-    """The blocks of the table that ``row`` is.
+def row_blocks(row: Element, text_width: int, dress: Callable[[Element, int], list[Element]]) -> Iterator[Element]:
+    """The blocks of the table that ``row`` is, in text that is ``text_width`` twentieths of a point wide.
 
     ``dress`` gives what stands in the cell of a panel, for which there is so much room, in twentieths of a point.
     """
     panels = blocks_of(row)
-    whole = round(TEXT_WIDTH * _share(row))
+    whole = round(text_width * _share(row))
     widths = [round(whole * _share(panel)) for panel in panels]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     sides = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))

@@ -17,13 +17,14 @@ from lxml import etree
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.inputs.images import image_facts
-from chapterhouse.outputs.docx.ooxml import EMU_PER_TWIP, TEXT_HEIGHT, TEXT_WIDTH, written
+from chapterhouse.outputs.docx.ooxml import EMU_PER_TWIP, written
+from chapterhouse.outputs.docx.sheet import Sheet
 
 _TWIPS_PER_PIXEL = 15
 _TWIPS_PER_UNIT = {"": 15.0, "px": 15.0, "pt": 20.0, "mm": 56.6929, "cm": 566.929, "in": 1440.0, "em": 210.0}
 _DOTS_PER_TWIP = 300 / 1440
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(%|cm|mm|in|pt|px|em|)\s*")
-_HIGHEST = round(TEXT_HEIGHT * 0.8)
+_HIGHEST = 0.8
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -50,10 +51,12 @@ class Picture:
     height: float
 
 
-def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: Cache) -> dict[str, Picture]:
-    """Every image of ``resources`` by its path; drawings are rendered with ``fonts`` and kept in ``cache``.
+def pictures_of(
+    resources: Mapping[str, bytes], sheet: Sheet, fonts: Sequence[bytes], cache: Cache
+) -> dict[str, Picture]:
+    """Every image of ``resources`` by its path; drawings are rendered with ``fonts``, as fine as ``sheet`` can show.
 
-    A drawing that has no size, or that cannot be rendered, is left out.
+    Renderings are kept in ``cache``. A drawing that has no size, or that cannot be rendered, is left out.
     """
     found: dict[str, Picture] = {}
     # A drawing's characters are among those of the fonts, whatever else these hold: their makers tell them well enough.
@@ -70,7 +73,7 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
             natural = _natural_size(root)
             if natural is None:
                 continue
-            dots = max(1, round(min(TEXT_WIDTH, _HIGHEST * natural[0] / natural[1]) * _DOTS_PER_TWIP))
+            dots = max(1, round(min(sheet.text_width, _highest(sheet) * natural[0] / natural[1]) * _DOTS_PER_TWIP))
             drawing = _with_families_of_readers(root)
             inputs = (str(dots), drawing)
             raster = memo.find(cache, "rendered drawing", inputs, _whole_png)
@@ -84,12 +87,13 @@ def pictures_of(resources: Mapping[str, bytes], fonts: Sequence[bytes], cache: C
     return found
 
 
-def shown_size(picture: Picture, width: str, height: str, room: float = TEXT_WIDTH) -> tuple[int, int]:
+def shown_size(picture: Picture, sheet: Sheet, width: str, height: str, room: int | None = None) -> tuple[int, int]:
     """Width and height of ``picture`` in English metric units, where the text asks for ``width`` and ``height``.
 
-    It keeps its proportions unless both are given, and is never wider than ``room``, in twentieths of a point.
+    It keeps its proportions unless both are given, and is never wider than ``room``, in twentieths of a point: the
+    width of the text on ``sheet`` where that is not given.
     """
-    wide, high = _wanted(width, TEXT_WIDTH), _wanted(height, TEXT_HEIGHT)
+    wide, high = _wanted(width, sheet.text_width), _wanted(height, sheet.text_height)
     if wide is None and high is None:
         wide = picture.width
     if wide is None:
@@ -97,7 +101,7 @@ def shown_size(picture: Picture, width: str, height: str, room: float = TEXT_WID
         wide = high * picture.width / picture.height
     if high is None:
         high = wide * picture.height / picture.width
-    fit = min(1.0, room / wide, _HIGHEST / high)
+    fit = min(1.0, (room or sheet.text_width) / wide, _highest(sheet) / high)
     return max(1, round(wide * fit * EMU_PER_TWIP)), max(1, round(high * fit * EMU_PER_TWIP))
 
 
@@ -137,6 +141,10 @@ def drawn(number: int, size: tuple[int, int], alternative: str, raster: str, dra
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
+
+
+def _highest(sheet: Sheet) -> float:
+    return round(sheet.text_height * _HIGHEST)
 
 
 def _extension(uri: str, content: str) -> str:

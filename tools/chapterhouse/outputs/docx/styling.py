@@ -23,10 +23,10 @@ from chapterhouse.manuscript.elements import (
     span,
     with_inlines,
 )
-from chapterhouse.manuscript.tree import plain, walk
+from chapterhouse.manuscript.tree import lines, plain, walk
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
+from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import (
-    TEXT_WIDTH,
     characters,
     empty_paragraph,
     paragraph,
@@ -37,6 +37,7 @@ from chapterhouse.outputs.docx.ooxml import (
 )
 from chapterhouse.outputs.docx.panels import is_panel, is_row, row_blocks
 from chapterhouse.outputs.docx.pictures import Picture, drawn, shown_size
+from chapterhouse.outputs.docx.sheet import Sheet
 from chapterhouse.outputs.docx.tables import rows_of, table_blocks
 
 _CHARACTER_STYLES = {
@@ -48,6 +49,7 @@ _CHARACTER_STYLES = {
     "fault": "Fault",
     "backlinks": "Back Links",
 }
+_LABELS = frozenset({"Caption Label", "Statement Label"})
 _STATEMENT_PARTS = {
     "statement-head": "Statement Head",
     "statement-facts": "Statement Facts",
@@ -61,12 +63,17 @@ _DEEPEST_HEADING = 9
 class Styler:
     """Dresses trees of one paper: bookmarks and pictures are counted through all of them."""
 
-    def __init__(self, bookmarks: Bookmarks, pictures: Mapping[str, Picture]) -> None:
-        """Name anchors by ``bookmarks`` and show images by their paths in ``pictures``."""
+    def __init__(self, bookmarks: Bookmarks, numbers: Numbers, pictures: Mapping[str, Picture], sheet: Sheet) -> None:
+        """Name anchors by ``bookmarks``, say ``numbers``, and show the images ``pictures``, by paths, on ``sheet``."""
         self._bookmarks = bookmarks
+        self._numbers = numbers
         self._pictures = pictures
+        self._sheet = sheet
         self._shown = 0
-        self._room = TEXT_WIDTH
+        self._room = sheet.text_width
+        self._bearer = ""
+        """The anchor of the figure, table or statement whose label comes next."""
+        self._in_note = False
         self.parts: dict[str, int] = {}
         """The images that were shown, by their paths, numbered from 1 in the order of their first showing."""
 
@@ -142,10 +149,16 @@ class Styler:
         formula, *number = inlines_of(equation)
         if number:
             inline = {"t": "Math", "c": [{"t": "InlineMath"}, literal_of(formula)]}
-            content = [tab(), inline, tab(), *self.inlines(inlines_of(number[0]))]
+            content = [tab(), inline, tab(), *self._label(inlines_of(number[0]), identifier_of(equation), "")]
         else:
             content = [formula]
         return paragraph("Equation", content, self._bookmarks.place(identifier_of(equation)))
+
+    def _label(self, inlines: list[Element], anchor: str, style: str) -> list[Element]:
+        """The words of a label with the number of what has ``anchor`` as a field; as they are in notes."""
+        if self._in_note or any(inline["t"] not in {"Str", "Space"} for inline in inlines):
+            return self.inlines(inlines)
+        return self._numbers.label("".join(inline.get("c", " ") for inline in inlines), anchor, style)
 
     def _heading(self, content: Any) -> Element:
         level, attrs, inlines = content
@@ -165,6 +178,8 @@ class Styler:
         if "page-break" in classes and not blocks:
             return [raw_block('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]
         bookmark = self._bookmarks.place(anchor)
+        if "statement-box" in classes or "statement-line" in classes:
+            self._bearer = anchor
         if "statement-box" in classes:
             return [self._statement(bookmark, classes, blocks)]
         if "statement-line" in classes:
@@ -194,6 +209,7 @@ class Styler:
         code = all(block["t"] == "CodeBlock" for block in blocks)
         body = self.blocks(blocks, styled=True)
         dressed = body if code else [paragraphs("Figure", body)]
+        self._bearer = anchor
         if caption:
             dressed.append(paragraphs("Figure Caption", self.blocks(caption, styled=True)))
         return {"t": "Div", "c": [[self._bookmarks.place(anchor), [], []], dressed]}
@@ -203,8 +219,11 @@ class Styler:
         (anchor, _, _), (_, caption), blocks = content
         dressed: list[Element] = []
         for block in blocks:
-            rows = row_blocks(block, self._in_cell) if is_row(block) else self._block(block, styled=False)
-            dressed += rows
+            if is_row(block):
+                dressed += row_blocks(block, self._sheet.text_width, self._in_cell)
+            else:
+                dressed += self._block(block, styled=False)
+        self._bearer = anchor
         dressed.append(paragraphs("Figure Caption", self.blocks(caption, styled=True)))
         return {"t": "Div", "c": [[self._bookmarks.place(anchor), [], []], dressed]}
 
@@ -230,9 +249,11 @@ class Styler:
         if heads:
             described = f"{described} The columns are: {'; '.join(heads)}."
         dressed: list[Element] = []
+        self._bearer = identifier_of(table)
         if caption:
             dressed.append(paragraphs("Table Caption", self.blocks(caption, styled=True)))
-        dressed += table_blocks(rows, title, described, lambda cell: self.blocks(cell, styled=True))
+        width = self._sheet.text_width
+        dressed += table_blocks(rows, width, title, described, lambda cell: self.blocks(cell, styled=True))
         return [{"t": "Div", "c": [[bookmark, [], []], dressed]}, raw_block(empty_paragraph("After Table"))]
 
     def _inline(self, inline: Element) -> list[Element]:
@@ -249,12 +270,19 @@ class Styler:
         if kind == "Image":
             return self._image(content)
         if kind == "Note":
-            return [{"t": kind, "c": self.blocks(content)}]
+            return [self._note(content)]
         if kind == "Code":
             return [{"t": kind, "c": [["", [], []], content[1]]}]
         if kind in {"RawInline", "Cite"}:
             return self.inlines(content[1]) if kind == "Cite" else []
         return [inline]
+
+    def _note(self, blocks: list[Element]) -> Element:
+        """A note; fields in notes would be counted apart from those of the text."""
+        self._in_note = True
+        note: Element = {"t": "Note", "c": self.blocks(blocks)}
+        self._in_note = False
+        return note
 
     def _span(self, content: Any) -> list[Element]:
         (anchor, classes, pairs), inlines = content
@@ -262,10 +290,10 @@ class Styler:
         if "backlinks" in classes:
             # pandoc gives links their own style: the words in them have to be told ours.
             inlines = [_with_words_in(one, "backlinks") for one in inlines]
-        dressed = self.inlines(inlines)
+        style = next((_CHARACTER_STYLES[name] for name in classes if name in _CHARACTER_STYLES), None)
+        dressed = self._label(inlines, self._bearer, style) if style and style in _LABELS else self.inlines(inlines)
         if "csl-left-margin" in classes:
             dressed = [*(one for one in dressed if one["t"] != "Space"), tab()]
-        style = next((_CHARACTER_STYLES[name] for name in classes if name in _CHARACTER_STYLES), None)
         if style is not None:
             return [characters(style, dressed, bookmark)]
         kept = [pair for pair in pairs if pair[0] in _KEPT_KEYS]
@@ -275,10 +303,13 @@ class Styler:
         return dressed
 
     def _link(self, content: Any) -> Element:
-        (anchor, _, _), inlines, (address, _) = content
+        (anchor, classes, _), inlines, (address, _) = content
+        shown = None
         if address.startswith("#"):
+            if "reference" in classes:
+                shown = self._numbers.reference(lines(inlines), address[1:], "Hyperlink")
             address = f"#{self._bookmarks.name(address[1:])}"
-        link: Element = {"t": "Link", "c": [["", [], []], self.inlines(inlines), [address, ""]]}
+        link: Element = {"t": "Link", "c": [["", [], []], shown or self.inlines(inlines), [address, ""]]}
         # pandoc gives a link's own identifier no bookmark.
         bookmark = self._bookmarks.place(anchor)
         return {"t": "Span", "c": [[bookmark, [], []], [link]]} if bookmark else link
@@ -292,7 +323,8 @@ class Styler:
             return [characters("Fault", [{"t": "Str", "c": alternative or path}])]
         self._shown += 1
         part = self.parts.setdefault(path, len(self.parts) + 1)
-        size = shown_size(picture, reported.get("width", ""), reported.get("height", ""), self._room)
+        asked = reported.get("width", ""), reported.get("height", "")
+        size = shown_size(picture, self._sheet, *asked, self._room)
         drawing = f"drawing{part}" if picture.drawing is not None else None
         return [raw_inline(drawn(self._shown, size, alternative, f"image{part}", drawing))]
 

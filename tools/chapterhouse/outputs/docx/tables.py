@@ -12,7 +12,7 @@ from typing import Any
 from chapterhouse.manuscript.elements import Element, bodies_of, columns_of, foot_of, head_of
 from chapterhouse.manuscript.tree import lines, plain
 from chapterhouse.outputs.docx.columns import Grade, grade_of, widths_of
-from chapterhouse.outputs.docx.ooxml import TEXT_WIDTH, empty_paragraph, paragraphs, raw_block, written
+from chapterhouse.outputs.docx.ooxml import empty_paragraph, paragraphs, raw_block, written
 
 _ALIGNED = {"AlignRight": " Right", "AlignCenter": " Centred"}
 _LONG_ROW = 900
@@ -52,17 +52,17 @@ def rows_of(table: Element) -> list[Row]:
 
 
 def table_blocks(
-    rows: Sequence[Row], title: str, description: str, dress: Callable[[list[Element]], list[Element]]
+    rows: Sequence[Row], width: int, title: str, description: str, dress: Callable[[list[Element]], list[Element]]
 ) -> Iterator[Element]:
     """The blocks that make a table of ``rows``; ``dress`` prepares what stands in a cell.
 
-    ``title`` and ``description`` are told to readers who cannot see it.
+    It is ``width`` twentieths of a point wide; ``title`` and ``description`` are told to readers who cannot see it.
     """
     said = [
         [(c.column, c.columns, lines(c.blocks), c.style.startswith("Table Text")) for c in row.cells] for row in rows
     ]
-    grade = grade_of(said, TEXT_WIDTH)
-    widths = widths_of(said, TEXT_WIDTH, grade)
+    grade = grade_of(said, width)
+    widths = widths_of(said, width, grade)
     yield raw_block(_opening(rows, widths, title, description, grade))
     for row in rows:
         longest = max((len(plain(cell.blocks)) for cell in row.cells), default=0)

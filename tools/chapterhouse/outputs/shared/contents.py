@@ -64,6 +64,16 @@ def groups_of(build: BuiltPaper) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.part or group.chapters)
 
 
+def main_anchor(build: BuiltPaper) -> str:
+    """The anchor at which the front matter ends and the text begins."""
+    for group in groups_of(build):
+        if group.part is not None:
+            return group.part.anchor
+        if group.chapters[0].place is not Place.FRONT:
+            return group.chapters[0].anchor
+    return REFERENCES_ANCHOR if has_references(build) else COLOPHON_ANCHOR
+
+
 def contents_of(build: BuiltPaper) -> tuple[Entry, ...]:
     """The contents list of ``build``."""
     return tuple(_entries(build))

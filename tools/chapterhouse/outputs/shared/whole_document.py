@@ -156,6 +156,9 @@ def _simplified(
     if kind == "Header":
         set_attributes(element, attributes(identifier if linked else ""))
         return [element]
+    if kind == "Figure" and "listing" in classes and not linked:
+        # pandoc's writers without figures know captions of pictures and tables only.
+        return [*blocks_of(element), *({"t": "Para", "c": inlines_of(block)} for block in caption_of(element))]
     if kind in {"Span", "Div"}:
         if "backlinks" in classes:
             return []

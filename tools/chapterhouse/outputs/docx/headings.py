@@ -1,0 +1,150 @@
+"""Headings as pandoc writes them into headings that a word processor numbers by itself, and that carry their bookmarks.
+
+Chapters, appendices and parts are three lists (ECMA-376, part 1, 17.9). A number that the lists would not come to, such
+as that of a section whose chapter is missing in a draft, stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from lxml import etree
+
+from chapterhouse.outputs.docx.ooxml import W
+
+_W = f"{{{W}}}"
+_VALUE = f"{_W}val"
+_HEADING = re.compile(r"Heading([1-9])")
+_NUMBERS = {"HeadingNumber", "PartNumber"}
+_DEEPEST = 9
+_NO_LIST = "0"
+
+
+class HeadingList(IntEnum):
+    """The lists that number headings, by their identifiers in the document."""
+
+    CHAPTERS = 1
+    APPENDICES = 2
+    PARTS = 3
+
+
+def number_headings(body: etree._Element, appendix: str, part: str) -> None:
+    """Let the lists number the headings of ``body``.
+
+    ``appendix`` and ``part`` are how an appendix and a part are numbered, with ``%1`` for the number.
+    """
+    counter = _Counter({HeadingList.CHAPTERS: "%1", HeadingList.APPENDICES: appendix, HeadingList.PARTS: part})
+    for paragraph in body.iter(f"{_W}p"):
+        style = _style(paragraph)
+        found = _HEADING.fullmatch(style)
+        if found is None and style != "PartTitle":
+            continue
+        runs = _number_runs(paragraph)
+        printed = "".join(text.text or "" for run in runs for text in run.iter(f"{_W}t")).strip()
+        level = int(found[1]) if found else 1
+        chosen = counter.list_of(printed, level, is_part=found is None) if printed else None
+        if chosen is not None:
+            for run in runs:
+                paragraph.remove(run)
+        _set_list(paragraph, chosen, level)
+
+
+def hold_bookmarks(body: etree._Element) -> None:
+    """Bring the bookmarks of headings into their paragraphs: a reference to one shows what its bookmark holds."""
+    ends = {one.get(f"{_W}id"): one for one in body.iter(f"{_W}bookmarkEnd")}
+    for start in list(body.iter(f"{_W}bookmarkStart")):
+        following = start.getnext()
+        while following is not None and following.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
+            following = following.getnext()
+        if following is None or following.tag != f"{_W}p" or not _is_heading(_style(following)):
+            continue
+        end = ends[start.get(f"{_W}id")]
+        following.insert(1 if following.find(f"{_W}pPr") is not None else 0, start)
+        following.append(end)
+
+
+def numbering_levels(formats: dict[HeadingList, str], section_depth: int) -> list[tuple[HeadingList, list[str]]]:
+    """The words of each level of each list around the numbers of the levels, by ``formats`` of their first levels."""
+    return [
+        (kind, [words] if kind is HeadingList.PARTS else [words, *map(_dotted, range(2, max(section_depth, 1) + 1))])
+        for kind, words in formats.items()
+    ]
+
+
+def _dotted(level: int) -> str:
+    return ".".join(f"%{at}" for at in range(1, level + 1))
+
+
+class _Counter:
+    """Counts headings as a word processor does."""
+
+    def __init__(self, formats: dict[HeadingList, str]) -> None:
+        self._formats = formats
+        self._counts = {kind: [0] * (_DEEPEST + 1) for kind in HeadingList}
+
+    def list_of(self, printed: str, level: int, *, is_part: bool) -> HeadingList | None:
+        """The list that comes to the number ``printed`` at ``level`` with its next step, which is taken; else None."""
+        for kind in [HeadingList.PARTS] if is_part else [HeadingList.CHAPTERS, HeadingList.APPENDICES]:
+            counts = list(self._counts[kind])
+            counts[level] += 1
+            counts[level + 1 :] = [0] * (_DEEPEST - level)
+            if self._written(kind, counts, level) == printed:
+                self._counts[kind] = counts
+                return kind
+        return None
+
+    def _written(self, kind: HeadingList, counts: list[int], level: int) -> str:
+        first = str(counts[1])
+        if kind is not HeadingList.CHAPTERS:
+            first = _letter(counts[1]) if kind is HeadingList.APPENDICES else _roman(counts[1])
+        if level == 1:
+            return self._formats[kind].replace("%1", first)
+        return ".".join([first, *map(str, counts[2 : level + 1])])
+
+
+def _letter(number: int) -> str:
+    """A letter; a word processor goes on with AA, BB behind Z, and a paper with AA, AB."""
+    return chr(ord("A") + number - 1) if 1 <= number <= 26 else ""
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        times, number = divmod(number, value)
+        written += letters * times
+    return written
+
+
+def _style(paragraph: etree._Element) -> str:
+    found = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return "" if found is None else found.get(_VALUE, "")
+
+
+def _is_heading(style: str) -> bool:
+    return _HEADING.fullmatch(style) is not None or style in {"PartTitle", "ContentsTitle"}
+
+
+def _number_runs(paragraph: etree._Element) -> list[etree._Element]:
+    """The runs at the beginning of ``paragraph`` that show its number, with the tabulator behind them."""
+    found: list[etree._Element] = []
+    for run in paragraph.findall(f"{_W}r"):
+        named = run.find(f"{_W}rPr/{_W}rStyle")
+        if named is not None and named.get(_VALUE) in _NUMBERS:
+            found.append(run)
+            continue
+        if found and run.find(f"{_W}tab") is not None:
+            found.append(run)
+        break
+    return found
+
+
+def _set_list(paragraph: etree._Element, chosen: HeadingList | None, level: int) -> None:
+    """Say which list numbers ``paragraph``, where it is another than that of its style."""
+    if chosen is HeadingList.CHAPTERS or chosen is HeadingList.PARTS:
+        return
+    properties = paragraph[0]
+    numbered = etree.Element(f"{_W}numPr")
+    etree.SubElement(numbered, f"{_W}ilvl").set(_VALUE, str(level - 1))
+    etree.SubElement(numbered, f"{_W}numId").set(_VALUE, _NO_LIST if chosen is None else str(int(chosen)))
+    properties.insert(1, numbered)

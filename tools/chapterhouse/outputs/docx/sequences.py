@@ -1,0 +1,90 @@
+"""The numbers of captions into fields that count them: SEQ, and STYLEREF for the number of the chapter in front.
+
+A field counts as a word processor does (ECMA-376, part 1, 17.16.5.56 and 17.16.5.59). Where that comes to another
+number than the paper prints, as behind a thing that has none, the field is told the number, and counts on from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lxml import etree
+
+from chapterhouse.outputs.docx.fields import field, hidden, words
+from chapterhouse.outputs.docx.ooxml import W
+
+_W = f"{{{W}}}"
+_RESTARTS = re.compile(r" SEQ (\w+) .*\\s 1 ")
+
+_NOT_IN_NAMES = re.compile(r"\W+")
+_LONGEST_NAME = 40
+_FALLBACK = "Number"
+
+
+def sequence_name(noun: str) -> str:
+    """The name of the sequence of what is called ``noun``: letters, digits and ``_``, a letter first."""
+    name = _NOT_IN_NAMES.sub("_", noun).strip("_")[:_LONGEST_NAME]
+    return name[:1].upper() + name[1:] if name[:1].isalpha() else _FALLBACK
+
+
+class Sequences:
+    """Counts the things of one document, in the order of its text."""
+
+    def __init__(self) -> None:
+        self._chapter: str | None = None
+        self._counts: Counter[str] = Counter()
+        self._of_this_chapter: set[str] = set()
+
+    def chapter(self, number: str | None) -> None:
+        """A chapter begins; ``number`` is its own, None for one without."""
+        self._chapter = number
+        self._of_this_chapter.clear()
+
+    def counted(self, name: str, number: str, style: str) -> str:
+        """Runs that show ``number`` as that of the next thing of the sequence ``name``; fields, where it is a count."""
+        before, point, last = number.rpartition(".")
+        if before and before == self._chapter:
+            count = _count(last)
+            restarts = r" \s 1"
+        elif not before:
+            count, restarts = _count(number), ""
+        else:
+            count, restarts = None, ""
+        if count is None:
+            return words(number, style)
+        value, kind = count
+        follows = 1 if restarts and name not in self._of_this_chapter else self._counts[name] + 1
+        told = "" if follows == value else rf" \r {value}"
+        self._counts[name] = value
+        self._of_this_chapter.add(name)
+        chapter = field(r"STYLEREF 1 \s", before, style) + words(point, style) if before else ""
+        return chapter + field(rf"SEQ {name} \* {kind}{restarts}{told}", last, style)
+
+
+def _count(number: str) -> tuple[int, str] | None:
+    """The value of ``number`` and the way in which a field writes it; None where no field writes it so."""
+    if number.isascii() and number.isdecimal() and number == str(int(number)):
+        return int(number), "ARABIC"
+    if len(number) == 1 and "A" <= number <= "Z":
+        return ord(number) - ord("A") + 1, "ALPHABETIC"
+    return None
+
+
+def restart_openly(body: etree._Element) -> None:
+    """Let chapters begin their counts with hidden fields as well.
+
+    ``\\s`` says it for Word, and LibreOffice passes over it. A hidden field in the heading says it for both, and stays
+    right where a caption is put in front of the first one.
+    """
+    heading: etree._Element | None = None
+    used: dict[str, etree._Element | None] = {}
+    for element in body.iter(f"{_W}p", f"{_W}instrText"):
+        if element.tag == f"{_W}p":
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            heading = element if style is not None and style.get(f"{_W}val") == "Heading1" else heading
+        elif (found := _RESTARTS.match(element.text or "")) is not None:
+            if heading is not None and used.get(found[1], heading) is not heading:
+                restart = hidden(rf"SEQ {found[1]} \h \r 0")
+                heading[1:1] = etree.fromstring(f'<w:p xmlns:w="{W}">{restart}</w:p>')
+            used[found[1]] = heading

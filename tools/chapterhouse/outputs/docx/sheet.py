@@ -1,0 +1,92 @@
+"""The sheet of the document, and the sections of its pages: the front in Roman numbers, the text in Arabic ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from chapterhouse.outputs.docx.ooxml import R, W
+from chapterhouse.settings.theme import Theme
+
+_W = f"{{{W}}}"
+_TWIPS_PER_MILLIMETRE = 1440 / 25.4
+_TEXT_WIDTH = 8164
+_A4 = (11906, 16838)
+_TOP, _FOOT, _LEAST_SIDE = 1701, 1587, 1871
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page and the margins around its text, all in twentieths of a point."""
+
+    width: int
+    height: int
+    top: int
+    right: int
+    bottom: int
+    left: int
+    header: int = 850
+    footer: int = 794
+    gutter: int = 0
+
+    @property
+    def text_width(self) -> int:
+        """The width of a line of text."""
+        return self.width - self.left - self.right - self.gutter
+
+    @property
+    def text_height(self) -> int:
+        """The height of the text on a page."""
+        return self.height - self.top - self.bottom
+
+
+def sheet_of(theme: Theme) -> Sheet:
+    """The page of ``theme`` where it is wide enough for the text, else A4; the text is as wide on any."""
+    width, height = (round(side * _TWIPS_PER_MILLIMETRE) for side in theme.page_size)
+    if width < _TEXT_WIDTH + 2 * _LEAST_SIDE:
+        width, height = _A4
+    side = (width - _TEXT_WIDTH) // 2
+    return Sheet(width, height, _TOP, width - _TEXT_WIDTH - side, _FOOT, side)
+
+
+def set_sections(body: etree._Element, sheet: Sheet, main: str, *, right_to_left: bool) -> None:
+    """End ``body`` with its section, and before the paragraph with the bookmark ``main`` the one of the front."""
+    for section in body.findall(f"{_W}sectPr"):
+        body.remove(section)
+    first = next((one for one in body.iter(f"{_W}bookmarkStart") if one.get(f"{_W}name") == main), None)
+    before = None if first is None else first.getparent()
+    while before is not None and before.getparent() is not body:
+        before = before.getparent()
+    if before is not None and before.getprevious() is not None:
+        _end_section(before, _section(sheet, '<w:pgNumType w:fmt="lowerRoman" w:start="1"/>', True, right_to_left))
+        numbers = '<w:pgNumType w:fmt="decimal" w:start="1"/>'
+        body.append(_section(sheet, numbers, False, right_to_left))
+    else:
+        body.append(_section(sheet, "", True, right_to_left))
+
+
+def _end_section(following: etree._Element, section: etree._Element) -> None:
+    """Let ``section`` end with the paragraph in front of ``following``; with one of its own behind anything else."""
+    last = following.getprevious()
+    while last is not None and last.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
+        last = last.getprevious()
+    if last is None or last.tag != f"{_W}p":
+        last = etree.Element(f"{_W}p")
+        following.addprevious(last)
+        etree.SubElement(etree.SubElement(last, f"{_W}pPr"), f"{_W}pStyle").set(f"{_W}val", "StatementGap")
+    last[0].append(section)
+
+
+def _section(sheet: Sheet, page_numbers: str, has_title: bool, right_to_left: bool) -> etree._Element:
+    """One section; neither header nor footer on its first page where that ``has_title``."""
+    return etree.fromstring(
+        f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
+        '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
+        '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
+        f'<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"/>'
+        f'<w:pgMar w:top="{sheet.top}" w:right="{sheet.right}" w:bottom="{sheet.bottom}" w:left="{sheet.left}" '
+        f'w:header="{sheet.header}" w:footer="{sheet.footer}" w:gutter="{sheet.gutter}"/>'
+        f'{page_numbers}<w:cols w:space="708"/>{"<w:titlePg/>" if has_title else ""}'
+        f"{'<w:bidi/>' if right_to_left else ''}</w:sectPr>"
+    )
