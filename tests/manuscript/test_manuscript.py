@@ -153,7 +153,8 @@ def test_notes_for_print_are_inline_and_for_the_screen_a_list_with_links_both_wa
     text = "# A\n\nOne^[First *note*.] two[^n].\n\n[^n]: Second.\n\n    More.\n"
     printed_body, screen = one(text, screen=False), one(text)
     assert '<span id="fn:a:1" class="footnote">First <em>note</em>.</span>' in printed_body
-    assert '<span id="fn:a:2" class="footnote">Second.<br />\nMore.</span>' in printed_body
+    lines = '<span class="note-line">Second.</span><br />\n<span class="note-line">More.</span>'
+    assert f'<span id="fn:a:2" class="footnote">{lines}</span>' in printed_body
     assert '<a href="#fn:a:1" id="fnref:a:1" class="footnote-ref" role="doc-noteref"><sup>1</sup></a>' in screen
     assert '<li id="fn:a:2">' in screen and 'href="#fnref:a:2"' in screen
 

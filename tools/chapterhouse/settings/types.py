@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from chapterhouse.settings import rules
 
+PdfStandard = Literal["ua-1", "ua-2"]
 OutputName = Literal["pdf", "html", "epub", "docx", "md", "txt", "tex", "typ", "jats", "site"]
 """The outputs, each a module or package of ``chapterhouse.outputs``: see ``outputs/registry.py``."""
 

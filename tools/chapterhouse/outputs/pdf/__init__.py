@@ -37,6 +37,7 @@ from chapterhouse.outputs.pdf.printed_map import TypesetUnit, printed_map
 from chapterhouse.outputs.pdf.provenance import carried
 from chapterhouse.outputs.pdf.review_marks import ReviewMarks
 from chapterhouse.outputs.pdf.slots import Folio, fill, folio
+from chapterhouse.outputs.pdf.standards import STANDARDS
 from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 from chapterhouse.outputs.pdf.typefaces import FontUse
 from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
@@ -71,7 +72,7 @@ SUFFIX = "pdf"
 
 
 def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
-    """The paper as a PDF that meets PDF/A-3a and PDF/UA-1, and what was found in setting its pages.
+    """The paper as a PDF that meets the standards it names, and what was found in setting its pages.
 
     The same ``build`` gives the same bytes, with any cache and any number of jobs.
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pages cannot be set at all.
@@ -367,6 +368,7 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
         producer=f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
         date=build.revision.date,
         colour_profile=_colour_profile(),
+        standard=STANDARDS[settings.pdf_standard],
         conforms=build.errors == 0 and all(problem.code == FITTED_TO_PAGE.code for _, problem in problems),
     )
     programs = [typefaces.embed(use) for use in uses.values()]

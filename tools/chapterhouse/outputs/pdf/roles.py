@@ -17,7 +17,7 @@ _BY_TAG = {
     "dl": "L",
     "dt": "Lbl",
     "figcaption": "Caption",
-    "figure": "Div",
+    "figure": "Sect",
     "footer": "Div",
     "header": "Div",
     "li": "LI",
@@ -41,7 +41,14 @@ _NUMBERINGS = {"a": "/LowerAlpha", "A": "/UpperAlpha", "i": "/LowerRoman", "I": 
 ARTEFACT = "Artifact"
 """Stands for what is drawn but says nothing: it goes into no tree."""
 
-_BY_CLASS = {"footnote": "Note", "formula": "Formula", "fault": "Span", "csl-left-margin": "Lbl"}
+_BY_CLASS = {
+    "footnote": "Note",
+    "formula": "Formula",
+    "fault": "Span",
+    "csl-left-margin": "Lbl",
+    "entry": "Reference",
+    "note-line": "P",
+}
 _BY_ROLE = {"list": "L", "listitem": "LI"}
 _BY_PSEUDO = {"marker": "Lbl", "footnote-marker": "Lbl", "footnote-call": "Reference"}
 
@@ -58,7 +65,7 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
     the type of the element around it.
     """
     name, _, pseudo = tag.partition("::")
-    if "leader" in classes(element) or (name == "tr" and "continued" in classes(element)):
+    if name == "hr" or "leader" in classes(element) or (name == "tr" and "continued" in classes(element)):
         return ARTEFACT
     if pseudo:
         return _BY_PSEUDO.get(pseudo)
@@ -84,6 +91,8 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
 
 def list_numbering(element: Element) -> str:
     """How the list ``element`` is numbered (ISO 32000-1, 14.8.5.5)."""
+    if element.get("role") == "list" and any("csl-left-margin" in classes(one) for one in element.iter()):
+        return "/Decimal"
     if element.tag == "ol":
         return _NUMBERINGS.get(element.get("type", "1"), "/Decimal")
     return "/Disc" if element.tag == "ul" and "task-list" not in classes(element) else "/None"

@@ -8,14 +8,13 @@ of the page's source, and marks whatever repeats as an artefact.
 It also cuts out of the page streams the pieces that show a page number (:class:`Slot`), so that binding can fill in the
 numbers without a new layout.
 
-This file, ``typeset.py`` and ``mends.py`` are the only ones that know WeasyPrint's inner parts;
+The tree is gathered here (``structure.py``) and then written (``tag_writing.py``).
 ``tests/outputs/test_pdf.py`` compares what comes out with a stock run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -28,6 +27,8 @@ from weasyprint.logger import LOGGER
 from chapterhouse.outputs.pdf.names import SCHEME, destination
 from chapterhouse.outputs.pdf.roles import ARTEFACT, classes, link_words, list_numbering, role_of
 from chapterhouse.outputs.pdf.slots import Slot
+from chapterhouse.outputs.pdf.structure import Node
+from chapterhouse.outputs.pdf.tag_writing import Artefact, PageNumber, TagWriter
 
 _POINTS_PER_PIXEL = 0.75
 _PRINTED = 4  # annotation flag "Print", which PDF/A asks for (ISO 19005-3, 6.3.2)
@@ -35,25 +36,6 @@ _PRINTED = 4  # annotation flag "Print", which PDF/A asks for (ISO 19005-3, 6.3.
 _HEAD = {"Type": "/Pagination", "Subtype": "/Header"}
 _FOOT = {"Type": "/Pagination", "Subtype": "/Footer"}
 _ORNAMENT = {"Type": "/Layout"}
-_KEPT_WHEN_EMPTY = frozenset({"TD", "TH"})
-
-
-@dataclass(eq=False, slots=True)
-class Node:
-    """A structure element in the making; ``kids`` are nodes, (page, MCID) pairs and (page, annotation) pairs."""
-
-    role: str
-    element: Element | None
-    parent: Node | None
-    kids: list[Node | tuple[int, int] | tuple[int, pydyf.Dictionary]] = field(default_factory=list)
-    extra: dict[str, object] = field(default_factory=dict)
-    body: Node | None = None
-    page: int | None = None
-
-    @property
-    def content(self) -> Node:
-        """Where the content goes: a list item's into its body."""
-        return self if self.body is None else self.body
 
 
 class Tagger:
@@ -68,8 +50,9 @@ class Tagger:
         walk = _Walk(pdf, document, page_streams)
         for number, page in enumerate(document.pages):
             walk.page(number, page)
-        walk.write()
-        self.slots = list(walk.cut_slots())
+        writer = TagWriter(pdf, walk.pages, page_streams)
+        writer.write(walk.root, walk.artefacts)
+        self.slots = list(writer.cut_slots(walk.numbers))
 
 
 class _Walk:
@@ -77,14 +60,12 @@ class _Walk:
         self.pdf = pdf
         self.document = document
         self.streams = streams
-        self.page_references = pdf.page_references
-        self.pages = [pdf.objects[int(reference.split()[0])] for reference in self.page_references]
+        self.pages = [pdf.objects[int(reference.split()[0])] for reference in pdf.page_references]
         self.root = Node("Document", None, None)
         self.nodes: dict[tuple[int, str], Node] = {}
-        self.artefacts: list[tuple[int, int, Mapping[str, str]]] = []
-        self.numbers: list[tuple[int, int, pydyf.Dictionary, str]] = []
-        self.places: dict[int, tuple[int, dict[int, int]]] = {}
-        """By page: how long its stream was when it was looked through, and where in it each marked content begins."""
+        self.artefacts: list[Artefact] = []
+        self.numbers: list[PageNumber] = []
+        self.named: set[str] = set()
         self.page_heights: list[float] = [page.height for page in document.pages]
         self.continued: dict[str, Element] = {}
         """The footnotes by their identifiers: what continues one belongs to its structure element."""
@@ -137,6 +118,7 @@ class _Walk:
                 return
             if node.page is None:
                 node.page = self.now
+            self.name(box, node)
         if box.link_annotation:
             self.link(box, node)
         for child in getattr(box, "children", ()):
@@ -144,6 +126,13 @@ class _Walk:
         mark = self.tags.pop(box, None)
         if mark is not None:
             self.mark(node, mark["mcid"])
+
+    def name(self, box: Any, node: Node) -> None:
+        """Let links to the identifier of ``box`` lead to ``node``."""
+        identifier = box.element.get("id", "")
+        if identifier and identifier not in self.named and "::" not in box.element_tag:
+            self.named.add(identifier)
+            node.names.append(destination(identifier))
 
     def mark(self, node: Node, mcid: int) -> None:
         node.kids.append((self.now, mcid))
@@ -220,6 +209,8 @@ class _Walk:
             corners = (left, top - box.height, left + box.width, top)
             bounds = pydyf.Array(round(length * _POINTS_PER_PIXEL, 3) for length in corners)
             node.extra["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": bounds})
+            if mathml := element.get("data-mathml"):
+                node.extra["AF"] = pydyf.Array([self.formula_file(mathml)])
         elif node.role in ("TH", "TD"):
             cell = pydyf.Dictionary({"O": "/Table"})
             if node.role == "TH":
@@ -232,6 +223,26 @@ class _Walk:
                 node.extra["A"] = cell
         elif node.role == "Note":
             node.extra["ID"] = pydyf.String(destination(element.get("id") or f"note-{len(self.nodes)}"))
+
+    def formula_file(self, mathml: str) -> bytes:
+        """The file of a formula as MathML, for the element that shows it (ISO 32000-2, 14.13.5 and 14.8.4.8.3)."""
+        content = mathml.encode()
+        kind = {"Type": "/EmbeddedFile", "Subtype": "/application#2Fmathml+xml"}
+        file = pydyf.Stream([content], {**kind, "Params": pydyf.Dictionary({"Size": len(content)})}, compress=True)
+        self.pdf.add_object(file)
+        name, described = pydyf.String("formula.mml"), pydyf.String("The formula as MathML")
+        specification = pydyf.Dictionary(
+            {
+                "Type": "/Filespec",
+                "F": name,
+                "UF": name,
+                "Desc": described,
+                "AFRelationship": "/Supplement",
+                "EF": pydyf.Dictionary({"F": file.reference, "UF": file.reference}),
+            }
+        )
+        self.pdf.add_object(specification)
+        return bytes(specification.reference)
 
     def link(self, box: Any, node: Node) -> None:
         """Tie the annotation of ``box`` to its Link; one on a box inside the link's own repeats it and goes."""
@@ -247,120 +258,3 @@ class _Walk:
             del annotation["A"]
             annotation["Dest"] = pydyf.String(destination(unquote(uri.removeprefix(SCHEME + "#"))))
         node.kids.append((self.now, annotation))
-
-    # writing the tree
-
-    def write(self) -> None:
-        pdf = self.pdf
-        for own in ("Names", "Outlines"):
-            # The bound paper has its own, over all units.
-            pdf.catalog.pop(own, None)
-        for thing in pdf.objects:
-            if isinstance(thing, pydyf.Stream) and "Interpolate" in thing.extra:
-                thing.extra["Interpolate"] = "false"  # ISO 19005-3, 6.2.8
-        parents = pydyf.Dictionary({"Nums": pydyf.Array()})
-        pdf.add_object(parents)
-        root = pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": parents.reference})
-        pdf.add_object(root)
-        self.owners: list[dict[int, bytes]] = [{} for _ in self.pages]
-        self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
-        self.identified: list[tuple[str, bytes]] = []
-        top = self.element(self.root, root.reference)
-        root["K"] = pydyf.Array([top.reference if top is not None else "null"])
-        for number, owners in enumerate(self.owners):
-            last = max(owners, default=-1)
-            parents["Nums"].append(number)
-            parents["Nums"].append(pydyf.Array(owners.get(mcid, "null") for mcid in range(last + 1)))
-        for key, (annotation, owner) in enumerate(self.annotations, start=len(self.pages)):
-            annotation["StructParent"] = key
-            parents["Nums"].extend((key, owner))
-        if self.identified:
-            names = pydyf.Array()
-            for name, reference in sorted(self.identified):
-                names.extend((pydyf.String(name), reference))
-            root["IDTree"] = pydyf.Dictionary({"Names": names})
-        pdf.catalog["StructTreeRoot"] = root.reference
-        pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-        for stream in self.streams:
-            # What binding adds to the page must not inherit WeasyPrint's upside-down coordinates.
-            stream.stream.insert(0, b"q")
-            stream.stream.append(b"Q")
-        for page, mcid, kind in self.artefacts:
-            items, start, _ = self.marked(page, mcid)
-            items[start] = "/Artifact"
-            items[start + 1] = pydyf.Dictionary(kind)
-
-    def element(self, node: Node, parent: bytes) -> pydyf.Dictionary | None:
-        """The PDF object of ``node``, None where nothing stands in it."""
-        if not _holds_something(node):
-            return None
-        made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.role}", "P": parent, **node.extra})
-        self.pdf.add_object(made)
-        if "ID" in made:
-            self.identified.append((made["ID"].string, made.reference))
-        if node.page is None:
-            node.page = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
-        if node.page is not None:
-            made["Pg"] = self.page_references[node.page]
-        kids = made["K"] = pydyf.Array()
-        for kid in node.kids:
-            if isinstance(kid, Node):
-                child = self.element(kid, made.reference)
-                if child is not None:
-                    kids.append(child.reference)
-                continue
-            page, content = kid
-            if isinstance(content, int):
-                self.owners[page][content] = made.reference
-                if page == node.page:
-                    kids.append(content)
-                else:
-                    where = {"Type": "/MCR", "Pg": self.page_references[page], "MCID": content}
-                    kids.append(pydyf.Dictionary(where))
-            else:
-                self.annotations.append((content, made.reference))
-                place = {"Type": "/OBJR", "Pg": self.page_references[page], "Obj": content.reference}
-                kids.append(pydyf.Dictionary(place))
-        return made
-
-    def marked(self, page: int, mcid: int) -> tuple[list[Any], int, int]:
-        """The items of the page's stream, and the range of the marked content ``mcid`` in them."""
-        items = self.streams[page].stream
-        length, places = self.places.get(page, (0, {}))
-        if length != len(items):
-            places = {
-                item["MCID"]: i for i, item in enumerate(items) if isinstance(item, pydyf.Dictionary) and "MCID" in item
-            }
-            self.places[page] = len(items), places
-        at = places[mcid]
-        return items, at - 1, items.index(b"EMC", at) + 1
-
-    def cut_slots(self) -> Iterator[Slot]:
-        """Cut each page number out of its page's stream into a stream of its own."""
-        by_page: dict[int, list[tuple[int, int, pydyf.Dictionary, str]]] = {}
-        for page, mcid, annotation, target in self.numbers:
-            items, start, end = self.marked(page, mcid)
-            by_page.setdefault(page, []).append((start, end, annotation, target))
-        for page, found in sorted(by_page.items()):
-            stream = self.streams[page]
-            items, parts, position = stream.stream, [], 0
-            order = self.pages[page]["Annots"]
-            for start, end, annotation, target in sorted(found, key=lambda slot: slot[0]):
-                parts.append(items[position:start])
-                content = pydyf.Stream(items[start:end])
-                parts.append(content.stream)
-                text = b"\n".join(pydyf._to_bytes(item) for item in content.stream).decode("latin-1")
-                yield Slot(page, len(parts) - 1, order.index(annotation.reference), target, text)
-                position = end
-            stream.stream = parts[0]
-            references = [stream.reference]
-            for part in (*parts[1:], items[position:]):
-                rest = pydyf.Stream(part, compress=stream.compress)
-                self.pdf.add_object(rest)
-                references.append(rest.reference)
-            self.pages[page]["Contents"] = pydyf.Array(references)
-
-
-def _holds_something(node: Node) -> bool:
-    return node.role in _KEPT_WHEN_EMPTY or any(not isinstance(kid, Node) or _holds_something(kid) for kid in node.kids)

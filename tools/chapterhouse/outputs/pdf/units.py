@@ -16,6 +16,7 @@ from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.pdf.bind import Bookmark
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import PageSequence
+from chapterhouse.outputs.pdf.standards import STANDARDS
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.captions import captions_of
@@ -171,7 +172,9 @@ def _run_on(build: BuiltPaper) -> Unit:
 
 def _colophon(build: BuiltPaper) -> dict[str, object]:
     families = fonts_of(build).families
-    return {"colophon_anchor": contents.COLOPHON_ANCHOR, "families": families, "tools": tuple(_tools())}
+    standard = STANDARDS[build.paper.settings.pdf_standard]
+    anchor = contents.COLOPHON_ANCHOR
+    return {"colophon_anchor": anchor, "families": families, "tools": tuple(_tools()), "standard": standard}
 
 
 def _heads(settings: Settings, chapter: str) -> tuple[str, str]:

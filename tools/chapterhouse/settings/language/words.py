@@ -140,7 +140,7 @@ class Words(Table):
     tools: Phrase = _printed("Tools", "in the colophon, before the programs")
     form: Phrase = _printed("Form", "in the colophon, before what the file is")
     form_pdf: Phrase = _printed(
-        "This file is tagged for assistive technology (PDF/UA-1) and made for keeping (PDF/A-3a).",
+        "This file is tagged for assistive technology ({accessible}) and made for keeping ({archival}).",
         "in the colophon of the PDF",
     )
     form_docx: Phrase = _printed(
