@@ -57,12 +57,12 @@ class TagWriter:
         for key, (annotation, owner) in enumerate(self.annotations, start=len(self.pages)):
             annotation["StructParent"] = key
             parents["Nums"].extend((key, owner))
-        for key, found in (("IDTree", self.identified), ("Targets", self.targets)):
+        for tree_of_names, found in (("IDTree", self.identified), ("Targets", self.targets)):
             if found:
                 names = pydyf.Array()
                 for name, reference in sorted(found):
                     names.extend((pydyf.String(name), reference))
-                root[key] = pydyf.Dictionary({"Names": names})
+                root[tree_of_names] = pydyf.Dictionary({"Names": names})
         pdf.catalog["StructTreeRoot"] = root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
