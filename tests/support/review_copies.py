@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -86,9 +87,12 @@ def review_copy(commit: str | None = "c0ffee" * 6 + "abcd", *, review: bool = Tr
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git in ``folder`` as somebody."""
+    """Run git in ``folder`` as somebody, at one time: the same files give the same commit, whose PDF is made once."""
     who = ["-c", "user.name=A. Author", "-c", "user.email=author@example.org", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    dates = {name: DATE.isoformat() for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")}
+    done = subprocess.run(
+        ["git", *who, *arguments], cwd=folder, env=os.environ | dates, check=True, capture_output=True, text=True
+    )
     return done.stdout.strip()
 
 

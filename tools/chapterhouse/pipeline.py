@@ -19,12 +19,14 @@ from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity
 from chapterhouse.core.runtime import Runtime, without_garbage_collection
 from chapterhouse.inputs.images.datasets import read_datasets
 from chapterhouse.inputs.reading import Reading
+from chapterhouse.inputs.sign_offs import chapter_digests, read_sign_offs
 from chapterhouse.inputs.source import Source
 from chapterhouse.manuscript.composition import compose_paper, mark_errors, show_what_no_font_has
 from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
 from chapterhouse.manuscript.writing import write_paper
 from chapterhouse.model import Paper
 from chapterhouse.model.built import BuildOptions, BuiltPaper
+from chapterhouse.model.sign_off import approvals
 from chapterhouse.outputs import registry
 from chapterhouse.outputs.shared import fonts
 
@@ -127,6 +129,8 @@ def _stages(
 
     datasets, found = read_datasets(source, paper)
     problems += found
+    sign_offs, unread = read_sign_offs(source)
+    problems += unread
     built = BuiltPaper(
         paper=paper,
         chapters=written.chapters,
@@ -137,6 +141,7 @@ def _stages(
         errors=sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings)),
         review=options.review,
         datasets=datasets,
+        approvals=approvals(sign_offs, chapter_digests(paper, source)) if sign_offs else (),
     )
     made = registry.render_all(options.outputs, built, runtime)
     yield Stage.OUTPUT, made.files, [*problems, *made.problems]

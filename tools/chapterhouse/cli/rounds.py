@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from chapterhouse.cli.project import Project
 from chapterhouse.core.diagnostics import Problem
 from chapterhouse.inputs import source
 from chapterhouse.inputs.reading import read
+from chapterhouse.inputs.sign_offs import read_sign_offs
 from chapterhouse.model import Paper
 from chapterhouse.processes.git import GitError, Repository
 from chapterhouse.review import rounds
@@ -44,6 +46,16 @@ def load_exactly(project: Project, files: source.Source, name: str) -> Loaded:
         return rounds.load(files, name, project.cache())
     except RoundError as error:
         raise click.ClickException(error.text) from error
+
+
+def load_all(project: Project) -> list[Loaded]:
+    """The rounds of the project in the order of their names, but for those that cannot be read."""
+    files = project.source()
+    found = []
+    for name in rounds.names(files):
+        with suppress(RoundError):
+            found.append(rounds.load(files, name, project.cache()))
+    return found
 
 
 def paper_of(project: Project, revision: str | None = None) -> Paper:
@@ -96,7 +108,9 @@ def ledger(project: Project, loaded: Loaded) -> dict[str, list[NamingCommit]]:
 
 def remark_problems(project: Project, files: source.Source) -> list[Problem]:
     """What is found in the remarks of all rounds."""
-    return list(problems(files, tracker(project), lambda loaded: ledger(project, loaded), project.cache()))
+    _, of_sign_offs = read_sign_offs(files)
+    found = problems(files, tracker(project), lambda loaded: ledger(project, loaded), project.cache())
+    return [*found, *of_sign_offs]
 
 
 def write(

@@ -9,6 +9,7 @@ from typing import Any
 
 from chapterhouse.model.chapter import ChapterStatus
 from chapterhouse.model.paper import NumberedHeading, Paper, Place
+from chapterhouse.model.sign_off import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class BuiltPaper:
     ``errors`` counts the errors that a draft build was asked to ignore; 0 for a sound paper.
     ``review`` asks for copies to review: with numbers of lines and room for notes.
     ``datasets`` maps project paths of images to the data from which they are drawn, where the project has them.
+    ``approvals`` says who approved which chapters, as far as these are the same today.
     ``made`` holds the files of the outputs that were made before, by the ends of their names: a site offers them.
     """
 
@@ -74,6 +76,7 @@ class BuiltPaper:
     review: bool = False
     made: Mapping[str, bytes] = field(default_factory=dict)
     datasets: Mapping[str, bytes] = field(default_factory=dict)
+    approvals: tuple[Approval, ...] = ()
 
     def placed(self, place: Place) -> list[BuiltChapter]:
         """The chapters that stand in ``place``."""

@@ -51,10 +51,12 @@ def commit(repository: Repository, paths: Sequence[str], message: str, author: I
     committer = identity(repository)
     author = author or committer
     repository.without_filters()
+    variables = {**_named("COMMITTER", committer), **_named("AUTHOR", author)}
+    repository.write("add", "--", *paths, variables={})
     repository.write(
         *("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace", f"--message={message}"),
         *("--only", "--", *paths),
-        variables={**_named("COMMITTER", committer), **_named("AUTHOR", author)},
+        variables=variables,
     )
     return repository.commit("HEAD")
 

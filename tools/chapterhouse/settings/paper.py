@@ -21,6 +21,7 @@ from chapterhouse.settings.tables import (
     Links,
     Numbering,
     Part,
+    Release,
     Term,
 )
 from chapterhouse.settings.theme import Imprint, Theme
@@ -97,6 +98,7 @@ class Settings(Table):
         default=(), description="Pairs of dimensions of which statements should treat every pair of members."
     )
     links: Links = Field(default_factory=Links, description="How the pages that the paper links to are asked for.")
+    release: Release = Field(default=Release(), description="When a version may be released.")
     checks: Mapping[str, Level] = Field(
         default={}, description="The severity of a check by its code, where the usual one does not suit the paper."
     )

@@ -29,6 +29,7 @@ from chapterhouse.settings.tables import (
     Links,
     Numbering,
     Part,
+    Release,
     Term,
 )
 from chapterhouse.settings.theme import Base, Fonts, HeadPart, Heads, Imprint, Margins, Theme
@@ -121,6 +122,7 @@ _TABLES: Tables = {
         (("kinds", "measure"), Measure, "in the measure of [[kinds]]"),
         (("coverage",), Coverage, "in [[coverage]]"),
         (("links",), Links, "in [links]"),
+        (("release",), Release, "in [release]"),
         (("checks_for",), ChecksFor, "in [[checks_for]]"),
     )
 }

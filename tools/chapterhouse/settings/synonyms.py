@@ -42,6 +42,7 @@ _OTHER_NAMES: Mapping[Key, str] = {
     ("imprint", "publisher"): "institution organisation organization",
     ("imprint", "number"): "report-number reportnumber number issue",
     ("imprint", "cite_as"): "citation how-to-cite",
+    ("release", "sign_off"): "signoff approval approvals",
     ("glossary",): "terms terminology",
     ("acronyms",): "abbreviations",
     ("checks",): "lint rules ignore",

@@ -154,3 +154,14 @@ class Links(Table):
         description="Where to ask for a copy of a page that is gone: an interface like the Wayback Machine's, "
         '"https://archive.org/wayback/available". Nothing is asked unless this is set.',
     )
+
+
+class Release(Table):
+    """When `chapterhouse release` may tag a version."""
+
+    sign_off: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether every author, or for each chapter somebody where no author is named, must have signed off "
+        "what is released; see `chapterhouse sign-off`.",
+    )

@@ -15,7 +15,7 @@ from chapterhouse.outputs.docx.ooxml import characters, paragraph, raw_block, ta
 from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared.fonts import fonts_of
-from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address
+from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address, publication_facts
 
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
 
@@ -96,19 +96,11 @@ def _colophon(build: BuiltPaper) -> Iterator[Element]:
     if settings.repository:
         address = _outward(settings.repository, settings.repository.removeprefix("https://"))
         said += [{"t": "Space"}, *_filled(words.source, "address", address)]
-    facts = settings.imprint
-    for word, fact in (
-        (words.publisher, facts.publisher),
-        (words.series, facts.series),
-        (words.report_number, facts.number),
-        ("ISBN", facts.isbn),
-        ("DOI", facts.doi),
-        (words.contact, facts.contact),
-        (words.cite_as, facts.cite_as),
-        (words.disclaimer, facts.disclaimer),
-    ):
-        if fact:
-            yield paragraph("Colophon", [*_term(f"{word}."), *text(fact)])
+    facts = publication_facts(build)
+    if settings.imprint.doi:
+        facts.append(("DOI", settings.imprint.doi))
+    for word, fact in facts:
+        yield paragraph("Colophon", [*_term(f"{word}."), *text(fact)])
     yield paragraph("Colophon", [*_term(f"{words.revision}."), *said])
     yield paragraph("Colophon", [*_term(f"{words.licence}."), *_licence(build)])
     named = words.set_in.format(families=locale.listed(fonts_of(build).families))

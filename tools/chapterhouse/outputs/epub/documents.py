@@ -84,6 +84,7 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) -> tu
             written_date=locale.date,
             licence_name=imprint.licence_name(settings.licence, words),
             licence_address=imprint.licence_address(settings.licence),
+            publication_facts=imprint.publication_facts(build),
             **values,
         )
         return Document(name, _plain(ElementTree.fromstring(text)))

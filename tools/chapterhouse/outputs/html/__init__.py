@@ -82,6 +82,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         written_date=locale.date,
         licence_name=imprint.licence_name(settings.licence, words),
         licence_address=imprint.licence_address(settings.licence),
+        publication_facts=imprint.publication_facts(build),
         orcid_address=imprint.orcid_address,
     )
     style = renderer.rules + "".join(map(page.theme_text, SHEETS)) + (review.style if review else "")

@@ -22,7 +22,7 @@ from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.captions import captions_of
 from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import fonts_of
-from chapterhouse.outputs.shared.imprint import commons_address, licence_words
+from chapterhouse.outputs.shared.imprint import commons_address, licence_words, publication_facts
 from chapterhouse.settings import Author, Settings
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
@@ -172,9 +172,13 @@ def _run_on(build: BuiltPaper) -> Unit:
 
 def _colophon(build: BuiltPaper) -> dict[str, object]:
     families = fonts_of(build).families
-    standard = STANDARDS[build.paper.settings.pdf_standard]
-    anchor = contents.COLOPHON_ANCHOR
-    return {"colophon_anchor": anchor, "families": families, "tools": tuple(_tools()), "standard": standard}
+    return {
+        "colophon_anchor": contents.COLOPHON_ANCHOR,
+        "families": families,
+        "publication_facts": publication_facts(build),
+        "standard": STANDARDS[build.paper.settings.pdf_standard],
+        "tools": tuple(_tools()),
+    }
 
 
 def _heads(settings: Settings, chapter: str) -> tuple[str, str]:

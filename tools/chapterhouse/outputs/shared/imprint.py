@@ -4,16 +4,63 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from chapterhouse.model import ListedChapter
 from chapterhouse.model.built import BuiltPaper, Revision
 from chapterhouse.model.passage import OBJECT, PassageKind
 from chapterhouse.settings import UNLICENSED, Settings
-from chapterhouse.settings.language import Words
+from chapterhouse.settings.language import Locale, Words
 
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])")
 _LICENCE_IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
+
+
+def publication_facts(build: BuiltPaper) -> list[tuple[str, str]]:
+    """The facts of publication that there are, each after the word that it goes by; the DOI is not among them."""
+    settings = build.paper.settings
+    words, facts = settings.locale.words, settings.imprint
+    told = (
+        (words.publisher, facts.publisher),
+        (words.series, facts.series),
+        (words.report_number, facts.number),
+        ("ISBN", facts.isbn),
+        (words.contact, facts.contact),
+        (words.cite_as, facts.cite_as),
+        (words.approvals, approved_by(build)),
+        (words.disclaimer, facts.disclaimer),
+    )
+    return [(word, fact) for word, fact in told if fact]
+
+
+def approved_by(build: BuiltPaper) -> str:
+    """Who approved the paper, or which chapters of it, and when; empty where nobody has."""
+    locale = build.paper.settings.locale
+    everything = {listed.chapter.path: listed for listed in build.paper.chapters}
+    told = []
+    for one in build.approvals:
+        about = [locale.date(one.date)]
+        if len(one.chapters) < len(everything):
+            about += _named_chapters([everything[path] for path in one.chapters], locale)
+        told.append(f"{one.by} ({', '.join(about)})")
+    return "; ".join(told)
+
+
+def _named_chapters(chapters: Sequence[ListedChapter], locale: Locale) -> Iterator[str]:
+    numbers = [listed.number for listed in chapters if listed.number]
+    for one, several, of_kind in (
+        ("chapter", "chapters", [number for number in numbers if number[0].isdecimal()]),
+        ("appendix", "appendices", [number for number in numbers if not number[0].isdecimal()]),
+    ):
+        if of_kind:
+            yield locale.numbered(one, *of_kind) if len(of_kind) == 1 else locale.joined(several, of_kind)
+    yield from (_title(listed) for listed in chapters if not listed.number)
+
+
+def _title(listed: ListedChapter) -> str:
+    title = listed.chapter.title
+    return listed.chapter.front_matter.short_title or (title.text if title is not None else listed.chapter.path)
 
 
 def licence_name(identifier: str, words: Words) -> str:

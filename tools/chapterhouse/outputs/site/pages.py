@@ -193,6 +193,7 @@ def _template(build: BuiltPaper, template: str, **values: object) -> Element:
         written_date=locale.date,
         licence_name=imprint.licence_name(settings.licence, locale.words),
         licence_address=imprint.licence_address(settings.licence),
+        publication_facts=imprint.publication_facts(build),
         orcid_address=imprint.orcid_address,
         **values,
     )

@@ -106,6 +106,7 @@ class Words(Table):
     report_number: Phrase = _printed("Report number", "in the imprint, before the number of the report")
     contact: Phrase = _printed("Contact", "in the imprint, before the address for readers")
     cite_as: Phrase = _printed("Suggested citation", "in the imprint, before how to cite the paper")
+    approvals: Phrase = _printed("Approvals", "in the imprint, before who approved the text")
     disclaimer: Phrase = _printed("Disclaimer", "in the imprint, before the disclaimer")
 
     draft: Phrase = _printed("Draft", "at the notice of a draft build")
