@@ -84,6 +84,15 @@ def test_a_draft_prints_every_error_wherever_it_stands() -> None:
         assert f'title="{finding.code}"' in page, finding
 
 
+@pytest.mark.parametrize(("status", "printed"), [("draft", "a draft"), ("review", "in review"), ("final", "final")])
+def test_a_draft_says_how_far_a_chapter_is_and_a_finished_paper_does_not(status: str, printed: str) -> None:
+    files = {**SOUND, "chapters/vehicles.md": f"---\nstatus: {status}\n---\n\n{VEHICLES}"}
+    for draft in (True, False):
+        built = pipeline.build(Buffers(files), options(draft=draft)).product
+        assert isinstance(built, dict)
+        assert (f"<p>This chapter is {printed}." in built["html"].decode()) == draft
+
+
 def test_warnings_stop_only_a_strict_build() -> None:
     loose = {**SOUND, "chapters/vehicles.md": VEHICLES.replace("[@rinaldi2001]", "")}
     assert [code for code, *_ in found(loose)] == ["unused-entry"]

@@ -21,7 +21,7 @@ from chapterhouse.inputs.images.datasets import read_datasets
 from chapterhouse.inputs.reading import Reading
 from chapterhouse.inputs.sign_offs import chapter_digests, read_sign_offs
 from chapterhouse.inputs.source import Source
-from chapterhouse.manuscript.composition import compose_paper, mark_errors, show_what_no_font_has
+from chapterhouse.manuscript.composition import compose_paper, mark_draft, show_what_no_font_has
 from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
 from chapterhouse.manuscript.writing import write_paper
 from chapterhouse.model import Paper
@@ -116,7 +116,7 @@ def _stages(
         yield Stage.CITE, rendered, problems
 
         if options.draft:
-            chapters = mark_errors(chapters, with_levels(problems, paper.settings), reading.texts)
+            chapters = mark_draft(chapters, paper, with_levels(problems, paper.settings), reading.texts)
         composition = compose_paper(chapters, paper, rendered, prepared.images.keys())
         if options.draft:
             composition = show_what_no_font_has(composition, paper.characters)

@@ -11,7 +11,7 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
 from chapterhouse.manuscript import Composed, Prepared
 from chapterhouse.manuscript.citations import CitedFrom, Rendered, with_backlinks
 from chapterhouse.manuscript.elements import Element
-from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters
+from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters, show_status
 from chapterhouse.model import Paper
 from chapterhouse.reports.location import Texts
 
@@ -41,10 +41,10 @@ def compose_paper(
     return Composition(chapters, with_backlinks(rendered, cited, paper.settings.locale, languages))
 
 
-def mark_errors(
-    prepared: Sequence[Prepared], findings: Iterable[Diagnostic], texts: Mapping[str, str]
+def mark_draft(
+    prepared: Sequence[Prepared], paper: Paper, findings: Iterable[Diagnostic], texts: Mapping[str, str]
 ) -> tuple[Prepared, ...]:
-    """Each chapter of a draft with a list of its errors; those of files that are no chapter stand in the first.
+    """Each chapter of a draft with its status and its errors; those of files that are no chapter stand in the first.
 
     ``texts`` are those of the files of the project by their paths.
     """
@@ -58,7 +58,18 @@ def mark_errors(
             errors[path].append(MarkedError(line, finding.code, finding.message))
         elif first is not None:
             errors[first].append(MarkedError(f"{path}, {line}" if line else path, finding.code, finding.message))
-    return tuple(replace(each, blocks=list_errors(each.blocks, errors[each.listed.chapter.path])) for each in prepared)
+    words = paper.settings.locale.words
+    return tuple(
+        replace(
+            each,
+            blocks=show_status(
+                list_errors(each.blocks, errors[each.listed.chapter.path]),
+                each.listed.chapter.front_matter.status,
+                words,
+            ),
+        )
+        for each in prepared
+    )
 
 
 def show_what_no_font_has(composition: Composition, characters: Collection[str]) -> Composition:

@@ -1,4 +1,4 @@
-"""Findings into a list at the head of their chapter, for drafts: every fault can be seen in the pages."""
+"""What drafts show beside the text: the findings and the status of each chapter at its head, and missing glyphs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from chapterhouse.manuscript.elements import Element, attributes, error, literal_of, set_literal, text
-from chapterhouse.manuscript.tree import rewrite
+from chapterhouse.manuscript.tree import behind_title, rewrite
+from chapterhouse.model import ChapterStatus
+from chapterhouse.settings.language.words import Words
 
 _CHECKED = "\N{BALLOT BOX WITH X}"
 """What pandoc's tree has for ``[x]`` before a task; every output makes a checkbox of it."""
@@ -30,8 +32,19 @@ def list_errors(blocks: list[Element], errors: Sequence[MarkedError]) -> list[El
         return blocks
     items = [[{"t": "Plain", "c": [error(each.code, text(f"{each.place}: {each.message}"))]}] for each in errors]
     listed: Element = {"t": "Div", "c": [attributes("", "fault-list"), [{"t": "BulletList", "c": items}]]}
-    first = next((index for index, block in enumerate(blocks) if block["t"] == "Header"), -1)
-    return [*blocks[: first + 1], listed, *blocks[first + 1 :]]
+    return behind_title(blocks, listed)
+
+
+def show_status(blocks: list[Element], status: ChapterStatus | None, words: Words) -> list[Element]:
+    """``blocks`` with how far their chapter is behind its title, where its author said it."""
+    if status is None:
+        return blocks
+    said = {
+        ChapterStatus.DRAFT: words.chapter_is_draft,
+        ChapterStatus.REVIEW: words.chapter_is_in_review,
+        ChapterStatus.FINAL: words.chapter_is_final,
+    }[status]
+    return behind_title(blocks, {"t": "Div", "c": [attributes("", "chapter-status"), [{"t": "Para", "c": text(said)}]]})
 
 
 def show_missing_characters(blocks: list[Element], characters: Collection[str]) -> list[Element]:

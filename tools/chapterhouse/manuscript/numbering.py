@@ -23,7 +23,7 @@ from chapterhouse.manuscript.elements import (
     with_inlines,
 )
 from chapterhouse.manuscript.figure_groups import is_group, is_panel, letter_panels
-from chapterhouse.manuscript.tree import rewrite, walk
+from chapterhouse.manuscript.tree import behind_title, rewrite, walk
 from chapterhouse.model import LabelKind, ListedChapter, Paper, Target, label_kind
 from chapterhouse.settings.language import Locale
 
@@ -82,8 +82,7 @@ def with_all_anchors(blocks: list[Element], listed: ListedChapter, paper: Paper)
     if not lost:
         return blocks
     places: Element = {"t": "Plain", "c": [span(attributes(anchor), []) for anchor in lost]}
-    first = next((index for index, block in enumerate(blocks) if block["t"] == "Header"), -1)
-    return [*blocks[: first + 1], places, *blocks[first + 1 :]]
+    return behind_title(blocks, places)
 
 
 def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:

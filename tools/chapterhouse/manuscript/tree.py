@@ -83,6 +83,12 @@ def _copied(node: dict[str, Any], change: Change, kinds: Collection[str], *, fre
     return made
 
 
+def behind_title(blocks: list[Element], inserted: Element) -> list[Element]:
+    """``blocks`` with ``inserted`` behind their first heading, or at their head where they have none."""
+    first = next((index for index, block in enumerate(blocks) if block["t"] == "Header"), -1)
+    return [*blocks[: first + 1], inserted, *blocks[first + 1 :]]
+
+
 def rewrite_inlines(blocks: list[Any], change: Callable[[list[Element]], list[Element]]) -> list[Any]:
     """``blocks`` in which each list of inlines is what ``change`` makes of it, inner ones first."""
 

@@ -31,7 +31,7 @@ class BuiltChapter:
     title: str
     short_title: str
     summary: str | None
-    status: ChapterStatus
+    status: ChapterStatus | None
     headings: tuple[NumberedHeading, ...]
     print_body: str
     screen_body: str

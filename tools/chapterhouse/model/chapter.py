@@ -296,7 +296,7 @@ class FrontMatter:
     ``words_span`` covers the number of words that the chapter allows itself.
     """
 
-    status: ChapterStatus = ChapterStatus.DRAFT
+    status: ChapterStatus | None = None
     words: int | None = None
     short_title: str | None = None
     summary: str | None = None

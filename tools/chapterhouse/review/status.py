@@ -10,7 +10,7 @@ from typing import Any
 import pathspec
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity
-from chapterhouse.model import ListedChapter, Paper
+from chapterhouse.model import ChapterStatus, ListedChapter, Paper
 from chapterhouse.statements.index import StatementIndex
 
 
@@ -71,7 +71,7 @@ def chapter_rows(
                 number=listed.number or "",
                 title=_title(listed),
                 owners=owners.of(path),
-                status=str(matter.status),
+                status=str(matter.status or ChapterStatus.DRAFT),
                 words=listed.chapter.words,
                 budget=matter.words,
                 findings={severity: counts.get(path, Counter())[severity] for severity in Severity},

@@ -78,7 +78,7 @@ def _chapter(listed: ListedChapter) -> dict[str, Any]:
         "number": listed.number,
         "title": title.text if title else None,
         "summary": " ".join(front.summary.split()) if front.summary else None,
-        "status": front.status.value,
+        "status": front.status,
     }
 
 

@@ -165,9 +165,9 @@ class _Reader:
             self.problems.append(_problem(self.others[0][1], message, _PAPER, UNKNOWN_FRONT_MATTER_KEY))
 
 
-def _status(reader: _Reader, values: dict[str, tuple[str, Span]]) -> ChapterStatus:
+def _status(reader: _Reader, values: dict[str, tuple[str, Span]]) -> ChapterStatus | None:
     if "status" not in values:
-        return ChapterStatus.DRAFT
+        return None
     value, span = values["status"]
     try:
         return ChapterStatus(value)
@@ -176,7 +176,7 @@ def _status(reader: _Reader, values: dict[str, tuple[str, Span]]) -> ChapterStat
         known = "a status is `draft`, `review` or `final`"
         hint = f"did you mean `{near}`?" if near else known
         reader.problems.append(_problem(span, f"`{value}` is no chapter status", hint))
-        return ChapterStatus.DRAFT
+        return None
 
 
 def _words(reader: _Reader, values: dict[str, tuple[str, Span]]) -> int | None:

@@ -67,7 +67,7 @@ def _chapter(chapter: BuiltChapter) -> dict[str, object]:
         "name": chapter.title,
         "position": chapter.number,
         "description": " ".join((chapter.summary or "").split()),
-        "creativeWorkStatus": chapter.status.value,
+        "creativeWorkStatus": chapter.status,
     }
     return {name: value for name, value in known.items() if value}
 

@@ -122,6 +122,9 @@ class Words(Table):
         "at the top of a draft build",
     )
     not_to_cite: Phrase = _printed("Do not cite it.", "at the top of a draft build")
+    chapter_is_draft: Phrase = _printed("This chapter is a draft.", "behind a chapter's title in a draft build")
+    chapter_is_in_review: Phrase = _printed("This chapter is in review.", "behind a chapter's title in a draft build")
+    chapter_is_final: Phrase = _printed("This chapter is final.", "behind a chapter's title in a draft build")
     first_mark: Phrase = _printed("Go to the first mark in the text", "at the top of a draft build")
 
     revision: Phrase = _printed("Revision", "in the colophon")
