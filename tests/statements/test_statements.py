@@ -33,8 +33,9 @@ from chapterhouse.inputs.source import Buffers, WorkTree
 from chapterhouse.model import Paper, Query, QueryForm
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.pipeline import check
+from chapterhouse.settings.statements import Choice
 from chapterhouse.statements.index import StatementIndex
-from chapterhouse.statements.network import network
+from chapterhouse.statements.network import Edge, Network, network
 from chapterhouse.statements.network_svg import draw_network
 from chapterhouse.statements.tables import NOTHING, Grid, QueryError, grid
 
@@ -213,6 +214,23 @@ def test_a_legend_of_many_choices_stays_within_the_drawing(paper: Paper) -> None
     assert len(labels) == 7 and max(ends) <= width
     assert max(float(one.get("y", "0")) for one in labels) < height
     assert len({(one.get("x"), one.get("y")) for one in labels}) == 7
+
+
+@given(st.sets(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 3)), min_size=1, max_size=48))
+def test_no_label_of_a_network_covers_another_or_a_node(lines: set[tuple[int, int, int]]) -> None:
+    styles = [Choice(name=line, title=line, line=line) for line in ("solid", "dashed", "dotted", "double")]
+    edges = [Edge(f"n{a}", f"n{b}", styles[c], ()) for a, b, c in sorted(lines) if a != b]
+    drawn = ElementTree.fromstring(
+        draw_network(Network(tuple((f"n{i}", f"Node {i}") for i in range(5)), tuple(edges), tuple(styles), ""))
+    )
+    boxes = [
+        [float(one.get(name, "0")) for name in ("x", "y", "width", "height")]
+        for one in drawn.iter("{http://www.w3.org/2000/svg}rect")
+    ]
+    assert len(boxes) == len(edges) + 5
+    for at, (x, y, width, height) in enumerate(boxes):
+        for left, top, wide, high in boxes[at + 1 :]:
+            assert x + width <= left or left + wide <= x or y + height <= top or top + high <= y
 
 
 @pytest.mark.slow

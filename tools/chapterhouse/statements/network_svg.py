@@ -15,6 +15,7 @@ from chapterhouse.settings.statements import Choice
 from chapterhouse.statements.network import Edge, Network
 
 Point = tuple[float, float]
+Rectangle = tuple[float, float, float, float]
 
 WIDTH = 640.0
 _INK, _BOX = "#1d2733", "#eef2f5"
@@ -26,6 +27,7 @@ _FIRST_BEND, _NEXT_BEND = 15.0, 24.0
 """How far the middle of a line is from the straight way, and how much farther that of the next one between a pair."""
 _LABEL_AT, _LABEL_AT_CROSSING, _LABEL_STEP = 0.43, 0.29, 0.06
 """How far along its line a label stands: less where lines cross in the middle, more for each further line."""
+_LABEL_HEIGHT, _LABEL_AIR, _LABEL_EARLIEST = 18.0, 2.0, 0.12
 
 
 def draw_network(shown: Network) -> bytes:
@@ -67,6 +69,7 @@ def _edges(shown: Network, places: dict[str, Point]) -> Iterator[str]:
     for edge in shown.edges:
         between[edge.source, edge.target].append(edge)
     labels: list[str] = []
+    taken = [(x, y, *_BOX_SIZE) for x, y in places.values()]
     middle = (WIDTH / 2, sum(y for _, y in places.values()) / len(places))
     for (source, target), edges in between.items():
         for rank, edge in enumerate(edges):
@@ -76,8 +79,26 @@ def _edges(shown: Network, places: dict[str, Point]) -> Iterator[str]:
             crosses = len(places) > 3 and math.dist(half, middle) < 60
             at = (_LABEL_AT_CROSSING if crosses else _LABEL_AT) + _LABEL_STEP * rank
             yield from _line(curve, edge)
-            labels += _label(curve.point(at), edge)
+            place = _free(curve, at, (_label_width(edge), _LABEL_HEIGHT), taken)
+            taken.append((*place, _label_width(edge), _LABEL_HEIGHT))
+            labels += _label(place, edge)
     yield from labels
+
+
+def _free(curve: _Curve, at: float, size: Point, taken: list[Rectangle]) -> Point:
+    """The point of ``curve`` nearest to ``at`` where a label of ``size`` covers none of ``taken``; else that at ``at``.
+
+    ``taken`` holds the middles, widths and heights of what is drawn.
+    """
+    steps = [0.0] + [sign * step * _LABEL_STEP / 3 for step in range(1, 25) for sign in (1, -1)]
+    for place in (curve.point(at + step) for step in steps if _LABEL_EARLIEST <= at + step <= 1 - _LABEL_EARLIEST):
+        if not any(
+            abs(place[0] - x) < (size[0] + width) / 2 + _LABEL_AIR
+            and abs(place[1] - y) < (size[1] + height) / 2 + _LABEL_AIR
+            for x, y, width, height in taken
+        ):
+            return place
+    return curve.point(at)
 
 
 class _Curve:
@@ -131,14 +152,21 @@ def _line(curve: _Curve, edge: Edge) -> Iterator[str]:
     yield f'<polygon points="{corners}" fill="{colour}"/>'
 
 
+def _label_words(edge: Edge) -> str:
+    return f"{edge.choice.mark or ''}{len(edge.statements)}"
+
+
+def _label_width(edge: Edge) -> float:
+    return 9.0 + 7.5 * len(_label_words(edge))
+
+
 def _label(place: Point, edge: Edge) -> Iterator[str]:
-    words = f"{edge.choice.mark or ''}{len(edge.statements)}"
-    width = 9.0 + 7.5 * len(words)
+    words, width = _label_words(edge), _label_width(edge)
     colour = _COLOURS[edge.choice.line]
     x, y = place
     yield (
-        f'<rect x="{x - width / 2:.1f}" y="{y - 9:.1f}" width="{width:.1f}" height="18" rx="9" '
-        f'fill="#ffffff" stroke="{colour}" stroke-width="1"/>'
+        f'<rect x="{x - width / 2:.1f}" y="{y - _LABEL_HEIGHT / 2:.1f}" width="{width:.1f}" '
+        f'height="{_LABEL_HEIGHT:.0f}" rx="9" fill="#ffffff" stroke="{colour}" stroke-width="1"/>'
     )
     yield _text(x, y + 4.6, words, 13, colour, anchor="middle", weight=600)
 
