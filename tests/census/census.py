@@ -23,7 +23,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,11 @@ from chapterhouse.manuscript.pandoc import PandocError, read_markdown
 _WORD = re.compile(r"[^\W\d_]{3,}")
 """Runs of three letters or more: numbers are the tool's to set, and shorter runs are found anywhere."""
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
+_EQUATION_LABEL = re.compile(r"\{#eq:[^{}]*\}")  # text to pandoc, a label to us
 _NOT_TEXT = ("script", "style", "head", "nav", "math", "svg")
 _PLACE = re.compile(r"^ *--> (\S+?):(\d+):\d+", re.MULTILINE)
+_FAR = 8
+"""The other half of a word that is parted at a line's end stands within so many lines."""
 _BESIDE = 2
 """A finding accounts for the words of its lines and of so many lines around them."""
 
@@ -102,12 +104,19 @@ def words_of_html(markup: str) -> list[str]:
 
 
 def words_of_pdf(path: Path) -> list[str]:
-    """The words of a PDF's pages; what stands around a line's end may be one word or two, and counts as both."""
+    """The words of a PDF's pages; what stands around a line's end may be one word or two, and counts as both.
+
+    A running head, a note or the numbers of a list may stand between the halves of a word.
+    """
     document = pypdfium2.PdfDocument(path)
     text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
-    across = (f"{before.split()[-1]}{after.split()[0]}" for before, after in pairwise(filled(text.splitlines())))
-    parted = (" ".join(found.groups()) for found in re.finditer(r"(\w+)[\u0002\ufffe]\s*(\w+)", text))
-    return words(text) + words(" ".join(across)) + words(" ".join(parted))
+    lines = [line.split() for line in filled(re.sub(r"([\u0002\ufffe])\s*", "\\1\n", text).splitlines())]
+    across = []
+    for number, line in enumerate(lines):
+        nearest = _FAR if line[-1][-1] in "\u0002\ufffe-\u2010" else 1
+        half = line[-1].rstrip("\u0002\ufffe-\u2010")
+        across += [f"{half}{other[0]} {half} {other[0]}" for other in lines[number + 1 : number + 1 + nearest]]
+    return words(text) + words(" ".join(across))
 
 
 def filled(lines: Iterable[str]) -> Iterator[str]:
@@ -149,7 +158,8 @@ def count(folder: Path, outputs: Iterable[str]) -> Row:
     ours: Counter[str] = Counter()
     for text in texts.values():
         with suppress(PandocError):  # a finding says so
-            ours.update(words("".join(plain(read_markdown(_FRONT_MATTER.sub("", text)).content))))
+            read = "".join(plain(read_markdown(_FRONT_MATTER.sub("", text)).content))
+            ours.update(words(_EQUATION_LABEL.sub("", read)))
     row.words = ours.total()
     checked = run(folder, "check", "--format", "json")
     row.findings = json.loads(checked.stdout)["findings"] if checked.stdout.startswith("{") else []
