@@ -212,7 +212,7 @@ def test_links_to_headings_without_names_lead_where_they_led(tmp_path: Path) -> 
 def test_links_to_files_lead_to_their_chapters(tmp_path: Path) -> None:
     files = {
         "1-aims.md": "# What we want\n\n[Method](2-how.md), [there](./2-how.md#a-step), [HTML](2-how.html), [no](3-gone.md), `[c](2-how.md)`,"
-        " [![p](figures/p.svg)](2-how.md).\n",
+        " [![p](figures/p.svg)](2-how.md), [](2-how.md).\n",
         "2-how.md": "# How we work\n\n[Back](1-aims.md#nothing).\n\n## A step\n\nWords.\n",
     }
     made = taken(tmp_path / "from", files)
@@ -221,7 +221,7 @@ def test_links_to_files_lead_to_their_chapters(tmp_path: Path) -> None:
         "[Method](how-we-work.md), [there](#sec:a-step), [HTML](how-we-work.md), [no](3-gone.md), `[c](2-how.md)`"
         in aims
     )
-    assert "](how-we-work.md).\n" in aims
+    assert "](how-we-work.md), [How we work](how-we-work.md).\n" in aims
     assert "[Back](what-we-want.md)" in chapter(made, "how-we-work")
     assert "## A step {#sec:a-step}" in chapter(made, "how-we-work")
 

@@ -2,7 +2,7 @@
 
 On paper "here" leads nowhere; somebody who moves from link to link with a screen reader hears "here, here, this link".
 An address for words is hard to read and harder to listen to; the name of a site alone, such as `example.org`, is fine,
-and so is an address that is to be printed as one, between angle brackets.
+and so is an address that is to be printed as one, between angle brackets. Of a link without words nothing is printed.
 
 Bad:
 
@@ -17,6 +17,13 @@ Bad:
 
     Demand doubles, says [https://example.org/reports/2025](https://example.org/reports/2025).
                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+Bad:
+
+    # Energy {#sec:energy}
+
+    Demand doubles until 2030, as [](https://example.org/reports/2025) says.
+                                  ^^
 
 Good:
 
@@ -43,7 +50,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.core.diagnostics import Problem, Severity
+from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.model import Link, Paper
 
 SEVERITY = Severity.NOTE
@@ -63,7 +70,16 @@ def check(paper: Paper) -> Iterator[Problem]:
     is_english = paper.settings.locale.language == "en"
     for listed in paper.chapters:
         for link in listed.chapter.links:
-            if (message := _error(link, is_english=is_english)) is not None:
+            start = link.text_span.start
+            if listed.chapter.text[start - 1 : start + 1] == "[]":
+                yield Problem(
+                    span=Span(link.text_span.file, start - 1, start + 1),
+                    message="this link has no words, so that nothing of it is printed",
+                    hint="name what it leads to between the brackets, or refer to it: `@sec:name`",
+                    severity=Severity.WARNING,
+                    misleading=False,
+                )
+            elif (message := _error(link, is_english=is_english)) is not None:
                 yield Problem(
                     span=link.text_span,
                     message=message,

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from chapterhouse.scaffold.importing.inlines import referred
 from chapterhouse.scaffold.importing.labels import labels_in, slugs_in
 
-_FILE_LINK = re.compile(r"(?<=\])\((?P<path>[^()\s#:]+)(?:#(?P<name>[^()\s]+))?\)")
+_FILE_LINK = re.compile(r"(?P<empty>(?<!!)\[\])?(?<=\])\((?P<path>[^()\s#:]+)(?:#(?P<name>[^()\s]+))?\)")
 _SOURCES = (".md", ".qmd", ".Rmd", ".rmd", ".markdown", ".myst", ".ipynb")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
@@ -55,7 +55,9 @@ def with_file_links(
         if target is None:
             return found[0]
         label = labels[target].get(unquote(found["name"])) if found["name"] else None
-        return f"({f'#{label}' if label else posixpath.basename(chapters[target][0])})"
+        path = chapters[target][0]
+        words = f"[{_title(written[path])}]" if found["empty"] else ""
+        return f"{words}({f'#{label}' if label else posixpath.basename(path)})"
 
     def outside_code(line: str, name: str) -> str:
         pieces, end = [], 0
@@ -68,6 +70,12 @@ def with_file_links(
         path: "\n".join(outside_code(line, origins[path]) for line in text.split("\n"))
         for path, text in written.items()
     }
+
+
+def _title(text: str) -> str:
+    """The words of the title of a chapter, which MyST prints for a link without words."""
+    first = next((line for line in text.splitlines() if line.startswith("# ")), "# ")
+    return re.sub(r"\s*\{[^{}]*\}\s*$", "", first[2:]).strip()
 
 
 def _target(path: str, name: str, files: Mapping[str, object]) -> str | None:
