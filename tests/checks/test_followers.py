@@ -6,8 +6,9 @@ import pytest
 
 from chapterhouse.checks.engine.followers import OF_SETTINGS
 from chapterhouse.checks.engine.registry import RULES
+from chapterhouse.checks.engine.repetitions import without_repetitions
 from chapterhouse.checks.engine.run import check
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.settings import Settings
 
@@ -114,3 +115,19 @@ def test_what_does_not_follow_is_told_all_the_same() -> None:
 def test_the_table_names_rules_and_settings_that_there_are() -> None:
     assert OF_SETTINGS.keys() <= set(Settings.model_fields)
     assert frozenset().union(*OF_SETTINGS.values()) <= set(RULES) | {"date-newer-than-sources", "law-not-yet-applying"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "where", "told"),
+    [
+        ("undefined-citation", Span("a.md", 20, 24), True),
+        ("undefined-citation", Span("a.md", 2, 6), False),
+        ("unread-markup", Span("a.md", 20, 24), False),
+        ("unread-markup", Span("a.md", 30, 34), True),
+    ],
+)
+def test_an_error_on_the_line_hides_no_disagreement_unless_it_is_of_markup(cause: str, where: Span, told: bool) -> None:
+    texts = {"a.md": "One line of some words.....\nAnother line.\n"}
+    disagreement = Diagnostic("readers-disagree", Severity.ERROR, "Differs.", Span("a.md", 2, 6))
+    left = without_repetitions([Diagnostic(cause, Severity.ERROR, "Wrong.", where), disagreement], texts)
+    assert (disagreement in left) == told

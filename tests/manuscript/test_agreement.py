@@ -50,6 +50,14 @@ def compared(text: str) -> list[str]:
         "(@) a\n\n(@b) c",
         "[@url:https://example.org/a_b-c?d] and [@doi:10.1371/journal.pcbi.1007128].",
         "Équité [a]{#équité} [b](#équité)",
+        "[a](https://example.org/){#b .c} <https://example.org/>{#d .e} [f](#b) [g](#d)",
+        "![a](figures/a.svg){#fig:a .b width=50% alt='It is \"x\" &amp; *y*' caption='z'}",
+        "## A {- #b .c k=\"v w\"}\n\n[a]{.smallcaps} [b]{.ul} [c]{.mark k=v} `d`{.python} `e`{=html}",
+        "::: {.a b='c\nd' e=f}\ng\n:::\n\n::: note\nh\n:::\n",
+        "```{.python #lst:a .numberLines startFrom=3 caption='A {b}'}\nx\n```\n",
+        "| a |\n|---|\n| b |\n\n: C {#tbl:c .wide k=v}",
+        "Go![^n] More![sic][^n].\n\n[^n]: Note.",
+        "## It's {#sec:its}\n\n### Don't you [a](https://example.org/) {#sec:dont .x}\n\nText.",
     ],
 )  # fmt: skip
 def test_the_readers_agree(written: str) -> None:
@@ -62,6 +70,7 @@ def test_the_readers_agree(written: str) -> None:
         ("## a *b {#sec:u}", "sec:u"),
         ("a\n\n  b\n  -----\n  c\n", "  b\n  -----"),
         ("![a](figures/a.svg){#fig:a alt=\u201cx y\u201d}", "fig:a"),
+        ("## B {.c d=e f}\n", "{.c d=e f}"),
     ],
 )
 def test_where_they_do_not_the_place_is_told(written: str, place: str) -> None:

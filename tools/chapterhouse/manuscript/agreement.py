@@ -2,7 +2,7 @@
 
 Positions come from panache, the printed paper from pandoc. Where the two disagree, a check may have looked at the
 wrong thing, so the author is told. Compared are citations, references, headings with their identifiers, statements,
-notes, tables, all other identifiers, and the targets of links and pictures.
+notes, tables, all other identifiers, classes and values, and the targets of links and pictures.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -19,18 +20,24 @@ from chapterhouse.inputs.links import picture_path
 from chapterhouse.manuscript.elements import (
     Element,
     address_of,
+    attributes,
+    attributes_of,
     citations_of,
     classes_of,
     identifier_of,
+    inlines_of,
     level_of,
     literal_of,
 )
-from chapterhouse.manuscript.tree import walk
+from chapterhouse.manuscript.tree import plain, walk
 from chapterhouse.model import Chapter, Identifier, Label, label_kind, label_name
 
 _Written = list[tuple[str, Span]]
 """What panache saw, each with its place."""
 
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_READ_AS_ELEMENTS = frozenset({".smallcaps", ".ul", ".underline"})
+"""Classes that pandoc makes elements of."""
 _EQUATION_LABEL = re.compile(r"\{#(eq:[^\s{}]+)\}")
 
 
@@ -83,6 +90,7 @@ def disagreements(
         [(picture_path(figure.path), figure.path_span) for figure in chapter.figures],
         [picture_path(address_of(element)) for element in seen if element["t"] == "Image"],
     )
+    yield from _attributes(chapter, seen)
     tables = sum(element["t"] == "Table" for element in seen)
     if tables != len(chapter.tables):
         place = chapter.tables[-1].span if chapter.tables else Span(chapter.path, *_head(chapter))
@@ -154,6 +162,34 @@ def _printed_identifiers(seen: Iterable[Element]) -> list[str]:
         if identifier := identifier_of(element):
             names.append(identifier)
     return names
+
+
+def _attributes(chapter: Chapter, seen: Iterable[Element]) -> Iterator[Problem]:
+    """Problems with classes and values that are written between braces and belong to nothing that is printed."""
+    printed = Counter(name for element in seen for name in _printed_attributes(element))
+    for written in chapter.attribute_lists:
+        names = [f".{name}" for name in written.classes]
+        names += [f"{key}={_meant(value)}" for key, value in written.values.items()]
+        for name in names:
+            if name in _READ_AS_ELEMENTS:
+                continue
+            if printed[name] == 0:
+                yield _problem(written.span, f"`{name}` would not take effect: pandoc takes these braces otherwise")
+                break
+            printed[name] -= 1
+
+
+def _printed_attributes(element: Element) -> Iterator[str]:
+    _, classes, values = attributes_of(element) or attributes()
+    yield from (f".{name}" for name in classes)
+    yield from (f"{key}={_meant(value)}" for key, value in values)
+    if element["t"] == "Image":  # where that value goes
+        yield f"alt={_meant(plain(inlines_of(element)))}"
+
+
+def _meant(value: str) -> str:
+    """``value`` of an attribute without escapes, references to characters and the forms of quotation marks."""
+    return " ".join(re.sub("[\u2018\u2019\u201c\u201d\"']", "'", unescape(_ESCAPE.sub(r"\1", value))).split())
 
 
 def _statement_name(identifier: str | None, classes: Sequence[str]) -> str:

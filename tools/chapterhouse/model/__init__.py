@@ -6,6 +6,7 @@ Every place is a :class:`~chapterhouse.core.diagnostics.Span` of characters in t
 from __future__ import annotations
 
 from chapterhouse.model.chapter import (
+    AttributeList,
     Chapter,
     ChapterStatus,
     Citation,
@@ -52,6 +53,7 @@ from chapterhouse.model.statement import Statement
 __all__ = [
     "ENTRIES",
     "OBJECT",
+    "AttributeList",
     "Bibliography",
     "BrokenEntry",
     "Chapter",

@@ -153,6 +153,15 @@ class Identifier:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class AttributeList:
+    """The classes and values between braces, ``{.wide width=60%}``, that belong to something; ``span`` covers all."""
+
+    classes: tuple[str, ...]
+    values: Mapping[str, str]
+    span: Span
+
+
 class QueryForm(StrEnum):
     """What a query draws from the statements of the paper. The value is the class that authors write."""
 
@@ -335,6 +344,7 @@ class Chapter:
     """The blocks that are no headings, outermost only: what stands in a section."""
     misplaced_labels: tuple[MisplacedLabel, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    attribute_lists: tuple[AttributeList, ...] = ()
     code_spans: tuple[Span, ...] = ()
     """Code within lines, with its backticks."""
 

@@ -8,6 +8,10 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 
 _REPEATING = frozenset({"invalid-formula", "readers-disagree", "refused-image"})
 _READ_NOTHING = "unreadable-chapter"
+_OF_MARKUP = frozenset(
+    {"foreign-reference-syntax", "glued-block", "merge-conflict-marker", "raw-markup", "unclosed-div", "unread-markup"}
+)
+"""What is wrong with markup makes the readers disagree on all of its line."""
 
 
 def without_repetitions(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> list[Diagnostic]:
@@ -24,13 +28,14 @@ def without_repetitions(findings: Sequence[Diagnostic], texts: Mapping[str, str]
     def repeats(finding: Diagnostic) -> bool:
         if finding.code not in _REPEATING:
             return False
-        span = finding.span
-        if finding.code == "readers-disagree":
-            span = _lines(span, texts.get(span.file, ""))
-        return any(
-            cause.code == _READ_NOTHING or (cause.span.start < span.end and span.start < cause.span.end)
-            for cause in causes.get(span.file, ())
-        )
+        line = _lines(finding.span, texts.get(finding.span.file, ""))
+        whole_line = finding.code == "readers-disagree"
+
+        def explains(cause: Diagnostic) -> bool:
+            span = line if whole_line and cause.code in _OF_MARKUP else finding.span
+            return cause.code == _READ_NOTHING or (cause.span.start < span.end and span.start < cause.span.end)
+
+        return any(map(explains, causes.get(finding.span.file, ())))
 
     return [finding for finding in findings if not repeats(finding)]
 

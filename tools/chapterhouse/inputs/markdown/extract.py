@@ -53,6 +53,7 @@ def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Cha
         blocks=tuple(found.trimmed(node) for node in tree.children if node.kind not in _NO_CONTENT),
         misplaced_labels=tuple(found.misplaced_labels),
         identifiers=tuple(found.identifiers),
+        attribute_lists=tuple(found.attribute_lists[start] for start in sorted(found.attribute_lists)),
         code_spans=tuple(found.code_spans),
     )
     return filled, tuple(found.problems)

@@ -12,6 +12,7 @@ from chapterhouse.inputs.links import automatic_identifier
 from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import (
+    AttributeList,
     Citation,
     Division,
     Equation,
@@ -34,6 +35,7 @@ from chapterhouse.model import (
     label_kind,
 )
 
+_BRACES = re.compile(r"\{\s*(?:[#.]|-[\s}]|[\w:-]+=)")  # and not those of a cell of code, `{r, echo = FALSE}`
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
@@ -72,6 +74,7 @@ class Extraction:
     formulas: list[Formula] = field(default_factory=list)
     misplaced_labels: list[MisplacedLabel] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
+    attribute_lists: dict[int, AttributeList] = field(default_factory=dict)
     code_spans: list[Span] = field(default_factory=list)
     printed: list[Passage] = field(default_factory=list)
     """The attributes of divs that are printed as they stand."""
@@ -121,7 +124,15 @@ class Extraction:
 
     def attributes(self, node: Node | None) -> Attributes:
         """The attributes that ``node`` is, none where there is no node."""
-        return Attributes() if node is None else read_attributes(self.written(node), node.start)
+        return Attributes() if node is None else self.read_attributes(self.written(node), node.start)
+
+    def read_attributes(self, written: str, start: int) -> Attributes:
+        """The attributes that are ``written`` at the offset ``start``; their classes and values are noted."""
+        attributes = read_attributes(written, start)
+        if (attributes.classes or attributes.values) and _BRACES.match(written):
+            span = Span(self.path, start, start + len(written.rstrip()))
+            self.attribute_lists[start] = AttributeList(attributes.classes, attributes.values, span)
+        return attributes
 
     def label(self, attributes: Attributes, carrier: str | None) -> Label | None:
         """The label in ``attributes`` of a thing of the kind ``carrier``; any other identifier is only noted."""

@@ -19,11 +19,13 @@ from chapterhouse.model import (
 
 _KEY = re.compile(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*")
 """A key without braces (pandoc's source, Text.Pandoc.Parsing.Citations)."""
+_ATTRIBUTES = re.compile(r"\{[#.][^{}\n]*\}")
 _NOTE = re.compile(r"\^([^\s\]]+)")
 
 
 def link(found: Extraction, node: Node) -> None:
-    """Note a link."""
+    """Note a link, and its identifier."""
+    found.label(found.attributes(node.child("ATTRIBUTE")), None)
     target, span = found.target(node)
     if (target or node.child("LINK_DEST")) and id(node) not in found.definition_links:
         content = node.child("LINK_TEXT")
@@ -47,7 +49,10 @@ def bracketed(found: Extraction, node: Node) -> None:
 
 
 def automatic_link(found: Extraction, node: Node) -> None:
-    """Note an address between angle brackets."""
+    """Note an address between angle brackets, and its identifier."""
+    following = _ATTRIBUTES.match(found.text, node.end)  # panache takes them for text
+    if following is not None:
+        found.label(found.read_attributes(following[0], node.end), None)
     content = node.child("TEXT")
     if content is not None:
         written = found.written(content)

@@ -87,7 +87,7 @@ def _heading_attributes(found: Extraction, node: Node, text: str) -> tuple[Attri
     if trailing is None or not text.endswith(trailing["written"]) or "#" in found.text[content.end : node.end]:
         return Attributes(), text
     start = content.start + trailing.start("written")
-    return read_attributes(trailing["written"], start), text.removesuffix(trailing["written"]).rstrip()
+    return found.read_attributes(trailing["written"], start), text.removesuffix(trailing["written"]).rstrip()
 
 
 def figure(found: Extraction, node: Node) -> None:
@@ -126,7 +126,7 @@ def table(found: Extraction, node: Node) -> None:
         written = found.written(caption).rstrip()
         trailing = _TRAILING_ATTRIBUTES.search(written)
         if trailing is not None:
-            attributes = read_attributes(trailing[0], caption.start + trailing.start())
+            attributes = found.read_attributes(trailing[0], caption.start + trailing.start())
         text = found.plain(Node("", caption.start, caption.end, caption.children[1:]))
         text = _TRAILING_ATTRIBUTES.sub("", text).rstrip()
     label = found.label(attributes, LabelKind.TABLE)
@@ -222,7 +222,7 @@ def code(found: Extraction, node: Node) -> None:
         refuse_raw(found, info)
         return
     braces = written.find("{")
-    attributes = read_attributes(written[braces:], info.start + braces) if info and braces >= 0 else Attributes()
+    attributes = found.read_attributes(written[braces:], info.start + braces) if info and braces >= 0 else Attributes()
     label = found.label(attributes, LabelKind.LISTING)
     found.listings.append(Listing(found.trimmed(node), attributes.values.get("caption", ""), label))
 
@@ -244,7 +244,7 @@ def division(found: Extraction, node: Node) -> None:
     if info is None:
         return
     written = found.written(info)
-    attributes = read_attributes(written, info.start)
+    attributes = found.read_attributes(written, info.start)
     classes = attributes.classes if written.startswith("{") else (written.strip(),)
     span, places = found.span(info), found.places(attributes)
     found.printed += [
