@@ -21,6 +21,7 @@ from chapterhouse.inputs.images.datasets import read_datasets
 from chapterhouse.inputs.reading import Reading
 from chapterhouse.inputs.sign_offs import chapter_digests, read_sign_offs
 from chapterhouse.inputs.source import Source
+from chapterhouse.inputs.word_style import read_word_style
 from chapterhouse.manuscript.composition import compose_paper, mark_draft, show_what_no_font_has
 from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
 from chapterhouse.manuscript.writing import write_paper
@@ -142,6 +143,7 @@ def _stages(
         review=options.review,
         datasets=datasets,
         approvals=approvals(sign_offs, chapter_digests(paper, source)) if sign_offs else (),
+        word_style=read_word_style(source, paper.settings.theme),
     )
     made = registry.render_all(options.outputs, built, runtime)
     yield Stage.OUTPUT, made.files, [*problems, *made.problems]

@@ -76,11 +76,12 @@ def read(
     if described.settings.citation_style_file is not None:
         text(described.settings.citation_style_file, described.spans.get(("citation_style",)))
     problems += _too_many(described)
-    if (logo := described.settings.theme.logo) is not None and logo not in project_files:
-        try:
-            source.read_bytes(logo)
-        except Refused as refused:
-            problems.append(refused.problem(described.spans.get(("theme", "logo"))))
+    for key in ("logo", "word"):
+        if (path := getattr(described.settings.theme, key)) is not None and path not in project_files:
+            try:
+                source.read_bytes(path)
+            except Refused as refused:
+                problems.append(refused.problem(described.spans.get(("theme", key))))
     kinds = described.settings.label_prefixes
     chapter_texts = _chapter_texts(described, project_files, text)
     problems += _shortened(chapter_texts)

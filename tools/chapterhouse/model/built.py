@@ -63,6 +63,7 @@ class BuiltPaper:
     ``review`` asks for copies to review: with numbers of lines and room for notes.
     ``datasets`` maps project paths of images to the data from which they are drawn, where the project has them.
     ``approvals`` says who approved which chapters, as far as these are the same today.
+    ``word_style`` is the document whose look the DOCX takes over.
     ``made`` holds the files of the outputs that were made before, by the ends of their names: a site offers them.
     """
 
@@ -74,6 +75,7 @@ class BuiltPaper:
     errors: int
     bibliography_blocks: Sequence[dict[str, Any]] = ()
     review: bool = False
+    word_style: bytes | None = None
     made: Mapping[str, bytes] = field(default_factory=dict)
     datasets: Mapping[str, bytes] = field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()

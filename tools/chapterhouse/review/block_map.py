@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from chapterhouse.inputs.archives import RefusedArchive, opened, part
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript.alignment import aligned_letters
@@ -19,7 +20,6 @@ from chapterhouse.model.places import ChapterWords, SourceWord, words_in
 from chapterhouse.model.printed import MappedFile, MappedLine, PrintedMap
 from chapterhouse.outputs.shared.block_places import BLOCKS, digest_of
 from chapterhouse.reports.location import Lines
-from chapterhouse.review.archives import RefusedArchive, opened, part
 from chapterhouse.review.carried import NotOurs
 from chapterhouse.review.where import Lookup
 

@@ -82,6 +82,13 @@ def _picture(path: str) -> str:
     return path
 
 
+def _word_document(path: str) -> str:
+    _inside(path)
+    if not path.lower().endswith(".docx"):
+        raise RuleBroken(f"is the path {quoted(path)}, which is no document of Word", "name a .docx file")
+    return path
+
+
 def _inside(path: str) -> str:
     error = path_error(path)
     if error is not None:
@@ -105,6 +112,7 @@ PageLength = Annotated[str, AfterValidator(_page_length), _schema(pattern=f"^{_L
 Doi = Annotated[str, AfterValidator(_doi), _schema(pattern=r"10\.\d{4,9}/\S+$")]
 Colour = Annotated[str, AfterValidator(_colour), _schema(pattern=f"^{_COLOUR.pattern}$")]
 PicturePath = Annotated[str, AfterValidator(_picture), _schema(pattern=r"\.(svg|png|jpe?g)$")]
+WordPath = Annotated[str, AfterValidator(_word_document), _schema(pattern=r"\.docx$")]
 FolderPath = Annotated[str, AfterValidator(_inside), _schema(minLength=1)]
 
 
@@ -161,6 +169,10 @@ class Theme(Table):
         description="Whether the title has a page of its own, as chapters do; if not, all runs on, as in a brief.",
     )
     logo: PicturePath | None = Field(default=None, description="A picture at the top of the title page.")
+    word: WordPath | None = Field(
+        default=None,
+        description="A Word document whose styles, by their names in Word, and page are those of the DOCX.",
+    )
     heads: Heads = Field(default=Heads(), description="The running heads.")
     page_references: bool = Field(
         default=True, strict=True, description="Whether a reference to another chapter prints its page."

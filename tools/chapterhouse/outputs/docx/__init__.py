@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.elements import Element
@@ -25,16 +26,18 @@ from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.document_parts import DocumentParts, Frame, Hyperlinks, read_document_parts
 from chapterhouse.outputs.docx.headings import HeadingList, numbering_levels
 from chapterhouse.outputs.docx.heads import footer_status, header
+from chapterhouse.outputs.docx.house_style import HouseStyle, UnusableStyle, read_house_style
 from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import part, written
 from chapterhouse.outputs.docx.package import Relationship, packed, relationships
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
+from chapterhouse.outputs.docx.restyling import restyled, with_scheme
 from chapterhouse.outputs.docx.sheet import Sheet, sheet_of
 from chapterhouse.outputs.docx.styling import Styler, characters_of
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.errors import located
+from chapterhouse.outputs.shared.errors import OutputError, located
 from chapterhouse.outputs.shared.fonts import FAMILIES, FontSet, fonts_of
 from chapterhouse.outputs.shared.pdf_pages import page_numbers
 from chapterhouse.outputs.shared.rendered import Rendered
@@ -61,7 +64,8 @@ SUFFIX = "docx"
 def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """The document of ``build``.
 
-    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pandoc refuses the paper's tree.
+    Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pandoc refuses the paper's tree, or where the
+    document whose look it is to take over cannot be used.
     """
     store = runtime.cache
     settings = build.paper.settings
@@ -70,7 +74,8 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     text = characters_of(trees).union(*drawings, settings.title, settings.subtitle or "")
     fonts = fonts_of(build)
     cut = typefaces.cut_fonts(fonts, typefaces.styles_of(fonts), text, store)
-    sheet = sheet_of(settings.theme)
+    house = _house_style(build)
+    sheet = (house and house.sheet) or sheet_of(settings.theme)
     pictures = pictures_of(build.resources, sheet, list(cut.values()), store)
     bookmarks = Bookmarks()
     numbers = Numbers(build, bookmarks)
@@ -80,9 +85,22 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         body = _written_by_pandoc(framed(build, styler, bookmarks, numbers, pages), store)
     colour = _number_colour(settings.theme)
     document = read_document_parts(body, _frame(build, sheet, bookmarks, colour))
+    styles = _themed(
+        "styles.xml.jinja",
+        language=settings.language,
+        fonts=fonts,
+        theme=settings.theme,
+        direction=settings.locale.direction,
+        text_width=sheet.text_width,
+        section_depth=settings.numbering.section_depth,
+        number_colour=colour,
+        long_title=len(settings.title) > _LONG_TITLE,
+    )
+    theme = page.theme_text("word/theme.xml").encode()
     left, right = header(settings, [chapter.title for chapter in build.chapters])
     parts = dict(_images(styler.parts, pictures))
-    faces = {face: typefaces.masked(font) for face, font in cut.items()}
+    # The type of the house is on its machines; only code is set in ours there.
+    faces = {face: typefaces.masked(font) for face, font in cut.items() if house is None or face.family == fonts.code}
     parts |= {f"word/fonts/font{number}.odttf": font for number, (font, _) in enumerate(faces.values(), 1)}
     parts |= {
         "_rels/.rels": relationships(
@@ -108,20 +126,21 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         "word/header.xml": _themed("header.xml.jinja", left=Markup(left), right=Markup(right)),
         "word/numbering.xml": document.numbering,
         "word/settings.xml": _themed("settings.xml.jinja", language=settings.language),
-        "word/styles.xml": _themed(
-            "styles.xml.jinja",
-            language=settings.language,
-            fonts=fonts,
-            theme=settings.theme,
-            direction=settings.locale.direction,
-            text_width=sheet.text_width,
-            section_depth=settings.numbering.section_depth,
-            number_colour=colour,
-            long_title=len(settings.title) > _LONG_TITLE,
-        ),
-        "word/theme/theme1.xml": page.theme_text("word/theme.xml").encode(),
+        "word/styles.xml": styles if house is None else restyled(styles, house, fonts.code),
+        "word/theme/theme1.xml": theme if house is None else with_scheme(theme, house),
     }
     return Rendered({SUFFIX: packed(parts)})
+
+
+def _house_style(build: BuiltPaper) -> HouseStyle | None:
+    if build.word_style is None:
+        return None
+    try:
+        return read_house_style(build.word_style)
+    except UnusableStyle as error:
+        span = build.paper.spans.get(("theme", "word"), Span(SETTINGS))
+        message = f"{build.paper.settings.theme.word} cannot be its look: {error}"
+        raise OutputError([Problem(span, message, "name another document, or none")]) from error
 
 
 def _footer(settings: Settings) -> bytes:

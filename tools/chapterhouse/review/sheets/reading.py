@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 import python_calamine
 from lxml import etree
 
-from chapterhouse.review.archives import RefusedArchive, opened, part
+from chapterhouse.inputs.archives import RefusedArchive, opened, part
 from chapterhouse.review.sheets.table import LARGEST_SHEET, MOST_COLUMNS, MOST_ROWS, Table, UnreadableSheet
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

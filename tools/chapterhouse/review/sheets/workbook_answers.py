@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from chapterhouse.review.archives import RefusedArchive, opened, part, with_parts
+from chapterhouse.inputs.archives import RefusedArchive, opened, part, with_parts
 from chapterhouse.review.sheets.reading import column_number, safe_xml
 from chapterhouse.review.sheets.table import UnreadableSheet
 

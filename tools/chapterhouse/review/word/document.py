@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from chapterhouse.review.archives import RefusedArchive, opened, part
+from chapterhouse.inputs.archives import RefusedArchive, opened, part
 from chapterhouse.review.sheets.reading import safe_xml
 from chapterhouse.review.sheets.table import UnreadableSheet
 
