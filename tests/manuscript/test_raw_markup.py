@@ -100,7 +100,7 @@ def test_citations_in_commands_are_known_to_both_readers() -> None:
     [
         ("a <sub>b", ["<sub>"]),
         ("a </sub>b <sub>c</sub>", ["</sub>"]),
-        ("<table>\n<tr><td>a</td></tr>\n</table>", ["<table>"]),
+        ("<table>\na <tr><td>a</td></tr>\n</table>", ["<table>"]),
         ("a <blink>b</blink>", ["<blink>"]),
         ("<h2>a</h2>", ["<h2>"]),
         (r"a \foo{b}", [r"\foo{b}"]),

@@ -142,6 +142,16 @@ def _refused(chapter: Chapter, code: str, message: str, found: str) -> Problem:
     return Problem(span, message, HINTS.get(code), code=code)
 
 
+def _next(chapter: Chapter, sought: str, start: int) -> int:
+    """Where ``sought`` is found from ``start`` on, but not in code; -1 where it is nowhere."""
+    coded = [*chapter.code_spans, *(listing.span for listing in chapter.listings)]
+    while (found := chapter.text.find(sought, start)) >= 0:
+        if not any(span.start <= found < span.end for span in coded):
+            return found
+        start = found + 1
+    return -1
+
+
 _TAG_NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -152,7 +162,7 @@ def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurr
     for sought in (found, tag[0] if tag else ""):  # pandoc writes some tags in its own way
         start = chapter.front_matter.body_start - 1
         for _ in range(occurrence + 1 if sought else 0):
-            start = chapter.text.find(sought, start + 1)
+            start = _next(chapter, sought, start + 1)
         if sought and start >= 0:
             span = Span(chapter.path, start, start + len(sought))
             break

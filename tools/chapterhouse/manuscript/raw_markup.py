@@ -36,6 +36,7 @@ from chapterhouse.manuscript.elements import (
     text,
     with_inlines,
 )
+from chapterhouse.manuscript.html_tables import read_html_tables
 from chapterhouse.manuscript.tree import plain, rewrite, rewrite_inlines, walk
 
 PAGE_BREAK = "page-break"
@@ -97,7 +98,7 @@ def read_raw(blocks: list[Element], report: Report) -> list[Element]:
     """``blocks`` without raw elements: each became what it means, or the text that it is, which is reported."""
     _count(blocks)
     if any(element["t"] == "RawBlock" for element in walk(blocks)):
-        blocks = _lines(blocks)
+        blocks = _lines(read_html_tables(blocks))
     blocks = _paired(blocks)
 
     def change(element: Element) -> list[Element] | None:

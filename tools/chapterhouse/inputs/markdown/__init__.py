@@ -11,8 +11,9 @@ from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.inputs.markdown.cells import CELL
 from chapterhouse.inputs.markdown.extract import extract
 from chapterhouse.inputs.markdown.front_matter import read_front_matter
+from chapterhouse.inputs.markdown.html_tables import parse_with_tables
 from chapterhouse.inputs.markdown.sizes import too_much
-from chapterhouse.inputs.markdown.syntax import Unparsable, parse
+from chapterhouse.inputs.markdown.syntax import Unparsable
 from chapterhouse.model import Chapter
 
 DEEPEST_QUOTE = 60
@@ -48,7 +49,7 @@ def read_chapter(
             return chapter, (*problems, _unreadable(Span(path, beyond.start, beyond.end), f"it has {beyond.reason}"))
         if deep := _DEEP_QUOTE.search(text):
             return chapter, (*problems, _unreadable(Span(path, *deep.span()), f"more than {DEEPEST_QUOTE} `>` nest"))
-        tree = parse(body_of(chapter))
+        tree = parse_with_tables(body_of(chapter))
     except Unparsable as reason:
         return chapter, (*problems, _unreadable(Span(path, reason.offset, reason.offset), str(reason)))
     chapter, more = extract(chapter, tree, kinds)

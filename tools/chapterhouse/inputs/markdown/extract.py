@@ -10,6 +10,7 @@ from chapterhouse.inputs.markdown import mentions, things
 from chapterhouse.inputs.markdown.comments import read_comments
 from chapterhouse.inputs.markdown.conflicts import conflict_markers
 from chapterhouse.inputs.markdown.extraction import Extraction
+from chapterhouse.inputs.markdown.html_tables import html_table
 from chapterhouse.inputs.markdown.passages import read_passages
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import Chapter
@@ -82,6 +83,7 @@ _HANDLERS: dict[str, Callable[[Extraction, Node], None]] = {
     "LATEX_COMMAND": things.tex,
     "TEX_BLOCK": things.tex,
     "INLINE_HTML": things.html,
+    "HTML_BLOCK": html_table,
     "HTML_BLOCK_DIV": things.element,
     "HTML_BLOCK_TAG": things.wrapper,
     "INLINE_HTML_SPAN": things.element,

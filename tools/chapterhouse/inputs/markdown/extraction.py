@@ -83,6 +83,8 @@ class Extraction:
     examples: set[str] = field(default_factory=set)
     """The names of numbered examples, ``(@name)``: what looks like a citation of one is a reference to it."""
     macros: list[str] = field(default_factory=list)
+    html_tables_end: int = 0
+    """Where the last table of HTML ends: what stands before is part of one."""
     definition_links: set[int] = field(default_factory=set)
     bracketed: list[tuple[str, Span]] = field(default_factory=list)
     """Words in brackets that no definition explains: they are a link where a heading has the same words."""
@@ -100,6 +102,10 @@ class Extraction:
     def span(self, node: Node) -> Span:
         """The place of ``node``."""
         return Span(self.path, node.start, node.end)
+
+    def spanning(self, start: int, end: int) -> Span:
+        """The place from ``start`` to ``end``."""
+        return Span(self.path, start, end)
 
     def trimmed(self, node: Node) -> Span:
         """The span of ``node`` without the line ends that close it."""

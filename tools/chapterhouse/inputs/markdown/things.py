@@ -10,6 +10,7 @@ from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES, Attributes, read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.figure_groups import figure_group
+from chapterhouse.inputs.markdown.html_tables import html_table, lost_in_cells
 from chapterhouse.inputs.markdown.html_tags import read_tag
 from chapterhouse.inputs.markdown.raw_markup import (
     WRAPPERS,
@@ -44,6 +45,7 @@ from chapterhouse.model import (
 _TEX_LINK = re.compile(r"\\(?:url|nolinkurl|href)\{([^{}]*)\}")
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
+_OF_LINES = {"PIPE_TABLE", "SIMPLE_TABLE"}
 _PRINTED = frozenset({"title", "caption"})
 _QUERIES = frozenset(form for form in QueryForm if not form.is_inline)
 _INLINE_QUERIES = frozenset(QueryForm) - _QUERIES
@@ -132,6 +134,8 @@ def table(found: Extraction, node: Node) -> None:
     label = found.label(attributes, LabelKind.TABLE)
     columns, rows = read_rows(found.path, found.text, node) if node.kind == "PIPE_TABLE" else (0, ())
     found.tables.append(Table(found.trimmed(node), text, label, columns, rows))
+    if node.kind in _OF_LINES:
+        found.problems += lost_in_cells(found, node)
 
 
 def formula(found: Extraction, node: Node) -> None:
@@ -280,7 +284,8 @@ def attributed(found: Extraction, node: Node) -> None:
 
 
 def html(found: Extraction, node: Node) -> None:
-    """A tag in a line: a picture, a link and an anchor are noted."""
+    """A tag in a line: a table, a picture, a link and an anchor are noted."""
+    html_table(found, node)
     tag = read_tag(found.path, found.text, node)
     found.figures += tag.figures
     found.links += tag.links

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chapterhouse.inputs.markdown.syntax import Node, Unparsable, parse
+from chapterhouse.inputs.markdown.html_tables import is_table_tag, parse_with_tables
+from chapterhouse.inputs.markdown.syntax import Node, Unparsable
 from chapterhouse.model.places import ChapterWords, SourceWord, words_in
 
 _ASIDES = {"FOOTNOTE_DEFINITION", "INLINE_FOOTNOTE", "TABLE_CAPTION", "IMAGE_ALT", "ATTR_VALUE"}
@@ -30,7 +31,7 @@ _ATTRIBUTES = {"ATTRIBUTE", "SPAN_ATTRIBUTES", "DIV_FENCE_OPEN"}
 def read_words(text: str) -> ChapterWords:
     """The words of ``text``, a chapter's Markdown with its front matter blanked; none where it cannot be read."""
     try:
-        tree = parse(text)
+        tree = parse_with_tables(text)
     except Unparsable:
         return ChapterWords((), ())
     asides: list[tuple[SourceWord, ...]] = []
@@ -54,13 +55,19 @@ def _words(tree: Node, text: str, asides: list[tuple[SourceWord, ...]]) -> tuple
             and text[node.end : node.end + 2] != "]:"
         ):
             found += _in_token(node, text)  # printed where no note has this name
-        elif kind in _SILENT or kind.endswith(_SILENT_ENDINGS):
+        elif _is_silent(node, text):
             continue
         elif node.children:
             stack.extend(reversed(node.children))
         else:
             found += _in_token(node, text)
     return tuple(found)
+
+
+def _is_silent(node: Node, text: str) -> bool:
+    if node.kind == "HTML_BLOCK_TAG":
+        return is_table_tag(text, node.start)
+    return node.kind in _SILENT or node.kind.endswith(_SILENT_ENDINGS)
 
 
 def _in_token(node: Node, text: str) -> tuple[SourceWord, ...]:
