@@ -71,6 +71,7 @@ IMPORTERS = {
     "watchfiles": {"serve.preview.server"},
     "wcwidth": {"reports.quoting", "cli.printed_table"},
     "weasyprint": {"outputs.pdf"},
+    "xlsxwriter": {"review.sheets.written"},
     "yaml": {"inputs.markdown.front_matter", "scaffold.importing.yaml_values"},
     "ziamath": {"manuscript.mathematics"},
     # of the standard library, what starts programs or opens connections

@@ -67,6 +67,14 @@ def paper_of(project: Project, revision: str | None = None) -> Paper:
     return paper
 
 
+def paper_at(project: Project, commit: str) -> Paper:
+    """The paper of a commit that may not be here, and of today where it is not."""
+    try:
+        return paper_of(project, commit or None)
+    except click.ClickException:
+        return paper_of(project)
+
+
 def texts_of(paper: Paper) -> dict[str, str]:
     """The chapters' texts by path."""
     return {listed.chapter.path: listed.chapter.text for listed in paper.chapters}

@@ -7,7 +7,8 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -26,20 +27,15 @@ _HEADER = (
     *("Change", "Group"),
 )
 
+Counts = list[tuple[str, list[int]]]
+"""For each name how many remarks got each word."""
+
 Placed = Sequence[tuple[Remark, Now]]
 
 
-def page(title: str, settings: Round, placed: Placed) -> bytes:
-    """The page, one file that needs nothing else, as HTML."""
+def page(title: str, settings: Round, placed: Placed, titles: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """The page, one file that needs nothing else, as HTML; ``titles`` are those of chapters by their paths."""
     style = templates.theme_text("review/review.css")
-    words = [*settings.known.words, UNANSWERED]
-    chapters: dict[str, list[dict[str, str]]] = {}
-    for remark, now in sorted(placed, key=lambda pair: (pair[1].file, pair[1].line)):
-        chapters.setdefault(_chapter(now), []).append(_record(remark, now))
-    tables = [
-        ("chapter", _counts(((_chapter(now), remark) for remark, now in placed), words)),
-        ("commenter", _counts(((_who(remark) or "Nobody named", remark) for remark, _ in placed), words)),
-    ]
     return templates.render(
         "review/dispositions.html.jinja",
         policy=policy(style),
@@ -49,10 +45,37 @@ def page(title: str, settings: Round, placed: Placed) -> bytes:
         revision=settings.revision,
         total=len(placed),
         unanswered=sum(not remark.answered for remark, _ in placed),
-        words=words,
-        tables=tables,
-        chapters=list(chapters.items()),
+        words=words_of_round(settings, placed),
+        tables=counts_of(settings, placed, titles),
+        chapters=[
+            (titles.get(name, name), [_record(*pair) for pair in remarks])
+            for name, remarks in by_chapter(placed).items()
+        ],
     ).encode()
+
+
+def words_of_round(settings: Round, placed: Placed) -> list[str]:
+    """The dispositions of the round, then others that answers use all the same, and the word for none."""
+    used = {remark.answer.disposition for remark, _ in placed if remark.answered}
+    return [*settings.known.words, *sorted(used - {*settings.known.words}), UNANSWERED]
+
+
+def by_chapter(placed: Placed) -> dict[str, list[tuple[Remark, Now]]]:
+    """The remarks by the chapter that they are on today, each with them in the order of its lines."""
+    chapters: dict[str, list[tuple[Remark, Now]]] = {}
+    for remark, now in sorted(placed, key=lambda pair: (pair[1].file, pair[1].line)):
+        chapters.setdefault(_chapter(now), []).append((remark, now))
+    return chapters
+
+
+def counts_of(settings: Round, placed: Placed, titles: Mapping[str, str]) -> list[tuple[str, Counts]]:
+    """How many remarks got each disposition: by chapter, and by commenter."""
+    words = words_of_round(settings, placed)
+    names = ((titles.get(_chapter(now), _chapter(now)), remark) for remark, now in placed)
+    return [
+        ("chapter", _counts(names, words)),
+        ("commenter", _counts(((who(remark) or "Nobody named", remark) for remark, _ in placed), words)),
+    ]
 
 
 def policy(style: str) -> str:
@@ -81,7 +104,7 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
-def _counts(named: Iterable[tuple[str, Remark]], words: Sequence[str]) -> list[tuple[str, list[int]]]:
+def _counts(named: Iterable[tuple[str, Remark]], words: Sequence[str]) -> Counts:
     counts: dict[str, Counter[str]] = {}
     for name, remark in named:
         counts.setdefault(name, Counter())[remark.answer.disposition or UNANSWERED] += 1
@@ -92,7 +115,7 @@ def _record(remark: Remark, now: Now) -> dict[str, str]:
     return {
         "id": remark.id,
         "anchor": f"remark-{remark.id}",
-        "who": _who(remark),
+        "who": who(remark),
         "place": f"line {now.line}" if now.line else "",
         "comment": remark.comment,
         "proposed": remark.proposed,
@@ -103,7 +126,8 @@ def _record(remark: Remark, now: Now) -> dict[str, str]:
     }
 
 
-def _who(remark: Remark) -> str:
+def who(remark: Remark) -> str:
+    """Who made the remark, for whom; empty where nobody is named."""
     return ", ".join(part for part in (remark.person, remark.body) if part)
 
 

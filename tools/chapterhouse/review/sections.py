@@ -32,11 +32,14 @@ class Sections:
         self._by_title: dict[str, list[Stretch]] = {}
         self._things: dict[str, list[Stretch]] = {}
         self._chapters: dict[str, Chapter] = {}
+        self._headings: dict[str, list[tuple[int, str]]] = {}
         for listed in paper.chapters:
             self._chapters[listed.chapter.path] = listed.chapter
+            self._headings[listed.chapter.path] = []
             for number, title, stretch in _headings(listed):
                 if number:
                     self._by_number.setdefault(number, stretch)
+                self._headings[listed.chapter.path].append((stretch.start, number or title))
                 self._by_title.setdefault(_plain(title), []).append(stretch)
         for statement in paper.statements:
             kind = paper.settings.kind(statement.kind)
@@ -53,6 +56,12 @@ class Sections:
         known = self._things.setdefault(_plain(name), [])
         if stretch not in known:
             known.append(stretch)
+
+    def numbers(self, file: str, offset: int) -> tuple[str, str]:
+        """The numbers of the chapter and the section that ``offset`` is in, titles for those without a number."""
+        before = [name for start, name in self._headings.get(file, ()) if start <= offset]
+        chapter = self._headings.get(file, [(0, "")])[:1]
+        return (chapter[0][1] if chapter else ""), (before[-1] if before else "")
 
     def chapter(self, name: str) -> Stretch | None:
         """The chapter with this number or title."""

@@ -23,6 +23,7 @@ FIELDS = (
     *("quote", "comment", "proposed", "disposition", "answer", "change", "reply"),
 )
 """What a column can hold."""
+_FORMS = ("xlsx", "docx", "csv", "md")
 _ROWS_LOOKED_AT = 60
 _NEEDED = 2
 """Fields besides the comment that a header must name to be one."""
@@ -35,13 +36,14 @@ class InvalidColumnMap(Exception):
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
     """For each field the headers that it goes by; ``person_in_comment`` says that brackets after a comment name whom
-    it is from."""
+    it is from, ``form`` what a sheet is written as where nobody asks for another form."""
 
     name: str
     columns: Mapping[str, tuple[str, ...]]
     dispositions: str = "ipcc"
     kinds: Mapping[str, str] = field(default_factory=dict)
     person_in_comment: bool = False
+    form: str = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,17 @@ def read_map(name: str, text: str) -> ColumnMap:
     kinds = values.get("kinds", {})
     if not isinstance(kinds, dict) or not all(isinstance(one, str) for one in kinds.values()):
         raise InvalidColumnMap("`kinds` must map the sheet's words to kinds")
-    return ColumnMap(name, found, dispositions, kinds, values.get("person_in_comment") is True)
+    form = values.get("form", "xlsx")
+    if form not in _FORMS:
+        raise InvalidColumnMap(f"`form` must be one of {', '.join(_FORMS)}")
+    return ColumnMap(name, found, dispositions, kinds, values.get("person_in_comment") is True, form)
 
 
 @lru_cache(maxsize=1)
 def shipped_maps() -> tuple[ColumnMap, ...]:
     """The templates of standards bodies, the most particular first."""
     folder = files("chapterhouse") / "review" / "sheets" / "templates"
-    names = ("iso", "ipcc-ar5", "ipcc-ar4", "oasis", "ieee", "general")
+    names = ("iso", "ipcc-ar5", "ipcc-ar4", "oasis", "ieee", "hl7", "w3c", "general")
     return tuple(read_map(name, (folder / f"{name}.toml").read_text(encoding="utf-8")) for name in names)
 
 

@@ -8,40 +8,76 @@ from pathlib import Path
 
 import click
 
-from chapterhouse.cli.commands.remarks.import_ import column_map
+from chapterhouse.cli.commands.remarks.import_ import column_map, what_was_read
 from chapterhouse.cli.files import replace_files
+from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.rounds import ledger, load, read_file, tracker
-from chapterhouse.inputs.reading import read_settings_of
-from chapterhouse.review import disposition
+from chapterhouse.cli.publishing import FORMATS, published
+from chapterhouse.cli.rounds import ledger, load, paper_at, read_file, texts_of
 from chapterhouse.review.annotations import answer_annotations
 from chapterhouse.review.carried import NotOurs, opened
+from chapterhouse.review.given import PrintedAt, with_given
 from chapterhouse.review.ledger import with_changes
 from chapterhouse.review.remark import Answer
 from chapterhouse.review.rounds import Loaded
+from chapterhouse.review.sections import Sections
 from chapterhouse.review.sheets.answers import answered_sheet, words_of
+from chapterhouse.review.sheets.columns import ColumnMap, shipped_maps
+from chapterhouse.review.sheets.ietf_replies import replies
 from chapterhouse.review.sheets.table import UnreadableSheet
+from chapterhouse.review.sheets.written import FORMS, sheet_of
+from chapterhouse.review.store import in_order
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_IETF = "ietf"
+_NAMES = {"ipcc": "ipcc-ar5"}
+_TEMPLATES = ("iso", "ipcc", "ipcc-ar4", "ietf", "oasis", "ieee", "hl7", "w3c", "general")
 
 
 @click.command("export")
 @click.argument("files", nargs=-1, type=_FILE)
+@click.option("--as", "template", type=click.Choice(_TEMPLATES), help="Write the whole round as a sheet of this body.")
+@click.option("--form", type=click.Choice(FORMS), help="What the sheet is written as, in place of what is usual there.")
+@click.option("--against", metavar="PDF", help="The review copy by whose pages and lines places are named.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Publish only so; may be repeated."
+)
 @click.option("--round", "round_name", metavar="NAME", help="The round; the last by name where none is given.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="The folder to write to.")
 @click.option("--map", "maps", multiple=True, type=_FILE, help="A map of columns; see `remarks map`.")
 @click.pass_obj
 def command(
-    project: Project, files: Sequence[Path], round_name: str | None, folder: Path | None, maps: Sequence[Path]
+    project: Project,
+    files: Sequence[Path],
+    template: str | None,
+    form: str | None,
+    against: str | None,
+    formats: Sequence[str],
+    round_name: str | None,
+    folder: Path | None,
+    maps: Sequence[Path],
 ) -> int:
-    """Give the answers back: in the commenters' own FILES, and as a page to publish.
+    """Give the answers back: in the commenters' own FILES, as a sheet of a body, and as a page to publish.
 
-    Without FILES, write the disposition of comments as dispositions.html and dispositions.csv. With FILES, write each
-    of these again with the answers in its own columns, or as replies to its annotations; all else in it stays.
+    With FILES, write each of these again with the answers in its own columns, or as replies to its annotations; all
+    else in it stays. With --as, or a --map of columns, write all remarks of the round as one sheet, whatever they came
+    in. With neither, write the disposition of comments as dispositions.html, .pdf and .csv.
     """
+    if files and (template or formats):
+        raise click.UsageError("--as and --format are for the whole round: leave out FILES, or these")
     loaded = load(project, round_name)
     target = folder or project.root / "build" / "remarks" / loaded.settings.name
-    written = _returned(project, loaded, files, target, maps) if files else _published(project, loaded, target)
+    if files:
+        written = _returned(project, loaded, files, target, maps)
+    elif template or maps:
+        written = _sheets(project, loaded, target, template, maps, form, against)
+    else:
+        progress = ProgressLine(project.quiet)
+        try:
+            made = published(project, loaded, formats or FORMATS, progress)
+        finally:
+            progress.clear()
+        written = {target / name: content for name, content in made.items()}
     replace_files(written, project.root)
     if not project.quiet:
         for path, content in written.items():
@@ -49,16 +85,33 @@ def command(
     return CLEAN
 
 
-def _published(project: Project, loaded: Loaded, target: Path) -> dict[Path, bytes]:
-    follow = tracker(project)
-    remarks = with_changes(loaded.remarks(), ledger(project, loaded))
-    placed = [(remark, follow.now(remark)) for remark in remarks]
-    settings = read_settings_of(project.source())
-    title = settings.title if settings else "The paper"
-    return {
-        target / "dispositions.html": disposition.page(title, loaded.settings, placed),
-        target / "dispositions.csv": disposition.table(placed).encode("utf-8-sig"),
-    }
+def _sheets(
+    project: Project,
+    loaded: Loaded,
+    target: Path,
+    template: str | None,
+    maps: Sequence[Path],
+    form: str | None,
+    against: str | None,
+) -> dict[Path, bytes]:
+    """The whole round in the columns of a template, and of each map."""
+    lookup, commit = what_was_read(project, against, loaded.settings.revision)
+    paper = paper_at(project, commit)
+    printed = PrintedAt(lookup.map) if lookup is not None else None
+    named = with_changes(in_order(loaded.remarks()), ledger(project, loaded))
+    remarks = list(with_given(named, Sections(paper), texts_of(paper), printed))
+    name, title = loaded.settings.name, f"Comments on {paper.settings.title}, round {loaded.settings.name}"
+    if template == _IETF:
+        return {target / f"{name}-{_IETF}.md": replies(remarks, paper.settings.title).encode()}
+    known: list[ColumnMap] = [column_map(path) for path in maps]
+    if template:
+        known += [one for one in shipped_maps() if one.name == _NAMES.get(template, template)]
+    written = {}
+    for one in known:
+        chosen = next(each for each in FORMS if each == (form or one.form))
+        stem = one.name.removesuffix(".toml")
+        written[target / f"{name}-{stem}.{chosen}"] = sheet_of(remarks, one, chosen, title)
+    return written
 
 
 def _returned(

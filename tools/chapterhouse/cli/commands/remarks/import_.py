@@ -10,7 +10,7 @@ import click
 
 from chapterhouse.cli.built_files import lookup_in
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
-from chapterhouse.cli.rounds import load_exactly, paper_of, read_file, texts_of, write
+from chapterhouse.cli.rounds import load_exactly, paper_at, read_file, texts_of, write
 from chapterhouse.inputs import source
 from chapterhouse.review import round as round_settings
 from chapterhouse.review.carried import NotOurs
@@ -58,7 +58,7 @@ def command(
     if not round_settings.is_name(round_name):
         raise click.UsageError(f'a round is named with letters, digits, dots and dashes, not "{round_name}"')
     loaded = load_exactly(project, project.source(), round_name)
-    lookup, commit = _what_was_read(project, against, loaded.settings.revision)
+    lookup, commit = what_was_read(project, against, loaded.settings.revision)
     known_maps = [column_map(path) for path in maps]
     failed = False
     names = _names(project, round_name)
@@ -94,7 +94,7 @@ def command(
     return FINDINGS if failed else CLEAN
 
 
-def _what_was_read(project: Project, against: str | None, revision: str) -> tuple[Lookup | None, str]:
+def what_was_read(project: Project, against: str | None, revision: str) -> tuple[Lookup | None, str]:
     """The map of the copy that was read, and its commit; the copy in ``build/`` where no other is named."""
     usual = project.root / "build" / "paper.review.pdf"
     path = Path(against) if against else usual
@@ -124,10 +124,7 @@ def _names(project: Project, round_name: str) -> dict[str, str]:
 
 
 def _read(project: Project, lookup: Lookup | None, commit: str) -> Read:
-    try:
-        paper = paper_of(project, commit or None)
-    except click.ClickException:
-        paper = paper_of(project)
+    paper = paper_at(project, commit)
     return Read(commit, lookup, Sections(paper), texts_of(paper))
 
 

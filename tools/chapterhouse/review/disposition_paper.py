@@ -1,0 +1,142 @@
+"""The disposition of comments as a paper of its own, which our typesetter sets: Markdown and settings, all escaped."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from chapterhouse.review.disposition import Counts, Placed, by_chapter, counts_of, who, words_of_round
+from chapterhouse.review.remark import Remark
+from chapterhouse.review.round import Round
+from chapterhouse.review.tracking import Now
+from chapterhouse.settings import Settings
+
+_MOST_IN_FILE = 300
+"""Remarks of one file: pages are set file by file, at once on several processors."""
+_NOT_OURS = frozenset(("logo", "heads", "list_of_figures", "list_of_tables", "title_page", "contents_depth"))
+"""Parts of the paper's look that a list of answers does without."""
+_BREAK = "\\\n"
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\U000e0000-\U000effff]"
+)
+
+
+def files_of(
+    settings: Settings,
+    theme: Mapping[str, Any],
+    codes: Iterable[str],
+    the_round: Round,
+    placed: Placed,
+    titles: Mapping[str, str],
+    today: datetime.date,
+) -> dict[str, str]:
+    """The files of the paper: paper.toml, a summary, and a chapter for each chapter with remarks.
+
+    ``theme`` is the table of paper.toml as it is written, ``codes`` are those of the checks that can be switched off:
+    strangers wrote the text. ``titles`` are those of the chapters by their paths.
+    """
+    chapters = {"chapters/summary.md": _summary(settings, the_round, placed, titles)}
+    for number, (name, remarks) in enumerate(by_chapter(placed).items(), 1):
+        for part, start in enumerate(range(0, len(remarks), _MOST_IN_FILE), 1):
+            more = f" ({part})" if part > 1 else ""
+            text = _chapter(f"{titles.get(name, name)}{more}", remarks[start : start + _MOST_IN_FILE])
+            chapters[f"chapters/c{number:03}-{part:03}.md"] = text
+    facts: dict[str, Any] = {
+        "title": "Disposition of comments",
+        "subtitle": f"{settings.title}: review round {the_round.name}",
+        "date": today,
+        "language": "en-GB",
+        "licence": settings.licence,
+        "bibliography": [],
+        "outputs": ["pdf"],
+        "parts": [{"chapters": list(chapters)}],
+        "numbering": {"section_depth": 0},
+        "checks": dict.fromkeys(codes, "off"),
+        "theme": {**{key: value for key, value in theme.items() if key not in _NOT_OURS}, "contents_depth": 1},
+    }
+    return {"paper.toml": "".join(f"{key} = {_toml(value)}\n" for key, value in facts.items()), **chapters}
+
+
+def _summary(settings: Settings, the_round: Round, placed: Placed, titles: Mapping[str, str]) -> str:
+    unanswered = sum(not remark.answered for remark, _ in placed)
+    revision = f" It was made on revision `{the_round.revision[:12]}`." if the_round.revision.isalnum() else ""
+    blocks = [
+        "# Summary {.unnumbered}",
+        f"{len(placed):,} comments on {escaped(settings.title)} were received in the round {escaped(the_round.name)}, "
+        f"of which {unanswered:,} are unanswered.{revision}",
+    ]
+    words = words_of_round(the_round, placed)
+    for heading, counts in counts_of(the_round, placed, titles):
+        blocks += [f"## By {heading}", _table(heading, words, counts)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _table(heading: str, words: Sequence[str], counts: Counts) -> str:
+    head = [heading.capitalize(), *words, "All"]
+    rows = [[name, *map(str, row), str(sum(row))] for name, row in counts]
+    lines = [" | ".join(map(escaped, row)) for row in (head, *rows)]
+    rule = "|".join([":--", *["--:"] * (len(head) - 1)])
+    return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
+
+
+def _chapter(title: str, remarks: Placed) -> str:
+    return (
+        "\n\n".join([f"# {escaped(title)} {{.unnumbered}}", *(block for pair in remarks for block in _remark(*pair))])
+        + "\n"
+    )
+
+
+def _remark(remark: Remark, now: Now) -> Iterator[str]:
+    about = [part for part in (who(remark), f"line {now.line}" if now.line else "") if part]
+    yield f"## {escaped(' · '.join([remark.id, *about])).replace(_BREAK, ' ')}"
+    yield _labelled("Comment", remark.comment)
+    if remark.proposed:
+        yield _labelled("Proposed change", remark.proposed)
+    if remark.group:
+        yield f"It says nearly what {escaped(remark.group)} says."
+    if not remark.answered:
+        yield "**Unanswered.**"
+        return
+    yield _labelled(remark.answer.disposition, remark.answer.text)
+    if remark.answer.change:
+        yield f"Change: {escaped(remark.answer.change)}."
+    if remark.reply:
+        yield _labelled("The commenter's reply", remark.reply)
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"**{escaped(label)}.** {escaped(text)}".rstrip()
+
+
+def escaped(text: str) -> str:
+    """What strangers wrote as Markdown that prints it and does nothing else.
+
+    A backslash before a mark makes it a mark (pandoc's ``all_symbols_escapable``); lines stay lines, and characters
+    that cannot be seen or that turn the writing round are written out.
+    """
+    lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")]
+    plain = "\n".join(_PUNCTUATION.sub(r"\\\1", _UNPRINTABLE.sub(_told, line)) for line in lines).strip("\n")
+    paragraphs = re.split(r"\n{2,}", plain)
+    return "\n\n".join(paragraph.replace("\n", _BREAK) for paragraph in paragraphs)
+
+
+def _told(found: re.Match[str]) -> str:
+    return f"<U+{ord(found[0]):04X}>"
+
+
+def _toml(value: Any) -> str:
+    """A value of TOML on one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case list() | tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{_toml(key)} = {_toml(one)}' for key, one in value.items())}}}"
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
