@@ -103,7 +103,7 @@ def test_what_is_published_is_written_beside_the_paper(tmp_path: Path) -> None:
     (tmp_path / "sheet.xlsx").write_bytes(workbook(ISO, ISO_ROWS))
     run(tmp_path, "remarks", "import", str(tmp_path / "sheet.xlsx"), "--round", "first")
     run(tmp_path, "remarks", "answer", "DE-001", "--disposition", "accepted")
-    run(tmp_path, "remarks", "export")
+    run(tmp_path, "remarks", "export", "--format", "html", "--format", "csv")
     run(tmp_path, "remarks", "export", str(tmp_path / "sheet.xlsx"))
     folder = tmp_path / "build" / "remarks" / "first"
     assert {path.name for path in folder.iterdir()} == {"dispositions.html", "dispositions.csv", "sheet.xlsx"}

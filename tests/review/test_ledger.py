@@ -61,7 +61,7 @@ def test_an_edit_is_committed_for_its_suggester_and_found_again(paper: Path) -> 
     assert found["DE-001"][0]["commit"] == commit
     assert listed(paper)["DE-001"]["change"] == commit[:12]
     assert commit[:12] in run(paper, "remarks", "show", "DE-001").stdout
-    run(paper, "remarks", "export")
+    run(paper, "remarks", "export", "--format", "csv")
     assert commit[:12] in (paper / "build/remarks/first/dispositions.csv").read_text(encoding="utf-8-sig")
 
 
