@@ -45,7 +45,7 @@ IMPORTERS = {
     "fontTools": {"outputs.shared.webfonts", "outputs.docx.typefaces"},
     "fontpkg": {"outputs.shared.fonts"},
     "jinja2": {"outputs.shared.templates"},
-    "lxml": {"outputs.docx", "review.sheets", "review.word"},
+    "lxml": {"outputs.docx", "review.redline.word", "review.sheets", "review.word"},
     "markupsafe": {"outputs", "review.disposition", "review.redline.page"},
     "asyncio": {"serve", "cli.commands.serve", "cli.commands.watch"},
     "lsprotocol": {"serve"},

@@ -116,7 +116,7 @@ def _stages(
         problems += found
         yield Stage.CITE, rendered, problems
 
-        if options.draft:
+        if options.draft and not options.unmarked:
             chapters = mark_draft(chapters, paper, with_levels(problems, paper.settings), reading.texts)
         composition = compose_paper(chapters, paper, rendered, prepared.images.keys())
         if options.draft:
@@ -132,6 +132,7 @@ def _stages(
     problems += found
     sign_offs, unread = read_sign_offs(source)
     problems += unread
+    errors = sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings))
     built = BuiltPaper(
         paper=paper,
         chapters=written.chapters,
@@ -139,7 +140,7 @@ def _stages(
         bibliography_blocks=composition.entries,
         resources={**prepared.images, **fonts.project_fonts(paper.settings.theme, source)},
         revision=options.revision,
-        errors=sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings)),
+        errors=0 if options.unmarked else errors,
         review=options.review,
         datasets=datasets,
         approvals=approvals(sign_offs, chapter_digests(paper, source)) if sign_offs else (),

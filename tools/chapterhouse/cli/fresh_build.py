@@ -8,6 +8,7 @@ import enum
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -41,6 +42,16 @@ def options_of(
         day = settings.date if settings else datetime.date(1980, 1, 1)
         date = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     return BuildOptions(Revision(commit, date, modified), outputs, draft=draft, strict=strict, review=review)
+
+
+EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+"""What nobody dated is dated so."""
+
+
+def comparable(source: Source, state: State, output: str) -> BuildOptions:
+    """How a revision is built to be compared with another: as a draft that shows no errors."""
+    options = options_of(source, state, only=output, strict=False, draft=True, review=False)
+    return replace(options, unmarked=True)
 
 
 def build(source: Source, options: BuildOptions, runtime: Runtime, stop_after: str | None) -> Built:

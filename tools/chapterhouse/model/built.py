@@ -94,7 +94,8 @@ class BuildOptions:
     """How a paper is to be built.
 
     ``outputs`` are names of outputs; a ``draft`` is built in spite of every finding, with the errors marked; ``strict``
-    lets warnings stop the build as well; ``review`` makes copies to review.
+    lets warnings stop the build as well; ``review`` makes copies to review. An ``unmarked`` draft shows no errors, as
+    it is made to be compared with another.
     """
 
     revision: Revision
@@ -102,3 +103,4 @@ class BuildOptions:
     draft: bool = False
     strict: bool = False
     review: bool = False
+    unmarked: bool = False

@@ -79,7 +79,7 @@ def command(
     if require_sandbox:
         require_walls()
     files = TrackedSource(project.source(revision))
-    cache, state = project.cache(unused=no_cache), _state(project.root, revision)
+    cache, state = project.cache(unused=no_cache), state_of(project.root, revision)
     flags = [f"{only}", f"{strict}", f"{draft}", f"{review}", repr(state)]
     built = None if stop_after else kept_build.find(cache, flags, files)
     if built is None:
@@ -132,6 +132,7 @@ def _write(product: Mapping[str, bytes], destination: Path, project: Project) ->
         click.echo(f"{path.relative_to(project.root)}{os.sep}  {len(contents)} files, {size:,.0f} KiB", err=True)
 
 
-def _state(root: Path, revision: str | None) -> State:
+def state_of(root: Path, revision: str | None) -> State:
+    """The state of ``revision``, or of the files in ``root``."""
     commit, date, modified = source.revision_of(root, revision or "HEAD")
     return commit, date, modified and revision is None

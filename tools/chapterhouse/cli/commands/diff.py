@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import CLEAN, Project
 from chapterhouse.inputs import images, source
-from chapterhouse.inputs.reading import read
+from chapterhouse.inputs.reading import SETTINGS, read
 from chapterhouse.model import Paper
 from chapterhouse.review import rounds
 from chapterhouse.review.redline import summary
@@ -18,7 +19,8 @@ from chapterhouse.review.redline.page import page
 from chapterhouse.review.redline.redline import Redline, redline
 from chapterhouse.review.rounds import RoundError
 
-_FORMATS = ("text", "markdown", "json", "html")
+_PRINTED = ("text", "markdown", "json")
+_BUILT = ("html", "docx")
 
 
 @click.command("diff")
@@ -26,36 +28,42 @@ _FORMATS = ("text", "markdown", "json", "html")
 @click.argument("new", required=False, metavar="[REV]")
 @click.option("--since-review", metavar="ROUND", help="Compare with the revision that this round was sent.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json", "html"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice([*_PRINTED, *_BUILT]),
+    help="In which form; by the name of --output, or else text.",
 )
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where it goes, in place of standard output."
 )
 @click.pass_obj
 def command(
-    project: Project, old: str | None, new: str | None, since_review: str | None, form: str, output: Path | None
+    project: Project,
+    old: str | None,
+    new: str | None,
+    since_review: str | None,
+    form: str | None,
+    output: Path | None,
 ) -> int:
     """Say what changed in the paper since REV, or between two revisions: word by word, each change with its kind.
 
     A change is of wording, of a source, a number, a threshold or a figure, binds more or less (must, should, may), or
-    only moved. HTML goes to build/paper.diff.html unless --output names another file.
+    only moved. HTML, and DOCX with tracked changes, go to build/paper.diff.html and .docx unless --output names another
+    file.
     """
     if (old is None) == (since_review is None) or (since_review and new):
         raise click.UsageError("name a revision to compare with, or a round with --since-review")
-    before = old or _sent(project, since_review or "")
-    old_source, new_source = project.source(before), project.source(new)
-    papers = [_paper(project, files, name) for files, name in ((old_source, before), (new_source, new or "today"))]
-    found = redline(*papers)
-    names = before, new or "today"
-    if form == "html":
-        shown = (_images(old_source, found, new=False), _images(new_source, found, new=True))
-        settings = papers[1].settings
-        content = page(found, settings.title, settings.language, *names, shown)
-        target = output or project.root / "build" / "paper.diff.html"
+    form = form or _form_of(output)
+    sides = _sides(project, old or _sent(project, since_review or ""), new)
+    if form in _BUILT:
+        content = _docx(project, sides) if form == "docx" else _html(project, sides)
+        target = output or project.root / "build" / f"paper.diff.{form}"
         replace_files({target: content}, project.root)
         if not project.quiet:
             click.echo(f"{target}  {len(content) / 1024:,.0f} KiB", err=True)
         return CLEAN
+    found = redline(sides[0].paper, sides[1].paper)
+    names = sides[0].name, sides[1].name
     made = {
         "text": summary.text(found),
         "markdown": summary.markdown(found, *names),
@@ -66,6 +74,54 @@ def command(
     else:
         replace_files({output: made[form].encode()}, project.root)
     return CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two revisions: its files, and the commit that is meant, None for the files on disk."""
+
+    name: str
+    revision: str | None
+    files: source.Source
+    paper: Paper
+
+
+def _form_of(output: Path | None) -> str:
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    return {"md": "markdown", "htm": "html"}.get(suffix, suffix if suffix in {*_PRINTED, *_BUILT} else "text")
+
+
+def _sides(project: Project, old: str, new: str | None) -> tuple[_Side, _Side]:
+    """Both sides; where the old paper.toml cannot be used, its chapters are those that the new one names."""
+    new_files, old_files = project.source(new), project.source(old)
+    name = new or "today"
+    paper = read(new_files, project.cache()).paper
+    if paper is None:
+        raise click.ClickException(f"paper.toml of {name} cannot be read, so its chapters are not known")
+    before = read(old_files, project.cache()).paper
+    if before is None or not before.chapters:
+        old_files = source.Buffers({SETTINGS: new_files.read_bytes(SETTINGS)}, old_files)
+        before = read(old_files, project.cache()).paper
+        click.echo(f"paper.toml of {old} cannot be read: its chapters are taken to be those of {name}", err=True)
+    if before is None:
+        raise click.ClickException(f"the chapters of {old} are not known")
+    return _Side(old, old, old_files, before), _Side(name, new, new_files, paper)
+
+
+def _html(project: Project, sides: tuple[_Side, _Side]) -> bytes:
+    old, new = sides
+    found = redline(old.paper, new.paper)
+    shown = (_images(old.files, found, new=False), _images(new.files, found, new=True))
+    settings = new.paper.settings
+    return page(found, settings.title, settings.language, old.name, new.name, shown)
+
+
+def _docx(project: Project, sides: tuple[_Side, _Side]) -> bytes:
+    from chapterhouse.cli.redline_builds import document_of, who_of  # not above: it loads all that makes a build
+    from chapterhouse.review.redline.word.merging import tracked
+
+    old, new = (document_of(project, side.files, side.revision) for side in sides)
+    return tracked(old, new, who_of(project, sides[1].revision))
 
 
 def _sent(project: Project, name: str) -> str:
@@ -79,13 +135,6 @@ def _sent(project: Project, name: str) -> str:
     if not revision:
         raise click.ClickException(f"the round {name} does not say which revision was sent: name one instead")
     return revision
-
-
-def _paper(project: Project, files: source.Source, name: str) -> Paper:
-    paper = read(files, project.cache()).paper
-    if paper is None:
-        raise click.ClickException(f"paper.toml of {name} cannot be read, so its chapters are not known")
-    return paper
 
 
 def _images(files: source.Source, found: Redline, *, new: bool) -> dict[str, bytes]:

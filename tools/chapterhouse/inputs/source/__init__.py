@@ -17,7 +17,7 @@ from chapterhouse.core.rules.reading import COLLIDING_NAMES
 from chapterhouse.inputs.source.buffers import Buffers
 from chapterhouse.inputs.source.interface import Source
 from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
-from chapterhouse.inputs.source.revision import GitRevision, main_branch, merge_base, revision_of
+from chapterhouse.inputs.source.revision import GitRevision, author_of, main_branch, merge_base, revision_of
 from chapterhouse.inputs.source.worktree import WorkTree
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Refused",
     "Source",
     "WorkTree",
+    "author_of",
     "main_branch",
     "merge_base",
     "name_collisions",

@@ -128,6 +128,14 @@ def revision_of(root: Path, revision: str = "HEAD") -> tuple[str | None, datetim
     return commit, date, any(mark != b"??" or not is_foreign(path) for mark, path in changes)
 
 
+def author_of(root: Path, commit: str) -> str:
+    """The author of ``commit``, by the name that ``.mailmap`` gives; empty where git does not know."""
+    try:
+        return Repository(root).ask("log", "-1", "--format=%aN", commit, "--").decode(errors="replace").strip()
+    except GitError:
+        return ""
+
+
 def main_branch(root: Path) -> str:
     """The branch that others start from: the remote's own choice, or the first of the usual names that there is.
 

@@ -49,6 +49,16 @@ class Piece:
 
 def compare(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
     """The changes from ``old`` to ``new`` in the order of ``new``, what is gone where it was."""
+    changes = aligned(old, new)
+    moved = moves(changes)
+    gone = set(moved.values())
+    for index, one in moved.items():
+        changes[index] = Change(Status.MOVED, changes[one].old, changes[index].new)
+    return [change for index, change in enumerate(changes) if index not in gone]
+
+
+def aligned(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
+    """The same, but what moved is gone in one place and new in another."""
     keys: dict[tuple[str, str, str], str] = {}
     ones, others = ([keys.setdefault(block.key, str(len(keys))) for block in blocks] for blocks in (old, new))
     changes: list[Change] = []
@@ -57,7 +67,7 @@ def compare(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
         changes += _gap(old[at1:one], new[at2:other])
         changes += [Change(Status.SAME, old[one + step], new[other + step]) for step in range(length)]
         at1, at2 = one + length, other + length
-    return _with_moves(changes)
+    return changes
 
 
 def _gap(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Change]:
@@ -105,11 +115,11 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * sum((one & other).values()) / total if total else 0.0
 
 
-def _with_moves(changes: list[Change]) -> list[Change]:
-    """Changes in which what is gone in one place and new in another is moved."""
+def moves(changes: Sequence[Change]) -> dict[int, int]:
+    """What is gone in one place and new in another: by the positions of what is new those of what is gone."""
     gone = {index: change.old for index, change in enumerate(changes) if change.status is Status.REMOVED and change.old}
+    found: dict[int, int] = {}
     taken: set[int] = set()
-    result = list(changes)
     by_text: dict[tuple[str, str, str], list[int]] = {}
     for index, block in gone.items():
         by_text.setdefault(block.key, []).append(index)
@@ -128,8 +138,13 @@ def _with_moves(changes: list[Change]) -> list[Change]:
             same = best if share >= _MOVED else None
         if same is not None:
             taken.add(same)
-            result[index] = Change(Status.MOVED, gone[same], new)
-    return [change for index, change in enumerate(result) if index not in taken]
+            found[index] = same
+    return found
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of words that two texts have in common, from 0 to 1."""
+    return _likeness(*(Counter(text.casefold().split()) for text in (one, other)))
 
 
 def pieces(old: str, new: str) -> list[Piece]:
