@@ -67,7 +67,7 @@ def words(text: str) -> list[str]:
 
 
 def plain(node: Any) -> Iterator[str]:
-    """The text of pandoc's tree, a space between its blocks; without formulas, raw markup and the keys of citations."""
+    """The text of pandoc's tree, a space between its blocks; without formulas, raw markup, alternatives and keys."""
     if isinstance(node, list):
         for one in node:
             yield from plain(one)
@@ -77,14 +77,16 @@ def plain(node: Any) -> Iterator[str]:
             yield content
         elif kind in ("Space", "SoftBreak", "LineBreak"):
             yield " "
-        elif kind in ("Code", "CodeBlock"):
+        elif kind == "Code":
+            yield content[1]
+        elif kind == "CodeBlock":
             yield f" {content[1]} "
         elif kind == "Cite":
             for citation in content[0]:
                 yield from plain([citation["citationPrefix"], citation["citationSuffix"]])
-        elif kind in ("Math", "RawInline", "RawBlock"):
+        elif kind in ("Math", "RawInline", "RawBlock", "Image"):
             yield " "
-        elif kind in ("Para", "Plain", "Header", "Note", "Image", "Div", "Table", "LineBlock"):
+        elif kind in ("Para", "Plain", "Header", "Note", "Div", "Table", "LineBlock"):
             yield " "
             yield from plain(content)
             yield " "
@@ -111,11 +113,10 @@ def words_of_pdf(path: Path) -> list[str]:
     document = pypdfium2.PdfDocument(path)
     text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     lines = [line.split() for line in filled(re.sub(r"([\u0002\ufffe])\s*", "\\1\n", text).splitlines())]
-    across = []
+    across: list[str] = []
     for number, line in enumerate(lines):
-        nearest = _FAR if line[-1][-1] in "\u0002\ufffe-\u2010" else 1
         half = line[-1].rstrip("\u0002\ufffe-\u2010")
-        across += [f"{half}{other[0]} {half} {other[0]}" for other in lines[number + 1 : number + 1 + nearest]]
+        across += [f"{half}{other[0]} {half} {other[0]}" for other in lines[number + 1 : number + 1 + _FAR]]
     return words(text) + words(" ".join(across))
 
 

@@ -753,3 +753,12 @@ def test_long_chapters_take_work_in_proportion(code: str) -> None:
         return lambda: list(CHECKS[code].find(paper))
 
     assert_in_proportion(found, 60)
+
+
+@pytest.mark.parametrize("name", ["sec:heat", "fig:heat", "warm", "heat-pumps"])
+def test_a_link_into_a_chapter_that_is_left_out_says_which(name: str) -> None:
+    left_out = "# Heat {#sec:heat}\n\n## Heat pumps\n\n[Words]{#warm}\n\n![A.](figures/a.svg){#fig:heat}\n"
+    toml = f'{TOML}[[parts]]\nchapters = ["{A}"]\n'
+    files = {"paper.toml": toml, A: f"{ENERGY}[x](#{name})\n", "chapters/heat.md": left_out}
+    found = only(files, "broken-internal-link")
+    assert found.hint == "list `chapters/heat.md` in paper.toml: it carries this name, but the paper leaves it out"

@@ -40,6 +40,20 @@ def test_one_formula_that_cannot_be_drawn_does_not_keep_the_others() -> None:
     assert draw_mathematics(markup, lambda tex: f"[{tex}]").count("<img") >= 1
 
 
+@pytest.mark.parametrize(
+    ("formula", "place"),
+    [
+        ("$$\n\\aplha(x) \\\\ \n  &+ b\n$$", "aplha"),
+        ("\\newcommand{\\vv}[1]{\\aplha #1}\n\n$x$ and $\\vv{x}$", "\\vv{x}"),
+    ],
+)
+def test_a_formula_that_stands_otherwise_in_its_file_has_a_place_all_the_same(formula: str, place: str) -> None:
+    text = f"# A\n\nText $x$ and\n\n{formula}\n"
+    (listed,) = paper_of({"a.md": text}).chapters
+    found = formula_problems(listed.chapter, read_tree(text).content, NO_CACHE)
+    assert found and all(place in one.span.slice(text) for one in found)
+
+
 def test_what_is_not_valid_is_told_at_its_place() -> None:
     text = "# A\n\nText $\\frac{a$ and $x$ and $\\aplha$.\n"
     (listed,) = paper_of({"a.md": text}).chapters

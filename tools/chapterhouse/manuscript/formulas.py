@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
@@ -57,12 +58,13 @@ def undrawable_formula(chapter: Chapter, tex: str) -> Problem:
 
 
 def _place(chapter: Chapter, tex: str) -> Span:
-    """Where ``tex``, as pandoc has it, stands in ``chapter``; all of the chapter's head where it is not found."""
-    place = next((one.span for one in chapter.formulas if one.tex.strip() == tex.strip()), None)
+    """Where ``tex``, as pandoc has it, stands in ``chapter``; where macros made it, the formula most like it."""
+    wanted = "".join(tex.split())
+    place = next((one.span for one in chapter.formulas if "".join(one.tex.split()) == wanted), None)
     if place is not None:
         return place
     start = chapter.text.find(tex, chapter.front_matter.body_start)
     if start >= 0:
         return Span(chapter.path, start, start + len(tex))
-    # What macros made of a formula stands nowhere in the file.
-    return chapter.formulas[0].span if len(chapter.formulas) == 1 else Span(chapter.path)
+    alike = max(chapter.formulas, key=lambda one: SequenceMatcher(None, one.tex, tex).ratio(), default=None)
+    return alike.span if alike is not None else Span(chapter.path)

@@ -41,7 +41,7 @@ from urllib.parse import unquote
 
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity, Span
 from chapterhouse.core.suggestion import closest
-from chapterhouse.inputs.links import Destinations, is_internal
+from chapterhouse.inputs.links import Destinations, automatic_identifier, is_internal
 from chapterhouse.model import Chapter, Link, Paper
 
 SEVERITY = Severity.ERROR
@@ -99,6 +99,13 @@ def _unknown_name(link: Link, name: str, chapter: Chapter, paper: Paper, destina
             f"#{name}`",
             related=tuple(Related(heading.span, "this heading has the name") for heading in headings[:3]),
         )
+    carrier = next((other for other in paper.unlisted if any(name == one for one in _names(other))), None)
+    if carrier is not None:
+        return Problem(
+            span=link.span,
+            message=f"nothing in the paper is called `{name}`",
+            hint=f"list `{carrier.path}` in paper.toml: it carries this name, but the paper leaves it out",
+        )
     problem = Problem(
         span=link.span,
         message=f"nothing in the paper is called `{name}`",
@@ -107,6 +114,13 @@ def _unknown_name(link: Link, name: str, chapter: Chapter, paper: Paper, destina
     own = destinations.names(chapter.path)
     near = name.lower() if name.lower() in own else closest(name, [*paper.targets, *own])
     return _with_suggestion(problem, link, near, "#", paper, chapter)
+
+
+def _names(chapter: Chapter) -> Iterator[str]:
+    """What is named in ``chapter``, headings by the identifiers that they have or get."""
+    yield from (thing.label.name for thing in chapter.labelled if thing.label is not None)
+    yield from (identifier.name for identifier in chapter.identifiers)
+    yield from (heading.identifier or automatic_identifier(heading.text) for heading in chapter.headings)
 
 
 def _unknown_path(link: Link, path: str, name: str, chapter: Chapter, paper: Paper) -> Problem:

@@ -44,6 +44,9 @@ _OPERATORS = {
 }
 """Operators that many papers define for themselves, and how they are written without a definition."""
 
+_WORDS = frozenset({"BibTeX", "LaTeX", "TeX", "cite", "citep", "citet", "footnote", "url"})
+"""What stands in text alone."""
+
 _COMMAND = re.compile(
     r"%[^\n]*|\\(?:(?:begin|end)\s*\{(?P<environment>[^{}]*)\}|(?P<name>[A-Za-z]+)|(?P<sign>.))", re.DOTALL
 )
@@ -93,6 +96,8 @@ def _problem(formula: Formula, kind: str, name: str, start: int, end: int) -> Pr
             hint=f"write `{better}`",
             edits=(Edit(span, better),),
         )
+    if name in _WORDS:
+        near, other = None, "write it outside of the formula, as part of the sentence"
     return Problem(
         span=span,
         message=f"pandoc knows no {noun} `{sign}{name}`",
