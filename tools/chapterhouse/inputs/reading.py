@@ -76,8 +76,8 @@ def read(
     if described.settings.citation_style_file is not None:
         text(described.settings.citation_style_file, described.spans.get(("citation_style",)))
     problems += _too_many(described)
-    for key in ("logo", "word"):
-        if (path := getattr(described.settings.theme, key)) is not None and path not in project_files:
+    for key, path in described.settings.theme.files.items():
+        if path not in project_files:
             try:
                 source.read_bytes(path)
             except Refused as refused:

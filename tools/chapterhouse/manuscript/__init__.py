@@ -23,6 +23,7 @@ from chapterhouse.manuscript.citations import (
 )
 from chapterhouse.manuscript.elements import Element, identifier_of
 from chapterhouse.manuscript.figure_groups import lay_out_panels, read_figure_groups
+from chapterhouse.manuscript.index_marks import name_index_marks
 from chapterhouse.manuscript.links import alternatives_in_words, part_pictures, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.no_break_spaces import keep_together
@@ -99,13 +100,14 @@ def compose(
     """
     listed = prepared.listed
     blocks = print_quotation_marks(prepared.blocks, paper.settings.locale)
+    blocks = name_index_marks(blocks, listed.slug)
     blocks = number_headings(blocks, listed, paper.settings.locale)
     blocks = number_captions(blocks, listed, paper)
     blocks = with_all_anchors(blocks, listed, paper)
     blocks, resources = resolve_images(blocks, images)
     blocks, cited = place_clusters(blocks, rendered, listed, counts)
     mark_those_in_parentheses(blocks)
-    with_pages = resolve_references(blocks, listed, paper, with_pages=paper.settings.theme.page_references)
+    with_pages = resolve_references(blocks, listed, paper, with_pages=bool(paper.settings.theme.page_references))
     blocks = resolve_references(blocks, listed, paper, with_pages=False)
     printed = [print_notes(part, slug) for slug, part in parts_of(lay_out_panels(with_pages), listed)]
     shown = [screen_notes(part, slug) for slug, part in parts_of(lay_out_panels(blocks), listed)]

@@ -13,7 +13,8 @@ PREFIX = "author-"
 
 MEANINGS = frozenset(
     {
-        *("mark", "kbd", "small", "smallcaps", "smcp", "underline", "ul", "unnumbered", "unlisted", "page-break"),
+        *("mark", "kbd", "small", "smallcaps", "smcp", "underline", "ul", "unnumbered", "unlisted"),
+        *("page-break", "index"),
         *("uri", "email", "numberLines", "number-lines", "lineAnchors", "line-anchors"),
     }
 )

@@ -111,10 +111,10 @@ def _listed_only(paper: Paper) -> set[str]:
 
 
 def _read_images(source: Source, paper: Paper) -> tuple[dict[str, bytes], list[Problem]]:
-    """The safe bytes of every image that a chapter or the title page shows, by its path."""
+    """The safe bytes of every image that a chapter, the title page or the cover shows, by its path."""
     wanted = [(figure.path, figure.path_span) for listed in paper.chapters for figure in listed.chapter.figures]
-    if paper.settings.theme.logo is not None:
-        wanted.append((paper.settings.theme.logo, paper.spans.get(("theme", "logo"), Span("paper.toml"))))
+    for key, picture in paper.settings.theme.pictures.items():
+        wanted.append((picture, paper.spans.get(("theme", key), Span("paper.toml"))))
     shown: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path, span in wanted:

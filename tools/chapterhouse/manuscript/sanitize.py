@@ -17,7 +17,7 @@ from chapterhouse.manuscript.author_classes import author_classes
 from chapterhouse.manuscript.elements import WITH_ATTRIBUTES, Element, address_of, attributes_of, inlines_of, literal_of
 from chapterhouse.manuscript.tree import MARKS, rewrite
 
-KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "startFrom", "number", "caption"})
+KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "startFrom", "number", "caption", "entry"})
 SCHEMES = frozenset({"http", "https", "mailto"})
 IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 

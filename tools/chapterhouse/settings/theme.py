@@ -168,14 +168,31 @@ class Theme(Table):
         strict=True,
         description="Whether the title has a page of its own, as chapters do; if not, all runs on, as in a brief.",
     )
+    half_title: bool = Field(
+        default=False, strict=True, description="Whether a page with nothing but the title goes before the title page."
+    )
+    cover: PicturePath | None = Field(
+        default=None, description="A picture for a cover page, which has the title and the authors under it."
+    )
+    cover_alt: Line | None = Field(
+        default=None, description="What the picture of the cover shows, in words; without it the picture is ornament."
+    )
+    two_sided: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether pages are printed on both sides: `margins.left` is the inner margin, `margins.right` the "
+        "outer one, and chapters open on right-hand pages.",
+    )
     logo: PicturePath | None = Field(default=None, description="A picture at the top of the title page.")
     word: WordPath | None = Field(
         default=None,
         description="A Word document whose styles, by their names in Word, and page are those of the DOCX.",
     )
     heads: Heads = Field(default=Heads(), description="The running heads.")
-    page_references: bool = Field(
-        default=True, strict=True, description="Whether a reference to another chapter prints its page."
+    page_references: Annotated[bool, Field(strict=True)] | Literal["spread"] = Field(
+        default=True,
+        description="Whether a reference to another chapter prints its page; with `spread` only where that page cannot "
+        "be seen beside the reference.",
     )
     contents_depth: int = Field(
         default=2, ge=0, le=2, strict=True, description="How deep the contents go: 0 for none, 1 for chapters only."
@@ -204,6 +221,16 @@ class Theme(Table):
             millimetres(self.width) if self.width else width,
             millimetres(self.height) if self.height else height,
         )
+
+    @property
+    def pictures(self) -> Mapping[str, str]:
+        """The pictures that are named, by their keys."""
+        return {key: path for key, path in (("logo", self.logo), ("cover", self.cover)) if path is not None}
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The files of the project that are named, by their keys."""
+        return {**self.pictures, **({} if self.word is None else {"word": self.word})}
 
     @property
     def text_width(self) -> float:

@@ -36,8 +36,8 @@ SEVERITY = Severity.WARNING
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at the start of each picture under figures/ that no chapter shows or seems to mean."""
-    shown: set[str] = set()
+    """Yields a problem at the start of each picture under figures/ that neither a chapter nor the theme shows."""
+    shown = {*paper.settings.theme.pictures.values()}
     collated = by_collation(paper)
     for chapter in [*(listed.chapter for listed in paper.chapters), *paper.unlisted]:
         for figure in chapter.figures:

@@ -29,6 +29,7 @@ _SHEETS = (
     "book/apparatus.css",
     "shared/lists.css",
     "shared/boxes.css",
+    "shared/index.css",
     "shared/code.css",
     "book/code.css",
 )

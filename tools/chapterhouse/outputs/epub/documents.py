@@ -21,6 +21,7 @@ from chapterhouse.outputs.shared.contents import Group, contents_of, groups_of, 
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.outputs.shared.index import index_of
 
 NAVIGATION = "nav.xhtml"
 """The file of the contents, which the package names as the book's navigation document."""
@@ -104,13 +105,15 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) -> tu
             "nav",
             words.contents,
             "frontmatter",
-            contents=contents_of(build),
+            contents=contents_of(build, with_index=True),
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
         ),
     ]
     made += _text(groups, bodies, document)
     if has_references(build):
         made.append(document("references.xhtml", "references", words.references, "backmatter", body=references))
+    if index := index_of(build):
+        made.append(document("index.xhtml", "index", words.index, "backmatter", index=index))
     made.append(document("colophon.xhtml", "colophon", words.colophon, "backmatter"))
     return tuple(made)
 

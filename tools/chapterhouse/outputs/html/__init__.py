@@ -22,10 +22,11 @@ from chapterhouse.outputs.html.review_copy import review_parts
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.block_places import with_places
-from chapterhouse.outputs.shared.contents import REFERENCES_ANCHOR, contents_of, groups_of
+from chapterhouse.outputs.shared.contents import INDEX_ANCHOR, REFERENCES_ANCHOR, contents_of, groups_of
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.outputs.shared.index import index_of
 from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.statements.export import FILES, files
 
@@ -50,7 +51,7 @@ class ShownPart:
 NAME = "HTML"
 SUFFIX = "html"
 
-SHEETS = ("screen/screen.css", "shared/lists.css", "shared/boxes.css")
+SHEETS = ("screen/screen.css", "shared/lists.css", "shared/boxes.css", "shared/index.css")
 """The style sheets of what is read on screens."""
 
 
@@ -70,12 +71,14 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         stamp=review.stamp if review else "",
         settings=settings,
         parts=parts,
-        contents=contents_of(build),
+        contents=contents_of(build, with_index=True),
         references=references,
         locale=locale,
         words=words,
         families=fonts_of(build).families,
         references_anchor=REFERENCES_ANCHOR,
+        index=index_of(build),
+        index_anchor=INDEX_ANCHOR,
         revision=build.revision,
         errors=build.errors,
         marked_errors=renderer.errors,

@@ -9,9 +9,7 @@ layout, and a page more in chapter 2 moves the numbers of all later chapters wit
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import as_completed
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import distribution, version
 from pathlib import Path
@@ -21,33 +19,32 @@ from chapterhouse import __version__
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
-from chapterhouse.core.limits import most
 from chapterhouse.core.rules.building import FITTED_TO_PAGE
-from chapterhouse.core.runtime import Progress, Runtime
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript.marked_errors import show_missing_in_markup
 from chapterhouse.model.built import BuiltPaper
-from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.bind import Metadata, Section, bind
 from chapterhouse.outputs.pdf.locating import located
-from chapterhouse.outputs.pdf.names import destination
-from chapterhouse.outputs.pdf.numbering import estimated_label, estimated_pages, page_labels, placeholders
+from chapterhouse.outputs.pdf.names import PAGE_REFERENCE, destination
 from chapterhouse.outputs.pdf.page_problem import PageProblem
 from chapterhouse.outputs.pdf.printed_map import TypesetUnit, printed_map
 from chapterhouse.outputs.pdf.provenance import carried
 from chapterhouse.outputs.pdf.review_marks import ReviewMarks
+from chapterhouse.outputs.pdf.settling import UNKNOWN, Settled, settle
 from chapterhouse.outputs.pdf.slots import Folio, fill, folio
 from chapterhouse.outputs.pdf.standards import STANDARDS
 from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 from chapterhouse.outputs.pdf.typefaces import FontUse
-from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
+from chapterhouse.outputs.pdf.typeset_pages import TypesetError, TypesetPages
+from chapterhouse.outputs.pdf.typesetters import Typesetters
 from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
-from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError
-from chapterhouse.outputs.shared.fonts import FontSet, fonts_of
+from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.rendered import Rendered
-from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
+from chapterhouse.settings import Settings
+from chapterhouse.settings.theme import millimetres
 
 __all__ = ["NAME", "SUFFIX", "render"]
 
@@ -58,13 +55,12 @@ _SHEETS = (
     "shared/code.css",
     "print/code.css",
     "print/front.css",
+    "print/book.css",
 )
-_ROUNDS_BEFORE_NUMBERS_ONLY_GROW = 3
-_ROUNDS = 12
-_PAGES_WORTH_A_WORKER = 14
-_UNKNOWN = "?"
 _SETTINGS = "paper.toml"
 _FOLIO_NAME = "Folio"
+_POINTS = 72 / 25.4
+"""In a millimetre."""
 
 
 NAME = "PDF"
@@ -109,10 +105,11 @@ def _render(build: BuiltPaper, runtime: Runtime) -> _Bound:
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
-    with _Typesetters(build.resources, stylesheet, fonts, runtime.jobs, store) as workers:
-        typeset_pages = _settle(units, workers, progress)
+    with Typesetters(build.resources, stylesheet, fonts, runtime.jobs, store) as workers:
+        near = theme.page_references == "spread"
+        settled = settle(units, workers, progress, two_sided=theme.two_sided, near=near)
     progress("binding", 0, 1)
-    bound = _bind(build, units, typeset_pages, store)
+    bound = _bind(build, settled, store)
     progress("binding", 1, 1)
     memo.keep(store, "pdf", inputs, bound.to_bytes())
     store.prune()
@@ -149,137 +146,14 @@ def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
     yield repr(build.review)
 
 
-class _Typesetters:
-    """Where units are set: in one process where little is to do, in several where more is, never in this one."""
-
-    def __init__(
-        self, resources: Mapping[str, bytes], stylesheet: str, fonts: FontSet, jobs: int, store: Cache
-    ) -> None:
-        self._resources, self._stylesheet, self._fonts, self._jobs = resources, stylesheet, fonts, jobs
-        self._store = store
-        self._open = ExitStack()
-        self._pool: WorkerPool | None = None
-
-    def __enter__(self) -> _Typesetters:
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        self._open.close()
-
-    def set(
-        self, wanted: Mapping[int, tuple[Unit, Mapping[str, str]]], progress: Callable[[int], None]
-    ) -> dict[int, TypesetPages]:
-        """The leaves of all ``wanted`` units, each with what stands for its page numbers, by their positions."""
-        found: dict[int, TypesetPages] = {}
-        todo: dict[int, Job] = {}
-        inputs: dict[int, tuple[str | bytes, ...]] = {}
-        for index, (unit, numbers) in wanted.items():
-            images = {path: self._resources[path] for path in unit.resources if path in self._resources}
-            inputs[index] = (
-                self._stylesheet,
-                self._fonts.key,
-                unit.html,
-                repr(sorted(numbers.items())),
-                *_flat(images),
-            )
-            kept = memo.find(self._store, "typeset", inputs[index], TypesetPages.from_bytes)
-            if kept is None:
-                todo[index] = Job(unit.source, unit.html, numbers, images)
-            else:
-                found[index] = kept
-                progress(len(found))
-        errors: dict[int, TypesetError] = {}
-        for index, result in self._work(todo):
-            if isinstance(result, TypesetError):
-                errors[index] = result
-                continue
-            memo.keep(self._store, "typeset", inputs[index], result.to_bytes())
-            found[index] = result
-            progress(len(found))
-        if errors:
-            raise TypesetError(tuple(message for _, error in sorted(errors.items()) for message in error.messages))
-        return found
-
-    def _work(self, todo: Mapping[int, Job]) -> Iterator[tuple[int, TypesetPages | TypesetError]]:
-        if not todo:
-            return
-        weights = {index: estimated_pages(job.html) for index, job in todo.items()}
-        in_order = sorted(todo, key=lambda index: (-weights[index], index))
-        alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
-        if self._pool is None:
-            fonts = self._open.enter_context(typefaces.theme_fonts_only(self._fonts))
-            self._pool = WorkerPool(
-                1 if alone else min(self._jobs, len(todo)),
-                start,
-                (self._stylesheet, most("layout-seconds")),
-                fonts,
-                tuple(str(Path(file).parent) for file in fonts.values()),
-                most("layout-memory") << 20,
-            )
-        futures = {self._pool.submit(work, todo[index]): index for index in in_order}
-        for future in as_completed(futures):
-            index = futures[future]
-            try:
-                pages, errors, libraries = future.result()
-            except (WorkerLost, WorkerFailed) as ended:
-                reason = f"{todo[index].source}: the process that set these pages was ended ({ended})"
-                yield index, TypesetError((reason,))
-                continue
-            if libraries:
-                raise native.MissingPango(libraries)
-            yield index, TypesetError(tuple(errors)) if pages is None else TypesetPages.from_bytes(pages)
-
-
-def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
-    for path, content in sorted(images.items()):
-        yield path
-        yield content
-
-
-def _settle(units: Sequence[Unit], workers: _Typesetters, progress: Progress) -> list[TypesetPages]:
-    """Set all units with as much room for each page number as the number turns out to need."""
-    labels = _estimated_labels(units)
-    set_with: list[dict[str, str]] = [placeholders(unit.targets, labels, {}, only_grow=False) for unit in units]
-    typeset_pages: dict[int, TypesetPages] = {}
-    wanted = range(len(units))
-    for round_ in range(_ROUNDS):
-        known = len(units) - len(wanted)
-        jobs = {index: (units[index], set_with[index]) for index in wanted}
-        typeset_pages |= workers.set(jobs, lambda done, known=known: progress("typesetting", known + done, len(units)))  # type: ignore[misc]
-        versions = {made.layout_version for made in typeset_pages.values()}
-        labels = _true_labels(units, [typeset_pages[index] for index in range(len(units))])
-        only_grow = round_ >= _ROUNDS_BEFORE_NUMBERS_ONLY_GROW
-        needed = [placeholders(u.targets, labels, set_with[i], only_grow=only_grow) for i, u in enumerate(units)]
-        changed = [index for index in range(len(units)) if needed[index] != set_with[index]]
-        if not changed and len(versions) == 1:
-            return [typeset_pages[index] for index in range(len(units))]
-        set_with, wanted = needed, changed  # type: ignore[assignment]
-    raise TypesetError(("the page numbers do not settle: each layout calls for another one",))
-
-
-def _estimated_labels(units: Sequence[Unit]) -> dict[str, str]:
-    by_unit = page_labels([(unit.sequence, estimated_pages(unit.html)) for unit in units])
-    labels = dict.fromkeys((target for unit in units for target in unit.targets), "1")
-    for unit, pages in zip(units, by_unit, strict=True):
-        for target in labels:
-            label = estimated_label(unit.html, target, pages)
-            if label is not None:
-                labels[target] = label
-    return labels
-
-
-def _true_labels(units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -> dict[str, str]:
-    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
-    labels: dict[str, str] = {}
-    for made, pages in zip(typeset_pages, by_unit, strict=True):
-        for name, (number, _, _) in made.anchors.items():
-            labels.setdefault(name, pages[number])
-    for unit in units:
-        for target in unit.targets:
-            labels.setdefault(target, _UNKNOWN)
-    return labels
+def _middle(settings: Settings, page: int, width: float) -> float:
+    """Where the middle of the text is on a ``page`` of a unit, counted from 0, in points from the left."""
+    theme = settings.theme
+    if abs(width - theme.page_size[0] * _POINTS) > 1:
+        return width / 2  # a turned page
+    shift = (millimetres(theme.margins.left) - millimetres(theme.margins.right)) / 2 * _POINTS
+    is_left = page % 2 == (0 if settings.locale.direction == "rtl" else 1)
+    return width / 2 + (-shift if theme.two_sided and is_left else shift)
 
 
 def _page_words(build: BuiltPaper, label: str) -> str:
@@ -290,7 +164,7 @@ def _page_words(build: BuiltPaper, label: str) -> str:
 def _lost_targets(units: Sequence[Unit], labels: Mapping[str, str]) -> Iterator[tuple[str, PageProblem]]:
     for unit in units:
         for target in unit.targets:
-            if labels[target] == _UNKNOWN:
+            if labels[target] == UNKNOWN:
                 message = f'nothing in the paper has the identifier "{target}", whose page number is wanted'
                 yield unit.path, PageProblem("typesetting", message)
 
@@ -306,12 +180,11 @@ def _colour_profile() -> bytes:
     return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
 
 
-def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[TypesetPages], store: Cache) -> _Bound:
+def _bind(build: BuiltPaper, settled: Settled, store: Cache) -> _Bound:
     settings = build.paper.settings
+    units, typeset_pages, by_unit, labels = settled.units, settled.pages, settled.labels, settled.numbers
     fonts = fonts_of(build)
     style = Folio(typefaces.face_of(fonts.text, fonts=fonts, wght=400, opsz=9), size=9.5, height=45, grey=0.25)
-    labels = _true_labels(units, typeset_pages)
-    by_unit = page_labels([(unit.sequence, made.pages) for unit, made in zip(units, typeset_pages, strict=True)])
     uses = typefaces.union([*(use for made in typeset_pages for use in made.fonts.values()), FontUse(style.face)])
     chapters = {listed.chapter.path: listed.chapter for listed in build.paper.chapters}
     mapped = printed_map(
@@ -332,8 +205,8 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
     for unit, made, pages in zip(units, typeset_pages, by_unit, strict=True):
         glyphs = {name: uses[use.face] for name, use in made.fonts.items()}
         folios = [
-            folio(label, width, style, _FOLIO_NAME, uses[style.face]) if unit.folios else None
-            for label, width in zip(pages, made.widths, strict=True)
+            folio(label, _middle(settings, at, width), style, _FOLIO_NAME, uses[style.face]) if unit.folios else None
+            for at, (label, width) in enumerate(zip(pages, made.widths, strict=False))  # a blank page has no width
         ]
         names = {_FOLIO_NAME: positions[style.face]}
         if review:
@@ -345,7 +218,11 @@ def _bind(build: BuiltPaper, units: Sequence[Unit], typeset_pages: Sequence[Type
                 pdf=made.pdf,
                 fonts={name: positions[use.face] for name, use in made.fonts.items()} | names,
                 labels=pages,
-                anchors={destination(name): place for name, place in made.anchors.items()},
+                anchors={
+                    destination(name): place
+                    for name, place in made.anchors.items()
+                    if not name.startswith(PAGE_REFERENCE)
+                },
                 streams={(slot.page, slot.stream): fill(slot, labels[slot.target], glyphs) for slot in made.slots},
                 overlays=folios,
                 descriptions={

@@ -27,10 +27,10 @@ class Section:
     """A typeset unit as it goes into the bound file.
 
     ``pdf`` is a tagged PDF without fonts; ``fonts`` maps the names that its pages use to positions in the list of
-    programs; ``labels`` are the printed numbers of its pages; ``anchors`` maps names of destinations to (page from 0,
-    x, y) in points. ``streams`` replaces content streams, by page and stream; ``overlays`` are drawn on top of each
-    page, None for nothing; ``descriptions`` replaces what links say of themselves, by page and annotation. Pages are
-    made ``margin`` points wider on the right.
+    programs; ``labels`` are the printed numbers of its pages, those of blank pages behind them too;
+    ``anchors`` maps names of destinations to (page from 0, x, y) in points. ``streams`` replaces content streams, by
+    page and stream; ``overlays`` are drawn on top of each page, None for nothing; ``descriptions`` replaces what links
+    say of themselves, by page and annotation. Pages are made ``margin`` points wider on the right.
     """
 
     pdf: bytes
@@ -76,6 +76,8 @@ def bind(
             linked |= _prepare(source, section, shift)
             for page in source.pages:
                 pdf.pages.append(page)
+            for _ in section.labels[len(source.pages) :]:
+                _add_blank_page(pdf)
             pages = [page.obj for page in pdf.pages[start:]]
             _give_fonts(pages[0], section, fonts)
             _draw(pdf, pages, section)
@@ -116,6 +118,14 @@ def _prepare(source: Pdf, section: Section, shift: int) -> set[str]:
             if words is not None:
                 annotation.Contents = String(words)
     return linked
+
+
+def _add_blank_page(pdf: Pdf) -> None:
+    """The back of a sheet on whose front a unit ends."""
+    box = pdf.pages[-1].obj.MediaBox
+    page = Dictionary(Type=Name.Page, MediaBox=Array(list(box)), Resources=Dictionary(), Tabs=Name.S)
+    page.Contents = pdf.make_stream(b"")
+    pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
 
 
 def _give_fonts(page: Object, section: Section, fonts: Sequence[Object]) -> None:
@@ -208,13 +218,14 @@ def _write_names(pdf: Pdf, destinations: Mapping[str, Array]) -> None:
 def _write_labels(pdf: Pdf, sections: Sequence[Section]) -> None:
     """Page labels (ISO 32000-1, 12.4.2): what a reader's page box shows is what is printed on the page."""
     ranges: list[object] = []
-    page, style_before, expected = 0, None, 0
+    page, expected = 0, 0
+    style_before: Name | None = Name.Name  # which is no style
     for section in sections:
         for label in section.labels:
-            style = Name.D if label.isdecimal() else Name.r
+            style = Name.D if label.isdecimal() else Name.r if label else None
             number = int(label) if label.isdecimal() else None
             if style != style_before or (number is not None and number != expected):
-                entry = Dictionary(S=style)
+                entry = Dictionary(S=style) if style else Dictionary()
                 if number not in (None, 1):
                     entry.St = number
                 ranges.extend((page, entry))

@@ -15,3 +15,7 @@ def destination(identifier: str) -> str:
 def address_of(path: str) -> str:
     """The address under which the project file ``path`` is served to the layout."""
     return SCHEME + quote(path)
+
+
+PAGE_REFERENCE = "page-reference:"
+"""Begins the names of the places of page references: their count in the unit and the identifier that they lead to."""

@@ -16,8 +16,9 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class PageSequence(StrEnum):
-    """Which of the two page sequences a unit belongs to."""
+    """Which page sequence a unit belongs to: a cover is not counted, front pages have Roman numbers."""
 
+    COVER = "cover"
     FRONT = "front"
     MAIN = "main"
 
@@ -39,7 +40,8 @@ def page_labels(lengths: Sequence[tuple[PageSequence, int]]) -> list[list[str]]:
         first = counters[sequence] + 1
         counters[sequence] += pages
         numbers = range(first, first + pages)
-        labels.append([roman(number) if sequence is PageSequence.FRONT else str(number) for number in numbers])
+        written = {PageSequence.COVER: lambda _: "", PageSequence.FRONT: roman}.get(sequence, str)
+        labels.append([written(number) for number in numbers])
     return labels
 
 

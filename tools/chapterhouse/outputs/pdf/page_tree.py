@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from chapterhouse.outputs.pdf.long_words import break_long_words
-from chapterhouse.outputs.pdf.names import SCHEME, address_of
+from chapterhouse.outputs.pdf.names import PAGE_REFERENCE, SCHEME, address_of
 from chapterhouse.outputs.pdf.page_problem import PageProblem
 from chapterhouse.outputs.pdf.roles import classes, words_of
 from chapterhouse.outputs.pdf.typeset_pages import Job
@@ -45,6 +45,7 @@ def page_tree(job: Job) -> tuple[Element, list[PageProblem]]:
                 element.text = "\N{BALLOT BOX WITH CHECK}" if element.get("checked") is not None else "\N{BALLOT BOX}"
             case "table":
                 _name_what_goes_on(element, tree)
+    _place_page_references(tree, job.left_out)
     for parent in list(tree.iter()):
         _part_long_notes(parent)
     return tree, problems
@@ -91,6 +92,19 @@ def _lead(link: Element, job: Job) -> None:
         link.set("href", f"{SCHEME}#{quote(target[1:])}")
         if "page-number" in classes(link):
             link.text = job.numbers.get(target[1:], "?")
+
+
+def _place_page_references(tree: Element, left_out: frozenset[int]) -> None:
+    """Give each reference to a page a name, by which its own page is known, and empty those that are ``left_out``."""
+    found = (element for element in tree.iter("span") if "page-reference" in classes(element))
+    for count, reference in enumerate(found):
+        link = next((one for one in reference.iter("a") if "page-number" in classes(one)), None)
+        if link is None:
+            continue
+        reference.set("id", f"{PAGE_REFERENCE}{count}:{unquote(link.get('href', '').removeprefix(SCHEME + '#'))}")
+        if count in left_out:
+            reference.text = None
+            reference[:] = []
 
 
 def _name_what_goes_on(table: Element, tree: Element) -> None:

@@ -49,6 +49,7 @@ _BY_CLASS = {
     "entry": "Reference",
     "note-line": "P",
 }
+_DRAWN_ONLY = frozenset({"decoration", "leader"})
 _BY_ROLE = {"list": "L", "listitem": "LI"}
 _BY_PSEUDO = {"marker": "Lbl", "footnote-marker": "Lbl", "footnote-call": "Reference"}
 
@@ -65,7 +66,9 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
     the type of the element around it.
     """
     name, _, pseudo = tag.partition("::")
-    if name == "hr" or "leader" in classes(element) or (name == "tr" and "continued" in classes(element)):
+    if name == "hr" or not _DRAWN_ONLY.isdisjoint(classes(element)):
+        return ARTEFACT
+    if name == "tr" and "continued" in classes(element):
         return ARTEFACT
     if pseudo:
         return _BY_PSEUDO.get(pseudo)

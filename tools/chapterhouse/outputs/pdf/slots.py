@@ -83,13 +83,13 @@ def _digits(face: Face, zero: int) -> list[Glyph]:
     raise ValueError("the figures of a page number are not known")
 
 
-def folio(label: str, page_width: float, style: Folio, font: str, use: FontUse) -> bytes:
-    """The stream that draws ``label`` in the middle of the foot, as an artefact (ISO 32000-1, 14.8.2.2)."""
+def folio(label: str, middle: float, style: Folio, font: str, use: FontUse) -> bytes:
+    """The stream that draws ``label`` at the foot, its ``middle`` in points, as an artefact (ISO 32000-1, 14.8.2.2)."""
     glyphs = shape(label, style.face, {"onum": True, "pnum": True})
     _use(use, glyphs)
     width = sum(glyph.advance for glyph in glyphs) * style.size / 1000
     run = "".join(f"{glyph.number:04x}" for glyph in glyphs)
-    place = f"{(page_width - width) / 2:.3f} {style.height:g}"
+    place = f"{middle - width / 2:.3f} {style.height:g}"
     return (
         "/Artifact <</Type /Pagination /Subtype /Footer>> BDC "
         f"BT {style.grey:g} g /{font} {style.size:g} Tf {place} Td <{run}> Tj ET EMC"

@@ -24,7 +24,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
-from chapterhouse.outputs.pdf.names import SCHEME, destination
+from chapterhouse.outputs.pdf.names import PAGE_REFERENCE, SCHEME, destination
 from chapterhouse.outputs.pdf.roles import ARTEFACT, classes, link_words, list_numbering, role_of
 from chapterhouse.outputs.pdf.slots import Slot
 from chapterhouse.outputs.pdf.structure import Node
@@ -130,7 +130,9 @@ class _Walk:
     def name(self, box: Any, node: Node) -> None:
         """Let links to the identifier of ``box`` lead to ``node``."""
         identifier = box.element.get("id", "")
-        if identifier and identifier not in self.named and "::" not in box.element_tag:
+        if identifier.startswith(PAGE_REFERENCE) or "::" in box.element_tag:
+            return
+        if identifier and identifier not in self.named:
             self.named.add(identifier)
             node.names.append(destination(identifier))
 

@@ -35,13 +35,15 @@ class Job:
     """A unit to typeset.
 
     ``html`` is a whole XHTML page; ``numbers`` maps the targets of its page numbers to what is set in their place
-    until the true number is known; ``resources`` are the images it shows; ``source`` names it in messages.
+    until the true number is known; ``resources`` are the images it shows; ``source`` names it in messages;
+    ``left_out`` are the page references, counted from 0, that print nothing.
     """
 
     source: str
     html: str
     numbers: Mapping[str, str]
     resources: Mapping[str, bytes]
+    left_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from chapterhouse import __version__
 from chapterhouse.model import Place
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.pdf.bind import Bookmark
+from chapterhouse.outputs.pdf.index import ENTRIES
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import PageSequence
 from chapterhouse.outputs.pdf.standards import STANDARDS
@@ -23,6 +24,7 @@ from chapterhouse.outputs.shared.captions import captions_of
 from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, publication_facts
+from chapterhouse.outputs.shared.index import Term, has_index, index_of
 from chapterhouse.settings import Author, Settings
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
@@ -40,7 +42,7 @@ class Unit:
 
     ``source`` names it in messages; ``path`` is the project file that its pages are made of; ``html`` is a
     whole XHTML page; ``folios`` tells whether its pages show their numbers; ``targets`` are the identifiers
-    whose page numbers it prints; ``resources`` the images it shows.
+    whose page numbers it prints; ``resources`` the images it shows; ``index`` the entries that come into it.
     """
 
     source: str
@@ -50,6 +52,7 @@ class Unit:
     folios: bool
     targets: tuple[str, ...]
     resources: tuple[str, ...]
+    index: tuple[tuple[str, tuple[Term, ...]], ...] | None = None
 
 
 def units_of(build: BuiltPaper) -> list[Unit]:
@@ -63,7 +66,7 @@ def outline_of(build: BuiltPaper) -> list[Bookmark]:
     return [
         Bookmark(build.paper.settings.title, destination(contents.TITLE_ANCHOR)),
         *_bookmark_of_contents(build),
-        *(_bookmark(entry, statements) for entry in contents.contents_of(build)),
+        *(_bookmark(entry, statements) for entry in contents.contents_of(build, with_index=True)),
     ]
 
 
@@ -92,7 +95,7 @@ def _bookmark_of_contents(build: BuiltPaper) -> Iterator[Bookmark]:
 def _listed(build: BuiltPaper) -> list[Entry]:
     """What the printed contents list, which may be nothing."""
     depth = build.paper.settings.theme.contents_depth
-    entries = [entry for entry in contents.contents_of(build) if entry.kind is not EntryKind.COLOPHON]
+    entries = [entry for entry in contents.contents_of(build, with_index=True) if entry.kind is not EntryKind.COLOPHON]
     return [] if depth == 0 else [contents.cut(entry, depth) for entry in entries]
 
 
@@ -112,6 +115,12 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
     if not build.paper.settings.theme.title_page:
         yield _run_on(build)
         return
+    theme = build.paper.settings.theme
+    if theme.cover in build.resources:
+        cover = {"anchor": contents.COVER_ANCHOR, "cover": theme.cover}
+        yield _unit(build, "the cover", "cover.html.jinja", cover, PageSequence.COVER, folios=False)
+    if theme.half_title:
+        yield _unit(build, "the half title", "half-title.html.jinja", {}, PageSequence.FRONT, folios=False)
     anchor = {"anchor": contents.TITLE_ANCHOR}
     yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
     if listed := _listed(build):
@@ -130,6 +139,10 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         template = "bibliography.html.jinja"
         path = (*build.paper.settings.bibliography, _SETTINGS)[0]
         yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, words.references, path=path)
+    if terms := index_of(build):
+        places = {"anchor": contents.INDEX_ANCHOR, "title": words.index}
+        unit = _unit(build, "the index", "index.html.jinja", places, PageSequence.MAIN, words.index)
+        yield replace(unit, index=terms)
     imprint = _colophon(build)
     yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
 
@@ -165,9 +178,12 @@ def _run_on(build: BuiltPaper) -> Unit:
         "entries": _listed(build),
         "groups": groups,
         "references": Markup(build.bibliography_body) if contents.has_references(build) else None,
+        "index_anchor": contents.INDEX_ANCHOR,
+        "index": Markup(ENTRIES) if has_index(build) else None,
         **_colophon(build),
     }
-    return _unit(build, "the paper", "run-on.html.jinja", values, PageSequence.MAIN)
+    unit = _unit(build, "the paper", "run-on.html.jinja", values, PageSequence.MAIN)
+    return replace(unit, index=index_of(build) or None)
 
 
 def _colophon(build: BuiltPaper) -> dict[str, object]:

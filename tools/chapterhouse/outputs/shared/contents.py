@@ -12,10 +12,13 @@ from enum import StrEnum
 
 from chapterhouse.model import NumberedPart, Place
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
+from chapterhouse.outputs.shared.index import has_index
 
 TITLE_ANCHOR = "page:title"
 CONTENTS_ANCHOR = "page:contents"
 REFERENCES_ANCHOR = "page:references"
+INDEX_ANCHOR = "page:index"
+COVER_ANCHOR = "page:cover"
 COLOPHON_ANCHOR = "page:colophon"
 """Anchors of what the paper adds to the chapters. No label of an author starts with ``page:``."""
 
@@ -35,6 +38,7 @@ class EntryKind(StrEnum):
     CHAPTER = "chapter"
     SECTION = "section"
     REFERENCES = "references"
+    INDEX = "index"
     COLOPHON = "colophon"
 
 
@@ -74,9 +78,9 @@ def main_anchor(build: BuiltPaper) -> str:
     return REFERENCES_ANCHOR if has_references(build) else COLOPHON_ANCHOR
 
 
-def contents_of(build: BuiltPaper) -> tuple[Entry, ...]:
-    """The contents list of ``build``."""
-    return tuple(_entries(build))
+def contents_of(build: BuiltPaper, *, with_index: bool = False) -> tuple[Entry, ...]:
+    """The contents list of ``build``, for an output ``with_index`` that too, where anything is marked for it."""
+    return tuple(_entries(build, with_index=with_index and has_index(build)))
 
 
 def cut(entry: Entry, depth: int) -> Entry:
@@ -91,7 +95,7 @@ def has_references(build: BuiltPaper) -> bool:
     return bool(build.bibliography_body.strip())
 
 
-def _entries(build: BuiltPaper) -> Iterator[Entry]:
+def _entries(build: BuiltPaper, *, with_index: bool) -> Iterator[Entry]:
     locale = build.paper.settings.locale
     words = locale.words
     for group in groups_of(build):
@@ -105,6 +109,8 @@ def _entries(build: BuiltPaper) -> Iterator[Entry]:
             yield Entry(EntryKind.PART, number, title, group.part.anchor, title, chapters, label)
     if has_references(build):
         yield Entry(EntryKind.REFERENCES, None, words.references, REFERENCES_ANCHOR, words.references)
+    if with_index:
+        yield Entry(EntryKind.INDEX, None, words.index, INDEX_ANCHOR, words.index)
     yield Entry(EntryKind.COLOPHON, None, words.colophon, COLOPHON_ANCHOR, words.colophon)
 
 

@@ -39,6 +39,8 @@ class Words(Table):
     colophon: Phrase = _printed("Colophon", "above what is said of the making")
     list_of_figures: Phrase = _printed("Figures", "above the list of figures")
     list_of_tables: Phrase = _printed("Tables", "above the list of tables")
+    list_of_boxes: Phrase = _printed("Boxes", "above the list of statements")
+    index: Phrase = _printed("Index", "above the index")
     imprint: Phrase = _printed("Imprint", "above the facts of publication")
 
     part: Phrase = _printed("part {number}", "where a part is referred to")
