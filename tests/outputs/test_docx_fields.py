@@ -198,6 +198,24 @@ def test_the_contents_have_the_pages_of_a_pdf_of_the_same_run(docx: Docx, tmp_pa
     assert errors_of(both, tmp_path) == []
 
 
+def test_the_lists_of_captions_are_fields_over_their_sequences(tmp_path: Path) -> None:
+    texts = files(summary=SUMMARY, vehicles=VEHICLES, energy="# Energy {#sec:energy}\n\nText.\n")
+    theme = "[theme]\ncontents_depth = 1\nlist_of_figures = true\nlist_of_tables = true\n"
+    texts["paper.toml"] = f"{TOML}\n{theme}"
+    document = made(texts, draft=True)
+    assert [words(p) for p in document.paragraphs("TableofFigures")] == [
+        "Figure 1 front.",
+        "Figure 2 second.",
+        "Figure 2.1 Pair.",
+        "Figure 2.2 c.",
+        "Table 2.1 y.",
+    ]
+    asked = [" ".join(one.instruction) for one in evaluate(document).of("TOC")]
+    assert asked == [r'TOC \o "1-1" \h \z \u', r'TOC \h \z \c "Figure"', r'TOC \h \z \c "Table"']
+    assert not document.paragraphs("TOC2")
+    assert errors_of(document, tmp_path) == []
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: `apt install libreoffice-writer-nogui`")
 def test_libreoffice_counts_the_same(docx: Docx, tmp_path: Path) -> None:
     (tmp_path / "paper.docx").write_bytes(docx.data)

@@ -279,3 +279,5 @@ def test_lists_quotations_and_code_have_their_styles(docx: Docx) -> None:
     (listing,) = docx.paragraphs("SourceCode")
     assert listing.find(f"{W}pPr/{W}keepNext") is not None
     assert "x < 1 & 2" in words(listing)
+    tokens = [(one.get(f"{W}val"), words(one.getparent().getparent())) for one in listing.iter(f"{W}rStyle")]
+    assert ("KeywordTok", "def") in tokens and ("DecValTok", "1") in tokens

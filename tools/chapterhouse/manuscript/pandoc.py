@@ -218,14 +218,13 @@ def to_markdown(document: bytes, form: str) -> str:
 def write_docx(blocks: list[dict[str, Any]]) -> bytes:
     """``blocks`` as a DOCX file in pandoc's own styles; formulas become Word's, notes footnotes.
 
-    Paragraphs and words take the styles that attributes ``custom-style`` name; raw elements of the format ``openxml``
-    are written as they are. pandoc's warnings are left out: the same formulas were written as HTML before.
+    Paragraphs and words take the styles that attributes ``custom-style`` name, and code those of its tokens, such as
+    ``KeywordTok``; raw elements of the format ``openxml`` are written as they are. pandoc's warnings are left out: the
+    same formulas were written as HTML before.
     Raises :class:`PandocError`.
     """
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
-    written: bytes = _run(
-        ["-f", "json", "-t", "docx", "--syntax-highlighting=none", "-o", "-"], _json(document)
-    ).content
+    written: bytes = _run(["-f", "json", "-t", "docx", "-o", "-"], _json(document)).content
     return written
 
 

@@ -9,9 +9,9 @@ from chapterhouse import __version__
 from chapterhouse.manuscript.elements import Element, link, text
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.contents import contents_field
+from chapterhouse.outputs.docx.contents import front_lists
 from chapterhouse.outputs.docx.numbers import Numbers
-from chapterhouse.outputs.docx.ooxml import characters, paragraph, raw_block, tab
+from chapterhouse.outputs.docx.ooxml import characters, paragraph, tab
 from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared.fonts import fonts_of
@@ -27,9 +27,7 @@ def framed(
     locale = build.paper.settings.locale
     words = locale.words
     blocks = list(_title_page(build))
-    place = bookmarks.place(contents.CONTENTS_ANCHOR)
-    blocks += [paragraph("Contents Title", text(words.contents), place)]
-    blocks.append(raw_block(contents_field(contents.contents_of(build), bookmarks, pages)))
+    blocks += front_lists(build, bookmarks, pages)
     for group in contents.groups_of(build):
         if group.part is not None:
             part = group.part

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chapterhouse.manuscript.author_classes import LANGUAGES
 from chapterhouse.manuscript.elements import (
     Element,
     attributes,
@@ -102,7 +103,9 @@ class Styler:
         if kind == "Table":
             return self._table(block)
         if kind == "CodeBlock":
-            return [{"t": "CodeBlock", "c": [[self._bookmarks.place(content[0][0]), [], []], content[1]]}]
+            return [
+                {"t": kind, "c": [_of_language(block, self._bookmarks.place(identifier_of(block))), literal_of(block)]}
+            ]
         if kind == "BlockQuote":
             return [{"t": "BlockQuote", "c": self.blocks(content, styled=styled)}]
         if kind == "LineBlock":
@@ -272,7 +275,7 @@ class Styler:
         if kind == "Note":
             return [self._note(content)]
         if kind == "Code":
-            return [{"t": kind, "c": [["", [], []], content[1]]}]
+            return [{"t": kind, "c": [_of_language(inline, ""), literal_of(inline)]}]
         if kind in {"RawInline", "Cite"}:
             return self.inlines(content[1]) if kind == "Cite" else []
         return [inline]
@@ -327,6 +330,11 @@ class Styler:
         size = shown_size(picture, self._sheet, *asked, self._room)
         drawing = f"drawing{part}" if picture.drawing is not None else None
         return [raw_inline(drawn(self._shown, size, alternative, f"image{part}", drawing))]
+
+
+def _of_language(code: Element, bookmark: str) -> list[Any]:
+    """The attributes of ``code`` that tell pandoc its language, and its bookmark."""
+    return [bookmark, [name for name in classes_of(code) if name in LANGUAGES][:1], []]
 
 
 def _with_words_in(inline: Element, name: str) -> Element:
