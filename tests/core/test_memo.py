@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from sound_paper import SOUND
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.core.diagnostics import Span
+from chapterhouse.model import Label
 
 TOOLS = Path(__file__).parents[2] / "tools"
 PROJECT = TOOLS.parent / "pyproject.toml"
@@ -51,6 +54,46 @@ def test_an_entry_that_does_not_decode_is_made_anew(tmp_path: Path) -> None:
     memo.keep(cache, "step", ("x",), b"{not JSON")
     assert memo.call(cache, "step", ("x",), lambda: [1], memo.JSON) == [1]
     assert memo.find(cache, "step", ("x",), memo.JSON.decode) == [1]
+
+
+def test_a_step_is_taken_again_only_where_what_it_asked_has_another_answer(tmp_path: Path) -> None:
+    cache, taken, numbers = Cache(tmp_path / "a/b"), [0], {"fig:a": "1", "fig:b": "2"}
+
+    def step(name: str) -> str:
+        asked = memo.Questions({"number": numbers.get})
+
+        def make() -> str:
+            taken[0] += 1
+            return f"Figure {asked.ask('number', name)}"
+
+        return memo.call_tracked(cache, "refer", (name,), asked, make, memo.TEXT)
+
+    assert (step("fig:a"), step("fig:a"), taken[0]) == ("Figure 1", "Figure 1", 1)
+    numbers["fig:b"] = "3"
+    assert (step("fig:a"), taken[0]) == ("Figure 1", 1)
+    numbers["fig:a"] = "2"
+    assert (step("fig:a"), taken[0]) == ("Figure 2", 2)
+    numbers["fig:a"] = "1"
+    assert (step("fig:a"), taken[0]) == ("Figure 1", 2), "what was known before is known still"
+    del numbers["fig:a"]
+    assert (step("fig:a"), taken[0]) == ("Figure None", 3)
+
+
+def test_answers_are_compared_without_their_places() -> None:
+    thing = Label("fig:a", "fig", Span("a.md", 3, 8))
+    moved, other = replace(thing, span=Span("a.md", 30, 35)), replace(thing, name="fig:b")
+    assert memo.facts_of([thing]) == memo.facts_of([moved]) != memo.facts_of([other])
+    with pytest.raises(TypeError):
+        memo.facts_of(object())
+
+
+@pytest.mark.parametrize("parts", [[], [b""], [b"a", b"", b"\x00" * 9]])
+def test_parts_come_out_of_a_frame_as_they_went_in(parts: list[bytes]) -> None:
+    entry = memo.framed(parts)
+    assert memo.unframed(entry) == parts
+    for broken in (entry[:-1], entry + b"x", b"\xff" * len(entry)):
+        with pytest.raises(ValueError):
+            memo.unframed(broken)
 
 
 def test_lone_surrogates_survive() -> None:

@@ -12,13 +12,16 @@ from chapterhouse import manuscript
 from chapterhouse.manuscript.author_classes import LANGUAGES, author_classes
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.pandoc import write_html
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 
 
 def markup(body: str) -> str:
     text = f"# A\n\n{body}\n"
     paper = paper_of({"a.md": text})
     (listed,) = paper.chapters
-    return write_html(manuscript.prepare(read_tree(text).content, listed, paper, 0).blocks).content
+    return write_html(
+        manuscript.prepare(read_tree(text).content, listed, PaperView(PaperFacts(paper), listed)).tree.blocks
+    ).content
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.figure_groups import lay_out_panels, letter_panels
 from chapterhouse.manuscript.numbering import number_captions
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.manuscript.tree import plain, walk
 from chapterhouse.model import Paper
 
@@ -23,8 +24,10 @@ def read(body: str) -> tuple[list[Element], list[str], Paper]:
     text = f"# T\n\n{body}\n"
     paper = paper_of({"c.md": text, "a.svg": "", "b.svg": ""}, parts=({"chapters": ("c.md",)},))
     (listed,) = paper.chapters
-    prepared = manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, paper, 0)
-    return number_captions(prepared.blocks, listed, paper), [found.message for found in prepared.problems], paper
+    view = PaperView(PaperFacts(paper), listed)
+    prepared = manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, view)
+    blocks = number_captions(prepared.tree.blocks, listed, view)
+    return blocks, [found.message for found in prepared.problems], paper
 
 
 def shape(blocks: list[Element]) -> list[list[float]]:

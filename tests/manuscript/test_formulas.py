@@ -12,6 +12,7 @@ from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.formulas import formula_problems
 from chapterhouse.manuscript.mathematics import draw_mathematics
+from chapterhouse.model.document_tree import DocumentTree
 
 
 def drawn(tex: str) -> str:
@@ -57,7 +58,7 @@ def test_a_formula_that_stands_otherwise_in_its_file_has_a_place_all_the_same(fo
 def test_what_is_not_valid_is_told_at_its_place() -> None:
     text = "# A\n\nText $\\frac{a$ and $x$ and $\\aplha$.\n"
     (listed,) = paper_of({"a.md": text}).chapters
-    found = formula_problems(listed.chapter, read_tree(text).content, NO_CACHE)
+    found = formula_problems(listed.chapter, DocumentTree.of(read_tree(text).content), NO_CACHE)
     assert [(f.code, f.span.slice(text)) for f in found] == [
         ("invalid-formula", "\\frac{a"),
         ("invalid-formula", "\\aplha"),

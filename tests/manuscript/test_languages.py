@@ -15,7 +15,8 @@ from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.bibliography.writing import to_bibtex
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript import pandoc
-from chapterhouse.manuscript.citations import Rendered, citation_document, read_citeproc, take_clusters, with_backlinks
+from chapterhouse.manuscript.citations import citation_document, read_citeproc, take_clusters, with_backlinks
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.manuscript.tree import plain
 
 TEXTS = {
@@ -43,12 +44,14 @@ PRINTED = {
 }  # fmt: skip
 
 
-def composed(texts: Mapping[str, str], language: str, **settings: object) -> list[manuscript.Composed]:
+def composed(texts: Mapping[str, str], language: str, **settings: object) -> list[manuscript.Part]:
     paper = paper_of(texts, language=language, **settings)
-    made = []
+    facts = PaperFacts(paper, {"figures/a.svg"})
+    made: list[manuscript.Part] = []
     for listed in paper.chapters:
-        prepared = manuscript.prepare(pandoc.read_markdown(body_of(listed.chapter)).content, listed, paper, 0)
-        made.append(manuscript.compose(prepared, paper, Rendered((), ()), {"figures/a.svg"}, {}))
+        view = PaperView(facts, listed)
+        prepared = manuscript.prepare(pandoc.read_markdown(body_of(listed.chapter)).content, listed, view)
+        made += manuscript.compose(prepared.tree.blocks, [], listed, view).parts
     return made
 
 
@@ -59,7 +62,7 @@ def words(blocks: list[dict[str, object]]) -> str:
 @pytest.mark.parametrize("language", PRINTED)
 def test_captions_references_and_quotations_are_in_the_papers_language(language: str) -> None:
     caption, references, quotation = PRINTED[language]
-    printed = words(composed(TEXTS, language)[0].screen_blocks)
+    printed = words(composed(TEXTS, language)[0].screen_tree.blocks)
     assert caption in printed
     assert references in printed
     assert quotation in printed
@@ -71,17 +74,17 @@ def test_captions_references_and_quotations_are_in_the_papers_language(language:
 )
 def test_a_paper_may_ask_for_capitals_or_small_letters(language: str, capitals: bool, printed: str) -> None:
     two = composed(TEXTS, language, numbering={"capital_references": capitals})[1]
-    assert printed in words(two.screen_blocks)
+    assert printed in words(two.screen_tree.blocks)
 
 
 def test_a_page_of_a_reference_is_in_the_papers_language() -> None:
-    assert "See Abbildung 1.2 (Seite 0)." in words(composed(TEXTS, "de")[1].print_blocks)
-    assert "See 図1.2（0ページ）." in words(composed(TEXTS, "ja")[1].print_blocks)
+    assert "See Abbildung 1.2 (Seite 0)." in words(composed(TEXTS, "de")[1].print_tree.blocks)
+    assert "See 図1.2（0ページ）." in words(composed(TEXTS, "ja")[1].print_tree.blocks)
 
 
 def test_a_quotation_in_another_language_has_the_marks_of_that_language() -> None:
     texts = {"chapters/one.md": '# One\n\nEr sagte "ja". [He said "yes".]{lang=en} "[«Oui», \'non\']{lang=fr}"\n'}
-    printed = words(composed(texts, "de")[0].screen_blocks)
+    printed = words(composed(texts, "de")[0].screen_tree.blocks)
     assert "„ja“" in printed
     assert "“yes”" in printed
     assert "„«Oui», “non”“" in printed
@@ -97,7 +100,7 @@ BIB = """
 def entries(language: str) -> str:
     bibliography = read_bibliography({"r.bib": BIB})
     text = " ".join(f"[@{entry.key}]" for entry in bibliography.entries)
-    _, clusters = take_clusters(pandoc.read_markdown(text).content, frozenset(bibliography.by_key), 0)
+    _, clusters = take_clusters(pandoc.read_markdown(text).content, bibliography.by_key.__contains__)
     references = pandoc.read_bibliography(to_bibtex(bibliography.entries, language))
     rendered = read_citeproc(pandoc.cite(citation_document(clusters, references, language), None), clusters)
     tags = {entry.key: tag for entry in bibliography.entries if (tag := entry_language(entry))}
@@ -136,5 +139,5 @@ def test_appendices_are_numbered_by_letters(language: str, heading: str, referen
     }
     parts = ({"chapters": ["chapters/one.md"]},)
     made = composed(texts, language, parts=parts, appendices=("chapters/more.md", "chapters/last.md"))
-    assert references in words(made[0].screen_blocks)
-    assert words(made[1].screen_blocks).startswith(heading)
+    assert references in words(made[0].screen_tree.blocks)
+    assert words(made[1].screen_tree.blocks).startswith(heading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 import pytest
 from sample_papers import paper_of
@@ -15,6 +16,7 @@ from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.citations import Rendered, citation_document, read_citeproc, with_backlinks
 from chapterhouse.manuscript.mathematics import draw_mathematics
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.model import Paper
 
 REFERENCES = {
@@ -32,22 +34,29 @@ def printed(
 ) -> tuple[dict[str, str], str, list[Problem]]:
     """The markup of each chapter, of the list of entries, and the findings: the real path through pandoc."""
     paper = paper or paper_of(texts, keys=("iea", "irena"))
-    prepared = []
-    for listed in paper.chapters:
-        first = sum(len(p.clusters) for p in prepared)
-        prepared.append(manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, paper, first))
+    facts = PaperFacts(paper, {"figures/a.svg"})
+    prepared = [
+        manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, PaperView(facts, listed))
+        for listed in paper.chapters
+    ]
     clusters = [cluster for each in prepared for cluster in each.clusters]
     rendered = Rendered((), ())
     if clusters:
         rendered = read_citeproc(pandoc.cite(citation_document(clusters, REFERENCES, "en-GB"), None), clusters)
-    counts: dict[str, int] = {}
-    composed = [manuscript.compose(each, paper, rendered, {"figures/a.svg"}, counts) for each in prepared]
+    composed = []
+    rest = iter(rendered.clusters)
     cited: dict[str, list[manuscript.CitedFrom]] = {}
-    for each in composed:
-        for key, places in each.cited.items():
+    for listed, waiting in zip(paper.chapters, prepared, strict=True):
+        own = list(islice(rest, len(waiting.clusters)))
+        made = manuscript.compose(waiting.tree.blocks, own, listed, PaperView(facts, listed))
+        facts.cite(listed.chapter.path, made.cited)
+        for key, places in made.cited.items():
             cited.setdefault(key, []).extend(places)
+        composed.append(made)
     bodies = {
-        listed.chapter.path: pandoc.write_html(each.screen_blocks if screen else each.print_blocks).content
+        listed.chapter.path: pandoc.write_html(
+            (each.parts[0].screen_tree if screen else each.parts[0].print_tree).blocks
+        ).content
         for listed, each in zip(paper.chapters, composed, strict=True)
     }
     entries = pandoc.write_html(with_backlinks(rendered, cited, paper.settings.locale, {})).content
@@ -248,11 +257,11 @@ def test_a_link_that_only_pandoc_sees_is_told_here() -> None:
     (listed,) = paper_of({"a.md": text}).chapters
     paper = paper_of({"a.md": text})
     blind = replace(listed, chapter=replace(listed.chapter, links=()))
-    found = manuscript.prepare(read_tree(text).content, blind, paper, 0).problems
+    found = manuscript.prepare(read_tree(text).content, blind, PaperView(PaperFacts(paper), blind)).problems
     unseen = [("readers-disagree", "#nowhere"), ("readers-disagree", "#word")]
     assert [(f.code, f.span.slice(text)) for f in found] == [*unseen, ("broken-internal-link", "#nowhere")]
     without_word = read_tree(text.replace("{#word}", "")).content
-    found = manuscript.prepare(without_word, listed, paper, 0).problems
+    found = manuscript.prepare(without_word, listed, PaperView(PaperFacts(paper), listed)).problems
     assert [(f.code, f.span.slice(text)) for f in found] == [
         ("readers-disagree", "word"),
         ("broken-internal-link", "#word"),
@@ -272,7 +281,7 @@ def test_a_difference_between_the_two_readers_is_a_finding() -> None:
     (listed,) = paper.chapters
     blind = replace(listed, chapter=replace(listed.chapter, citations=(), references=()))
     blocks = read_tree(body_of(listed.chapter)).content
-    found = manuscript.prepare(blocks, blind, paper, 0).problems
+    found = manuscript.prepare(blocks, blind, PaperView(PaperFacts(paper), blind)).problems
     assert [(f.code, f.span.slice("# A\n\n[@iea] @sec:x\n")) for f in found] == [
         ("readers-disagree", "@iea"),
         ("readers-disagree", "@sec:x"),

@@ -9,6 +9,7 @@ from chapterhouse import manuscript
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.elements import Element, attributes_of
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.manuscript.tree import plain, walk
 
 Found = list[tuple[str, int, str]]
@@ -18,9 +19,10 @@ def read(body: str) -> tuple[list[Element], Found]:
     """The blocks behind the title of a chapter with ``body``, and each finding's code, line and text."""
     text = f"# A\n\n{body}\n"
     (listed,) = (paper := paper_of({"a.md": text}, keys=("iea", "irena"))).chapters
-    prepared = manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, paper, 0)
+    view = PaperView(PaperFacts(paper), listed)
+    prepared = manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, view)
     found = [(f.code, text.count("\n", 0, f.span.start) + 1, f.span.slice(text)) for f in prepared.problems]
-    return prepared.blocks[1:], found
+    return prepared.tree.blocks[1:], found
 
 
 def kinds(blocks: list[Element]) -> list[str]:

@@ -9,6 +9,7 @@ from chapterhouse.core.diagnostics import Span
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.manuscript import pandoc, prepare
 from chapterhouse.manuscript.chapter_tree import read_tree
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.model import Paper, Query, QueryForm
 from chapterhouse.statements.counting import counted
 from chapterhouse.statements.index import StatementIndex
@@ -86,9 +87,9 @@ def test_the_count_stands_in_the_text() -> None:
     paper = paper_with(2, 1, line=line)
     (listed,) = paper.chapters
     assert [query.form for query in listed.chapter.queries] == [QueryForm.COUNT] * 2
-    prepared = prepare(read_tree(listed.chapter.text).content, listed, paper, 0)
+    prepared = prepare(read_tree(listed.chapter.text).content, listed, PaperView(PaperFacts(paper), listed))
     assert prepared.problems == ()
     assert (
         '<span class="count">Three</span> risks, <span class="count">two</span> heavy.'
-        in pandoc.write_html(prepared.blocks).content
+        in pandoc.write_html(prepared.tree.blocks).content
     )

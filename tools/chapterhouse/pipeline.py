@@ -7,7 +7,7 @@ Each stage gets what the stages before it made and knows nothing of their code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,13 +16,13 @@ from chapterhouse.checks.engine.levels import with_levels
 from chapterhouse.checks.engine.run import Checked, Further, read_for_checks, report, run_checks
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity
-from chapterhouse.core.runtime import Runtime, without_garbage_collection
+from chapterhouse.core.runtime import PLAIN_RUNTIME, Runtime, without_garbage_collection
 from chapterhouse.inputs.images.datasets import read_datasets
 from chapterhouse.inputs.reading import Reading
 from chapterhouse.inputs.sign_offs import chapter_digests, read_sign_offs
 from chapterhouse.inputs.source import Source
 from chapterhouse.inputs.word_style import read_word_style
-from chapterhouse.manuscript.composition import compose_paper, mark_draft, show_what_no_font_has
+from chapterhouse.manuscript.composition import blocks_by_path, compose_paper, mark_draft, show_what_no_font_has
 from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
 from chapterhouse.manuscript.writing import write_paper
 from chapterhouse.model import Paper
@@ -60,14 +60,10 @@ class Built:
     suppressed: tuple[Diagnostic, ...] = ()
 
 
-_RUNTIME = Runtime()
-
-
 def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
     """The paper and every finding on it, those of converting it included: a clean check means that a build runs.
 
-    See :func:`chapterhouse.checks.engine.run.check`.
-    """
+    See :func:`chapterhouse.checks.engine.run.check`."""
     runtime = Runtime(cache=cache, jobs=jobs)
 
     def all_further(paper: Paper) -> list[Problem]:
@@ -77,7 +73,7 @@ def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Furth
 
 
 def build(
-    source: Source, options: BuildOptions, runtime: Runtime = _RUNTIME, stop_after: Stage = Stage.OUTPUT
+    source: Source, options: BuildOptions, runtime: Runtime = PLAIN_RUNTIME, stop_after: Stage = Stage.OUTPUT
 ) -> Built:
     """The outputs of the paper, or whatever stage of them is asked for.
 
@@ -92,52 +88,50 @@ def build(
             reported = report(problems, paper)
             stopped = _stops(reported.findings, options)
             if stopped or stage is stop_after:
-                return Built(stage, product, reported.findings, reading.texts, stopped, reported.suppressed)
+                return Built(stage, product(), reported.findings, reading.texts, stopped, reported.suppressed)
     raise AssertionError("the last stage is the last that can be asked for")
 
 
 def _stages(
     paper: Paper, reading: Reading, source: Source, options: BuildOptions, runtime: Runtime
-) -> Iterator[tuple[Stage, object, Sequence[Problem]]]:
-    """Each stage with what it made, and all problems that were found by then."""
+) -> Iterator[tuple[Stage, Callable[[], object], Sequence[Problem]]]:
+    """Each stage with how to look at what it made, and all problems that were found by then."""
     problems = list(reading.problems)
     with without_garbage_collection():
-        yield Stage.READ, paper, problems
+        yield Stage.READ, lambda: paper, problems
 
         problems += run_checks(paper, runtime.cache)
-        yield Stage.CHECK, list(with_levels(problems, paper.settings)), problems
+        yield Stage.CHECK, lambda: list(with_levels(problems, paper.settings)), problems
 
         prepared = prepare_paper(paper, source, runtime)
-        chapters = prepared.chapters
         problems += prepared.problems
-        yield Stage.PREPARE, {each.listed.chapter.path: each.blocks for each in chapters}, problems
+        yield Stage.PREPARE, lambda: blocks_by_path(paper, ([each.tree] for each in prepared.chapters)), problems
 
-        rendered, found = cite_paper(chapters, paper, source, runtime.cache)
+        rendered, found = cite_paper(prepared.chapters, paper, source, runtime.cache)
         problems += found
-        yield Stage.CITE, rendered, problems
+        yield Stage.CITE, lambda: rendered, problems
 
+        chapters = prepared.chapters
         if options.draft and not options.unmarked:
             chapters = mark_draft(chapters, paper, with_levels(problems, paper.settings), reading.texts)
-        composition = compose_paper(chapters, paper, rendered, prepared.images.keys())
+        composition = compose_paper(chapters, paper, rendered, prepared.images, runtime.cache)
         if options.draft:
             composition = show_what_no_font_has(composition, paper.characters)
-        trees = (each.screen_blocks for each in composition.chapters)
-        yield Stage.COMPOSE, dict(zip((each.listed.chapter.path for each in chapters), trees, strict=True)), problems
+        yield Stage.COMPOSE, lambda: blocks_by_path(paper, composition.screen_trees), problems
 
         written = write_paper(composition, paper, runtime)
         problems += written.problems
-        yield Stage.WRITE, {each.slug: each.screen_body for each in written.chapters}, problems
+        yield Stage.WRITE, lambda: {each.slug: each.screen_body for each in written.chapters}, problems
 
     datasets, found = read_datasets(source, paper)
-    problems += found
     sign_offs, unread = read_sign_offs(source)
-    problems += unread
+    problems += [*found, *unread]
     errors = sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings))
     built = BuiltPaper(
         paper=paper,
         chapters=written.chapters,
         bibliography_body=written.bibliography_body,
-        bibliography_blocks=composition.entries,
+        bibliography_tree=composition.entries,
         resources={**prepared.images, **fonts.project_fonts(paper.settings.theme, source)},
         revision=options.revision,
         errors=0 if options.unmarked else errors,
@@ -147,7 +141,7 @@ def _stages(
         word_style=read_word_style(source, paper.settings.theme),
     )
     made = registry.render_all(options.outputs, built, runtime)
-    yield Stage.OUTPUT, made.files, [*problems, *made.problems]
+    yield Stage.OUTPUT, lambda: made.files, [*problems, *made.problems]
 
 
 def _stops(findings: Iterable[Diagnostic], options: BuildOptions) -> bool:

@@ -3,6 +3,10 @@
 ``call(cache, step, inputs, make, codec)`` is ``make()``, or what it made before of the same ``inputs``. A key is a
 digest of the step's name, its inputs and the salt, which is made of all files of this package and of the versions of
 the libraries that have a part in it: a warm cache never outlives the code that filled it, whichever file changed.
+
+A step that may look at much and looks at little asks for it: :func:`call_tracked` keeps what it made together with what
+it asked and was answered, and that holds as long as the same questions get the same answers (constrained memoisation,
+as in Typst's comemo).
 """
 
 from __future__ import annotations
@@ -12,14 +16,16 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from glob import glob
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypeVar
 
 from chapterhouse.core.cache import Cache
+from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.limits import settled
 
 Made = TypeVar("Made")
@@ -111,6 +117,155 @@ def find(cache: Cache, step: str, inputs: Iterable[str | bytes], decode: Callabl
 def keep(cache: Cache, step: str, inputs: Iterable[str | bytes], entry: bytes) -> None:
     """Keep ``entry``, the bytes of what ``step`` made of ``inputs``."""
     cache.write(_key(step, inputs), entry)
+
+
+Question = tuple[str, ...]
+"""What was asked, by its name, and about what."""
+
+Answers = Mapping[Question, str]
+"""What stands for each answer: its digest, or itself where that is shorter."""
+
+_MOST_STATES = 4
+"""So many sets of answers are known for each step and its inputs, the newest first."""
+
+
+class Tracked(Protocol):
+    """Something that is asked, and notes what it answered."""
+
+    @property
+    def answers(self) -> Answers:
+        """What was asked so far, and what was answered."""
+        ...
+
+    def same(self, answers: Answers) -> bool:
+        """Whether each question of ``answers`` would get the same answer now."""
+        ...
+
+
+class Questions:
+    """Functions that a step may ask, each by its name and with texts for arguments; what it asked is noted.
+
+    Answers are data: texts, numbers, collections and dataclasses of such. They are compared without the places
+    (:class:`Span`) in them, which move with each word that somebody types: a step must not use those.
+    ``known`` holds what stands for answers that were given before, to others as well.
+    """
+
+    def __init__(
+        self, askable: Mapping[str, Callable[..., object]], known: MutableMapping[Question, str] | None = None
+    ) -> None:
+        self._askable = askable
+        self._known = {} if known is None else known
+        self._answers: dict[Question, str] = {}
+
+    @property
+    def answers(self) -> Answers:
+        """See :class:`Tracked`."""
+        return MappingProxyType(self._answers)
+
+    def ask(self, name: str, *about: str) -> Any:
+        """The answer of the function ``name``."""
+        question, answer = (name, *about), self._askable[name](*about)
+        if question not in self._answers:
+            self._answers[question] = self._stands_for(question, answer)
+        return answer
+
+    def same(self, answers: Answers) -> bool:
+        """See :class:`Tracked`."""
+        return all(self._now(question) == answer for question, answer in answers.items())
+
+    def _now(self, question: Question) -> str | None:
+        name, *about = question
+        return self._stands_for(question, self._askable[name](*about)) if name in self._askable else None
+
+    def _stands_for(self, question: Question, answer: object) -> str:
+        if question not in self._known:
+            written = facts_of(answer)
+            self._known[question] = written if len(written) <= 64 else digest_of((written,))
+        return self._known[question]
+
+
+def facts_of(value: object) -> str:
+    """``value``, data as :class:`Questions` gives it, as JSON without the places in it."""
+    return json.dumps(value, default=_plain, sort_keys=True)
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Span):
+        return None
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    raise TypeError(f"{type(value)} is no plain data")
+
+
+def call_tracked(
+    cache: Cache,
+    step: str,
+    inputs: Sequence[str | bytes],
+    tracked: Tracked,
+    make: Callable[[], Made],
+    codec: Codec[Made],
+) -> Made:
+    """What ``make``, which asks ``tracked``, gives, or gave when ``inputs`` and all answers were the same.
+
+    ``inputs`` are everything else that the result depends on, but for the code.
+    """
+    kept = find_tracked(cache, step, inputs, tracked, codec.decode)
+    if kept is None:
+        kept = make()
+        keep_tracked(cache, step, inputs, tracked, codec.encode(kept))
+    return kept
+
+
+def find_tracked(
+    cache: Cache, step: str, inputs: Sequence[str | bytes], tracked: Tracked, decode: Callable[[bytes], Made]
+) -> Made | None:
+    """What was kept for ``step``, ``inputs`` and such answers as ``tracked`` gives now, None where nothing was."""
+    for state in _states(cache, step, inputs):
+        if tracked.same({tuple(question): answer for question, answer in state}):
+            return find(cache, step, _with_answers(inputs, state), decode)
+    return None
+
+
+def keep_tracked(cache: Cache, step: str, inputs: Sequence[str | bytes], tracked: Tracked, entry: bytes) -> None:
+    """Keep ``entry``, the bytes of what ``step`` made of ``inputs`` and of what ``tracked`` answered."""
+    state = [[list(question), answer] for question, answer in tracked.answers.items()]
+    keep(cache, step, _with_answers(inputs, state), entry)
+    others = [other for other in _states(cache, step, inputs) if other != state]
+    keep(cache, f"answers to {step}", inputs, JSON.encode([state, *others][:_MOST_STATES]))
+
+
+def _states(cache: Cache, step: str, inputs: Sequence[str | bytes]) -> list[list[Any]]:
+    return find(cache, f"answers to {step}", inputs, JSON.decode) or []
+
+
+def _with_answers(inputs: Sequence[str | bytes], state: list[Any]) -> tuple[str | bytes, ...]:
+    return (*inputs, json.dumps(state))
+
+
+def framed(parts: Iterable[bytes]) -> bytes:
+    """``parts`` as one entry, from which :func:`unframed` takes them."""
+    kept = list(parts)
+    lengths = b"".join(len(part).to_bytes(8, "big") for part in kept)
+    return b"".join((len(kept).to_bytes(8, "big"), lengths, *kept))
+
+
+def unframed(entry: bytes) -> list[bytes]:
+    """The parts of ``entry``; raises :class:`ValueError` where it is not whole."""
+    view, count = memoryview(entry), int.from_bytes(entry[:8], "big")
+    parts, start = [], 8 * (count + 1)
+    if start > len(entry):
+        raise ValueError("the entry is not whole")
+    for at in range(8, start, 8):
+        end = start + int.from_bytes(view[at : at + 8], "big")
+        parts.append(bytes(view[start:end]))
+        start = end
+    if start != len(entry):
+        raise ValueError("the entry is not whole")
+    return parts
 
 
 def digest_of(parts: Iterable[str | bytes]) -> str:

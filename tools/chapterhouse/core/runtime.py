@@ -29,6 +29,10 @@ class Runtime:
     progress: Progress = silent
 
 
+PLAIN_RUNTIME = Runtime()
+"""Keeps nothing, and does one thing at a time."""
+
+
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
     """Keep the cyclic collector from going again and again through what is being built; afterwards it is as it was."""

@@ -6,7 +6,7 @@ Every function takes trees and gives trees; the ordered list of steps is :func:`
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chapterhouse.core.diagnostics import Problem, Severity, Span
@@ -29,95 +29,108 @@ from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.no_break_spaces import keep_together
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings, with_all_anchors
+from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.parts import parts_of
 from chapterhouse.manuscript.quotations import print_quotation_marks
 from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
-from chapterhouse.model import Chapter, Entry, ListedChapter, Paper
+from chapterhouse.model import Chapter, Entry, ListedChapter
+from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.statements.network_svg import draw_network
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A chapter that waits for its citations: blocks with slots, the clusters that fill them, and problems.
+    """A chapter that waits for its citations: a tree with slots, the clusters that fill them, and problems.
 
     ``drawings`` are what was drawn for it, by their paths.
     """
 
-    listed: ListedChapter
-    blocks: list[Element]
+    tree: DocumentTree
     clusters: list[Cluster]
     problems: tuple[Problem, ...]
     drawings: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """A chapter's trees, the project paths of its images, and by key the places that cite.
+class Part:
+    """The trees of a chapter; ``slug`` names it in outputs.
 
-    In ``blocks`` the notes are where they were written; for print and for the screen they were put into its forms.
+    In ``tree`` the notes are where they were written; for print and for the screen they were put into its forms.
     """
 
-    blocks: list[Element]
-    print_blocks: list[Element]
-    screen_blocks: list[Element]
+    slug: str
+    tree: DocumentTree
+    print_tree: DocumentTree
+    screen_tree: DocumentTree
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The chapters of a file, one unless it holds several, the project paths of its images, and by key who cites it."""
+
+    parts: tuple[Part, ...]
     resources: tuple[str, ...]
     cited: dict[str, list[CitedFrom]]
 
 
-def prepare(
-    blocks: list[Element], listed: ListedChapter, paper: Paper, first_cluster: int, draw: Draw = draw_network
-) -> Prepared:
+def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw: Draw = draw_network) -> Prepared:
     """What pandoc read of a chapter, compared, cleaned, its statements printed and its citations taken out.
 
-    The citations are counted from ``first_cluster``; ``draw`` makes drawings of networks.
+    ``draw`` makes drawings of networks.
     """
-    chapter = listed.chapter
-    prefixes = frozenset(paper.settings.label_prefixes.values())
+    chapter, settings = listed.chapter, view.settings
+    prefixes = frozenset(settings.label_prefixes.values())
     problems: list[Problem] = []
     blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
     blocks = alternatives_in_words(part_pictures(read_figure_groups(blocks, prefixes)))
-    problems += disagreements(chapter, blocks, paper.settings.label_prefixes)
-    blocks = read_callouts(blocks, paper.settings.locale.words, paper.settings.label_prefixes)
-    asked = mark_statements(blocks, listed, paper)
+    problems += disagreements(chapter, blocks, settings.label_prefixes)
+    blocks = read_callouts(blocks, settings.locale.words, settings.label_prefixes)
+    asked = mark_statements(blocks, listed, view)
     blocks = allow(blocks, lambda code, message, found: problems.append(_refused(chapter, code, message, found)))
-    blocks, broken = resolve_links(blocks, listed, paper)
+    blocks, broken = resolve_links(blocks, listed, view)
     problems += [_refused(chapter, *problem) for problem in broken]
-    blocks, drawings = print_statements(blocks, asked, listed, paper, draw)
-    blocks, clusters = take_clusters(blocks, frozenset(paper.bibliography.by_key), first_cluster, prefixes)
-    return Prepared(listed, blocks, clusters, tuple(problems), drawings)
+    blocks, drawings = print_statements(blocks, asked, listed, view, draw)
+    blocks, clusters = take_clusters(blocks, view.is_known_entry, prefixes)
+    return Prepared(DocumentTree.of(blocks), clusters, tuple(problems), drawings)
 
 
 def compose(
-    prepared: Prepared, paper: Paper, rendered: Rendered, images: Collection[str], counts: dict[str, int]
+    blocks: list[Element], clusters: Sequence[list[Element]], listed: ListedChapter, view: PaperView
 ) -> Composed:
-    """The chapter's printed trees. The order of the steps matters: each relies on those before it.
+    """The trees that are printed of ``blocks``, a prepared chapter whose citations are rendered as ``clusters``.
 
-    ``images`` are the paths of the images that can be shown; ``counts`` numbers the citations of each entry through the
-    paper and is counted on here.
+    The order of the steps matters: each relies on those before it.
     """
-    listed = prepared.listed
-    blocks = print_quotation_marks(prepared.blocks, paper.settings.locale)
+    settings = view.settings
+    blocks = print_quotation_marks(blocks, settings.locale)
     blocks = name_index_marks(blocks, listed.slug)
-    blocks = number_headings(blocks, listed, paper.settings.locale)
-    blocks = number_captions(blocks, listed, paper)
-    blocks = with_all_anchors(blocks, listed, paper)
-    blocks, resources = resolve_images(blocks, images)
-    blocks, cited = place_clusters(blocks, rendered, listed, counts)
+    blocks = number_headings(blocks, listed, settings.locale)
+    blocks = number_captions(blocks, listed, view)
+    blocks = with_all_anchors(blocks, listed, view)
+    blocks, resources = resolve_images(blocks, view)
+    blocks, cited = place_clusters(blocks, clusters, listed, view.cited_before)
     mark_those_in_parentheses(blocks)
-    with_pages = resolve_references(blocks, listed, paper, with_pages=bool(paper.settings.theme.page_references))
-    blocks = resolve_references(blocks, listed, paper, with_pages=False)
-    printed = [print_notes(part, slug) for slug, part in parts_of(lay_out_panels(with_pages), listed)]
-    shown = [screen_notes(part, slug) for slug, part in parts_of(lay_out_panels(blocks), listed)]
-    return Composed(
-        blocks=blocks,
-        print_blocks=keep_together(name_parentheses([block for part in printed for block in part])),
-        screen_blocks=name_parentheses([block for part in shown for block in part]),
-        resources=resources,
-        cited=cited,
+    with_pages = resolve_references(blocks, listed, view, with_pages=bool(settings.theme.page_references))
+    blocks = resolve_references(blocks, listed, view, with_pages=False)
+    forms = zip(
+        parts_of(blocks, listed),
+        parts_of(lay_out_panels(with_pages), listed),
+        parts_of(lay_out_panels(blocks), listed),
+        strict=True,
     )
+    parts = (
+        Part(
+            slug=slug,
+            tree=DocumentTree.of(part),
+            print_tree=DocumentTree.of(keep_together(name_parentheses(print_notes(printed, slug)))),
+            screen_tree=DocumentTree.of(name_parentheses(screen_notes(shown, slug))),
+        )
+        for (slug, part), (_, printed), (_, shown) in forms
+    )
+    return Composed(tuple(parts), resources, cited)
 
 
 def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], problems: list[Problem]) -> Rendered:
@@ -173,4 +186,4 @@ def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurr
     return Problem(span, message, hint, severity=severity, code="unread-markup")
 
 
-__all__ = ["CitedFrom", "Composed", "Prepared", "allow_citations", "compose", "prepare"]
+__all__ = ["CitedFrom", "Composed", "Part", "Prepared", "allow_citations", "compose", "prepare"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from chapterhouse.core import memo
@@ -16,7 +16,6 @@ from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.markdown.raw_markup import defined_commands
 from chapterhouse.inputs.markdown.sizes import too_much
 from chapterhouse.manuscript import pandoc
-from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.raw_markup import read_tex
 from chapterhouse.model import Chapter, ListedChapter, Paper
 
@@ -44,30 +43,33 @@ def read_tree(body: str, macros: str = "") -> pandoc.Printed:
     return pandoc.Printed(read_tex(blocks, pandoc.read_latex), warnings)
 
 
-def read_trees(paper: Paper, runtime: Runtime) -> tuple[dict[str, list[Element]], list[Problem]]:
-    """The blocks of each chapter of ``paper``, by its path, and the problems in reading them."""
-    trees: dict[str, list[Element]] = {}
+def read_trees(
+    paper: Paper, chapters: Sequence[ListedChapter], runtime: Runtime
+) -> tuple[dict[str, pandoc.Printed], list[Problem]]:
+    """What pandoc read in each of ``chapters``, some of ``paper``, by its path; and why it could not read others."""
+    trees: dict[str, pandoc.Printed] = {}
     problems: list[Problem] = []
-    runtime.progress("reading chapters", 0, len(paper.chapters))
+    runtime.progress("reading chapters", 0, len(chapters))
     with ThreadPoolExecutor(runtime.jobs) as readers:
         waiting = [
-            (listed.chapter, readers.submit(_kept_tree, body_of(listed.chapter), _macros(paper, listed), runtime.cache))
-            for listed in paper.chapters
+            (
+                listed.chapter,
+                readers.submit(_kept_tree, body_of(listed.chapter), macros_of(paper, listed), runtime.cache),
+            )
+            for listed in chapters
             if too_much(listed.chapter.text) is None  # what reading refused is not for pandoc either
         ]
         for done, (chapter, work) in enumerate(waiting, 1):
             try:
-                printed = work.result()
-                trees[chapter.path] = printed.content
-                problems += reading_problems(chapter, printed.warnings)
+                trees[chapter.path] = work.result()
             except pandoc.PandocError as error:
                 message = f"the chapter cannot be converted: {error}"
                 problems.append(UNREADABLE_CHAPTER.problem(Span(chapter.path), message))
-            runtime.progress("reading chapters", done, len(paper.chapters))
+            runtime.progress("reading chapters", done, len(chapters))
     return trees, problems
 
 
-def _macros(paper: Paper, listed: ListedChapter) -> str:
+def macros_of(paper: Paper, listed: ListedChapter) -> str:
     """The definitions of commands of TeX in the other chapters, which hold in this one, too, in one line."""
     own = {name for macro in listed.chapter.macros for name in defined_commands(macro)}
     others = (macro for other in paper.chapters if other is not listed for macro in other.chapter.macros)

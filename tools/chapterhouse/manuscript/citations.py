@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -99,11 +99,11 @@ def with_plain_anchors(rendered: Rendered) -> Rendered:
 
 
 def take_clusters(
-    blocks: list[Element], known: frozenset[str], first: int, prefixes: Collection[str] = ()
+    blocks: list[Element], is_known: Callable[[str], bool], prefixes: Collection[str] = ()
 ) -> tuple[list[Element], list[Cluster]]:
-    """``blocks`` with each citation replaced by a numbered slot, counted from ``first``, and the clusters in order.
+    """``blocks`` with each citation replaced by a numbered slot, counted from 0, and the clusters in order.
 
-    ``prefixes`` are those of the labels of statements. Keys that are not in ``known`` are printed as marked faults.
+    ``prefixes`` are those of the labels of statements. Keys that are not known are printed as marked faults.
     Cross-references have a citation's form and stay; a group that mixes the two is parted.
     """
     clusters: list[Cluster] = []
@@ -121,13 +121,13 @@ def take_clusters(
         if not citations:
             return None
         printed: list[Element] = [{"t": "Cite", "c": [references, inlines_of(element)]}] if references else []
-        cluster = [c for c in citations if c["citationId"] in known]
+        cluster = [c for c in citations if is_known(c["citationId"])]
         if cluster:
-            slot = span(attributes("", "citation-slot", number=str(first + len(clusters))), [])
+            slot = span(attributes("", "citation-slot", number=str(len(clusters))), [])
             clusters.append(Cluster(cluster, _IN_NOTE in element, element.get(_IN_NOTE, False)))
             printed.append(slot)
         for citation in citations:
-            if citation["citationId"] not in known:
+            if not is_known(citation["citationId"]):
                 printed.append(error("undefined-citation", text(f"@{citation['citationId']}")))
         return [part for each in printed for part in ({"t": "Space"}, each)][1:]
 
@@ -223,11 +223,14 @@ def _written(inlines: list[Element]) -> list[Element]:
 
 
 def place_clusters(
-    blocks: list[Element], rendered: Rendered, listed: ListedChapter, counts: dict[str, int]
+    blocks: list[Element],
+    clusters: Sequence[list[Element]],
+    listed: ListedChapter,
+    cited_before: Callable[[str], int],
 ) -> tuple[list[Element], dict[str, list[CitedFrom]]]:
-    """``blocks`` with each slot filled, and by key the places that cite it.
+    """``blocks`` with each slot filled from ``clusters``, those of the chapter, and by key the places that cite it.
 
-    ``counts`` numbers the citations of each key through the paper and is counted on here.
+    The citations of a key are numbered through the paper: ``cited_before`` tells how many stand before the chapter.
     """
     cited: defaultdict[str, list[CitedFrom]] = defaultdict(list)
     filled: list[Element] = []
@@ -239,7 +242,7 @@ def place_clusters(
 
     def change(element: Element) -> list[Element] | None:
         number = _slot(element)
-        return None if number is None else [_linked(rendered.clusters[number], counts, cited, section)]
+        return None if number is None else [_linked(clusters[number], cited_before, cited, section)]
 
     for block in blocks:
         if block["t"] == "Header":
@@ -313,15 +316,17 @@ def _slot(element: Element) -> int | None:
     return int(key_values_of(element)["number"])
 
 
-def _linked(inlines: list[Element], counts: dict[str, int], cited: dict[str, list[CitedFrom]], section: str) -> Element:
+def _linked(
+    inlines: list[Element], cited_before: Callable[[str], int], cited: dict[str, list[CitedFrom]], section: str
+) -> Element:
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Link" or not address_of(element).startswith(f"#{_ENTRY}"):
             return None
         key = address_of(element).removeprefix(f"#{_ENTRY}")
-        counts[key] = counts.get(key, 0) + 1
-        anchor = f"cite-{key}-{counts[key]}"
+        places = cited.setdefault(key, [])
+        anchor = f"cite-{key}-{cited_before(key) + len(places) + 1}"
         set_attributes(element, attributes(anchor, "citation-link", role="doc-biblioref"))
-        cited.setdefault(key, []).append(CitedFrom(anchor, section))
+        places.append(CitedFrom(anchor, section))
         return None
 
     return span(attributes("", "citation"), rewrite(inlines, change, {"Link"}))

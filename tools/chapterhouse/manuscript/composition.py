@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from chapterhouse import manuscript
 from chapterhouse.bibliography.languages import entry_language
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
 from chapterhouse.manuscript import Composed, Prepared
 from chapterhouse.manuscript.citations import CitedFrom, Rendered, with_backlinks
 from chapterhouse.manuscript.elements import Element
+from chapterhouse.manuscript.kept_chapters import COMPOSED, TREE
 from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters, show_status
-from chapterhouse.model import Paper
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView, facts_of_chapter
+from chapterhouse.model import ListedChapter, Paper
+from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.reports.location import Texts
 
 
@@ -21,24 +28,63 @@ class Composition:
     """The trees of all chapters in their order, and the list of references."""
 
     chapters: tuple[Composed, ...]
-    entries: list[Element]
+    entries: DocumentTree
+
+    @property
+    def screen_trees(self) -> Iterator[list[DocumentTree]]:
+        """The trees for the screen of each file's chapters."""
+        return ([part.screen_tree for part in each.parts] for each in self.chapters)
 
 
 def compose_paper(
-    prepared: Sequence[Prepared], paper: Paper, rendered: Rendered, images: Collection[str]
+    prepared: Sequence[Prepared], paper: Paper, rendered: Rendered, images: Collection[str], cache: Cache
 ) -> Composition:
     """Every chapter composed, and the list of references with its ways back to where each entry is cited.
 
     ``images`` are the paths of the images that can be shown.
     """
-    counts: dict[str, int] = {}
-    chapters = tuple(manuscript.compose(each, paper, rendered, images, counts) for each in prepared)
+    facts = PaperFacts(paper, images)
+    chapters: list[Composed] = []
     cited: dict[str, list[CitedFrom]] = {}
-    for chapter in chapters:
-        for key, places in chapter.cited.items():
+    rest = iter(rendered.clusters)
+    for listed, each in zip(paper.chapters, prepared, strict=True):
+        composed = _composed(each, list(islice(rest, len(each.clusters))), listed, facts, cache)
+        facts.cite(listed.chapter.path, composed.cited)
+        for key, places in composed.cited.items():
             cited.setdefault(key, []).extend(places)
+        chapters.append(composed)
+    return Composition(tuple(chapters), _references(rendered, cited, paper, facts, cache))
+
+
+def _composed(
+    prepared: Prepared, clusters: list[list[Element]], listed: ListedChapter, facts: PaperFacts, cache: Cache
+) -> Composed:
+    view = PaperView(facts, listed)
+    of_chapter = facts_of_chapter(listed)
+    inputs: tuple[str | bytes, ...] = (prepared.tree.encoded, json.dumps(clusters), facts.settings, *of_chapter)
+
+    def made() -> Composed:
+        return manuscript.compose(prepared.tree.blocks, clusters, listed, view)
+
+    return memo.call_tracked(cache, "compose", inputs, view, made, COMPOSED)
+
+
+def _references(
+    rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]], paper: Paper, facts: PaperFacts, cache: Cache
+) -> DocumentTree:
     languages = {entry.key: tag for entry in paper.bibliography.entries if (tag := entry_language(entry))}
-    return Composition(chapters, with_backlinks(rendered, cited, paper.settings.locale, languages))
+    inputs = (json.dumps(rendered.entries), memo.facts_of((cited, languages)), facts.settings)
+
+    def made() -> DocumentTree:
+        return DocumentTree.of(with_backlinks(rendered, cited, paper.settings.locale, languages))
+
+    return memo.call(cache, "references", inputs, made, TREE)
+
+
+def blocks_by_path(paper: Paper, trees: Iterable[Iterable[DocumentTree]]) -> dict[str, list[Element]]:
+    """The blocks of the ``trees`` of each chapter, which come in order, by the paths of the chapters."""
+    together = ([block for tree in each for block in tree.blocks] for each in trees)
+    return dict(zip((listed.chapter.path for listed in paper.chapters), together, strict=True))
 
 
 def mark_draft(
@@ -49,7 +95,7 @@ def mark_draft(
     ``texts`` are those of the files of the project by their paths.
     """
     places = Texts(texts)
-    errors: dict[str, list[MarkedError]] = {each.listed.chapter.path: [] for each in prepared}
+    errors: dict[str, list[MarkedError]] = {listed.chapter.path: [] for listed in paper.chapters}
     first = next(iter(errors), None)
     for finding in in_reading_order([found for found in findings if found.severity is Severity.ERROR]):
         extent = places.extent(finding.span)
@@ -59,23 +105,23 @@ def mark_draft(
         elif first is not None:
             errors[first].append(MarkedError(f"{path}, {line}" if line else path, finding.code, finding.message))
     words = paper.settings.locale.words
-    return tuple(
-        replace(
-            each,
-            blocks=show_status(
-                list_errors(each.blocks, errors[each.listed.chapter.path]),
-                each.listed.chapter.front_matter.status,
-                words,
-            ),
-        )
-        for each in prepared
-    )
+    marked = []
+    for listed, each in zip(paper.chapters, prepared, strict=True):
+        blocks = list_errors(each.tree.blocks, errors[listed.chapter.path])
+        blocks = show_status(blocks, listed.chapter.front_matter.status, words)
+        marked.append(replace(each, tree=DocumentTree.of(blocks)))
+    return tuple(marked)
 
 
 def show_what_no_font_has(composition: Composition, characters: Collection[str]) -> Composition:
     """``composition`` in which a draft prints the number of each character that is not among ``characters``."""
+
+    def shown(tree: DocumentTree) -> DocumentTree:
+        blocks = show_missing_characters(tree.blocks, characters)
+        return tree if blocks is tree.blocks else DocumentTree.of(blocks)
+
     chapters = (
-        replace(each, print_blocks=show_missing_characters(each.print_blocks, characters))
+        replace(each, parts=tuple(replace(part, print_tree=shown(part.print_tree)) for part in each.parts))
         for each in composition.chapters
     )
-    return Composition(tuple(chapters), show_missing_characters(composition.entries, characters))
+    return Composition(tuple(chapters), shown(composition.entries))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chapterhouse import manuscript
@@ -22,10 +22,12 @@ from chapterhouse.core.suggestion import closest
 from chapterhouse.inputs import images
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.manuscript import Prepared, pandoc
-from chapterhouse.manuscript.chapter_tree import read_trees
+from chapterhouse.manuscript.chapter_tree import macros_of, read_trees, reading_problems
 from chapterhouse.manuscript.citations import Cluster, Rendered, citation_document, read_citeproc
 from chapterhouse.manuscript.formulas import formula_problems
+from chapterhouse.manuscript.kept_chapters import PREPARED
 from chapterhouse.manuscript.named_styles import named_style, style_names
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView, facts_of_chapter
 from chapterhouse.manuscript.sanitize import IMAGE_SUFFIXES
 from chapterhouse.model import Paper
 
@@ -44,24 +46,43 @@ def conversion_problems(paper: Paper, source: Source, runtime: Runtime) -> list[
     prepared = prepare_paper(paper, source, runtime)
     _, cited = cite_paper(prepared.chapters, paper, source, runtime.cache)
     with ThreadPoolExecutor(runtime.jobs) as workers:
-        chapters = [(each.listed.chapter, each.blocks, runtime.cache) for each in prepared.chapters]
-        formulas = list(workers.map(lambda given: formula_problems(*given), chapters))
+        chapters = zip(paper.chapters, prepared.chapters, strict=True)
+        tried = [(listed.chapter, each.tree, runtime.cache) for listed, each in chapters]
+        formulas = list(workers.map(lambda given: formula_problems(*given), tried))
     return [*prepared.problems, *cited, *(problem for found in formulas for problem in found)]
 
 
 def prepare_paper(paper: Paper, source: Source, runtime: Runtime) -> PreparedPaper:
-    """Each chapter of ``paper`` as it waits for its citations."""
+    """Each chapter of ``paper`` as it waits for its citations; what was prepared before is read by none again."""
     shown, problems = _read_images(source, paper)
-    trees, found = read_trees(paper, runtime)
-    problems += found
-    prepared: list[Prepared] = []
-    first = 0
+    facts = PaperFacts(paper)
+    inputs = {
+        listed.chapter.path: (pandoc.version(), macros_of(paper, listed), facts.settings, *facts_of_chapter(listed))
+        for listed in paper.chapters
+    }
+    prepared: dict[str, Prepared] = {}
     for listed in paper.chapters:
-        prepared.append(manuscript.prepare(trees.get(listed.chapter.path, []), listed, paper, first))
-        first += len(prepared[-1].clusters)
-        problems += prepared[-1].problems
-        shown |= prepared[-1].drawings
-    return PreparedPaper(tuple(prepared), shown, tuple(problems))
+        path, view = listed.chapter.path, PaperView(facts, listed)
+        kept = memo.find_tracked(runtime.cache, "prepare", inputs[path], view, PREPARED.decode)
+        if kept is not None:
+            prepared[path] = kept
+    unknown = [listed for listed in paper.chapters if listed.chapter.path not in prepared]
+    trees, found = read_trees(paper, unknown, runtime)
+    problems += found
+    for listed in unknown:
+        path, view = listed.chapter.path, PaperView(facts, listed)
+        read = trees.get(path)
+        made = manuscript.prepare(read.content if read else [], listed, view)
+        if read is not None:  # what could not be read today may be tomorrow
+            warnings = reading_problems(listed.chapter, read.warnings)
+            made = replace(made, problems=(*warnings, *made.problems))
+            memo.keep_tracked(runtime.cache, "prepare", inputs[path], view, PREPARED.encode(made))
+        prepared[path] = made
+    chapters = tuple(prepared[listed.chapter.path] for listed in paper.chapters)
+    for each in chapters:
+        problems += each.problems
+        shown |= each.drawings
+    return PreparedPaper(chapters, shown, tuple(problems))
 
 
 def cite_paper(

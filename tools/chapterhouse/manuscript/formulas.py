@@ -15,20 +15,29 @@ from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.mathematics import draw_mathematics
 from chapterhouse.manuscript.tree import walk
 from chapterhouse.model import Chapter
+from chapterhouse.model.document_tree import DocumentTree
 
 
-def formula_problems(chapter: Chapter, blocks: list[Element], cache: Cache) -> list[Problem]:
-    """The problems with the formulas in ``blocks``, those of ``chapter``; ``cache`` keeps what was tried before."""
-    formulas = [element for element in walk(blocks) if element["t"] == "Math"]
-    if not formulas:
+def formula_problems(chapter: Chapter, tree: DocumentTree, cache: Cache) -> list[Problem]:
+    """The problems with the formulas in ``tree``, those of ``chapter``; ``cache`` keeps what was tried before."""
+    if b'"t":"Math"' not in tree.encoded:
         return []
-    inputs = (pandoc.version(), json.dumps(formulas))
-    invalid, undrawable = memo.call(cache, "formulas", inputs, lambda: _try(formulas), memo.JSON)
+
+    def tried() -> tuple[list[str], list[str]]:
+        formulas = [element for element in walk(tree.blocks) if element["t"] == "Math"]
+        inputs = (pandoc.version(), json.dumps(formulas))
+        found: tuple[list[str], list[str]] = memo.call(cache, "formulas", inputs, lambda: _try(formulas), memo.JSON)
+        return found
+
+    inputs = (pandoc.version(), tree.encoded)
+    invalid, undrawable = memo.call(cache, "formulas of chapter", inputs, tried, memo.JSON)
     return [invalid_formula(chapter, tex) for tex in invalid] + [undrawable_formula(chapter, tex) for tex in undrawable]
 
 
 def _try(formulas: Sequence[Element]) -> tuple[list[str], list[str]]:
     """The TeX of the formulas that are not valid, and of those that cannot be drawn."""
+    if not formulas:
+        return [], []
     try:
         printed = pandoc.write_html([{"t": "Para", "c": [formula]} for formula in formulas])
     except pandoc.PandocError:

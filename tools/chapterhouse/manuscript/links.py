@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
-from chapterhouse.inputs.links import Destinations, is_internal, picture_path
+from chapterhouse.inputs.links import is_internal, picture_path
 from chapterhouse.manuscript.elements import (
     WITH_ATTRIBUTES,
     Element,
@@ -23,8 +23,9 @@ from chapterhouse.manuscript.elements import (
     title_of,
     with_attributes,
 )
+from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.tree import plain, rewrite, walk
-from chapterhouse.model import ListedChapter, Paper, label_kind
+from chapterhouse.model import ListedChapter, label_kind
 
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 
@@ -32,7 +33,7 @@ Problem = tuple[str, str, str]
 """A finding's code, its message, and the text in the chapter by which its place is found."""
 
 
-def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) -> tuple[list[Element], list[Problem]]:
+def resolve_links(blocks: list[Element], listed: ListedChapter, view: PaperView) -> tuple[list[Element], list[Problem]]:
     """``blocks`` whose internal links lead to anchors of the paper, and the links that lead nowhere unbeknown.
 
     Identifiers that are no labels are made unique in the paper by the chapter's name. A link that leads nowhere is
@@ -40,8 +41,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
     for one to an identifier that pandoc does not see.
     """
     problems: list[Problem] = []
-    anchors = _anchors(blocks, listed, frozenset(paper.settings.label_prefixes.values()))
-    destinations = Destinations(paper)
+    anchors = _anchors(blocks, listed, frozenset(view.settings.label_prefixes.values()))
     seen = {unquote(link.target) for link in listed.chapter.links}
     unprinted = set(listed.anchors.values()) - set(anchors.values())
 
@@ -54,7 +54,7 @@ def resolve_links(blocks: list[Element], listed: ListedChapter, paper: Paper) ->
         target = address_of(element)
         if not is_internal(target):
             return None
-        anchor = destinations.anchor(target, listed.chapter.path)
+        anchor = view.anchor_of_link(target)
         if anchor is None and target.startswith("#"):
             anchor = anchors.get(unquote(target[1:]))
         if anchor is None or anchor in unprinted:
@@ -121,15 +121,15 @@ def alternatives_in_words(blocks: list[Element]) -> list[Element]:
     return rewrite(blocks, change, {"Figure"})
 
 
-def resolve_images(blocks: list[Element], images: Collection[str]) -> tuple[list[Element], tuple[str, ...]]:
-    """``blocks`` and the project paths of their images; one that is not in ``images`` is printed as a fault."""
+def resolve_images(blocks: list[Element], view: PaperView) -> tuple[list[Element], tuple[str, ...]]:
+    """``blocks`` and the project paths of their images; one that cannot be shown is printed as a fault."""
     shown: dict[str, None] = {}
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Image":
             return None
         path = picture_path(address_of(element))
-        if path not in images:
+        if not view.is_shown_image(path):
             return [error("missing-figure-file", text(path))]
         shown[path] = None
         set_address(element, path)

@@ -23,8 +23,9 @@ from chapterhouse.manuscript.elements import (
     with_inlines,
 )
 from chapterhouse.manuscript.figure_groups import is_group, is_panel, letter_panels
+from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.tree import behind_title, rewrite, walk
-from chapterhouse.model import LabelKind, ListedChapter, Paper, Target, label_kind
+from chapterhouse.model import LabelKind, ListedChapter, Target, label_kind
 from chapterhouse.settings.language import Locale
 
 _EQUATION_LABEL = "{#eq:"
@@ -69,15 +70,13 @@ def number_headings(blocks: list[Element], listed: ListedChapter, locale: Locale
     return [{"t": "Header", "c": [1, attributes(listed.anchor), untitled]}, *numbered]
 
 
-def with_all_anchors(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
+def with_all_anchors(blocks: list[Element], listed: ListedChapter, view: PaperView) -> list[Element]:
     """``blocks`` with an empty place for each anchor of the chapter that nothing in them has.
 
     Only a draft needs one: where the readers disagree, contents and references would lead nowhere.
     """
     printed = {identifier_of(element) for element in walk(blocks)}
-    wanted = [heading.anchor for heading in listed.headings]
-    wanted += [target.anchor for target in paper.targets.values() if target.chapter == listed.chapter.path]
-    wanted += [statement.anchor for statement in paper.statements if statement.chapter == listed.chapter.path]
+    wanted = [*(heading.anchor for heading in listed.headings), *view.own_anchors()]
     lost = [anchor for anchor in dict.fromkeys(wanted) if anchor not in printed]
     if not lost:
         return blocks
@@ -85,21 +84,21 @@ def with_all_anchors(blocks: list[Element], listed: ListedChapter, paper: Paper)
     return behind_title(blocks, places)
 
 
-def number_captions(blocks: list[Element], listed: ListedChapter, paper: Paper) -> list[Element]:
+def number_captions(blocks: list[Element], listed: ListedChapter, view: PaperView) -> list[Element]:
     """``blocks`` whose figures, tables, equations and listings carry their anchors and numbers."""
-    locale = paper.settings.locale
+    locale = view.settings.locale
     unlabelled = {kind: iter(found) for kind, found in listed.unlabelled.items()}
     seen: set[str] = set()
 
     def named(kind: str, name: str) -> tuple[str, str] | None:
         """The anchor and number of a thing of ``kind`` whose identifier is ``name``."""
-        target = paper.targets.get(name) if label_kind(name) == kind else None
+        target = view.target(name) if label_kind(name) == kind else None
         if target is not None and target.chapter == listed.chapter.path:
             return _anchor(target, seen), target.number or ""
         return next(unlabelled.get(kind, iter(())), None)
 
     def panel_anchor(name: str) -> str:
-        place = named(LabelKind.FIGURE, name) if name in paper.targets else None
+        place = named(LabelKind.FIGURE, name) if view.target(name) is not None else None
         return place[0] if place is not None else name
 
     def change(element: Element) -> list[Element] | None:

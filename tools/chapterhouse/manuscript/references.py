@@ -7,8 +7,10 @@ from typing import Any
 
 from chapterhouse.inputs.cross_references import APPENDIX_NOUN, CHAPTER_NOUN, NOUNS
 from chapterhouse.manuscript.elements import Element, attributes, citations_of, error, link, literal_of, span, text
+from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.tree import rewrite
-from chapterhouse.model import ListedChapter, Paper, Target, label_name
+from chapterhouse.model import ListedChapter, Target, label_name
+from chapterhouse.settings import Settings
 from chapterhouse.settings.language import Locale
 
 _ASIDE = "aside"
@@ -21,7 +23,7 @@ _Page = tuple[str, str]
 
 
 def resolve_references(
-    blocks: list[Element], listed: ListedChapter, paper: Paper, *, with_pages: bool
+    blocks: list[Element], listed: ListedChapter, view: PaperView, *, with_pages: bool
 ) -> list[Element]:
     """``blocks`` in which every cross-reference prints the number of its target.
 
@@ -30,14 +32,14 @@ def resolve_references(
     marked (:func:`mark_those_in_parentheses`).
     """
 
-    locale = paper.settings.locale
+    locale = view.settings.locale
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Cite":
             return None
         in_parentheses = bool(element.get(_ASIDE))
         page = _page(locale, in_parentheses=in_parentheses) if with_pages else None
-        return _print(citations_of(element), listed, paper, page, parted=with_pages and in_parentheses)
+        return _print(citations_of(element), listed, view, page, parted=with_pages and in_parentheses)
 
     return rewrite(blocks, change, {"Cite"})
 
@@ -66,19 +68,19 @@ def _page(locale: Locale, *, in_parentheses: bool) -> _Page:
 
 
 def _print(
-    references: list[Any], listed: ListedChapter, paper: Paper, page: _Page | None, *, parted: bool
+    references: list[Any], listed: ListedChapter, view: PaperView, page: _Page | None, *, parted: bool
 ) -> list[Element]:
     """The references of one group; neighbours of one noun share it."""
-    locale = paper.settings.locale
+    locale = view.settings.locale
     printed: list[list[Element]] = []
     numbers: list[str] = []
-    known = [(citation, paper.targets.get(label_name(citation["citationId"]))) for citation in references]
+    known = [(citation, view.target(label_name(citation["citationId"]))) for citation in references]
     for noun, neighbours in groupby(known, key=lambda pair: pair[1].word if pair[1] and pair[1].number else None):
         run = list(neighbours)
         for position, (citation, target) in enumerate(run):
             before = behind = ""
             if noun and target and run[0][0]["citationMode"]["t"] != "SuppressAuthor":
-                first, last = _around(target, len(run) > 1, citation["citationId"], paper)
+                first, last = _around(target, len(run) > 1, citation["citationId"], view.settings)
                 before, behind = first if position == 0 or last else "", last
             prefix, suffix = citation["citationPrefix"], citation["citationSuffix"]
             opening = [*prefix, {"t": "Space"}] if prefix else []
@@ -89,9 +91,9 @@ def _print(
     return _joined(printed, between)
 
 
-def _around(target: Target, plural: bool, written: str, paper: Paper) -> tuple[str, str]:
+def _around(target: Target, plural: bool, written: str, settings: Settings) -> tuple[str, str]:
     """What stands before the first number, or around each; with a capital as paper, language and author wish it."""
-    settings, locale = paper.settings, paper.settings.locale
+    locale = settings.locale
     kind = next((kind for kind in settings.kinds if kind.prefix == target.label.kind), None)
     if kind is not None:
         before, behind = f"{kind.plural if plural else kind.noun}\N{NO-BREAK SPACE}", ""

@@ -20,8 +20,9 @@ from chapterhouse.manuscript.elements import (
     text,
     with_inlines,
 )
+from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.tree import rewrite, walk
-from chapterhouse.model import ListedChapter, Paper, Query, QueryForm, Statement
+from chapterhouse.model import ListedChapter, Query, QueryForm, Statement
 from chapterhouse.settings.statements import Kind
 from chapterhouse.statements.counting import counted
 from chapterhouse.statements.index import StatementIndex
@@ -38,15 +39,14 @@ Draw = Callable[[Network], bytes]
 """A network into the bytes of an SVG."""
 
 
-def mark_statements(blocks: list[Element], listed: ListedChapter, paper: Paper) -> Asked:
+def mark_statements(blocks: list[Element], listed: ListedChapter, view: PaperView) -> Asked:
     """Mark in ``blocks`` what stands for a statement or asks for one; what each of them is, in the order of the marks.
 
     Done before attributes are cleaned, which would take away what they say.
     """
-    kinds = paper.settings.label_prefixes
-    statements = [statement for statement in paper.statements if statement.chapter == listed.chapter.path]
+    kinds = view.settings.label_prefixes
     waiting: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
-    for statement in statements:
+    for statement in view.own_statements():
         waiting[statement.kind, statement.name].append(statement)
     asked: Asked = []
     for element in walk(blocks):
@@ -68,10 +68,10 @@ def mark_statements(blocks: list[Element], listed: ListedChapter, paper: Paper) 
 
 
 def print_statements(
-    blocks: list[Element], asked: Asked, listed: ListedChapter, paper: Paper, draw: Draw
+    blocks: list[Element], asked: Asked, listed: ListedChapter, view: PaperView, draw: Draw
 ) -> tuple[list[Element], dict[str, bytes]]:
     """``blocks`` in which every mark became what it stands for, and the drawings made, by their paths."""
-    index = StatementIndex(paper)
+    index = view.statements
     drawings: dict[str, bytes] = {}
 
     def change(element: Element) -> list[Element] | None:
@@ -182,7 +182,7 @@ def _parted(pieces: list[list[Element]]) -> list[Element]:
 
 def _value(query: Query, index: StatementIndex) -> Element:
     name = query.attributes.get("of", "")
-    statement = index.by_name.get(name)
+    statement = index.named(name)
     shown = index.figure(statement) if statement else None
     if statement is None or shown is None:
         return error("invalid-query", text(name or "value"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,17 +13,15 @@ from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules import building
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime
-from chapterhouse.manuscript import Composed, pandoc
+from chapterhouse.manuscript import Part, pandoc
 from chapterhouse.manuscript.composition import Composition
-from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.formulas import invalid_formula, undrawable_formula
 from chapterhouse.manuscript.mathematics import draw_mathematics
-from chapterhouse.manuscript.parts import parts_of
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuiltChapter
+from chapterhouse.model.document_tree import DocumentTree
 
 _NOTHING = pandoc.Printed("<p></p>", ())
-_Tree = list[Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +35,13 @@ class WrittenPaper:
 
 def write_paper(composition: Composition, paper: Paper, runtime: Runtime) -> WrittenPaper:
     """The markup of every chapter, for print with its formulas drawn, and of the list of references."""
-    trees: list[tuple[str, _Tree]] = []
+    trees: list[tuple[str, DocumentTree]] = []
     parts: list[_Part] = []
     for listed, composed in zip(paper.chapters, composition.chapters, strict=True):
-        for part in _parts(listed, composed):
+        for index, of_chapter in enumerate(composed.parts):
+            part = _Part(listed, index, of_chapter, composed.resources)
             parts.append(part)
-            trees += [(listed.chapter.path, part.print_blocks), (listed.chapter.path, part.screen_blocks)]
+            trees += [(listed.chapter.path, part.trees.print_tree), (listed.chapter.path, part.trees.screen_tree)]
     trees.append(((*paper.settings.bibliography, "paper.toml")[0], composition.entries))
     written, problems = _write_all(trees, runtime)
     chapters = []
@@ -61,20 +59,13 @@ class _Part:
 
     listed: ListedChapter
     index: int
-    slug: str
-    blocks: _Tree
-    print_blocks: _Tree
-    screen_blocks: _Tree
+    trees: Part
     resources: tuple[str, ...]
 
 
-def _parts(listed: ListedChapter, composed: Composed) -> Iterator[_Part]:
-    forms = [parts_of(blocks, listed) for blocks in (composed.blocks, composed.print_blocks, composed.screen_blocks)]
-    for index, ((slug, blocks), (_, printed), (_, shown)) in enumerate(zip(*forms, strict=True)):
-        yield _Part(listed, index, slug, blocks, printed, shown, composed.resources)
-
-
-def _write_all(trees: Sequence[tuple[str, _Tree]], runtime: Runtime) -> tuple[list[pandoc.Printed], list[Problem]]:
+def _write_all(
+    trees: Sequence[tuple[str, DocumentTree]], runtime: Runtime
+) -> tuple[list[pandoc.Printed], list[Problem]]:
     """The markup of each of ``trees``, which come with the files to name where one cannot be written."""
     written: list[pandoc.Printed] = []
     problems: list[Problem] = []
@@ -90,9 +81,9 @@ def _write_all(trees: Sequence[tuple[str, _Tree]], runtime: Runtime) -> tuple[li
     return written, problems
 
 
-def _write(blocks: _Tree, cache: Cache) -> pandoc.Printed:
-    inputs = (pandoc.version(), json.dumps(blocks))
-    return memo.call(cache, "html", inputs, lambda: pandoc.write_html(blocks), pandoc.PRINTED)
+def _write(tree: DocumentTree, cache: Cache) -> pandoc.Printed:
+    inputs = (pandoc.version(), tree.encoded)
+    return memo.call(cache, "html", inputs, lambda: pandoc.write_html(tree.blocks), pandoc.PRINTED)
 
 
 def _warnings(chapter: Chapter, printed: pandoc.Printed) -> Iterator[Problem]:
@@ -128,7 +119,7 @@ def _built(part: _Part, print_body: str, screen_body: str) -> BuiltChapter:
         title, anchor, number = own.heading.text, own.anchor, own.number
     return BuiltChapter(
         path=chapter.path,
-        slug=part.slug,
+        slug=part.trees.slug,
         anchor=anchor,
         place=listed.place,
         part=listed.part,
@@ -141,5 +132,5 @@ def _built(part: _Part, print_body: str, screen_body: str) -> BuiltChapter:
         print_body=print_body,
         screen_body=screen_body,
         resources=part.resources,
-        blocks=part.blocks,
+        tree=part.trees.tree,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from chapterhouse.model.chapter import ChapterStatus
+from chapterhouse.model.document_tree import EMPTY_TREE, DocumentTree
 from chapterhouse.model.paper import NumberedHeading, Paper, Place
 from chapterhouse.model.sign_off import Approval
 
@@ -18,7 +18,7 @@ class BuiltChapter:
 
     ``path`` is its file. ``print_body`` and ``screen_body`` are well-formed XHTML fragments, ``<section id="ANCHOR"
     class="level1">`` with the ``<h1>`` in them; ``resources`` are the project paths of the images they show, written as
-    they stand in ``src``. ``blocks`` is the same chapter as pandoc's tree, for outputs that pandoc writes: references
+    they stand in ``src``. ``tree`` is the same chapter as pandoc's tree, for outputs that pandoc writes: references
     are resolved, citations rendered, and notes stand where they were written.
     """
 
@@ -36,7 +36,7 @@ class BuiltChapter:
     print_body: str
     screen_body: str
     resources: tuple[str, ...]
-    blocks: Sequence[dict[str, Any]] = ()
+    tree: DocumentTree = EMPTY_TREE
 
     @property
     def sections(self) -> tuple[NumberedHeading, ...]:
@@ -58,7 +58,7 @@ class BuiltPaper:
     """All that an output needs, with nothing left to read.
 
     ``resources`` maps project paths of images to their bytes. ``bibliography_body`` is a fragment, ``<div id="refs">``
-    of entries ``<div id="ref-KEY" class="csl-entry">``; ``bibliography_blocks`` is the same as pandoc's tree.
+    of entries ``<div id="ref-KEY" class="csl-entry">``; ``bibliography_tree`` is the same as pandoc's tree.
     ``errors`` counts the errors that a draft build was asked to ignore; 0 for a sound paper.
     ``review`` asks for copies to review: with numbers of lines and room for notes.
     ``datasets`` maps project paths of images to the data from which they are drawn, where the project has them.
@@ -73,7 +73,7 @@ class BuiltPaper:
     resources: Mapping[str, bytes]
     revision: Revision
     errors: int
-    bibliography_blocks: Sequence[dict[str, Any]] = ()
+    bibliography_tree: DocumentTree = EMPTY_TREE
     review: bool = False
     word_style: bytes | None = None
     made: Mapping[str, bytes] = field(default_factory=dict)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from chapterhouse.model import Paper, Statement
+from chapterhouse.model import ListedChapter, Paper, Statement
 from chapterhouse.settings.statements import Attribute, Choice, Kind
 
 Way = tuple[Kind, Attribute]
@@ -19,10 +19,22 @@ class StatementIndex:
 
     def __init__(self, paper: Paper) -> None:
         """Looks at nothing yet."""
+        self._paper = paper
         self.settings = paper.settings
-        self.statements = paper.statements
-        self._listed = {listed.chapter.path: listed for listed in paper.chapters}
-        self.slugs = {listed.chapter.path: listed.slug for listed in paper.chapters}
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements in reading order."""
+        return self._paper.statements
+
+    @cached_property
+    def slugs(self) -> Mapping[str, str]:
+        """The names of the chapters in outputs by their paths."""
+        return {listed.chapter.path: listed.slug for listed in self._paper.chapters}
+
+    @cached_property
+    def _listed(self) -> Mapping[str, ListedChapter]:
+        return {listed.chapter.path: listed for listed in self._paper.chapters}
 
     def chapter_number(self, statement: Statement) -> str | None:
         """The number of the chapter that holds ``statement``."""
@@ -41,6 +53,10 @@ class StatementIndex:
             if statement.label is not None:
                 found.setdefault(statement.label.name, statement)
         return found
+
+    def named(self, name: str) -> Statement | None:
+        """The first statement that carries the label ``name``, None where none does."""
+        return self.by_name.get(name)
 
     @cached_property
     def _referring(self) -> dict[str, list[tuple[Attribute, Statement]]]:
@@ -64,12 +80,16 @@ class StatementIndex:
 
     def referring(self, statement: Statement) -> Sequence[tuple[Attribute, Statement]]:
         """Who refers to ``statement``, with the attribute by which it does so, in reading order."""
-        return self._referring.get(statement.name, ()) if statement.name else ()
+        return self.referring_to(statement.name) if statement.name else ()
+
+    def referring_to(self, name: str) -> Sequence[tuple[Attribute, Statement]]:
+        """The same for the label ``name``."""
+        return self._referring.get(name, ())
 
     def referred(self, statement: Statement, attribute: Attribute) -> list[Statement]:
         """The statements that ``statement`` names in ``attribute`` and that there are."""
         names = dict.fromkeys(statement.values.get(attribute.name, ()))
-        return [self.by_name[name] for name in names if name in self.by_name]
+        return [found for name in names if (found := self.named(name)) is not None]
 
     def ways_to(self, kind: Kind) -> list[Way]:
         """The ways by which statements can refer to those of ``kind``, in the order of paper.toml."""

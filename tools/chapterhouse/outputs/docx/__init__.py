@@ -69,7 +69,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """
     store = runtime.cache
     settings = build.paper.settings
-    trees = [list(chapter.blocks) for chapter in build.chapters] + [list(build.bibliography_blocks)]
+    trees = [list(chapter.tree.blocks) for chapter in build.chapters] + [list(build.bibliography_tree.blocks)]
     drawings = [data.decode(errors="replace") for path, data in build.resources.items() if path.endswith(".svg")]
     text = characters_of(trees).union(*drawings, settings.title, settings.subtitle or "")
     fonts = fonts_of(build)

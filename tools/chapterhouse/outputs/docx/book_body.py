@@ -41,10 +41,10 @@ def framed(
                 blocks.append(paragraph("Part Chapter", _chapter_line(chapter, bookmarks)))
         for chapter in group.chapters:
             numbers.begin_chapter(chapter.number)
-            blocks += styler.blocks(list(chapter.blocks))
+            blocks += styler.blocks(list(chapter.tree.blocks))
     if contents.has_references(build):
         blocks.append(_heading(words.references, contents.REFERENCES_ANCHOR, bookmarks))
-        blocks += styler.blocks(list(build.bibliography_blocks))
+        blocks += styler.blocks(list(build.bibliography_tree.blocks))
     blocks.append(_heading(words.colophon, contents.COLOPHON_ANCHOR, bookmarks))
     blocks += _colophon(build)
     return blocks

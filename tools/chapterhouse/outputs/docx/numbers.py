@@ -106,7 +106,7 @@ def _headings(build: BuiltPaper) -> Iterator[tuple[str, _Heading]]:
         yield part.anchor, _Heading(part.number, part.title)
     for chapter in build.chapters:
         numbers = {one.anchor: one.number for one in chapter.headings}
-        for block in chapter.blocks:
+        for block in chapter.tree.blocks:
             if block["t"] == "Header" and (anchor := identifier_of(block)) in numbers:
                 alone = all(inline["t"] in _WORDS_ALONE for inline in inlines_of(block))
                 yield anchor, _Heading(numbers[anchor], plain(inlines_of(block)) if alone else None)

@@ -103,10 +103,10 @@ def _blocks(build: BuiltPaper, has_head: bool) -> Iterator[Element]:
             label = f"{locale.numbered('part_heading', number)}: " if number else ""
             yield _heading(label + (group.part.title or ""), group.part.anchor)
         for chapter in group.chapters:
-            yield from chapter.blocks
+            yield from chapter.tree.blocks
     if contents.has_references(build):
         yield _heading(locale.words.references, contents.REFERENCES_ANCHOR)
-        yield from build.bibliography_blocks
+        yield from build.bibliography_tree.blocks
 
 
 def _title(build: BuiltPaper) -> Iterator[Element]:
