@@ -8,6 +8,7 @@ from sample_papers import paper_of
 from chapterhouse import manuscript
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.manuscript.chapter_tree import read_tree
+from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.manuscript.tree import Element, plain, walk
 from chapterhouse.model import Paper
 
@@ -36,8 +37,9 @@ def read(body: str) -> tuple[list[Element], list[str], Paper]:
     text = f"# A\n\n{body}\n"
     paper = paper_of({"a.md": text}, keys=("iea",))
     (listed,) = paper.chapters
-    prepared = manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, paper, 0)
-    return prepared.blocks[1:], [found.code for found in prepared.problems], paper
+    view = PaperView(PaperFacts(paper), listed)
+    prepared = manuscript.prepare(read_tree(body_of(listed.chapter)).content, listed, view)
+    return prepared.tree.blocks[1:], [found.code for found in prepared.problems], paper
 
 
 def cells(table: Element) -> list[list[tuple[str, int, int, str]]]:
