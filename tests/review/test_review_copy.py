@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pikepdf
 import pypdf
 import pypdfium2
 import pytest
 import verapdf
-from review_copies import FILES, POWER, review_copy
+from review_copies import DATE, FILES, POWER, git, project, review_copy, run
 
+from chapterhouse import pipeline
+from chapterhouse.inputs.source import Buffers
+from chapterhouse.model.built import BuildOptions, Earlier, Revision
 from chapterhouse.model.places import words_in
 from chapterhouse.model.printed import PrintedMap, UnreadableMap
+from chapterhouse.outputs.pdf.change_bars import changed_lines
 from chapterhouse.review.carried import NotOurs, manifest_of, map_of, opened
 from chapterhouse.review.where import Lookup, parse_place
 
@@ -139,3 +144,72 @@ def test_a_pdf_of_somebody_else_is_refused_with_advice() -> None:
         map_of(opened(written.getvalue()))
     with pytest.raises(NotOurs, match="no PDF"):
         opened(b"%PDF-1.7 and nothing")
+
+
+MOVED = (
+    POWER.replace("windless afternoon", "calm afternoon")
+    .replace("Storage comes in", "A sentence that came in.\nStorage comes in")
+    .replace("- Batteries answer within milliseconds.\n", "")
+    .replace("every second.", "every second;")
+)
+
+
+@pytest.fixture(scope="module")
+def marked_copy() -> bytes:
+    earlier = Earlier("0ld" * 13, {"chapters/power.md": POWER})
+    options = BuildOptions(Revision("c0ffee" * 7, DATE, modified=False), ("pdf",), review=True, earlier=earlier)
+    built = pipeline.build(Buffers({**FILES, "chapters/power.md": MOVED}), options)
+    assert isinstance(built.product, dict)
+    pdf: bytes = built.product["review.pdf"]
+    return pdf
+
+
+def test_the_next_copy_marks_the_lines_that_changed_and_no_others(marked_copy: bytes) -> None:
+    printed = map_of(opened(marked_copy))
+    changed = changed_lines(
+        printed,
+        {"chapters/power.md": MOVED, "chapters/water.md": FILES["chapters/water.md"]},
+        Earlier("old", {"chapters/power.md": POWER, "chapters/water.md": FILES["chapters/water.md"]}),
+    )
+    texts = {(line.page, line.number): line.text for line in printed.lines if line.placed}
+    new = {texts[page, number] for page, found in changed.items() for number in found.new}
+    gone = {texts[page, number] for page, found in changed.items() for number in found.gone}
+    assert len(new) == 3, new
+    for words in ("calm", "A sentence that came in", "second;"):
+        assert any(words in text for text in new)
+    assert len(gone) == 1 and gone.pop().startswith("Table")  # the words before it in the file are those of the caption
+
+
+def test_the_marks_are_drawn_beside_their_lines(marked_copy: bytes) -> None:
+    printed = map_of(opened(marked_copy))
+    document = pypdfium2.PdfDocument(marked_copy)
+    for line in printed.lines:
+        page = document[line.page]
+        image = page.render(scale=3).to_pil().convert("L")
+        row = round(3 * (line.baseline - 2))
+        dark = any(image.getpixel((column, row)) < 80 for column in range(3 * 99, 3 * 99 + 5))
+        text = line.text
+        wanted = printed.files[line.file].path == "chapters/water.md" or any(
+            words in text for words in ("calm", "A sentence that came in", "second;", "Table")
+        )
+        assert dark == wanted, text
+    (first, *_) = page_texts(marked_copy)
+    assert "bars mark what changed since 0ld0ld0ld0ld" in " ".join(first.split()) or len(printed.labels) > 1
+
+
+def test_who_sends_the_next_round_need_not_say_since_when(tmp_path: Path) -> None:
+    first = project(tmp_path)
+    (tmp_path / "remarks/first").mkdir(parents=True)
+    (tmp_path / "remarks/first/round.toml").write_text(f'revision = "{first}"\n')
+    (tmp_path / "remarks/first/whole.toml").write_text('["1"]\ncomment = "Hm."\nfile = "paper.toml"\n')
+    (tmp_path / "chapters/power.md").write_text(MOVED, encoding="utf-8")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "power: what the first round asked for")
+    run(tmp_path, "-q", "build", "--review", "--only", "pdf")
+    copy = tmp_path / "build/paper.review.pdf"
+    assert manifest_of(opened(copy.read_bytes()))["changes_since"] == first
+    assert "byte for byte" in run(tmp_path, "-q", "verify", str(copy)).output
+    run(tmp_path, "-q", "build", "--review", "--only", "pdf", "--since", "none")
+    assert manifest_of(opened(copy.read_bytes()))["changes_since"] is None
+    told = run(tmp_path, "build", "--review", "--since", "nowhere", code=2)
+    assert "nowhere" in str(told.exception)

@@ -136,6 +136,8 @@ def _stages(
         revision=options.revision,
         errors=0 if options.unmarked else errors,
         review=options.review,
+        earlier=options.earlier,
+        draft=options.draft,
         datasets=datasets,
         approvals=approvals(sign_offs, chapter_digests(paper, source)) if sign_offs else (),
         word_style=read_word_style(source, paper.settings.theme),

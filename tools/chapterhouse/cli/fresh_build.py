@@ -19,7 +19,7 @@ from chapterhouse.cli.kept_build import BuildResult
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import reading
 from chapterhouse.inputs.source import Source
-from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.model.built import BuildOptions, Earlier, Revision
 from chapterhouse.pipeline import Built, Stage
 from chapterhouse.settings import Settings
 
@@ -32,6 +32,7 @@ def options_of(
     strict: bool,
     draft: bool,
     review: bool,
+    earlier: Earlier | None = None,
 ) -> BuildOptions:
     """What is to be built of ``source``; files under no version control are dated as the paper dates itself."""
     settings = reading.read_settings_of(source)  # the build itself tells what is wrong with paper.toml
@@ -41,7 +42,8 @@ def options_of(
     if date is None:
         day = settings.date if settings else datetime.date(1980, 1, 1)
         date = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    return BuildOptions(Revision(commit, date, modified), outputs, draft=draft, strict=strict, review=review)
+    revision = Revision(commit, date, modified)
+    return BuildOptions(revision, outputs, draft=draft, strict=strict, review=review, earlier=earlier)
 
 
 EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)

@@ -15,6 +15,7 @@ from chapterhouse.inputs import source
 from chapterhouse.inputs.reading import read
 from chapterhouse.inputs.sign_offs import read_sign_offs
 from chapterhouse.model import Paper
+from chapterhouse.model.built import Earlier
 from chapterhouse.processes.git import GitError, Repository
 from chapterhouse.review import rounds
 from chapterhouse.review.checks import problems
@@ -25,6 +26,7 @@ from chapterhouse.review.round import FOLDER
 from chapterhouse.review.rounds import Loaded, RoundError
 from chapterhouse.review.store import in_order, to_text
 from chapterhouse.review.tracking import Tracker
+from chapterhouse.settings.rules import MARKDOWN
 
 
 def load(project: Project, name: str | None) -> Loaded:
@@ -58,6 +60,36 @@ def load_all(project: Project) -> list[Loaded]:
     return found
 
 
+def sent_in(project: Project, name: str | None) -> str | None:
+    """The revision that the round ``name`` was sent, or else what ``name`` is; without a name that of the last round.
+
+    None where there is no round, or where it does not say. Raises :class:`click.ClickException` for a round that cannot
+    be read, or that was named and does not say.
+    """
+    files = project.source()
+    known = rounds.names(files)
+    if name is not None and name not in known:
+        return name
+    if not known:
+        return None
+    revision = load_exactly(project, files, name or known[-1]).settings.revision
+    if not revision and name is not None:
+        raise click.ClickException(f"the round {name} does not say which revision was sent: name one instead")
+    return revision or None
+
+
+def chapters_at(project: Project, revision: str) -> Earlier:
+    """The texts of the chapters at ``revision``; raises :class:`click.ClickException` where it is not here."""
+    files = project.source(revision)
+    assert isinstance(files, source.GitRevision)
+    texts = {}
+    for path in files.paths():
+        if path.endswith(MARKDOWN):
+            with suppress(source.Refused):
+                texts[path] = files.read_text(path)
+    return Earlier(files.commit, texts)
+
+
 def paper_of(project: Project, revision: str | None = None) -> Paper:
     """The paper of a revision, or of today."""
     paper = read(project.source(revision), project.cache()).paper
@@ -85,7 +117,7 @@ def tracker(project: Project) -> Tracker:
     files = project.source()
     today: dict[str, str] = {}
     for path in files.paths():
-        if path.endswith(".md"):
+        if path.endswith(MARKDOWN):
             try:
                 today[path] = files.read_text(path)
             except source.Refused:

@@ -54,6 +54,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a review copy is compared with: a ``commit``, and the texts of its chapters by their paths."""
+
+    commit: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltPaper:
     """All that an output needs, with nothing left to read.
 
@@ -62,6 +70,8 @@ class BuiltPaper:
     ``errors`` counts the errors that a draft build was asked to ignore; 0 for a sound paper.
     ``review`` asks for copies to review: with numbers of lines and room for notes.
     ``datasets`` maps project paths of images to the data from which they are drawn, where the project has them.
+    ``earlier`` is the state since which a review copy marks what changed, None where it marks nothing.
+    ``draft`` tells that it is built in spite of every finding.
     ``approvals`` says who approved which chapters, as far as these are the same today.
     ``word_style`` is the document whose look the DOCX takes over.
     ``made`` holds the files of the outputs that were made before, by the ends of their names: a site offers them.
@@ -79,6 +89,8 @@ class BuiltPaper:
     made: Mapping[str, bytes] = field(default_factory=dict)
     datasets: Mapping[str, bytes] = field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()
+    earlier: Earlier | None = None
+    draft: bool = False
 
     def placed(self, place: Place) -> list[BuiltChapter]:
         """The chapters that stand in ``place``."""
@@ -94,8 +106,8 @@ class BuildOptions:
     """How a paper is to be built.
 
     ``outputs`` are names of outputs; a ``draft`` is built in spite of every finding, with the errors marked; ``strict``
-    lets warnings stop the build as well; ``review`` makes copies to review. An ``unmarked`` draft shows no errors, as
-    it is made to be compared with another.
+    lets warnings stop the build as well; ``review`` makes copies to review, which mark what changed since ``earlier``.
+    An ``unmarked`` draft shows no errors, as it is made to be compared with another.
     """
 
     revision: Revision
@@ -104,3 +116,4 @@ class BuildOptions:
     strict: bool = False
     review: bool = False
     unmarked: bool = False
+    earlier: Earlier | None = None

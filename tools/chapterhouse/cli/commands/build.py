@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +23,9 @@ from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
 from chapterhouse.inputs.source.tracked import TrackedSource
+
+if TYPE_CHECKING:
+    from chapterhouse.model.built import Earlier
 
 REVIEWED = ("pdf", "html")
 """The outputs of which there are copies for reviewers."""
@@ -53,6 +57,12 @@ def _stages() -> Sequence[str]:
     is_flag=True,
     help="Build the copies for reviewers: a PDF with numbered lines, a page that takes remarks.",
 )
+@click.option(
+    "--since",
+    metavar="ROUND|REV",
+    help="With --review: mark what changed since this round was sent or this revision; `none` marks nothing. Usually "
+    "since the last round.",
+)
 @click.option("--revision", help="Build a git revision instead of the files on disk.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
@@ -67,6 +77,7 @@ def command(
     strict: bool,
     draft: bool,
     review: bool,
+    since: str | None,
     revision: str | None,
     jobs: int,
     no_cache: bool,
@@ -80,13 +91,18 @@ def command(
         require_walls()
     files = TrackedSource(project.source(revision))
     cache, state = project.cache(unused=no_cache), state_of(project.root, revision)
-    flags = [f"{only}", f"{strict}", f"{draft}", f"{review}", repr(state)]
+    if since and not review:
+        raise click.UsageError("--since marks the changes in a review copy: add --review")
+    earlier = _earlier(project, since, state[0]) if review else None
+    flags = [f"{only}", f"{strict}", f"{draft}", f"{review}", repr(state), earlier.commit if earlier else ""]
     built = None if stop_after else kept_build.find(cache, flags, files)
     if built is None:
         from chapterhouse.cli import fresh_build  # not above: it loads all that makes a build
 
         progress = ProgressLine(project.quiet)
-        options = fresh_build.options_of(files, state, only=only, strict=strict, draft=draft, review=review)
+        options = fresh_build.options_of(
+            files, state, only=only, strict=strict, draft=draft, review=review, earlier=earlier
+        )
         made = fresh_build.build(files, options, Runtime(cache, jobs, progress), stop_after)
         progress.clear()
         if stop_after and not made.stopped:
@@ -102,6 +118,27 @@ def command(
     _write(built.product, project.root / "build", project)
     failed = any(finding.code == FAILED_OUTPUT.code for finding in built.findings)
     return CLEAN if draft and not failed else exit_code(built.findings, strict)
+
+
+def _earlier(project: Project, since: str | None, commit: str | None) -> Earlier | None:
+    """The state since which changes are marked: what ``since`` names, or else what the last round was sent."""
+    from chapterhouse.cli.rounds import chapters_at, sent_in
+
+    if since == "none":
+        return None
+    revision = sent_in(project, since)
+    if revision is None:
+        return None
+    try:
+        found = chapters_at(project, revision)
+    except click.ClickException:
+        if since is not None:
+            raise
+        click.echo(
+            f"what changed since revision {revision[:12]} is not marked, as it is not in this repository", err=True
+        )
+        return None
+    return found if found.commit != commit else None
 
 
 def _report(findings: Sequence[Diagnostic], texts: Mapping[str, str], suppressed: int) -> None:

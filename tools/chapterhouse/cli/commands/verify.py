@@ -12,6 +12,7 @@ import click
 from chapterhouse import pipeline
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
+from chapterhouse.cli.rounds import chapters_at
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
 from chapterhouse.model.built import BuildOptions, Revision
@@ -49,14 +50,18 @@ def command(project: Project, pdf: Path, jobs: int) -> int:
     assert date is not None
     review = told.get("review") is True
     progress = ProgressLine(project.quiet)
-    options = BuildOptions(Revision(name, date, modified=False), outputs=("pdf",), review=review, draft=True)
+    draft, since = told.get("draft") is True, told.get("changes_since")
+    earlier = chapters_at(project, since) if isinstance(since, str) else None
+    revision = Revision(name, date, modified=False)
+    options = BuildOptions(revision, outputs=("pdf",), review=review, draft=draft, earlier=earlier)
     try:
         built = pipeline.build(files, options, Runtime(project.cache(), jobs, progress))
     except TypesetError as error:
         raise click.ClickException(f"revision {commit[:12]} cannot be built: {error}") from error
     finally:
         progress.clear()
-    assert isinstance(built.product, Mapping)
+    if built.stopped or not isinstance(built.product, Mapping):
+        raise click.ClickException(f"revision {commit[:12]} has errors that stop its build: see `chapterhouse check`")
     made: bytes = built.product["review.pdf" if review else "pdf"]
     if made == content:
         click.echo(f"{pdf} is what revision {commit[:12]} gives, byte for byte")

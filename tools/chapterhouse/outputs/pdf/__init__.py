@@ -143,7 +143,9 @@ def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
         yield build.resources[path]
     for listed in build.paper.chapters:  # the map of places knows their lines, which markup does not
         yield listed.chapter.text
-    yield repr(build.review)
+    yield repr((build.review, build.draft))
+    if build.earlier is not None:
+        yield repr((build.earlier.commit, sorted(build.earlier.texts.items())))
 
 
 def _middle(settings: Settings, page: int, width: float) -> float:
@@ -196,7 +198,7 @@ def _bind(build: BuiltPaper, settled: Settled, store: Cache) -> _Bound:
         store,
         running=False,
     )
-    review = ReviewMarks(mapped, build.revision, settings) if build.review else None
+    review = ReviewMarks(mapped, build) if build.review else None
     if review:
         uses.setdefault(review.face, FontUse(review.face))
     positions = {face: index for index, face in enumerate(uses)}

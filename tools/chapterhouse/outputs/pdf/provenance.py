@@ -66,6 +66,8 @@ def manifest_of(build: BuiltPaper) -> dict[str, object]:
         "modified": build.revision.modified,
         "date": build.revision.date.isoformat(),
         "review": build.review,
+        "draft": build.draft,
+        "changes_since": build.earlier.commit if build.earlier else None,
         "settings": _digest(paper.settings.model_dump_json().encode()),
         "inputs": dict(sorted(inputs.items())),
         "tools": _tools(),

@@ -7,18 +7,20 @@ it: pages and lines agree.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from chapterhouse.model.built import Revision
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.model.printed import PrintedMap
 from chapterhouse.outputs.pdf import typefaces
+from chapterhouse.outputs.pdf.change_bars import Changed, changed_lines
 from chapterhouse.outputs.pdf.typefaces import Face, FontUse, shape
 from chapterhouse.outputs.shared.imprint import review_stamp
-from chapterhouse.settings import Settings
 
 _PAGE_WIDTH, _PAGE_HEIGHT = 595.276, 841.89
 _NUMBERS_END = 95.0
 """Points from the left edge; the text begins at 38 mm, which are 107.7 points."""
+_BARS = 99.0
 _FOOT = 24.0
 _GREY = 0.35
 
@@ -30,10 +32,15 @@ class ReviewMarks:
     MARGIN: ClassVar[float] = 85.0
     """Points that pages are made wider on the right, for notes: 30 mm."""
 
-    def __init__(self, printed: PrintedMap, revision: Revision, settings: Settings) -> None:
-        """Number the lines of ``printed``."""
+    def __init__(self, printed: PrintedMap, build: BuiltPaper) -> None:
+        """Number the lines of ``printed``, and see which have changed."""
         self.face: Face = typefaces.face_of("Source Sans 3", wght=400)
-        self._words = review_stamp(revision, settings)
+        self._words = review_stamp(build.revision, build.paper.settings)
+        self._changed: Mapping[int, Changed] = {}
+        if build.earlier is not None:
+            texts = {listed.chapter.path: listed.chapter.text for listed in build.paper.chapters}
+            self._changed = changed_lines(printed, texts, build.earlier)
+            self._words += f" · bars mark what changed since {build.earlier.commit[:12]}, wedges where text went"
         self._baselines: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for line in printed.lines:
             self._baselines[line.page].setdefault(line.number, line.baseline)
@@ -48,8 +55,19 @@ class ReviewMarks:
             for number, baseline in sorted(self._baselines[page].items())
         ]
         texts.append(self._text(self._words, _PAGE_WIDTH / 2, _FOOT, 7.5, use, share=0.5))
-        marks = f"/Artifact <</Type /Pagination>> BDC BT {_GREY:g} g {''.join(texts)}ET EMC".encode("ascii")
+        bars = "".join(self._bars(page))
+        marks = f"/Artifact <</Type /Pagination>> BDC {bars}BT {_GREY:g} g {''.join(texts)}ET EMC".encode("ascii")
         return marks if below is None else below + b"\n" + marks
+
+    def _bars(self, page: int) -> Iterator[str]:
+        """The operators that draw a bar beside each line that holds something new, a wedge where text went."""
+        changed = self._changed.get(page, Changed())
+        for number, baseline in self._baselines[page].items():
+            y = _PAGE_HEIGHT - baseline
+            if number in changed.new:
+                yield f"0 g {_BARS} {y - 4:.2f} 1.8 13.5 re f "
+            elif number in changed.gone:
+                yield f"0 g {_BARS} {y - 2:.2f} m {_BARS + 6:g} {y + 2:.2f} l {_BARS} {y + 6:.2f} l h f "
 
     def _text(self, words: str, x: float, y: float, size: float, use: FontUse, *, share: float) -> str:
         """The operators that set ``words`` so that ``share`` of their width is before ``x``."""
