@@ -103,7 +103,7 @@ def test_the_page_is_well_formed_tagged_and_safe() -> None:
     found = redline(paper_of({"a.md": POWER}), paper_of({"a.md": new}))
     written = page(found, "A & B", "en-GB", "one", "two").decode()
     assert "<script" not in written
-    assert "<ins>hour</ins>" in written and "<del>second</del>" in written
+    assert '<ins class="came">hour</ins>' in written and '<del class="gone">second</del>' in written
     ElementTree.fromstring(re.sub(r"<meta[^>]*>", "", written[written.index("<html") :]))
 
 

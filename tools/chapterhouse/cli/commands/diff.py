@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import click
@@ -20,7 +22,7 @@ from chapterhouse.review.redline.redline import Redline, redline
 from chapterhouse.review.rounds import RoundError
 
 _PRINTED = ("text", "markdown", "json")
-_BUILT = ("html", "docx")
+_BUILT = ("html", "pdf", "docx")
 
 
 @click.command("diff")
@@ -48,21 +50,21 @@ def command(
     """Say what changed in the paper since REV, or between two revisions: word by word, each change with its kind.
 
     A change is of wording, of a source, a number, a threshold or a figure, binds more or less (must, should, may), or
-    only moved. HTML, and DOCX with tracked changes, go to build/paper.diff.html and .docx unless --output names another
-    file.
+    only moved. HTML, PDF, and DOCX with tracked changes go to build/paper.diff.html, .pdf and .docx unless --output
+    names another file.
     """
     if (old is None) == (since_review is None) or (since_review and new):
         raise click.UsageError("name a revision to compare with, or a round with --since-review")
     form = form or _form_of(output)
     sides = _sides(project, old or _sent(project, since_review or ""), new)
     if form in _BUILT:
-        content = _docx(project, sides) if form == "docx" else _html(project, sides)
+        content = {"html": _html, "pdf": _pdf, "docx": _docx}[form](project, sides)
         target = output or project.root / "build" / f"paper.diff.{form}"
         replace_files({target: content}, project.root)
         if not project.quiet:
             click.echo(f"{target}  {len(content) / 1024:,.0f} KiB", err=True)
         return CLEAN
-    found = redline(sides[0].paper, sides[1].paper)
+    found = _redline(sides)
     names = sides[0].name, sides[1].name
     made = {
         "text": summary.text(found),
@@ -108,12 +110,38 @@ def _sides(project: Project, old: str, new: str | None) -> tuple[_Side, _Side]:
     return _Side(old, old, old_files, before), _Side(name, new, new_files, paper)
 
 
+def _redline(sides: tuple[_Side, _Side]) -> Redline:
+    return redline(sides[0].paper, sides[1].paper, (_drawn(sides[0].files), _drawn(sides[1].files)))
+
+
+def _drawn(files: source.Source) -> Callable[[str], str]:
+    """What tells the digest of a picture, reading each once."""
+
+    @cache
+    def digest(path: str) -> str:
+        try:
+            return hashlib.sha256(files.read_bytes(path)).hexdigest()
+        except source.Refused:
+            return ""
+
+    return digest
+
+
 def _html(project: Project, sides: tuple[_Side, _Side]) -> bytes:
     old, new = sides
-    found = redline(old.paper, new.paper)
+    found = _redline(sides)
     shown = (_images(old.files, found, new=False), _images(new.files, found, new=True))
     settings = new.paper.settings
     return page(found, settings.title, settings.language, old.name, new.name, shown)
+
+
+def _pdf(project: Project, sides: tuple[_Side, _Side]) -> bytes:
+    from chapterhouse.cli.redline_builds import report_of  # not above: it loads all that makes a build
+
+    old, new = sides
+    found = _redline(sides)
+    shown = (_images(old.files, found, new=False), _images(new.files, found, new=True))
+    return report_of(project, found, (old.name, new.name), shown, new.paper, new.files, new.revision)
 
 
 def _docx(project: Project, sides: tuple[_Side, _Side]) -> bytes:

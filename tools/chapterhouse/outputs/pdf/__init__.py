@@ -24,7 +24,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript.marked_errors import show_missing_in_markup
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.pdf import typefaces
-from chapterhouse.outputs.pdf.bind import Metadata, Section, bind
+from chapterhouse.outputs.pdf.bind import Bookmark, Metadata, Section, bind
 from chapterhouse.outputs.pdf.locating import located
 from chapterhouse.outputs.pdf.names import PAGE_REFERENCE, destination
 from chapterhouse.outputs.pdf.page_problem import PageProblem
@@ -46,7 +46,7 @@ from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.settings import Settings
 from chapterhouse.settings.theme import millimetres
 
-__all__ = ["NAME", "SUFFIX", "render"]
+__all__ = ["NAME", "SUFFIX", "Contents", "render", "render_pages"]
 
 _SHEETS = (
     "print/print.css",
@@ -74,7 +74,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pages cannot be set at all.
     """
     try:
-        bound = _render(build, runtime)
+        bound = render_pages(build, Contents(units_of(build), outline_of(build)), runtime)
     except TypesetError as error:
         raise OutputError(_problem(build, message) for message in error.messages) from error
     return Rendered(
@@ -89,8 +89,19 @@ def _problem(build: BuiltPaper, message: str) -> Problem:
     return Problem(Span("paper.toml"), message)
 
 
-def _render(build: BuiltPaper, runtime: Runtime) -> _Bound:
-    units = units_of(build)
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a PDF is made of: its units and its outline, with more ``style``; whether it ``carries`` sources and map."""
+
+    units: Sequence[Unit]
+    outline: Sequence[Bookmark]
+    style: str = ""
+    carries: bool = True
+
+
+def render_pages(build: BuiltPaper, contents: Contents, runtime: Runtime) -> Bound:
+    """The ``contents``, set and bound in the look of ``build``; raises :class:`TypesetError`."""
+    units = list(contents.units)
     if build.errors:  # a draft must come out all the same
         characters = build.paper.characters
         units = [replace(unit, html=show_missing_in_markup(unit.html, characters)) for unit in units]
@@ -98,10 +109,17 @@ def _render(build: BuiltPaper, runtime: Runtime) -> _Bound:
     typefaces.know(fonts)
     theme = build.paper.settings.theme
     sheets = (*_SHEETS, f"print/bases/{theme.base}.css")
-    stylesheet = print_stylesheet("\n".join(map(page.theme_text, sheets)), theme, fonts)
+    style = "\n".join([*map(page.theme_text, sheets), contents.style])
+    stylesheet = print_stylesheet(style, theme, fonts)
     store, progress = runtime.cache, runtime.progress
-    inputs = (stylesheet, fonts.key, repr(build.paper.settings), repr(build.revision), *_content(build, units))
-    bound = memo.find(store, "pdf", inputs, _Bound.from_bytes)
+    inputs = (
+        stylesheet,
+        fonts.key,
+        repr(build.paper.settings),
+        repr(build.revision),
+        *_content(build, contents, units),
+    )
+    bound = memo.find(store, "pdf", inputs, Bound.from_bytes)
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
@@ -109,7 +127,7 @@ def _render(build: BuiltPaper, runtime: Runtime) -> _Bound:
         near = theme.page_references == "spread"
         settled = settle(units, workers, progress, two_sided=theme.two_sided, near=near)
     progress("binding", 0, 1)
-    bound = _bind(build, settled, store)
+    bound = _bind(build, contents, settled, store)
     progress("binding", 1, 1)
     memo.keep(store, "pdf", inputs, bound.to_bytes())
     store.prune()
@@ -117,7 +135,7 @@ def _render(build: BuiltPaper, runtime: Runtime) -> _Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bound:
+class Bound:
     """The bound file, and what was found in setting its pages, each with the project file that these are made of."""
 
     pdf: bytes
@@ -127,23 +145,23 @@ class _Bound:
         return json.dumps([(path, asdict(problem)) for path, problem in self.problems]).encode() + b"\n" + self.pdf
 
     @classmethod
-    def from_bytes(cls, entry: bytes) -> _Bound:
+    def from_bytes(cls, entry: bytes) -> Bound:
         """The bound file of a cache entry; raises ValueError, KeyError or TypeError where it is not whole."""
         facts, pdf = entry.split(b"\n", 1)
         return cls(pdf, tuple((path, PageProblem(**problem)) for path, problem in json.loads(facts)))
 
 
-def _content(build: BuiltPaper, units: Sequence[Unit]) -> Iterator[str | bytes]:
+def _content(build: BuiltPaper, contents: Contents, units: Sequence[Unit]) -> Iterator[str | bytes]:
     for unit in units:
         yield unit.html
-    for mark in outline_of(build):
+    for mark in contents.outline:
         yield repr(mark)
     for path in sorted({path for unit in units for path in unit.resources} & build.resources.keys()):
         yield path
         yield build.resources[path]
     for listed in build.paper.chapters:  # the map of places knows their lines, which markup does not
         yield listed.chapter.text
-    yield repr((build.review, build.draft))
+    yield repr((build.review, build.draft, contents.carries))
     if build.earlier is not None:
         yield repr((build.earlier.commit, sorted(build.earlier.texts.items())))
 
@@ -182,7 +200,7 @@ def _colour_profile() -> bytes:
     return Path(str(distribution("weasyprint").locate_file("weasyprint/pdf/sRGB2014.icc"))).read_bytes()
 
 
-def _bind(build: BuiltPaper, settled: Settled, store: Cache) -> _Bound:
+def _bind(build: BuiltPaper, contents: Contents, settled: Settled, store: Cache) -> Bound:
     settings = build.paper.settings
     units, typeset_pages, by_unit, labels = settled.units, settled.pages, settled.labels, settled.numbers
     fonts = fonts_of(build)
@@ -250,10 +268,11 @@ def _bind(build: BuiltPaper, settled: Settled, store: Cache) -> _Bound:
         standard=STANDARDS[settings.pdf_standard],
         conforms=build.errors == 0 and all(problem.code == FITTED_TO_PAGE.code for _, problem in problems),
     )
+    attachments = carried(build, mapped) if contents.carries else ()
     programs = [typefaces.embed(use) for use in uses.values()]
-    bound, dangling = bind(sections, programs, outline_of(build), metadata, carried(build, mapped))
+    bound, dangling = bind(sections, programs, contents.outline, metadata, attachments)
     for name in dangling:
         message = f'a link leads to "{unquote(name)}", and nothing in the paper has this identifier'
         path = next((unit.path for unit in units if unquote(name) in unit.html), _SETTINGS)
         problems.append((path, PageProblem("typesetting", message)))
-    return _Bound(bound, tuple(problems))
+    return Bound(bound, tuple(problems))

@@ -160,6 +160,7 @@ class _StructureTree:
         self._kids: list[Object] = []
         self._parents: list[object] = []
         self._identifiers: list[tuple[bytes, Object]] = []
+        self._roles: dict[str, Object] = {}
         self.elements: dict[str, Object] = {}
         """The structure elements that links can lead to, by the names of destinations."""
         self.next_key = 0
@@ -174,6 +175,8 @@ class _StructureTree:
         for index in range(0, len(numbers), 2):
             self._parents.extend((int(numbers[index]) + self.next_key, numbers[index + 1]))
         self.next_key += int(numbers[-2]) + 1
+        if Name.RoleMap in tree:
+            self._roles |= {str(role): standard for role, standard in tree.RoleMap.items()}
         if Name.Targets in tree:
             targets = tree.Targets.Names
             for index in range(0, len(targets), 2):
@@ -193,6 +196,8 @@ class _StructureTree:
             for name, element in sorted(self._identifiers, key=lambda pair: pair[0]):
                 names.extend((String(name), element))
             self._root.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(names)))
+        if self._roles:
+            self._root.RoleMap = Dictionary(dict(sorted(self._roles.items())))
         self._pdf.Root.StructTreeRoot = self._root
         self._pdf.Root.MarkInfo = Dictionary(Marked=True)
 

@@ -45,11 +45,15 @@ _BY_CLASS = {
     "footnote": "Note",
     "formula": "Formula",
     "fault": "Span",
+    "came": "Ins",
+    "gone": "Del",
     "csl-left-margin": "Lbl",
     "entry": "Reference",
     "note-line": "P",
 }
 _DRAWN_ONLY = frozenset({"decoration", "leader"})
+OWN_ROLES = {"Ins": "Span", "Del": "Span"}
+"""Structure types that PDF does not know, with the standard ones that they are for who does not know them, either."""
 _BY_ROLE = {"list": "L", "listitem": "LI"}
 _BY_PSEUDO = {"marker": "Lbl", "footnote-marker": "Lbl", "footnote-call": "Reference"}
 

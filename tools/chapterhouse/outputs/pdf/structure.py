@@ -10,7 +10,7 @@ import pydyf
 
 _KEPT_WHEN_EMPTY = frozenset({"TD", "TH"})
 _GROUPS = frozenset({"Div", "Sect", "Art", "BlockQuote"})
-_IN_LINES = frozenset({"Formula", "Link", "Note", "Quote", "Reference", "Span"})
+_IN_LINES = frozenset({"Del", "Formula", "Ins", "Link", "Note", "Quote", "Reference", "Span"})
 Piece = tuple[int, "int | pydyf.Dictionary"]
 """A page, counted from 0, and the number of marked content on it or an annotation."""
 

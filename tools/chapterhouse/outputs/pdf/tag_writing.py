@@ -7,6 +7,7 @@ from typing import Any
 
 import pydyf
 
+from chapterhouse.outputs.pdf.roles import OWN_ROLES
 from chapterhouse.outputs.pdf.slots import Slot
 from chapterhouse.outputs.pdf.structure import Node, holds_something, in_paragraphs
 
@@ -29,6 +30,7 @@ class TagWriter:
         self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
         self.identified: list[tuple[str, bytes]] = []
         self.targets: list[tuple[str, bytes]] = []
+        self.own_roles: set[str] = set()
         self.places: dict[int, tuple[int, dict[int, int]]] = {}
         """By page: how long its stream was when it was looked through, and where in it each marked content begins."""
 
@@ -63,6 +65,8 @@ class TagWriter:
                 for name, reference in sorted(found):
                     names.extend((pydyf.String(name), reference))
                 root[tree_of_names] = pydyf.Dictionary({"Names": names})
+        if self.own_roles:
+            root["RoleMap"] = pydyf.Dictionary({role: f"/{OWN_ROLES[role]}" for role in sorted(self.own_roles)})
         pdf.catalog["StructTreeRoot"] = root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
@@ -81,6 +85,8 @@ class TagWriter:
             return None
         made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.role}", "P": parent, **node.extra})
         self.pdf.add_object(made)
+        if node.role in OWN_ROLES:
+            self.own_roles.add(node.role)
         if "ID" in made:
             self.identified.append((made["ID"].string, made.reference))
         self.targets.extend((name, made.reference) for name in node.names)

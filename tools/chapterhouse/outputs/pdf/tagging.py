@@ -25,7 +25,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
 from chapterhouse.outputs.pdf.names import PAGE_REFERENCE, SCHEME, destination
-from chapterhouse.outputs.pdf.roles import ARTEFACT, classes, link_words, list_numbering, role_of
+from chapterhouse.outputs.pdf.roles import ARTEFACT, OWN_ROLES, classes, link_words, list_numbering, role_of, words_of
 from chapterhouse.outputs.pdf.slots import Slot
 from chapterhouse.outputs.pdf.structure import Node
 from chapterhouse.outputs.pdf.tag_writing import Artefact, PageNumber, TagWriter
@@ -223,6 +223,12 @@ class _Walk:
                     cell[key] = span
             if len(cell) > 1:
                 node.extra["A"] = cell
+        elif node.role in OWN_ROLES:
+            # Screen readers say nothing of what is struck through or underlined, so that the words themselves have to.
+            said = "Deleted" if node.role == "Del" else "Inserted"
+            node.extra["Alt"] = pydyf.String(f"{said}: {words_of(element)};")
+            line = "/LineThrough" if node.role == "Del" else "/Underline"
+            node.extra["A"] = pydyf.Dictionary({"O": "/Layout", "TextDecorationType": line})
         elif node.role == "Note":
             node.extra["ID"] = pydyf.String(destination(element.get("id") or f"note-{len(self.nodes)}"))
 

@@ -247,7 +247,7 @@ def _unit(
         errors=build.errors,
         heads=_heads(build.paper.settings, head),
         logo=logo if (logo := build.paper.settings.theme.logo) in build.resources else None,
-        edition=_edition(build),
+        edition=edition_of(build),
         authors_by_institution=_by_institution(build.paper.settings.authors),
         locale=locale,
         words=locale.words,
@@ -272,7 +272,7 @@ def _by_institution(authors: Sequence[Author]) -> list[tuple[str, list[Author]]]
     return [(name or "", list(group)) for name, group in groupby(authors, key=lambda author: author.affiliation)]
 
 
-def _edition(build: BuiltPaper) -> str:
+def edition_of(build: BuiltPaper) -> str:
     """What a page of a draft says of itself: its status and version, empty for a paper that has no status."""
     settings = build.paper.settings
     if not settings.status:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chapterhouse.inputs.markdown import body_of
@@ -23,8 +23,9 @@ _APART = {"note", "caption", "figure", "title"}
 class Block:
     """A block of a chapter: ``kind`` says what, ``text`` holds its words and citations, ``line`` where it is written.
 
-    ``level`` is that of a heading. ``image`` is the path of a picture. ``statement`` is the label of the statement that
-    it is part of.
+    ``level`` is that of a heading. ``image`` is the path of a picture, ``drawn`` the digest of its file. ``statement``
+    is the label of the statement that it is part of; ``row`` names the row of a table that a cell is in, ``column``
+    counts its cells from 1.
     """
 
     kind: str
@@ -34,14 +35,21 @@ class Block:
     level: int = 0
     image: str = ""
     statement: str = ""
+    drawn: str = ""
+    row: str = ""
+    column: int = 0
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What makes two blocks the same."""
-        return self.kind, self.text, self.image
+        return f"{self.kind}{self.level or ''}", self.text, f"{self.image} {self.drawn}"
 
 
-def blocks_of(chapter: Chapter) -> list[Block]:
+Drawn = Callable[[str], str]
+"""The digest of the picture with a path, empty where there is none."""
+
+
+def blocks_of(chapter: Chapter, drawn: Drawn = lambda path: "") -> list[Block]:
     """The blocks of ``chapter``; its lines, where pandoc cannot read it: a broken revision is compared all the same."""
     body = body_of(chapter)
     try:
@@ -58,7 +66,7 @@ def blocks_of(chapter: Chapter) -> list[Block]:
     for block, offsets in zip(reader.found, place(read_words(body), printed), strict=True):
         first = next((offset for offset in offsets if offset is not None), None)
         last = lines_of_text.position(first).line if first is not None else last
-        found.append(Block(block.kind, block.text, block.file, last, block.level, block.image, block.statement))
+        found.append(replace(block, line=last, drawn=drawn(block.image) if block.image else ""))
     return found
 
 
@@ -109,8 +117,14 @@ class _Reader:
                 self.blocks(content[1][1], "caption", statement)
                 for rows in (content[3][1], *(part for body in content[4] for part in body[2:]), content[5][1]):
                     for row in rows:
-                        for cell in row[1]:
-                            self.blocks(cell[4], "cell", statement)
+                        self._row(row[1], statement)
+
+    def _row(self, cells: Sequence[Any], statement: str) -> None:
+        name = _words([block.get("c", []) for block in cells[0][4]]) if cells else ""
+        for column, cell in enumerate(cells, 1):
+            first = len(self.found)
+            self.blocks(cell[4], "cell", statement)
+            self.found[first:] = [replace(one, row=name or "-", column=column) for one in self.found[first:]]
 
     def _add(self, kind: str, inlines: Sequence[Element], statement: str, level: int = 0) -> None:
         notes: list[list[Element]] = []

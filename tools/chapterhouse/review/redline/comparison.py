@@ -91,7 +91,7 @@ def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
             alike = _likeness(bags[0][i], bags[1][j]) if old[i].kind == new[j].kind else 0.0
-            if old[i].image and new[j].image:
+            if (old[i].image and new[j].image) or _same_cell(old[i], new[j]):
                 alike = max(alike, 0.5)
             best[i][j] = max(best[i + 1][j], best[i][j + 1])
             if alike >= _ALIKE:
@@ -140,6 +140,10 @@ def moves(changes: Sequence[Change]) -> dict[int, int]:
             taken.add(same)
             found[index] = same
     return found
+
+
+def _same_cell(one: Block, other: Block) -> bool:
+    return bool(one.row) and (one.kind, one.row, one.column) == (other.kind, other.row, other.column)
 
 
 def likeness(one: str, other: str) -> float:

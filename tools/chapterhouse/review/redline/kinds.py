@@ -33,8 +33,10 @@ def kinds_of(change: Change, labels: frozenset[str]) -> list[str]:
     assert change.old is not None
     assert change.new is not None
     found = list(_in_words(change, pieces(change.old.text, change.new.text), labels))
-    if change.old.image != change.new.image:
+    if (change.old.image, change.old.drawn) != (change.new.image, change.new.drawn):
         found.insert(0, "figure")
+    if change.old.level != change.new.level:
+        found.insert(0, f"level ({change.old.level} → {change.new.level})")
     if change.status is Status.MOVED:
         found.insert(0, "order")
     return found or ["wording"]

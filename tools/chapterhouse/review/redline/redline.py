@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.model import Entry, LabelKind, Paper, Statement
-from chapterhouse.review.redline.blocks import blocks_of
+from chapterhouse.model import Chapter, Entry, LabelKind, Paper, Statement
+from chapterhouse.review.redline.blocks import Drawn, blocks_of
 from chapterhouse.review.redline.comparison import Change, Status, compare
 from chapterhouse.review.redline.kinds import kinds_of
+from chapterhouse.review.redline.rows import with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Redline:
         return not (self.numbers or self.statements or self.entries or any(one.changed for one in self.chapters))
 
 
-def redline(old: Paper, new: Paper) -> Redline:
-    """What changed from ``old`` to ``new``."""
+def redline(old: Paper, new: Paper, drawn: tuple[Drawn, Drawn] = (lambda path: "", lambda path: "")) -> Redline:
+    """What changed from ``old`` to ``new``; ``drawn`` tell the digests of the pictures of both."""
     prefixes = frozenset({*(str(kind) for kind in LabelKind), *new.settings.label_prefixes.values()})
     before = {listed.chapter.path: listed.chapter for listed in old.chapters}
     chapters = []
@@ -77,17 +78,23 @@ def redline(old: Paper, new: Paper) -> Redline:
         chapter = listed.chapter
         known = before.pop(chapter.path, None)
         status = Status.CHANGED if known else Status.ADDED
-        if known is not None and known.text == chapter.text:
+        if known is not None and known.text == chapter.text and not _redrawn(chapter, drawn):
             continue
-        changes = compare(blocks_of(known) if known else [], blocks_of(chapter))
+        changes = with_rows(compare(blocks_of(known, drawn[0]) if known else [], blocks_of(chapter, drawn[1])))
         title = chapter.title.text if chapter.title else listed.slug
         chapters.append(_chapter(chapter.path, title, status, changes, prefixes))
     for path, chapter in before.items():
         title = chapter.title.text if chapter.title else path
-        chapters.append(_chapter(path, title, Status.REMOVED, compare(blocks_of(chapter), []), prefixes))
+        chapters.append(
+            _chapter(path, title, Status.REMOVED, with_rows(compare(blocks_of(chapter, drawn[0]), [])), prefixes)
+        )
     return Redline(
         tuple(chapters), tuple(_numbers(old, new)), tuple(_statements(old, new, chapters)), tuple(_entries(old, new))
     )
+
+
+def _redrawn(chapter: Chapter, drawn: tuple[Drawn, Drawn]) -> bool:
+    return any(drawn[0](figure.path) != drawn[1](figure.path) for figure in chapter.figures)
 
 
 def _chapter(
