@@ -16,6 +16,7 @@ import pytest
 import typeset_papers
 import verapdf
 from pdf_samples import prose
+from PIL import Image
 from sound_paper import REVISION
 
 from chapterhouse.core.runtime import Runtime
@@ -60,15 +61,17 @@ LAST = "[]{.index entry=wind} See @sec:one. [street noise]{.index}"
 TWO = f"# Two {{#sec:two}}\n\n{paragraphs(20, 21, 22, 23)}\n\n{LAST}\n"
 
 
+TEXTS = {
+    "paper.toml": SETTINGS,
+    "chapters/one.md": ONE,
+    "chapters/two.md": TWO,
+    "figures/cover.svg": COVER,
+}
+
+
 @pytest.fixture(scope="module")
 def files() -> Mapping[str, bytes]:
-    texts = {
-        "paper.toml": SETTINGS,
-        "chapters/one.md": ONE,
-        "chapters/two.md": TWO,
-        "figures/cover.svg": COVER,
-    }
-    built = build(Buffers(texts), BuildOptions(REVISION, ("pdf", "html", "epub")), Runtime())
+    built = build(Buffers(TEXTS), BuildOptions(REVISION, ("pdf", "html", "epub")), Runtime())
     assert not built.stopped, [finding.message for finding in built.findings]
     assert "unused-figure-file" not in [finding.code for finding in built.findings]
     assert isinstance(built.product, dict)
@@ -204,3 +207,58 @@ class TestIndex:
         numbers = {"a": "iv", "b": "v", "c": "vi", "d": "1", "e": "2", "f": "2"}
         marks = [Mark(name, "") for name in "abcdef"]
         assert list(pages_of(marks, numbers)) == [Pages("iv", "vi", "a"), Pages("1", "1", "d"), Pages("2", "2", "e")]
+
+
+class TestPress:
+    """A file for a press has bleed, marks where the sheet is cut, and no colour."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def pressed(cls) -> bytes:
+        gradient = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><defs>'
+            '<linearGradient id="g"><stop stop-color="#ff0000"/><stop offset="1" stop-color="#00f"/></linearGradient>'
+            '</defs><rect width="20" height="10" fill="url(#g)"/></svg>'
+        )
+        png = io.BytesIO()
+        Image.new("RGB", (40, 20), (200, 30, 30)).save(png, "PNG")
+        chapter = (
+            "# One {#sec:one}\n\n![A slope.](figures/slope.svg){#fig:a alt='A slope.'}\n\n"
+            "![A field.](figures/field.png){#fig:b alt='A field.'}\n\nSee <https://example.org/>.\n"
+        )
+        more = {"figures/slope.svg": gradient, "figures/field.png": png.getvalue(), "chapters/one.md": chapter}
+        built = build(Buffers({**TEXTS, **more}), BuildOptions(REVISION, ("pdf",), press="grey"), Runtime())
+        assert not built.stopped and isinstance(built.product, dict)
+        return bytes(built.product["print.pdf"])
+
+    def test_the_sheet_is_larger_than_the_page(self, pressed: bytes) -> None:
+        for page in pypdf.PdfReader(io.BytesIO(pressed)).pages:
+            trim, sheet, bleed = page.trimbox, page.mediabox, page.bleedbox
+            assert (round(trim.width), round(trim.height)) == (595, 842)
+            assert sheet.width - trim.width == pytest.approx(20 * MILLIMETRE, abs=0.1)
+            assert bleed.width - trim.width >= 6 * MILLIMETRE
+
+    def test_the_picture_of_the_cover_goes_three_millimetres_beyond_the_page(self, pressed: bytes) -> None:
+        cover = pypdfium2.PdfDocument(pressed)[0].render(scale=10 / MILLIMETRE).to_pil().convert("L")
+        assert cover.getpixel((105, 105)) < 60 and cover.getpixel((75, 105)) < 60  # type: ignore[operator]
+        assert cover.getpixel((62, 105)) > 250  # type: ignore[operator]
+
+    def test_marks_say_where_it_is_cut(self, pressed: bytes) -> None:
+        page = pypdfium2.PdfDocument(pressed)[2].render(scale=4).to_pil().convert("L")
+        edge = round(10 * MILLIMETRE * 4)
+        beside = min(page.getpixel((x, 12)) for x in range(edge - 6, edge + 7))  # type: ignore[type-var]
+        assert beside < 120  # type: ignore[operator]
+
+    def test_nothing_on_it_has_a_colour(self, pressed: bytes) -> None:
+        for page in pypdfium2.PdfDocument(pressed):
+            red, green, blue = page.render(scale=0.6).to_pil().convert("RGB").split()
+            assert red.tobytes() == green.tobytes() == blue.tobytes()
+        with pikepdf.open(io.BytesIO(pressed)) as pdf:
+            used = {str(i.operator) for page in pdf.pages for i in pikepdf.parse_content_stream(page)}
+        assert "g" in used and not used & {"rg", "RG", "k", "K"}
+
+    def test_it_meets_the_standards_all_the_same(self, pressed: bytes) -> None:
+        assert {flavour: verapdf.broken_rules(pressed, flavour) for flavour in verapdf.PROFILES} == {
+            "ua1": {},
+            "3a": {},
+        }

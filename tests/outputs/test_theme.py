@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -246,6 +247,15 @@ def test_figures_and_tables_are_listed_with_their_pages(tmp_path: Path) -> None:
     assert not any("No figure" in page for page in pages[2:4])
     plain = texts(pdf_of(write(tmp_path, "")))
     assert not plain[2].startswith("Figures")
+
+
+def test_statements_are_listed_with_their_pages(tmp_path: Path) -> None:
+    paper = Path(__file__).parents[1] / "papers" / "requirements-and-risks"
+    shutil.copytree(paper, tmp_path / "paper")
+    settings = tmp_path / "paper" / "paper.toml"
+    settings.write_text(f"{settings.read_text()}\n[theme]\nlist_of_boxes = true\n")
+    page = texts(pdf_of(WorkTree(tmp_path / "paper")))[2]
+    assert page.startswith("Boxes Requirement 1 Water all year") and "Measure B Two steps" in page
 
 
 def test_numbers_of_the_contents_stand_inside_the_margins(tmp_path: Path) -> None:

@@ -138,6 +138,7 @@ def _stages(
         review=options.review,
         earlier=options.earlier,
         draft=options.draft,
+        press=options.press,
         datasets=datasets,
         approvals=approvals(sign_offs, chapter_digests(paper, source)) if sign_offs else (),
         word_style=read_word_style(source, paper.settings.theme),

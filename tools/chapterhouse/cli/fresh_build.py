@@ -14,12 +14,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from chapterhouse import pipeline
-from chapterhouse.cli.commands.build import REVIEWED, State
+from chapterhouse.cli.commands.build import PRESSED, REVIEWED, State
 from chapterhouse.cli.kept_build import BuildResult
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import reading
 from chapterhouse.inputs.source import Source
-from chapterhouse.model.built import BuildOptions, Earlier, Revision
+from chapterhouse.model.built import BuildOptions, Earlier, Press, Revision
 from chapterhouse.pipeline import Built, Stage
 from chapterhouse.settings import Settings
 
@@ -33,17 +33,18 @@ def options_of(
     draft: bool,
     review: bool,
     earlier: Earlier | None = None,
+    press: Press | None = None,
 ) -> BuildOptions:
     """What is to be built of ``source``; files under no version control are dated as the paper dates itself."""
     settings = reading.read_settings_of(source)  # the build itself tells what is wrong with paper.toml
     usual = Settings.model_fields["outputs"].default
-    outputs = [only] if only else REVIEWED if review else settings.outputs if settings else usual
+    outputs = [only] if only else REVIEWED if review else PRESSED if press else settings.outputs if settings else usual
     commit, date, modified = state
     if date is None:
         day = settings.date if settings else datetime.date(1980, 1, 1)
         date = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     revision = Revision(commit, date, modified)
-    return BuildOptions(revision, outputs, draft=draft, strict=strict, review=review, earlier=earlier)
+    return BuildOptions(revision, outputs, draft=draft, strict=strict, review=review, earlier=earlier, press=press)
 
 
 EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)

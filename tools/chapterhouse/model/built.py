@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from chapterhouse.model.chapter import ChapterStatus
 from chapterhouse.model.document_tree import EMPTY_TREE, DocumentTree
 from chapterhouse.model.paper import NumberedHeading, Paper, Place
 from chapterhouse.model.sign_off import Approval
+
+Press = Literal["grey", "colour"]
+"""What a press prints with: black alone, or all colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class BuiltPaper:
     of entries ``<div id="ref-KEY" class="csl-entry">``; ``bibliography_tree`` is the same as pandoc's tree.
     ``errors`` counts the errors that a draft build was asked to ignore; 0 for a sound paper.
     ``review`` asks for copies to review: with numbers of lines and room for notes.
+    ``press`` asks for pages that a press can take: with bleed and crop marks, in grey or in colour.
     ``datasets`` maps project paths of images to the data from which they are drawn, where the project has them.
     ``earlier`` is the state since which a review copy marks what changed, None where it marks nothing.
     ``draft`` tells that it is built in spite of every finding.
@@ -86,6 +91,7 @@ class BuiltPaper:
     bibliography_tree: DocumentTree = EMPTY_TREE
     review: bool = False
     word_style: bytes | None = None
+    press: Press | None = None
     made: Mapping[str, bytes] = field(default_factory=dict)
     datasets: Mapping[str, bytes] = field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()
@@ -106,8 +112,8 @@ class BuildOptions:
     """How a paper is to be built.
 
     ``outputs`` are names of outputs; a ``draft`` is built in spite of every finding, with the errors marked; ``strict``
-    lets warnings stop the build as well; ``review`` makes copies to review, which mark what changed since ``earlier``.
-    An ``unmarked`` draft shows no errors, as it is made to be compared with another.
+    lets warnings stop the build as well; ``review`` makes copies to review, which mark what changed since ``earlier``,
+    ``press`` pages for a press. An ``unmarked`` draft shows no errors, as it is made to be compared with another.
     """
 
     revision: Revision
@@ -117,3 +123,4 @@ class BuildOptions:
     review: bool = False
     unmarked: bool = False
     earlier: Earlier | None = None
+    press: Press | None = None

@@ -200,6 +200,7 @@ class Theme(Table):
 
     list_of_figures: bool = Field(default=False, strict=True, description="Whether the captions of figures are listed.")
     list_of_tables: bool = Field(default=False, strict=True, description="Whether the captions of tables are listed.")
+    list_of_boxes: bool = Field(default=False, strict=True, description="Whether the boxes of statements are listed.")
 
     @model_validator(mode="before")
     @classmethod

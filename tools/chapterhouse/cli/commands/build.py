@@ -25,7 +25,10 @@ from chapterhouse.inputs import source
 from chapterhouse.inputs.source.tracked import TrackedSource
 
 if TYPE_CHECKING:
-    from chapterhouse.model.built import Earlier
+    from chapterhouse.model.built import Earlier, Press
+
+PRESSED = ("pdf",)
+"""The outputs that a press can take."""
 
 REVIEWED = ("pdf", "html")
 """The outputs of which there are copies for reviewers."""
@@ -63,6 +66,14 @@ def _stages() -> Sequence[str]:
     help="With --review: mark what changed since this round was sent or this revision; `none` marks nothing. Usually "
     "since the last round.",
 )
+@click.option(
+    "--print",
+    "press",
+    type=click.Choice(["grey", "colour"]),
+    is_flag=False,
+    flag_value="grey",
+    help="Build the PDF for a press: with bleed and crop marks, in grey or colour.",
+)
 @click.option("--revision", help="Build a git revision instead of the files on disk.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
@@ -78,6 +89,7 @@ def command(
     draft: bool,
     review: bool,
     since: str | None,
+    press: Press | None,
     revision: str | None,
     jobs: int,
     no_cache: bool,
@@ -86,6 +98,8 @@ def command(
     """Build the paper into build/."""
     if review and only not in (None, *REVIEWED):
         raise click.UsageError(f"a review copy is made as {' or '.join(REVIEWED)}, not as {only}")
+    if press and (review or only not in (None, *PRESSED)):
+        raise click.UsageError("for a press only the PDF is made, and no copy for reviewers")
     refuse_known_holes()
     if require_sandbox:
         require_walls()
@@ -94,14 +108,22 @@ def command(
     if since and not review:
         raise click.UsageError("--since marks the changes in a review copy: add --review")
     earlier = _earlier(project, since, state[0]) if review else None
-    flags = [f"{only}", f"{strict}", f"{draft}", f"{review}", repr(state), earlier.commit if earlier else ""]
+    flags = [
+        f"{only}",
+        f"{strict}",
+        f"{draft}",
+        f"{review}",
+        f"{press}",
+        repr(state),
+        earlier.commit if earlier else "",
+    ]
     built = None if stop_after else kept_build.find(cache, flags, files)
     if built is None:
         from chapterhouse.cli import fresh_build  # not above: it loads all that makes a build
 
         progress = ProgressLine(project.quiet)
         options = fresh_build.options_of(
-            files, state, only=only, strict=strict, draft=draft, review=review, earlier=earlier
+            files, state, only=only, strict=strict, draft=draft, review=review, earlier=earlier, press=press
         )
         made = fresh_build.build(files, options, Runtime(cache, jobs, progress), stop_after)
         progress.clear()

@@ -77,9 +77,8 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         bound = render_pages(build, Contents(units_of(build), outline_of(build)), runtime)
     except TypesetError as error:
         raise OutputError(_problem(build, message) for message in error.messages) from error
-    return Rendered(
-        {f"review.{SUFFIX}" if build.review else SUFFIX: bound.pdf}, tuple(located(build.paper, bound.problems))
-    )
+    name = f"review.{SUFFIX}" if build.review else f"print.{SUFFIX}" if build.press else SUFFIX
+    return Rendered({name: bound.pdf}, tuple(located(build.paper, bound.problems)))
 
 
 def _problem(build: BuiltPaper, message: str) -> Problem:
@@ -108,7 +107,7 @@ def render_pages(build: BuiltPaper, contents: Contents, runtime: Runtime) -> Bou
     fonts = fonts_of(build)
     typefaces.know(fonts)
     theme = build.paper.settings.theme
-    sheets = (*_SHEETS, f"print/bases/{theme.base}.css")
+    sheets = (*_SHEETS, f"print/bases/{theme.base}.css", *(["print/press.css"] if build.press else []))
     style = "\n".join([*map(page.theme_text, sheets), contents.style])
     stylesheet = print_stylesheet(style, theme, fonts)
     store, progress = runtime.cache, runtime.progress
@@ -161,7 +160,7 @@ def _content(build: BuiltPaper, contents: Contents, units: Sequence[Unit]) -> It
         yield build.resources[path]
     for listed in build.paper.chapters:  # the map of places knows their lines, which markup does not
         yield listed.chapter.text
-    yield repr((build.review, build.draft, contents.carries))
+    yield repr((build.review, build.draft, build.press, contents.carries))
     if build.earlier is not None:
         yield repr((build.earlier.commit, sorted(build.earlier.texts.items())))
 
@@ -270,7 +269,8 @@ def _bind(build: BuiltPaper, contents: Contents, settled: Settled, store: Cache)
     )
     attachments = carried(build, mapped) if contents.carries else ()
     programs = [typefaces.embed(use) for use in uses.values()]
-    bound, dangling = bind(sections, programs, contents.outline, metadata, attachments)
+    grey = build.press == "grey"
+    bound, dangling = bind(sections, programs, contents.outline, metadata, attachments, grey=grey)
     for name in dangling:
         message = f'a link leads to "{unquote(name)}", and nothing in the paper has this identifier'
         path = next((unit.path for unit in units if unquote(name) in unit.html), _SETTINGS)

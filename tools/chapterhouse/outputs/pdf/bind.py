@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from chapterhouse.outputs.pdf.attachments import Attachment, attach
 from chapterhouse.outputs.pdf.font_programs import FontProgram, font
+from chapterhouse.outputs.pdf.grey import make_grey
 from chapterhouse.outputs.pdf.metadata import Metadata, pdf_date, write_metadata
 from chapterhouse.outputs.pdf.pdf_2 import to_pdf_2
 from chapterhouse.outputs.pdf.standards import FIRST
@@ -58,11 +59,14 @@ def bind(
     outline: Sequence[Bookmark],
     metadata: Metadata,
     attachments: Sequence[Attachment] = (),
+    *,
+    grey: bool = False,
 ) -> tuple[bytes, tuple[str, ...]]:
     """One PDF of all ``sections`` in their order, and the names, sorted, to which links lead and which nothing has.
 
-    The same input gives the same bytes. A link without a target leads to the first page. Raises
-    :class:`pikepdf.PdfError` where a section is not a PDF.
+    The same input gives the same bytes. ``grey`` leaves no colour in it. A link without a target leads to the
+    first page.
+    Raises :class:`pikepdf.PdfError` where a section is not a PDF.
     """
     pdf = Pdf.new()
     fonts = [font(pdf, program) for program in programs]
@@ -97,6 +101,8 @@ def bind(
     write_metadata(pdf, metadata)
     if metadata.standard is not FIRST:
         to_pdf_2(pdf, destinations, tree.elements)
+    if grey:
+        make_grey(pdf)
     written = io.BytesIO()
     version = metadata.standard.pdf
     pdf.save(
@@ -122,8 +128,9 @@ def _prepare(source: Pdf, section: Section, shift: int) -> set[str]:
 
 def _add_blank_page(pdf: Pdf) -> None:
     """The back of a sheet on whose front a unit ends."""
-    box = pdf.pages[-1].obj.MediaBox
-    page = Dictionary(Type=Name.Page, MediaBox=Array(list(box)), Resources=Dictionary(), Tabs=Name.S)
+    page = Dictionary(Type=Name.Page, Resources=Dictionary(), Tabs=Name.S)
+    for key in (Name.MediaBox, Name.TrimBox, Name.BleedBox):
+        page[key] = Array(list(pdf.pages[-1].obj[key]))
     page.Contents = pdf.make_stream(b"")
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
 

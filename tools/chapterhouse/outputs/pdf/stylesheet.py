@@ -20,6 +20,8 @@ _TURNED = 28.0
 """The margins of a turned page, in millimetres on A4."""
 _COVER = 0.58
 """The share of a cover's height that its picture has."""
+_BLEED = 3.0
+"""How far a picture goes beyond the page where that is cut, in millimetres."""
 _TITLE_ABOVE, _TITLE_BELOW, _PART_ABOVE = 40.0, 30.0, 84.0
 """The margins of the title page and above the title of a part, in millimetres on A4."""
 
@@ -68,6 +70,7 @@ def _page(theme: Theme) -> str:
         f"@page turned {{ size: {height:g}mm {width:g}mm; margin: {_TURNED * scale:.1f}mm }}",
         f".title-page {{ min-height: {height - above - below - 1:.1f}mm }}",
         f"@page cover {{ margin: 0 }} .cover-picture {{ height: {height * _COVER:.1f}mm }}",
+        f".cover-picture.to-the-edge {{ width: {width + 2 * _BLEED:g}mm; height: {height * _COVER + _BLEED:.1f}mm }}",
         *(_mirrored(theme) if theme.two_sided else ()),
         f"figure img {{ max-height: {min(175.0, 0.76 * (height - top - bottom)):.1f}mm }}",
     ]

@@ -20,7 +20,7 @@ from chapterhouse.outputs.pdf.numbering import PageSequence
 from chapterhouse.outputs.pdf.standards import STANDARDS
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
-from chapterhouse.outputs.shared.captions import captions_of
+from chapterhouse.outputs.shared.captions import boxes_of, captions_of
 from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, publication_facts
@@ -148,18 +148,15 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
 
 
 def _lists_of_captions(build: BuiltPaper) -> Iterator[Unit]:
-    """The lists of figures and of tables, where the theme asks for them and there are any."""
+    """The lists of figures, of tables and of boxes, where the theme asks for them and there are any."""
     theme, words = build.paper.settings.theme, build.paper.settings.locale.words
     captions = list(captions_of(build)) if theme.list_of_figures or theme.list_of_tables else []
-    for is_wanted, is_table, title, name in (
-        (theme.list_of_figures, False, words.list_of_figures, "figures"),
-        (theme.list_of_tables, True, words.list_of_tables, "tables"),
+    for is_wanted, listed, title, name in (
+        (theme.list_of_figures, [one for one in captions if not one.is_table], words.list_of_figures, "figures"),
+        (theme.list_of_tables, [one for one in captions if one.is_table], words.list_of_tables, "tables"),
+        (theme.list_of_boxes, boxes_of(build) if theme.list_of_boxes else (), words.list_of_boxes, "boxes"),
     ):
-        entries = [
-            Entry(EntryKind.SECTION, one.label, one.words, one.anchor, one.words)
-            for one in captions
-            if one.is_table is is_table
-        ]
+        entries = [Entry(EntryKind.SECTION, one.label, one.words, one.anchor, one.words) for one in listed]
         if is_wanted and entries:
             values = {"anchor": f"page:list-of-{name}", "title": title, "entries": entries}
             yield _unit(build, f"the list of {name}", "captions.html.jinja", values, PageSequence.FRONT, title)
@@ -248,6 +245,7 @@ def _unit(
         heads=_heads(build.paper.settings, head),
         logo=logo if (logo := build.paper.settings.theme.logo) in build.resources else None,
         edition=edition_of(build),
+        press=build.press,
         authors_by_institution=_by_institution(build.paper.settings.authors),
         locale=locale,
         words=locale.words,

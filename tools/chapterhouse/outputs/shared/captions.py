@@ -32,6 +32,18 @@ def captions_of(build: BuiltPaper) -> Iterator[Caption]:
                     yield Caption(thing.tag == "table", text_of(label), _without(caption, label), anchor)
 
 
+def boxes_of(build: BuiltPaper) -> Iterator[Caption]:
+    """What stands above the boxes of statements, in reading order: number, title and anchor."""
+    nouns = {kind.name: kind.noun for kind in build.paper.settings.kinds}
+    shown = {chapter.path: chapter.print_body for chapter in build.chapters}
+    for listed in build.paper.chapters:
+        for statement in build.paper.statements:
+            is_box = f'id="{statement.anchor}"' in shown.get(statement.chapter, "")
+            if statement.chapter == listed.chapter.path and is_box:
+                label = f"{nouns.get(statement.kind, statement.kind)} {statement.number}"
+                yield Caption(False, label, statement.title or "", statement.anchor)
+
+
 def _without(caption: Element, label: Element) -> str:
     """The words of ``caption`` behind ``label``, without those of notes."""
     for note in list(with_class(caption, "footnote")):
