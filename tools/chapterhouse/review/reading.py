@@ -14,7 +14,7 @@ from chapterhouse.review.sheets.columns import ColumnMap, fitting_map, shipped_m
 from chapterhouse.review.sheets.ietf import is_review, read_review
 from chapterhouse.review.sheets.reading import read_tables
 from chapterhouse.review.sheets.rows import LeftOut, read_rows
-from chapterhouse.review.sheets.table import UnreadableSheet
+from chapterhouse.review.sheets.table import Table, UnreadableSheet
 from chapterhouse.review.web import placed as web
 from chapterhouse.review.web.annotations import read_annotations as read_web_annotations
 from chapterhouse.review.where import Lookup
@@ -23,6 +23,9 @@ from chapterhouse.review.word.document import read_document
 
 Compared = Callable[[Mapping[str, str], str], tuple[list[Remark], dict[str, SourceEdit]]]
 """The texts of the chapters by path, and the name of the file, into its remarks and by their keys their edits."""
+
+
+_CELLS_OF_A_COMMENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,27 @@ def _pdf(name: str, content: bytes) -> FileRead:
     return FileRead(tuple(remarks), (), "an annotated PDF", "", lookup, commit, edits)
 
 
+def _may_hold_comments(table: Table) -> bool:
+    """Whether a table has a row as a comment would fill it; instructions fill one cell, a head of a form two."""
+    return any(sum(map(bool, row)) >= _CELLS_OF_A_COMMENT for row in table.rows)
+
+
+def _without_header(table: Table) -> LeftOut:
+    rows = sum(any(row) for row in table.rows)
+    reason = "no row names the columns of a comment sheet, so "
+    return LeftOut(table.name, 0, reason + ("its row is not read" if rows == 1 else f"its {rows:,} rows are not read"))
+
+
 def _sheet(name: str, content: bytes, maps: Sequence[ColumnMap]) -> FileRead:
     tables = read_tables(name, content)
     remarks: list[Remark] = []
     left_out: list[LeftOut] = []
     used: list[ColumnMap] = []
+    without_header: list[Table] = []
     for table in tables:
         fit = fitting_map(table, maps) or fitting_map(table, shipped_maps())
         if fit is None:
+            without_header.append(table)
             continue
         known, header = fit
         used.append(known)
@@ -100,4 +116,5 @@ def _sheet(name: str, content: bytes, maps: Sequence[ColumnMap]) -> FileRead:
             "no row names the columns of a comment sheet: at least a column of comments and two more are needed. "
             f"`chapterhouse remarks map {name}` proposes a map of its columns, to be completed by hand"
         )
+    left_out += map(_without_header, filter(_may_hold_comments, without_header))
     return FileRead(tuple(remarks), tuple(left_out), f"a sheet ({used[0].name})", used[0].dispositions)

@@ -10,7 +10,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import python_calamine
 from lxml import etree
@@ -18,12 +18,24 @@ from lxml import etree
 from chapterhouse.inputs.archives import RefusedArchive, opened, part
 from chapterhouse.review.sheets.table import LARGEST_SHEET, MOST_COLUMNS, MOST_ROWS, Table, UnreadableSheet
 
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d+)"')
+_NO_RESULT = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula of which the file keeps no result: whatever wrote it did not work it out, and nor do we."""
+_TABLE_ROW = re.compile(rb"<(?:\w+:)?tr[\s>]")
 _REPEATED = re.compile(rb"<table:table-(row|cell)\b([^>]*?)(/?)>")
 _COUNT = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
+
+
+Cells = frozenset[tuple[int, int]]
+"""Rows and columns, from 1."""
 
 
 def read_tables(name: str, content: bytes) -> list[Table]:
@@ -91,23 +103,25 @@ def _separated(content: bytes, suffix: str) -> Table:
     return Table("", rows)
 
 
-def _too_long() -> UnreadableSheet:
-    return UnreadableSheet(f"it has more than {MOST_ROWS:,} rows: delete those that are empty, or part it", MOST_ROWS)
+def _too_long(table: str = "") -> UnreadableSheet:
+    message = f"it has more than {MOST_ROWS:,} rows: delete those that are empty, or part it"
+    return UnreadableSheet(message, MOST_ROWS, table=table)
 
 
 def _spreadsheet(content: bytes, suffix: str) -> list[Table]:
+    without_result: Mapping[str, Cells] = {}
     try:
         with opened(content) as archive:
-            (_look_over_cells if suffix != "ods" else _look_over_repeats)(archive)
+            if suffix == "ods":
+                _look_over_repeats(archive)
+            else:
+                without_result = _look_over_cells(archive)
         workbook = python_calamine.load_workbook(io.BytesIO(content))
         tables = []
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
-            if sheet.start is None:
-                continue
-            first_row, first_column = sheet.start
-            rows = [[_as_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
-            tables.append(Table(name, rows, first_row + 1, first_column + 1))
+            if sheet.start is not None:
+                tables.append(_table(name, sheet, without_result.get(name, frozenset())))
     except RefusedArchive as error:
         raise UnreadableSheet(f"it cannot be opened: {error}") from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
@@ -115,20 +129,58 @@ def _spreadsheet(content: bytes, suffix: str) -> list[Table]:
     return tables
 
 
-def _look_over_cells(archive: zipfile.ZipFile) -> None:
-    """Refuse a sheet whose last cell is so far out that the room for all cells before it would not fit."""
+def _table(name: str, sheet: python_calamine.CalamineSheet, without_result: Cells) -> Table:
+    assert sheet.start is not None
+    top, left = sheet.start
+    rows = [[_as_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ():
+        for row in range(max(first_row, top), min(last_row, top + len(rows) - 1) + 1):
+            for column in range(max(first_column, left), min(last_column, left + MOST_COLUMNS) + 1):
+                merged[row - top, column - left] = first_row - top, first_column - left
+    unknown = frozenset((row - 1 - top, column - 1 - left) for row, column in without_result)
+    return Table(name, rows, top + 1, left + 1, merged, unknown)
+
+
+def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The parts that hold the sheets of a workbook by the sheets' names; raises KeyError where they do not fit."""
+    targets = {}
+    for one in safe_xml(part(archive, "xl/_rels/workbook.xml.rels") or b"<x/>"):
+        target = one.get("Target", "")
+        targets[one.get("Id")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    sheets = safe_xml(part(archive, "xl/workbook.xml") or b"<x/>").iter(f"{_S}sheet")
+    return {sheet.get("name", ""): targets[sheet.get(f"{_R}id")] for sheet in sheets}
+
+
+def _look_over_cells(archive: zipfile.ZipFile) -> dict[str, Cells]:
+    """The formulas without a result in each sheet.
+
+    Refuses a sheet whose last cell is so far out that the room for all cells before it would not fit.
+    """
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")):
-            content = part(archive, name) or b""
-            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                continue
-            for letters, number in _CELL.findall(content):
-                if int(number) > MOST_ROWS:
-                    raise _too_long()
-                if len(letters) > 2 or column_number(letters.decode()) > MOST_COLUMNS:
-                    raise UnreadableSheet(
-                        f"it has more than {MOST_COLUMNS} columns: delete what is not part of the table"
-                    )
+            part(archive, name)
+    try:
+        names = {path: name for name, path in sheet_paths(archive).items()}
+    except KeyError:
+        names = {}
+    found: dict[str, Cells] = {}
+    for path in archive.namelist():
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", path):
+            continue
+        content = part(archive, path) or b""
+        table = names.get(path, "")
+        for letters, number in _CELL.findall(content):
+            if int(number) > MOST_ROWS:
+                raise _too_long(table)
+            column = column_number(letters.decode())
+            if column > MOST_COLUMNS:
+                message = f"it has more than {MOST_COLUMNS} columns: delete what is not part of the table"
+                raise UnreadableSheet(message, int(number), table=table, column=column)
+        found[table] = frozenset(
+            (int(number), column_number(letters.decode())) for letters, number in _NO_RESULT.findall(content)
+        )
+    return found
 
 
 def _look_over_repeats(archive: zipfile.ZipFile) -> None:
@@ -172,12 +224,15 @@ def _as_text(value: object) -> str:
 
 
 def safe_xml(content: bytes) -> etree._Element:
-    """The tree of a part; raises :class:`UnreadableSheet` where it is not well-formed."""
+    """The tree of a part; raises :class:`UnreadableSheet` where it is not well-formed, or has a document type."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(content, parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableSheet(f"it is damaged ({error.msg})") from error
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableSheet("it has a document type (DTD), which such files never need")
+    return root
 
 
 def _word_tables(content: bytes) -> list[Table]:
@@ -188,21 +243,32 @@ def _word_tables(content: bytes) -> list[Table]:
         raise UnreadableSheet(f"it cannot be opened: {error}") from error
     if document is None:
         raise UnreadableSheet("it is no document of Word: it has no part word/document.xml")
+    if sum(1 for _ in _TABLE_ROW.finditer(document)) > MOST_ROWS:
+        raise _too_long()
     tables = []
     for number, table in enumerate(safe_xml(document).iter(f"{_W}tbl"), 1):
-        rows = [list(_cells(row)) for row in table.iterchildren(f"{_W}tr")]
-        tables.append(Table(f"table {number}", rows))
+        rows: list[list[str]] = []
+        merged: dict[tuple[int, int], tuple[int, int]] = {}
+        for index, row in enumerate(table.iterchildren(f"{_W}tr")):
+            cells = list(_cells(row))
+            rows.append([text for text, _ in cells])
+            for column, (_, goes_on) in enumerate(cells):
+                if goes_on:
+                    merged[index, column] = merged.get((index - 1, column), (index - 1, column))
+        tables.append(Table(f"table {number}", rows, merged=merged))
     return tables
 
 
-def _cells(row: etree._Element) -> Iterator[str]:
-    """The texts of a row's cells; a cell over several columns counts for all of them."""
+def _cells(row: etree._Element) -> Iterator[tuple[str, bool]]:
+    """The texts of a row's cells, and whether the cell above goes on there; one over several columns counts for all."""
     for cell in row.iterchildren(f"{_W}tc"):
-        yield word_text(cell)
+        vertical = cell.find(f"{_W}tcPr/{_W}vMerge")
+        goes_on = vertical is not None and vertical.get(f"{_W}val", "continue") == "continue"
+        yield word_text(cell), goes_on
         span = cell.find(f"{_W}tcPr/{_W}gridSpan")
         width = int(span.get(f"{_W}val", "1")) if span is not None else 1
         for _ in range(min(width, MOST_COLUMNS) - 1):
-            yield ""
+            yield "", goes_on
 
 
 def word_text(cell: etree._Element) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chapterhouse.review.remark import Answer, Given, Remark
@@ -16,6 +16,8 @@ _WHOLE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*\[([^\[\]]{2,200})\]\s*$")
 _GOVERNMENT = re.compile(r"(?:the )?gov(?:ernment|t\.?)\b", re.IGNORECASE)
+_OWN = frozenset(("id", "comment", "proposed", "disposition", "answer", "change", "reply"))
+"""Columns in which a merged cell says nothing of the rows below its first."""
 _SHORT_BODY = re.compile(r"[A-Z]{2,3}|[A-Z]{2}/[A-Z]{2,}")
 
 
@@ -37,14 +39,21 @@ def read_rows(table: Table, known: ColumnMap, header: Header, origin: str) -> It
 def indexed_rows(table: Table, known: ColumnMap, header: Header, origin: str) -> Iterator[tuple[int, Remark | LeftOut]]:
     """The same, each with the index of its row in the table."""
     seen: Counter[str] = Counter()
+    own = {at for name, at in header.columns.items() if name in _OWN}
+    used = [at for name, at in header.columns.items() if name != "answer"]
     for index in range(header.row + 1, len(table.rows)):
         row = table.rows[index]
-        values = values_of(row, header)
-        if not any(cell.strip() for cell in row):
+        unknown = [at for at in used if (index, at) in table.without_result]
+        if not unknown and not any(cell.strip() for cell in row):
             continue
+        values = values_of(_filled(table, index, used, own), header)
+        if unknown:
+            cells = ", ".join(table.cell_name(index, at) for at in unknown)
+            reason = f"{cells}: a formula without a result; open the file in a spreadsheet program and save it"
+            yield index, LeftOut(table.name, table.row_number(index), reason)
         if "comment" not in values and "proposed" not in values:
             if values.keys() - {"id", "person", "body", "received"}:
-                reason = "it has no comment; if its cells were merged with those above, part them"
+                reason = _without_comment(table, index, header.columns.get("comment", 0))
                 yield index, LeftOut(table.name, table.row_number(index), reason)
             continue
         if values == values_of(table.rows[header.row], header):
@@ -55,6 +64,26 @@ def indexed_rows(table: Table, known: ColumnMap, header: Header, origin: str) ->
             seen[key] += 1
             key = f"{key}-{seen[key]:03}"
         yield index, _remark(values, known, key or f"row-{table.row_number(index)}", origin)
+
+
+def _without_comment(table: Table, index: int, column: int) -> str:
+    above = table.merged.get((index, column))
+    if above is None:
+        return "it has no comment"
+    cell = table.cell_name(*above)
+    return (
+        f"its comment is merged with that in {cell}, which counts once: part the cells if each row has one of its own"
+    )
+
+
+def _filled(table: Table, index: int, used: Iterable[int], own: Collection[int]) -> list[str]:
+    """A row in which a merged cell counts for each row that it covers, but for what is each remark's own."""
+    row = list(table.rows[index])
+    for at in used:
+        above = table.merged.get((index, at))
+        if above is not None and above[1] == at and at not in own and at < len(row):
+            row[at] = table.rows[above[0]][above[1]]
+    return row
 
 
 def _remark(values: Mapping[str, str], known: ColumnMap, key: str, origin: str) -> Remark:

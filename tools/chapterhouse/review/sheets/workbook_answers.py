@@ -9,12 +9,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part, with_parts
-from chapterhouse.review.sheets.reading import column_number, safe_xml
-from chapterhouse.review.sheets.table import UnreadableSheet
+from chapterhouse.review.sheets.reading import column_number, safe_xml, sheet_paths
+from chapterhouse.review.sheets.table import UnreadableSheet, letters_of
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -29,7 +27,7 @@ def write_xlsx(content: bytes, cells: Cells) -> bytes:
         by_sheet[name][row, column] = words
     try:
         with opened(content) as archive:
-            paths = _sheet_paths(part(archive, "xl/workbook.xml"), part(archive, "xl/_rels/workbook.xml.rels"))
+            paths = sheet_paths(archive)
             changed = {}
             for name, there in by_sheet.items():
                 path = paths[name]
@@ -41,15 +39,6 @@ def write_xlsx(content: bytes, cells: Cells) -> bytes:
         raise UnreadableSheet(f"it cannot be opened: {error}") from error
     except KeyError as error:
         raise UnreadableSheet("its list of sheets is damaged: save it anew") from error
-
-
-def _sheet_paths(workbook: bytes | None, relationships: bytes | None) -> dict[str, str]:
-    targets = {}
-    for one in safe_xml(relationships or b"<x/>"):
-        target = one.get("Target", "")
-        targets[one.get("Id")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    sheets = safe_xml(workbook or b"<x/>").iter(f"{_S}sheet")
-    return {sheet.get("name", ""): targets[sheet.get(f"{_R}id")] for sheet in sheets}
 
 
 def _fill(sheet: etree._Element, cells: Mapping[tuple[int, int], str]) -> None:
@@ -76,7 +65,7 @@ def _cell(row: etree._Element, number: int, column: int) -> etree._Element:
             break
     else:
         position = len(row)
-    made = etree.Element(f"{_S}c", {"r": f"{_letters(column)}{number}"})
+    made = etree.Element(f"{_S}c", {"r": f"{letters_of(column)}{number}"})
     row.insert(position, made)
     return made
 
@@ -88,14 +77,6 @@ def _set(cell: etree._Element, words: str) -> None:
     text = etree.SubElement(etree.SubElement(cell, f"{_S}is"), f"{_S}t")
     text.set(_SPACE, "preserve")
     text.text = _NOT_XML.sub("", words)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

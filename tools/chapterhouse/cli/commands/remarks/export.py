@@ -137,8 +137,7 @@ def _returned(
         except NotOurs as error:
             raise click.ClickException(f"{path}: {error}") from error
         except UnreadableSheet as error:
-            row = f", row {error.row}" if error.row else ""
-            raise click.ClickException(f"{path}{row}: {error}") from error
+            raise click.ClickException(f"{path}{error.place}: {error}") from error
         click.echo(f"{path.name}: {count:,} of {len(answers):,} are answered", err=True)
         written[target / path.name] = content
     return written

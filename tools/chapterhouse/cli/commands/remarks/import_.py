@@ -12,6 +12,7 @@ from chapterhouse.cli.built_files import lookup_in
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.rounds import load_exactly, paper_at, read_file, texts_of, write
 from chapterhouse.inputs import source
+from chapterhouse.reports.quoting import printable
 from chapterhouse.review import round as round_settings
 from chapterhouse.review.carried import NotOurs
 from chapterhouse.review.edits import with_suggestions
@@ -27,7 +28,7 @@ from chapterhouse.review.remark import Remark
 from chapterhouse.review.round import FOLDER, SETTINGS
 from chapterhouse.review.sections import Sections
 from chapterhouse.review.sheets.columns import ColumnMap, InvalidColumnMap, read_map
-from chapterhouse.review.sheets.table import UnreadableSheet
+from chapterhouse.review.sheets.table import UnreadableSheet, place_in_file
 from chapterhouse.review.store import UnreadableRemarks
 from chapterhouse.review.where import Lookup
 
@@ -68,8 +69,7 @@ def command(
         try:
             found = read_remarks(path.name, read_file(path), known_maps)
         except UnreadableSheet as error:
-            row = f", row {error.row}" if error.row else ""
-            click.echo(f"{path}{row}: {error}", err=True)
+            click.echo(f"{path}{error.place}: {error}", err=True)
             failed = True
             continue
         read = _read(project, found.lookup or lookup, found.commit or commit)
@@ -155,8 +155,8 @@ def _tell(path: Path, found: FileRead, imported: Imported) -> None:
     for remark in imported.changed[:_MOST_SHOWN]:
         click.echo(f"  {remark.key}: its words are others than before; both are kept", err=True)
     for row in found.left_out[:_MOST_SHOWN]:
-        table = f"{row.table}, " if row.table else ""
-        click.echo(f"  {table}row {row.row}: {row.reason}", err=True)
+        where = place_in_file(row.table, row.row).removeprefix(", ")
+        click.echo(printable(f"  {where}: {row.reason}" if where else f"  {row.reason}"), err=True)
     more = len(found.left_out) - _MOST_SHOWN
     if more > 0:
-        click.echo(f"  and {more:,} more rows that hold no remark", err=True)
+        click.echo(f"  and {more:,} more", err=True)

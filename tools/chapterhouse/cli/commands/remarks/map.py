@@ -26,6 +26,5 @@ def command(file: Path) -> int:
             raise UnreadableSheet("it holds no table")
         click.echo(proposed_map(max(tables, key=lambda table: len(table.rows))), nl=False)
     except UnreadableSheet as error:
-        row = f", row {error.row}" if error.row else ""
-        raise click.ClickException(f"{file}{row}: {error}") from error
+        raise click.ClickException(f"{file}{error.place}: {error}") from error
     return CLEAN
