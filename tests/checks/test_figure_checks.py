@@ -179,7 +179,7 @@ note[oversized-image]: printed 50 mm wide, this picture has 1,219 pixels an inch
             "figures/demand.gif": picture("GIF", 640, 400),
         },
         """\
-error[unsupported-format]: the paper shows SVG, PNG and JPEG, not `.gif`
+error[unsupported-format]: the paper shows SVG, PNG, JPEG and PDF, not `.gif`
  --> chapters/energy.md:3:12
   |
 3 | ![Demand.](figures/demand.gif){#fig:demand alt="A line that doubles."}
@@ -403,7 +403,7 @@ def test_a_heavy_file_is_told_once_whatever_it_holds() -> None:
 @pytest.mark.parametrize(
     ("path", "content", "message", "hint"),
     [
-        ("figures/a.pdf", b"%PDF-1.7", "the paper shows SVG, PNG and JPEG, not `.pdf`", "save it as SVG"),
+        ("figures/a.eps", b"%!PS", "the paper shows SVG, PNG, JPEG and PDF, not `.eps`", "save it as SVG"),
         ("figures/a", b"\x00", "this file is no picture", "save it as PNG, or as SVG if it is a drawing"),
         ("figures/a.png", b"GIF89a", "this file is no PNG picture, whatever its name says", None),
         ("figures/a.png", "JPEG", "this file holds a JPEG picture, not a PNG", None),
@@ -423,7 +423,7 @@ def test_formats(path: str, content: bytes | str, message: str | None, hint: str
 @given(st.binary(max_size=64), st.sampled_from(["a.png", "a.jpg", "a.gif"]))
 def test_facts_of_any_bytes(data: bytes, path: str) -> None:
     facts = image_facts(path, data)
-    assert facts.size == len(data) and facts.width >= 0 and facts.format in ("", "PNG", "JPEG")
+    assert facts.size == len(data) and facts.width >= 0 and facts.format in ("", "PNG", "JPEG", "PDF")
 
 
 # --- tables ------------------------------------------------------------------------------------------------------

@@ -105,6 +105,7 @@ EVERYWHERE = (
         "wide cellword",
         "tall cell",
         "Figure 5.1 Picture of the second.",
+        "Figure 5.2 Plot from a PDF.",
         "(a) First panel",
         "(b) Second panel",
         "Table 1.1",

@@ -39,7 +39,7 @@ UNUSUAL = "seeds.toml"
 TODAY = date(2026, 3, 1)
 """When the seeded papers are checked: what was answered online grows stale."""
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".pdf")
 _MARK = re.compile(
     r"(?P<before>[^\S\n]*)(?P<carets>\^+)(?P<above> \.\.\.)? (?P<code>[a-z]+(?:-[a-z0-9]+)*)"
     r"(?:(?P<below> \.\.\.)|(?P<empty> \(empty\)))?"

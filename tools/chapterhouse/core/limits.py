@@ -47,6 +47,8 @@ _ALL = (
     Limit("paper-characters", 20_000_000, "characters in all chapters"),
     Limit("authors", 300, "authors of a paper"),
     Limit("shown-findings", 300, "findings that a report for people shows"),
+    Limit("picture-seconds", 30, "seconds for drawing the first page of a PDF that is a figure"),
+    Limit("picture-memory", 1024, "MiB of memory for that"),
     Limit("layout-seconds", 180, "seconds of computing for the layout of a chapter"),
     Limit("layout-memory", 4096, "MiB of memory for a process that lays out"),
     Limit("conversion-seconds", 60, "seconds for pandoc to convert a chapter"),

@@ -53,6 +53,7 @@ LIBRARIES = frozenset(
         "pydantic",
         "pydyf",
         "pylatexenc",
+        "pypdfium2",
         "pypandoc-binary",
         "python-calamine",
         "pyyaml",

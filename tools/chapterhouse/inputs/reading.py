@@ -96,7 +96,7 @@ def read(
     for one in parsed.chapters.values():
         problems += one.problems
     chapters = {path: one.chapter for path, one in parsed.chapters.items()}
-    images = _read_image_facts(source, chapters, set(project_files))
+    images = _read_image_facts(source, chapters, set(project_files), cache)
     shown = fonts(described.settings)
     paper = compile_paper(
         described.settings,
@@ -142,13 +142,13 @@ def _shortened(chapters: dict[str, str]) -> Iterator[Problem]:
 
 
 def _read_image_facts(
-    source: Source, chapters: Mapping[str, Chapter], project_files: set[str]
+    source: Source, chapters: Mapping[str, Chapter], project_files: set[str], cache: Cache
 ) -> dict[str, ImageFacts]:
     """What is known of each image that a chapter shows; a file that cannot be read is told when it is to be shown."""
     facts: dict[str, ImageFacts] = {}
     for path in {figure.path for chapter in chapters.values() for figure in chapter.figures} & project_files:
         try:
-            facts[path] = figures.image_facts(path, source.read_bytes(path))
+            facts[path] = figures.image_facts(path, source.read_bytes(path), cache)
         except Refused:
             continue
     return facts

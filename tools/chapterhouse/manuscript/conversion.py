@@ -54,7 +54,7 @@ def conversion_problems(paper: Paper, source: Source, runtime: Runtime) -> list[
 
 def prepare_paper(paper: Paper, source: Source, runtime: Runtime) -> PreparedPaper:
     """Each chapter of ``paper`` as it waits for its citations; what was prepared before is read by none again."""
-    shown, problems = _read_images(source, paper)
+    shown, problems = _read_images(source, paper, runtime.cache)
     facts = PaperFacts(paper)
     inputs = {
         listed.chapter.path: (pandoc.version(), macros_of(paper, listed), facts.settings, *facts_of_chapter(listed))
@@ -131,25 +131,25 @@ def _listed_only(paper: Paper) -> set[str]:
     return {*known} if "*" in wanted else wanted & known
 
 
-def _read_images(source: Source, paper: Paper) -> tuple[dict[str, bytes], list[Problem]]:
-    """The safe bytes of every image that a chapter, the title page or the cover shows, by its path."""
+def _read_images(source: Source, paper: Paper, cache: Cache) -> tuple[dict[str, bytes], list[Problem]]:
+    """The safe bytes of every image of chapters, title page and cover, by the path at which it is shown."""
     wanted = [(figure.path, figure.path_span) for listed in paper.chapters for figure in listed.chapter.figures]
     for key, picture in paper.settings.theme.pictures.items():
         wanted.append((picture, paper.spans.get(("theme", key), Span("paper.toml"))))
     shown: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path, span in wanted:
-        if path in shown or path not in paper.project_files:
+        if images.shown_path(path) in shown or path not in paper.project_files:
             continue
         if not path.lower().endswith(IMAGE_SUFFIXES):
             continue  # a check tells of it
         try:
-            shown[path] = images.safe_image(path, source.read_bytes(path))
+            shown[images.shown_path(path)] = images.safe_image(path, source.read_bytes(path), cache)
         except Refused as refused:
             problems.append(refused.problem(span))
         except images.RefusedImage as reason:
             message = f"the image `{path}` {reason}"
-            hint = "save the picture anew, as a plain SVG, PNG or JPEG file"
+            hint = "save the picture anew, as a plain SVG, PNG, JPEG or PDF file"
             problems.append(building.REFUSED_IMAGE.problem(span, message, hint))
     return shown, problems
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
+from chapterhouse.inputs.images import shown_path
 from chapterhouse.inputs.links import is_internal, picture_path
 from chapterhouse.manuscript.elements import (
     WITH_ATTRIBUTES,
@@ -27,6 +28,8 @@ from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.tree import plain, rewrite, walk
 from chapterhouse.model import ListedChapter, label_kind
 
+_TEXT_WIDTH = 134 / 25.4
+"""Inches."""
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 
 Problem = tuple[str, str, str]
@@ -122,18 +125,26 @@ def alternatives_in_words(blocks: list[Element]) -> list[Element]:
 
 
 def resolve_images(blocks: list[Element], view: PaperView) -> tuple[list[Element], tuple[str, ...]]:
-    """``blocks`` and the project paths of their images; one that cannot be shown is printed as a fault."""
+    """``blocks`` and the paths of their images; one that cannot be shown is printed as a fault.
+
+    One that has a width of its own, as a page of a PDF has, keeps it where its author asks for no other.
+    """
     shown: dict[str, None] = {}
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Image":
             return None
-        path = picture_path(address_of(element))
+        written = picture_path(address_of(element))
+        path = shown_path(written)
         if not view.is_shown_image(path):
-            return [error("missing-figure-file", text(path))]
+            return [error("missing-figure-file", text(written))]
         shown[path] = None
         set_address(element, path)
-        for pair in (attributes_of(element) or attributes())[2]:
+        values = (attributes_of(element) or attributes())[2]
+        inches = view.width_of_image(written)
+        if inches and not any(key in {"width", "height"} for key, _ in values):
+            values.append(["width", f"{min(inches, _TEXT_WIDTH):.4f}in"])
+        for pair in values:
             if pair[0] in {"width", "height"} and (pixels := _PIXELS.fullmatch(pair[1])):
                 # Pixels would become an attribute, which print does not know; CSS has 96 of them to the inch.
                 pair[1] = f"{float(pixels[1]) / 96:.4f}in"

@@ -71,6 +71,11 @@ class PaperFacts:
         found = next((one for one in self.paper.statements if one.anchor == anchor), None)
         return self.statements.chapter_number(found) if found is not None else None
 
+    def width_of_image(self, path: str) -> float:
+        """How wide the image at ``path`` is by itself, in inches; 0 for one that does not say."""
+        known = self.paper.images.get(path)
+        return known.inches if known is not None else 0.0
+
     def cite(self, chapter: str, cited: Mapping[str, Sequence[object]]) -> None:
         """Note that the chapter at the path ``chapter``, the next in order, cites the entries ``cited``, how often."""
         self._cited_before[chapter] = dict(self._cited)
@@ -95,6 +100,7 @@ class PaperView:
                 "target": paper.targets.get,
                 "is known entry": paper.bibliography.by_key.__contains__,
                 "is shown image": facts.images.__contains__,
+                "width of image": facts.width_of_image,
                 "cited before": facts.cited_before,
                 "anchor of link": facts.destinations.anchor,
                 "anchors": lambda path: facts.anchors_by_chapter.get(path, ()),
@@ -153,6 +159,10 @@ class PaperView:
     def is_shown_image(self, path: str) -> bool:
         """Whether the image at ``path`` can be shown."""
         return bool(self.ask("is shown image", path))
+
+    def width_of_image(self, path: str) -> float:
+        """How wide the image at ``path`` is by itself, in inches; 0 for one that does not say."""
+        return float(self.ask("width of image", path))
 
     def cited_before(self, key: str) -> int:
         """How often the chapters before this one cite the entry ``key``."""

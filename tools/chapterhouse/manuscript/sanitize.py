@@ -19,7 +19,7 @@ from chapterhouse.manuscript.tree import MARKS, rewrite
 
 KEYS = frozenset({"width", "height", "lang", "dir", "alt", "start", "startFrom", "number", "caption", "entry"})
 SCHEMES = frozenset({"http", "https", "mailto"})
-IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
+IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".pdf")
 
 _VALUES = {
     "width": re.compile(r"\d{1,4}(\.\d{1,4})?(%|cm|mm|in|pt|px|em)?"),
@@ -42,7 +42,7 @@ _FORMATS = "a figure is one of"
 
 HINTS = {
     "refused-attribute": "take it out, or give it a value that it can have: `width=80%`, `lang=ko`, `dir=rtl`",
-    "refused-image": "write the path of an SVG, PNG or JPEG file of the project, such as `figures/grid.svg`",
+    "refused-image": "write the path of an SVG, PNG, JPEG or PDF file of the project, such as `figures/grid.svg`",
     "refused-link": "write a whole address that begins with `https://`, or take the link away and keep its words",
 }
 """The mends, by the codes of what is reported."""

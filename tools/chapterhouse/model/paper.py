@@ -18,13 +18,15 @@ from chapterhouse.settings import Settings
 class ImageFacts:
     """What is known of an image file: its format, pixels (0 where it has none or none are known) and bytes.
 
-    The format is ``SVG``, ``PNG`` or ``JPEG``, and empty for anything else.
+    The format is ``SVG``, ``PNG``, ``JPEG`` or ``PDF``, and empty for anything else. The pixels of a PDF are as many as
+    the coarsest picture in it would have at the size of the page. ``inches`` is how wide a PDF is, 0 for others.
     """
 
     format: str
     width: int
     height: int
     size: int
+    inches: float = 0.0
 
 
 ENTRIES = ""

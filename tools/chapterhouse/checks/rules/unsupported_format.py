@@ -1,8 +1,8 @@
 """A picture is of a format that the paper cannot show.
 
-Every output shows SVG, PNG and JPEG, and no other format is shown by all of them. What counts is what the file holds: a
-picture that was only renamed to .png is none. The paper would have a hole where the figure belongs, so this stops the
-build.
+Every output shows SVG, PNG and JPEG, and of a PDF its first page as a picture. No other format is shown by all of them.
+What counts is what the file holds: a picture that was only renamed to .png is none. The paper would have a hole where
+the figure belongs, so this stops the build.
 
 Bad:
 
@@ -30,12 +30,12 @@ from chapterhouse.model import ImageFacts, Paper
 
 SEVERITY = Severity.ERROR
 
-_FORMATS = {".svg": "SVG", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
-_DRAWN = (".pdf", ".eps", ".ps", ".ai", ".emf", ".wmf", ".odg", ".drawio", ".dia", ".tex")
+_FORMATS = {".svg": "SVG", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".pdf": "PDF"}
+_DRAWN = (".eps", ".ps", ".ai", ".emf", ".wmf", ".odg", ".drawio", ".dia", ".tex")
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at the path of each existing picture that is neither SVG nor a sound PNG or JPEG."""
+    """Yields a problem at the path of each existing picture that is no SVG, nor a sound PNG, JPEG or PDF."""
     for listed in paper.chapters:
         for figure in listed.chapter.figures:
             if figure.path in paper.project_files:
@@ -50,7 +50,7 @@ def _error(path: str, facts: ImageFacts | None) -> tuple[str, str] | None:
     suffix = posixpath.splitext(path)[1].lower()
     wanted = _FORMATS.get(suffix)
     if wanted is None:
-        message = f"the paper shows SVG, PNG and JPEG, not `{suffix}`" if suffix else "this file is no picture"
+        message = f"the paper shows SVG, PNG, JPEG and PDF, not `{suffix}`" if suffix else "this file is no picture"
         return message, "save it as SVG" if suffix in _DRAWN else "save it as PNG, or as SVG if it is a drawing"
     if facts is None or facts.format == wanted:
         return None

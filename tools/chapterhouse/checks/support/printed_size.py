@@ -63,7 +63,7 @@ def _printed_width(figure: Figure, chapter: Chapter, facts: ImageFacts) -> float
         tall = _millimetres(height.slice(chapter.text), None)
         width = None if tall is None else tall * ratio
     else:
-        width = None if in_table else facts.width * _MM["px"]
+        width = None if in_table else facts.inches * MM_PER_INCH or facts.width * _MM["px"]
     if width is None or in_table:
         return width
     return min(width, place, TALLEST_MM * ratio if figure.captioned else width)

@@ -1,34 +1,57 @@
-"""The bytes of an image file into bytes that an output may show: sanitised SVG, or a PNG or JPEG freed of metadata."""
+"""The bytes of an image file into bytes that an output may show: sanitised SVG, or a PNG or JPEG freed of metadata.
+
+Of a PDF the first page is drawn, as a PNG.
+"""
 
 from __future__ import annotations
 
+from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.inputs.images.pdf import drawn_page, is_pdf
 from chapterhouse.inputs.images.raster import FORMATS, LARGEST_RASTER, MOST_PIXELS, raster_facts, safe_raster
 from chapterhouse.inputs.images.svg import sanitise_svg
 from chapterhouse.inputs.images.verdict import RefusedImage
 from chapterhouse.model import ImageFacts
 
 
-def image_facts(path: str, data: bytes) -> ImageFacts:
-    """What is known of the image file ``path`` from its first bytes, without drawing it.
+def image_facts(path: str, data: bytes, cache: Cache = NO_CACHE) -> ImageFacts:
+    """What is known of the image file ``path`` from its first bytes; a PDF is drawn for it, once for ``cache``.
 
-    The format is empty where ``data`` is neither PNG nor JPEG, whatever the name says.
+    The format is empty where ``data`` is neither PNG, JPEG nor PDF, whatever the name says.
     """
     if path.lower().endswith(".svg"):
         return ImageFacts("SVG", 0, 0, len(data))
+    if is_pdf(data):
+        return _pdf_facts(data, cache) if path.lower().endswith(".pdf") else ImageFacts("PDF", 0, 0, len(data))
     return raster_facts(data)
 
 
-def safe_image(path: str, data: bytes) -> bytes:
-    """``data``, the content of the image file ``path``, made safe to show.
+def _pdf_facts(data: bytes, cache: Cache) -> ImageFacts:
+    try:
+        page = drawn_page(data, cache)
+    except RefusedImage:
+        return ImageFacts("PDF", 0, 0, len(data))
+    width, height = round(page.width * page.density), round(page.height * page.density)
+    return ImageFacts("PDF", width, height, len(data), page.width)
+
+
+def safe_image(path: str, data: bytes, cache: Cache = NO_CACHE) -> bytes:
+    """``data``, the content of the image file ``path``, made safe to show, in the format of :func:`shown_path`.
 
     Raises :class:`RefusedImage` with the reason.
     """
     suffix = path[path.rfind(".") :].lower()
     if suffix == ".svg":
         return sanitise_svg(data)
+    if suffix == ".pdf":
+        return safe_raster("PNG", drawn_page(data, cache).png)
     if suffix not in FORMATS:
         raise RefusedImage("is of no known format")
     return safe_raster(FORMATS[suffix], data)
 
 
-__all__ = ["LARGEST_RASTER", "MOST_PIXELS", "RefusedImage", "image_facts", "safe_image"]
+def shown_path(path: str) -> str:
+    """The path at which outputs find what is shown of the image file ``path``: of ``a.pdf`` it is a PNG."""
+    return f"{path}.png" if path.lower().endswith(".pdf") else path
+
+
+__all__ = ["LARGEST_RASTER", "MOST_PIXELS", "RefusedImage", "image_facts", "safe_image", "shown_path"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import FITTED_TO_PAGE, TOO_WIDE, TYPESETTING
+from chapterhouse.inputs.images import shown_path
 from chapterhouse.model import Chapter, Paper
 from chapterhouse.outputs.pdf.page_problem import PageProblem
 
@@ -33,7 +34,7 @@ def _place(paper: Paper, chapter: Chapter, problem: PageProblem) -> Span:
         if problem.tex and formula.tex.strip() == problem.tex.strip():
             return formula.span
     for figure in chapter.figures:
-        if problem.image and figure.path == problem.image:
+        if problem.image and shown_path(figure.path) == problem.image:
             return figure.path_span
     return _words(chapter, problem.words) or (chapter.title.span if chapter.title else Span(chapter.path, 0, 1))
 

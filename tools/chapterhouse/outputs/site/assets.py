@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from chapterhouse.core.cache import Cache
+from chapterhouse.inputs.images import shown_path
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.cover import cover
 from chapterhouse.outputs.html import SHEETS
@@ -29,7 +30,7 @@ class Assets:
         """Holds what the build has made already; pictures and data come with the pages that show them."""
         self._build = build
         figures = [figure for listed in build.paper.chapters for figure in listed.chapter.figures]
-        self._paths = {figure.label.name: figure.path for figure in figures if figure.label is not None}
+        self._paths = {figure.label.name: shown_path(figure.path) for figure in figures if figure.label is not None}
         self._files: dict[str, bytes] = {}
 
     @property

@@ -15,7 +15,7 @@ from chapterhouse.scaffold.importing.model import Left, Manuscript, Unreadable
 _INPUT = re.compile(r"^[^%\n]*?\\(?:input|include|subfile)\{(?P<path>[^{}]+)\}", re.MULTILINE)
 _DEEPEST = 8
 _LARGEST_PICTURE = 40 << 20
-_PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".svg")
+_PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ def _with_pictures(text: str, archive: bytes, made: Document, path: str) -> str:
                 continue
             name = info.filename.removeprefix("word/")
             if not name.lower().endswith(_PICTURE_TYPES) or info.file_size > _LARGEST_PICTURE:
-                made.left.append(Left(path, 0, f"the picture {name} is no SVG, PNG or JPEG, or too large"))
+                made.left.append(Left(path, 0, f"the picture {name} is no SVG, PNG, JPEG or PDF, or too large"))
                 continue
             new = f"figures/{posixpath.basename(name).lower()}"
             made.pictures[new] = file.read(info)

@@ -22,7 +22,7 @@ from chapterhouse.settings.language import locale_of
 
 _PICTURE = re.compile(r"!\[(?P<alt>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<path>[^()\s]+)(?P<title>\s+\"[^\"]*\")?\)")
 _HTML_PICTURE = re.compile(r"<img\b[^>]*?\bsrc=[\"'](?P<path>[^\"']+)[\"'][^>]*>")
-_SHOWN = (".svg", ".png", ".jpg", ".jpeg")
+_SHOWN = (".svg", ".png", ".jpg", ".jpeg", ".pdf")
 _FENCE = re.compile(r"^\s{0,3}(?P<fence>`{3,}|~{3,})")
 _PROSE_FENCE = re.compile(
     r"^\s{0,3}`{3,}\s*\{(?:note|tip|warning|important|caution|danger|hint|attention|error|seealso|admonition|figure|table)\b"
