@@ -51,7 +51,8 @@ def captions(blocks: list[Element]) -> list[str]:
         f"::: {{#fig:pair layout-ncol=2}}\n{A}\n\n{B}\n\nBoth.\n:::",
         f'::: {{#fig:pair caption="Both."}}\n{A}\n{B}\n:::',
         f'<div id="fig:pair">\n{A}\n{B}\n\nBoth.\n</div>',
-        f":::: {{#fig:pair .row}}\n::: columns\n::: column\n{A}\n:::\n::: {{.column}}\n{B}\n:::\n:::\n\nBoth.\n::::",
+        f":::: {{#fig:pair .row}}\n::: columns\n::: column\n{A}\n:::\n::: {{.column width=50%}}\n{B}\n:::\n:::\n"
+        "\nBoth.\n::::",
         f"> ::: {{#fig:pair}}\n> {A}\n>\n> {B}\n>\n> Both.\n> :::",
         f"1. One\n\n   ::: {{#fig:pair}}\n   {A}\n   {B}\n\n   Both.\n   :::",
         f"::: {{#fig:pair}}\n<!-- Side by side. -->\n{A}\\\n{B}\n\nBoth.\n<!-- That was it. -->\n:::",

@@ -85,8 +85,10 @@ def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw:
     prefixes = frozenset(settings.label_prefixes.values())
     problems: list[Problem] = []
     blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
-    blocks = alternatives_in_words(part_pictures(read_figure_groups(blocks, prefixes)))
-    problems += disagreements(chapter, blocks, settings.label_prefixes)
+    as_read = alternatives_in_words(part_pictures(blocks))
+    problems += disagreements(chapter, as_read, settings.label_prefixes)
+    grouped = read_figure_groups(blocks, prefixes)
+    blocks = as_read if grouped is blocks else alternatives_in_words(part_pictures(grouped))
     blocks = read_callouts(blocks, settings.locale.words, settings.label_prefixes)
     asked = mark_statements(blocks, listed, view)
     blocks = allow(blocks, lambda code, message, found: problems.append(_refused(chapter, code, message, found)))

@@ -55,7 +55,13 @@ class _Picture:
 
 
 def read_figure_groups(blocks: list[Element], prefixes: Collection[str]) -> list[Element]:
-    """``blocks`` in which each div with the label of a figure is one, as far as it holds more than text."""
+    """``blocks`` in which each div with the label of a figure is one, as far as it holds more than text.
+
+    They are themselves where there is no such div.
+    """
+    divs = (element for element in walk(blocks) if element["t"] == "Div")
+    if not any(label_kind(identifier_of(div), prefixes) == LabelKind.FIGURE for div in divs):
+        return blocks
 
     def change(element: Element) -> list[Element] | None:
         identifier = identifier_of(element)
