@@ -604,3 +604,34 @@ def test_broken_entries_say_how_to_mend() -> None:
     assert broken == (
         BrokenEntry("iea2025", "the entry `iea2025` has no closing brace: write `}` at its end", Span(FILE, 0, 13)),
     )
+
+
+@pytest.mark.parametrize(
+    "howpublished",
+    [
+        "\\url{https://a.b/c?d=1&e=2}",
+        "{\\url{https://a.b/c?d=1&e=2}}",
+        "\\href{https://a.b/c?d=1\\&e=2}{here}",
+        "https://a.b/c?d=1&e=2.",
+    ],
+)
+def test_an_address_for_the_way_of_publication_is_the_address_of_the_work(howpublished: str) -> None:
+    for more in ("", ", url = {https://a.b/c?d=1&amp;e=2}"):
+        (made,) = csl(
+            to_bibtex(read(f"@misc{{k, title = {{T}}, howpublished = {{{howpublished}}}{more}}}").entries)
+        ).values()
+        assert made["URL"] == "https://a.b/c?d=1&e=2" and "publisher" not in made and "medium" not in made
+
+
+def test_words_for_the_way_of_publication_stay() -> None:
+    (made,) = csl(to_bibtex(read("@misc{k, title = {T}, howpublished = {At \\url{https://a.b/}}}").entries)).values()
+    assert "https://a.b/" in str(made) and "URL" not in made
+
+
+def test_a_standard_is_listed_under_who_issued_it() -> None:
+    text = "@standard{k, title = {Pumps}, organization = {Standards Body}, number = {SB 12}, year = 2019}"
+    (made,) = csl(to_bibtex(read(text).entries)).values()
+    assert (made["type"], made["author"], made["number"]) == ("report", [{"literal": "Standards Body"}], "SB 12")
+    signed = "@standard{k, title = {Pumps}, author = {{Another Body}}, organization = {Standards Body}, year = 2019}"
+    (made,) = csl(to_bibtex(read(signed).entries)).values()
+    assert made["author"] == [{"literal": "Another Body"}]

@@ -283,6 +283,8 @@ def test_bare_addresses(text: str, marked: list[str]) -> None:
         ("year", "spring", "`spring` is no year"),
         ("date", "2025-13-01", "`2025-13-01` is no date"),
         ("date", "2025-02-32", "`2025-02-32` is no date"),
+        ("date", "2025-02-30", "`2025-02-30` is no date"),
+        ("urldate", "2023-02-29", "`2023-02-29` is no date"),
         ("date", "1854-1971", "`1854-1971` is no date"),
     ],
 )

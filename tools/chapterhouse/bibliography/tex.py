@@ -179,7 +179,7 @@ def verbatim(value: str) -> str:
     if "\\" in value:
         value = _URL_COMMAND.sub(r"\1", value)
         value = _VERBATIM_ESCAPE.sub(lambda found: found.group(1) or found.group(2), value)
-    value = value.strip()
+    value = value.strip().replace("&amp;", "&")  # copied from the source of a page
     while len(value) > 1 and value[0] == "{" and value[-1] == "}" and not set("{}") & set(value[1:-1]):
         value = value[1:-1].strip()
     return "".join(value.split())

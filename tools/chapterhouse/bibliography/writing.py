@@ -20,6 +20,13 @@ _LEFT_OUT = frozenset(
         "langid",  # written anew, as a tag
     )
 )
+_ADDRESS = re.compile(
+    r"\{?(?:\\(?:url|nolinkurl)\s*\{(?P<address>[^{}]*)\}|\\href\s*\{(?P<target>[^{}]*)\}\s*\{[^{}]*\}|(?P<bare>https?://[^\s{}]*[^\s{}.]))\}?\.?"
+)
+"""What is nothing but an address in ``howpublished``: it is where the work is found."""
+_KINDS = {"standard": "report"}
+"""Types that pandoc takes for others: a standard for a law, which styles print without who issued it."""
+_ISSUERS = ("organization", "institution", "publisher")
 _USE_PREFIX = re.compile(r"(?:^|,)\s*useprefix\s*(?:=\s*(true|false)\s*)?(?:,|$)")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _NOT_VERBATIM = re.compile(r"[\\{}\s\x00-\x1f]")
@@ -32,7 +39,22 @@ def _tex(field: Field) -> str:
 
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     """The fields to write with their TeX, inherited ones after the entry's own."""
+    shown = entry.fields.get("howpublished")
+    address = _ADDRESS.fullmatch(_tex(shown).strip()) if shown is not None else None
+    if (
+        address is not None
+        and "url" not in entry.fields
+        and is_safe_url(where := verbatim(next(filter(None, address.groups()), "")))
+    ):
+        yield "url", where
+    issuer = None
+    if entry.type == "standard" and "author" not in entry.fields and "editor" not in entry.fields:
+        issuer = next((entry.fields[name] for name in _ISSUERS if name in entry.fields), None)
+        if issuer is not None:
+            yield "author", f"{{{safe(_tex(issuer))}}}"
     for name, field in entry.fields.items():
+        if field is issuer or (name == "howpublished" and address is not None):
+            continue
         if name == "options":
             prefix = _USE_PREFIX.search(_tex(field))
             if prefix is not None:  # the only option that a style of CSL has a counterpart to
@@ -73,6 +95,7 @@ def to_bibtex(entries: Iterable[Entry], language: str = "en") -> str:
         if not is_citable(entry.key):
             continue
         kind = entry.type if entry.type.isascii() and entry.type.isalpha() else "misc"
+        kind = _KINDS.get(kind, kind)
         fields = [*_fields(entry), *_langid(entry, language)]
         lines = [f"@{kind}{{{entry.key},", *(f"  {name} = {{{tex}}}," for name, tex in fields), "}"]
         written.append("\n".join(lines) + "\n")

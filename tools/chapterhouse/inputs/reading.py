@@ -115,7 +115,12 @@ def read(
         described.settings.language,
     )
     paper = dataclasses.replace(
-        paper, gathered=parsed.gathered, missing=missing, key_spans=described.key_spans, families=shown.families
+        paper,
+        gathered=parsed.gathered,
+        missing=missing,
+        key_spans=described.key_spans,
+        families=shown.families,
+        unwritable={path: whole for path, whole in texts.items() if whole != writable(whole)},
     )
     return Reading(paper, tuple(problems), texts)
 

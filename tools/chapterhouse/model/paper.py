@@ -149,6 +149,8 @@ class Paper:
     """Families of type that are there, none where nobody looked."""
     statements: tuple[Statement, ...] = ()
     """In reading order; those of a kind are numbered through the paper."""
+    unwritable: Mapping[str, str] = field(default_factory=dict)
+    """The texts, by path, that hold characters which no output can hold: all else in the paper has spaces for these."""
     gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By a chapter's path, what checks gathered from it when it was read; under ``ENTRIES`` from the bibliography."""
 

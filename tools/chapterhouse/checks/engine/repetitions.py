@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 
-_REPEATING = frozenset({"invalid-formula", "readers-disagree", "refused-image"})
+_REPEATING = frozenset({"invalid-formula", "readers-disagree", "refused-image", "unprintable-character"})
 _READ_NOTHING = "unreadable-chapter"
 _OF_MARKUP = frozenset(
     {"foreign-reference-syntax", "glued-block", "merge-conflict-marker", "raw-markup", "unclosed-div", "unread-markup"}
@@ -18,7 +18,8 @@ def without_repetitions(findings: Sequence[Diagnostic], texts: Mapping[str, str]
     """``findings`` without those that only say in other words what an error at the same place says.
 
     Of a picture that is missing or no picture it is not also said that it cannot be shown, of a line with unread markup
-    or of a chapter that could not be read not that its two readers disagree. ``texts`` are those of the chapters.
+    or of a chapter that could not be read not that its two readers disagree, of a control character in a garbled word
+    not that nothing can print it. ``texts`` are those of the chapters.
     """
     causes: dict[str, list[Diagnostic]] = {}
     for finding in findings:

@@ -36,6 +36,7 @@ Good:
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from chapterhouse.bibliography.entries import own
@@ -49,7 +50,7 @@ EARLIEST = 1450
 """Before it nothing was printed in Europe, and what is older is cited by an edition, which has a year of its own."""
 
 _YEAR = re.compile(r"(?<![\dXxu])\d{4}(?![\dXxu])")
-_ISO_DATE = re.compile(r"\d{4}-(\d\d)(?:-(\d\d))?")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _RANGE_OF_YEARS = re.compile(r"\d{4}\s*[-–]+\s*\d{4}")
 _NO_YEAR_YET = re.compile(
     r"forthcom|in\s+pre(?:ss|p)|to\s+(?:appear|be\s+publ)|submitted|accepted|advance|ahead|online\s+first|early\s+access"
@@ -65,10 +66,12 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each ``year`` or ``date`` that names no year, an impossible one, or no date."""
     latest = paper.settings.date.year + 1
     for entry in paper.bibliography.entries:
-        for name in ("year", "date"):
+        for name in ("year", "date", "urldate", "eventdate", "origdate"):
             field = own(entry, name)
-            error = None if field is None else _error(name, field.value, latest)
-            if field is not None and error is not None:
+            if field is None:
+                continue
+            error = _error(name, field.value, latest) if name in ("year", "date") else _no_such_day(field.value)
+            if error is not None:
                 yield Problem(field.span, *error, misleading=False)
 
 
@@ -90,8 +93,16 @@ def _error(name: str, value: str, latest: int) -> tuple[str, str] | None:
         )
     if name == "date" and _RANGE_OF_YEARS.fullmatch(value):
         return f"`{shown}` is no date", f"between two years stands a slash: write `{value[:4]}/{value[-4:]}`"
-    for month, day in _ISO_DATE.findall(value) if name == "date" else ():
+    return _no_such_day(value) if name == "date" else None
+
+
+def _no_such_day(value: str) -> tuple[str, str] | None:
+    for year, month, day in _ISO_DATE.findall(value):
         # 21 to 41 are seasons, quarters and the like (ISO 8601-2).
-        if not (1 <= int(month) <= 12 or 21 <= int(month) <= 41) or (day and not 1 <= int(day) <= 31):
+        known = 21 <= int(month) <= 41 and not day
+        if 1 <= int(month) <= 12:
+            known = not day or 1 <= int(day) <= monthrange(max(int(year), 1), int(month))[1]
+        if not known:
+            shown = value if len(value) <= 60 else value[:59] + "…"
             return f"`{shown}` is no date", "write it as year, month and day: `2025-03-31`"
     return None

@@ -83,6 +83,8 @@ def _is_convincing(text: str, start: int, end: int, neighbours: int) -> bool:
     meant = _decoded(text[start:end])
     if not meant:
         return False
+    if any("\x80" <= character <= "\x9f" for character in text[start:end]):
+        return meant.isprintable()  # nobody types a control character
     lead, second = text[start], text[start + 1]
     kind = unicodedata.category(meant)
     follows = _is_wordlike(text[end : end + 1])
