@@ -12,6 +12,8 @@ from typing import Any
 
 from chapterhouse.model.places import words_in
 
+MAP = "places.json.zlib"
+"""The name of the map among the attachments of a PDF."""
 _FORMAT = 1
 _LARGEST = 100_000_000
 """Bytes of a map; that of a paper of 50,000 words has some three million."""

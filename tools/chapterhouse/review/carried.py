@@ -8,8 +8,8 @@ from typing import Any
 
 import pikepdf
 
-from chapterhouse.model.printed import PrintedMap, UnreadableMap
-from chapterhouse.outputs.pdf.provenance import MANIFEST, MAP
+from chapterhouse.model.printed import MAP, PrintedMap, UnreadableMap
+from chapterhouse.outputs.pdf.provenance import MANIFEST
 
 _LARGEST_PDF = 500_000_000
 _LARGEST_ATTACHMENT = 50_000_000

@@ -256,3 +256,7 @@ class Imprint(Table):
     contact: Line | None = Field(default=None, description="Where readers can write to.")
     cite_as: Paragraph | None = Field(default=None, description="How it is to be cited.")
     disclaimer: Paragraph | None = Field(default=None, description="What the publisher wants to have said.")
+    accessibility_certified_by: Line | None = Field(
+        default=None,
+        description="Who has found that the EPUB meets EPUB Accessibility 1.1 and WCAG 2.2 AA; else it claims none.",
+    )

@@ -17,9 +17,11 @@ from chapterhouse.outputs.epub.cover import cover
 from chapterhouse.outputs.epub.documents import Document, documents
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.epub.package import Item, package
+from chapterhouse.outputs.epub.page_breaks import PrintedPages, mark_pages
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
 from chapterhouse.outputs.shared.fonts import FontSet, fonts_of, with_families
+from chapterhouse.outputs.shared.pdf_pages import carried_map, page_numbers
 from chapterhouse.outputs.shared.rendered import Rendered
 
 _FOLDER = "EPUB"
@@ -47,7 +49,12 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     and :class:`~chapterhouse.outputs.epub.anchors.LostLink` where a link of it leads nowhere.
     """
     renderer = FragmentRenderer(build.resources, build.paper.settings.locale.words)
-    texts = documents(build, renderer, runtime.cache)
+    pdf = build.made.get("pdf")
+    pages = None if pdf is None else PrintedPages(carried_map(pdf), page_numbers(pdf))
+    texts = documents(build, renderer, runtime.cache, pages.map.labels if pages else ())
+    if pages is not None:
+        chapters = {text.path: at for at, text in enumerate(texts) if text.path is not None}
+        mark_pages([text.root for text in texts], chapters, pages, build.paper.settings.locale)
     link({text.name: text.root for text in texts})
     contents = {text.name: text.content for text in texts}
     fonts, faces = _fonts(texts, contents, fonts_of(build), runtime.cache)
@@ -63,7 +70,14 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         files[_COVER] = picture
         properties[_COVER] = ("cover-image",)
     items = [Item(name, properties.get(name, ()), read=name in contents) for name in files]
-    access = accessibility((text.root for text in texts), renderer.undescribed, build.paper.settings.locale)
+    settings = build.paper.settings
+    access = accessibility(
+        [text.root for text in texts],
+        renderer.undescribed,
+        settings.locale,
+        has_pages=pages is not None,
+        certified_by=settings.imprint.accessibility_certified_by if not build.errors else None,
+    )
     book = pack(
         {
             "META-INF/container.xml": page.render("book/container.xml.jinja", folder=_FOLDER).encode(),

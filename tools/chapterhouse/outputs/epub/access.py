@@ -1,6 +1,7 @@
 """What a book holds into what it says of its accessibility (https://www.w3.org/TR/epub-a11y-11/).
 
-Only what is true of this book is said. That it meets a standard is not: for that somebody would have to look at it.
+Only what is true of this book is said. That it meets a standard is said where the paper names who has found so, since
+no program can, and only of a book in which nothing is known to be amiss.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from xml.etree.ElementTree import Element
 from chapterhouse.outputs.shared.fragments import with_class
 from chapterhouse.settings.language import Locale
 
+STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""As https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting-pub wants it written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accessibility:
@@ -22,12 +26,23 @@ class Accessibility:
     features: tuple[str, ...]
     hazards: tuple[str, ...]
     summary: str
+    has_pages: bool = False
+    certified_by: str | None = None
+    """Who has found that the book meets :data:`STANDARD`."""
 
 
-def accessibility(documents: Iterable[Element], undescribed: int, locale: Locale) -> Accessibility:
+def accessibility(
+    documents: Iterable[Element],
+    undescribed: int,
+    locale: Locale,
+    *,
+    has_pages: bool = False,
+    certified_by: str | None = None,
+) -> Accessibility:
     """What can be said of ``documents``, in which ``undescribed`` images have no alternative text.
 
-    It is said in words as well where ``locale`` is English: the other languages have the properties alone.
+    ``has_pages`` tells that they mark where the pages of print begin, ``certified_by`` who has found them to meet
+    :data:`STANDARD`. It is said in words as well where ``locale`` is English: the others have the properties alone.
     """
     tags: set[str] = set()
     described = False
@@ -43,6 +58,8 @@ def accessibility(documents: Iterable[Element], undescribed: int, locale: Locale
     features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA"]
     features += ["alternativeText"] if described and whole else []
     features += ["MathML"] if formulas else []
+    features += ["pageBreakMarkers", "pageNavigation"] if has_pages else []
+    certified_by = certified_by if whole else None
     sentences = [
         "Headings, lists and links are marked as such, and every chapter and section can be reached from the contents."
     ]
@@ -56,13 +73,20 @@ def accessibility(documents: Iterable[Element], undescribed: int, locale: Locale
         sentences.append("Formulas are MathML.")
     if notes:
         sentences.append("Notes lead back to where they are called.")
-    sentences.append("Nobody has certified that the book meets a standard of accessibility.")
+    if has_pages:
+        sentences.append("The pages of the PDF are marked and can be reached by their numbers.")
+    if certified_by:
+        sentences.append(f"{certified_by} has found that the book meets {STANDARD}.")
+    else:
+        sentences.append("Nobody has certified that the book meets a standard of accessibility.")
     return Accessibility(
         modes=("textual", "visual") if visual else ("textual",),
         sufficient=("textual",) if whole else ("textual,visual",),
         features=tuple(features),
         hazards=("none",),
         summary=" ".join(sentences) if locale.language == "en" else "",
+        has_pages=has_pages,
+        certified_by=certified_by,
     )
 
 

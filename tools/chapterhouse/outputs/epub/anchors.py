@@ -45,12 +45,13 @@ def link(documents: Mapping[str, Element]) -> None:
     that lead nowhere.
     """
     homes = _named(documents)
-    lost = [
-        f"{name}: {address}"
-        for name, root in documents.items()
-        for element in root.iter()
-        for address in _linked(element, name, homes)
-    ]
+    lost = []
+    for name, root in documents.items():
+        # What lists places is read apart from its document: there an address without a file would be none.
+        listing = {link for lists in root.iter("nav") for link in lists.iter("a")}
+        for element in root.iter():
+            here = "" if element in listing else name
+            lost += [f"{name}: {address}" for address in _linked(element, name, homes, here)]
     if lost:
         raise LostLink("links of the book lead nowhere: " + ", ".join(sorted(set(lost))))
 
@@ -67,8 +68,11 @@ def _named(documents: Mapping[str, Element]) -> dict[str, str]:
     return homes
 
 
-def _linked(element: Element, file: str, homes: Mapping[str, str]) -> Iterator[str]:
-    """Write the links of ``element``, which stands in ``file``, anew; yield those that lead nowhere."""
+def _linked(element: Element, file: str, homes: Mapping[str, str], here: str) -> Iterator[str]:
+    """Write the links of ``element``, which stands in ``file``, anew; yield those that lead nowhere.
+
+    ``here`` is the file that addresses need not name.
+    """
     for attribute, value in element.items():
         if attribute == "href":
             if value.startswith("#"):
@@ -76,7 +80,7 @@ def _linked(element: Element, file: str, homes: Mapping[str, str]) -> Iterator[s
                 if home is None:
                     yield value
                     continue
-                element.set("href", f"{'' if home == file else home}#{xml_name(value[1:])}")
+                element.set("href", f"{'' if home == here else home}#{xml_name(value[1:])}")
             elif element.tag != "link" and not value.lower().startswith(_OUTWARD):
                 yield value
         elif attribute in _POINTERS:

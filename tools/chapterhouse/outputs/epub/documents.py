@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -14,6 +14,7 @@ from chapterhouse.core.cache import Cache
 from chapterhouse.model import Place
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
+from chapterhouse.outputs.epub.page_breaks import page_anchor
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.block_places import with_places
@@ -43,6 +44,8 @@ class Document:
 
     name: str
     root: Element
+    path: str | None = None
+    """The file of the chapter that it shows."""
 
     @property
     def properties(self) -> tuple[str, ...]:
@@ -58,8 +61,12 @@ class Document:
         return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
-def documents(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) -> tuple[Document, ...]:
+def documents(
+    build: BuiltPaper, renderer: FragmentRenderer, store: Cache, pages: Sequence[str] = ()
+) -> tuple[Document, ...]:
     """The documents of ``build`` in reading order; their links are still those of the paper.
+
+    ``pages`` are the printed numbers of the pages that the navigation lists.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
     """
@@ -106,6 +113,7 @@ def documents(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) -> tu
             words.contents,
             "frontmatter",
             contents=contents_of(build, with_index=True),
+            pages=[(label, page_anchor(label)) for label in pages],
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
         ),
     ]
@@ -131,7 +139,8 @@ def _text(groups: tuple[Group, ...], bodies: list[Markup], document: Callable[..
             count += 1
             name = f"chapter-{count:02}-{_NOT_IN_NAMES.sub('-', chapter.slug)}.xhtml"
             matter = {Place.FRONT: "frontmatter", Place.MAIN: "bodymatter", Place.BACK: "backmatter"}[chapter.place]
-            made.append(document(name, "chapter", chapter.title, matter, body=next(waiting)))
+            shown = document(name, "chapter", chapter.title, matter, body=next(waiting))
+            made.append(replace(shown, path=chapter.path))
     return made
 
 

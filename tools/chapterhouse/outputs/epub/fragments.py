@@ -108,6 +108,8 @@ class FragmentRenderer:
         if element.tag in _ACTIVE or any(name.lower().startswith("on") for name in element.attrib):
             raise UnreadableFragment(f"{title}: <{element.tag}> has no place in a book, or an attribute that runs")
         self._styles.take(element)
+        for name in [name for name in element.attrib if name.startswith("data-") and not name.islower()]:
+            del element.attrib[name]  # pandoc's data-startFrom, which is no name of a book's
         classes = element.get("class", "").split()
         match element.tag:
             case "a" if "footnote-ref" in classes:

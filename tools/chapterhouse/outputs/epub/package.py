@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chapterhouse.model.built import BuiltPaper
-from chapterhouse.outputs.epub.access import Accessibility
+from chapterhouse.outputs.epub.access import STANDARD, Accessibility
 from chapterhouse.outputs.shared import imprint
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.fragments import MEDIA_TYPES
@@ -54,7 +54,17 @@ def package(build: BuiltPaper, items: Iterable[Item], access: Accessibility) -> 
         orcid_address=imprint.orcid_address,
         items=tuple(items),
         access=access,
+        standard=STANDARD,
+        page_source=_page_source(settings),
     ).encode()
+
+
+def _page_source(settings: Settings) -> str:
+    """What the pages of print are those of: the PDF, by its number where it has one."""
+    facts = settings.imprint
+    if facts.isbn:
+        return f"urn:isbn:{facts.isbn.replace('-', '').replace(' ', '')}"
+    return f"https://doi.org/{facts.doi}" if facts.doi else f"{settings.title} (PDF)"
 
 
 def identifier(settings: Settings) -> str:

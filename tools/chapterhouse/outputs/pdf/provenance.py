@@ -10,12 +10,12 @@ from importlib.metadata import version
 from chapterhouse import __version__
 from chapterhouse.manuscript import pandoc
 from chapterhouse.model.built import BuiltPaper
-from chapterhouse.model.printed import PrintedMap
+from chapterhouse.model.printed import MAP, PrintedMap
 from chapterhouse.outputs.pdf.attachments import Attachment
 from chapterhouse.statements.export import FILES, files
 
-MANIFEST, MAP = "manifest.json", "places.json.zlib"
-"""The names of the attachments."""
+MANIFEST = "manifest.json"
+"""The name of the attachment that says what the paper was made of."""
 
 _LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "ziamath", "panache-cli")
 

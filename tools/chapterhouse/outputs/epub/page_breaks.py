@@ -1,0 +1,192 @@
+"""Where the pages of a PDF of the same run begin, in the documents of the book (https://www.w3.org/TR/epub-a11y-11/).
+
+A page of a chapter begins with the first of its words that the book has as well, in the same order; any other page with
+the first element that stands on it. A page on which the book has nothing, such as one of a large figure, begins where
+the next one does: readers who were told its number come to the right place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+from chapterhouse.manuscript.alignment import common_runs
+from chapterhouse.model.places import words_in
+from chapterhouse.model.printed import PrintedMap
+from chapterhouse.settings.language import Locale
+
+_SILENT = frozenset({"math", "svg", "head", "script", "style"})
+_WHOLE = frozenset({"a", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "nav"})
+"""Elements in which no page begins: a name that is read aloud would hold its number."""
+_NO_TEXT = frozenset({"colgroup", "dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"})
+"""Elements that hold no text but in others."""
+_LEAST_SHARED = 3
+"""So many words in a row are taken to be the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """The pages of a PDF: its map of places, and on which page, by its printed number, each anchor stands."""
+
+    map: PrintedMap
+    numbers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in a document: in the text of an element, or behind it where ``behind``, before the character ``at``."""
+
+    element: Element
+    behind: bool
+    at: int
+
+
+def page_anchor(label: str) -> str:
+    """The anchor at which the page with the printed number ``label`` begins."""
+    return f"page:number-{label}"
+
+
+def mark_pages(roots: Sequence[Element], chapters: Mapping[str, int], pages: PrintedPages, locale: Locale) -> None:
+    """Mark in ``roots``, the documents in reading order, where each of ``pages`` begins.
+
+    ``chapters`` are the positions of the chapters' documents by the paths of their files.
+    """
+    flows = [_Flow(root) for root in roots]
+    starts: list[tuple[int, int] | None] = [None] * len(pages.map.labels)
+    for at, begin in _by_words(flows, chapters, pages.map):
+        starts[at] = begin
+    by_anchor = _by_anchors(flows, pages)
+    last = (0, 0)
+    for at, label in enumerate(pages.map.labels):
+        found = min((one for one in (starts[at], by_anchor.get(label)) if one is not None), default=None)
+        starts[at] = found if found is not None and found >= last else None
+        last = found if found is not None and found >= last else last
+    following: tuple[int, int] | None = None
+    marks: list[tuple[tuple[int, int], str]] = []
+    for label, start in zip(reversed(pages.map.labels), reversed(starts), strict=True):
+        following = start or following
+        marks.append((following or last, label))
+    # From the end, so that what is put in does not move the places before it.
+    for (document, position), label in marks:
+        flows[document].mark(position, label, locale)
+
+
+class _Flow:
+    """A document as a run of places at which a page can begin: its elements and its words."""
+
+    def __init__(self, root: Element) -> None:
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+        self.places: list[_Place] = []
+        self.words: list[tuple[int, str]] = []
+        """Positions in ``places``, and words."""
+        self.anchors: dict[str, int] = {}
+        body = next((child for child in root if child.tag == "body"), root)
+        self._read(body)
+
+    def _read(self, element: Element) -> None:
+        if element.tag in _SILENT:
+            return
+        anchor = element.get("id")
+        if anchor is not None:
+            self.anchors.setdefault(anchor, len(self.places))
+        self.places.append(_Place(element, behind=False, at=0))
+        self._words(element, element.text, behind=False)
+        for child in element:
+            self._read(child)
+            self._words(child, child.tail, behind=True)
+
+    def _words(self, element: Element, text: str | None, *, behind: bool) -> None:
+        for at, word in words_in(text or ""):
+            self.words.append((len(self.places), word))
+            self.places.append(_Place(element, behind, at))
+
+    def mark(self, position: int, label: str, locale: Locale) -> None:
+        """Put the mark of the page ``label`` at the place ``position``."""
+        words = locale.numbered("page", label)
+        mark = Element(
+            "span",
+            {
+                "id": page_anchor(label),
+                "class": "page-break",
+                "epub:type": "pagebreak",
+                "role": "doc-pagebreak",
+                "aria-label": words[:1].upper() + words[1:],
+            },
+        )
+        place = self.places[position] if self.places else None
+        if place is None:
+            return
+        holder = self._parents[place.element] if place.behind else place.element
+        line = self._line(holder)
+        whole = next((one for one in reversed(line) if one.tag in _WHOLE), None)
+        if whole is None and holder.tag in _NO_TEXT:
+            whole = next(one for one, outer in pairwise(line) if outer.tag not in _NO_TEXT)
+        if whole is not None:
+            self._insert_before(whole, mark)
+        elif place.behind:
+            text = place.element.tail or ""
+            place.element.tail, mark.tail = text[: place.at], text[place.at :]
+            siblings = self._parents[place.element]
+            siblings.insert(list(siblings).index(place.element) + 1, mark)
+            self._parents[mark] = siblings
+        else:
+            text = place.element.text or ""
+            place.element.text, mark.tail = text[: place.at], text[place.at :]
+            place.element.insert(0, mark)
+            self._parents[mark] = place.element
+
+    def _line(self, element: Element) -> list[Element]:
+        """``element`` and what it is in, from the inside out."""
+        line = [element]
+        while (parent := self._parents.get(line[-1])) is not None:
+            line.append(parent)
+        return line
+
+    def _insert_before(self, element: Element, mark: Element) -> None:
+        parent = self._parents[element]
+        at = list(parent).index(element)
+        # Marks of later pages stand here already.
+        while at and parent[at - 1].get("epub:type") == "pagebreak" and not parent[at - 1].tail:
+            at -= 1
+        parent.insert(at, mark)
+        self._parents[mark] = parent
+
+
+def _by_words(
+    flows: Sequence[_Flow], chapters: Mapping[str, int], printed: PrintedMap
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """For pages of chapters their positions, and the document and the place where each begins."""
+    for number, file in enumerate(printed.files):
+        document = chapters.get(file.path)
+        if document is None:
+            continue
+        flow = flows[document]
+        words: list[str] = []
+        bounds: list[tuple[int, int]] = []
+        for line in printed.lines:
+            if line.file != number:
+                continue
+            if not bounds or bounds[-1][0] != line.page:
+                bounds.append((line.page, len(words)))
+            words += [word for _, word in words_in(line.text)]
+        runs = [run for run in common_runs(words, [word for _, word in flow.words]) if run[2] >= _LEAST_SHARED]
+        ends = [first + count for first, _, count in runs]
+        for (page, first), (_, stop) in zip(bounds, [*bounds[1:], (0, len(words))], strict=True):
+            at = bisect_left(ends, first + 1)
+            if at < len(runs) and runs[at][0] < stop:
+                start, other, _ = runs[at]
+                yield page, (document, flow.words[other + max(0, first - start)][0])
+
+
+def _by_anchors(flows: Sequence[_Flow], pages: PrintedPages) -> dict[str, tuple[int, int]]:
+    """The first element of each page, by the page's number: its document and its place."""
+    found: dict[str, tuple[int, int]] = {}
+    for document, flow in enumerate(flows):
+        for anchor, position in flow.anchors.items():
+            label = pages.numbers.get(anchor)
+            if label is not None:
+                found.setdefault(label, (document, position))
+    return found
