@@ -61,7 +61,7 @@ def test_garbled_text_that_holds_a_control_character_is_told_once_and_set_right(
     bib = article(title=f"On {written} and more")
     assert {one.code for one in findings(bib)} - GLYPHS == {"mojibake"}
     assert fixed(bib, "mojibake") == article(title=f"On {meant} and more")
-    found = findings("", text=f"# A {{#sec:a}}\n\nThe *plan* on\n{written} and more.\n")
+    found = findings("", text=f"The *plan* on\n{written} and more.\n")
     assert {one.code for one in found} - GLYPHS == {"mojibake"}
 
 

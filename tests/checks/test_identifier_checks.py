@@ -284,10 +284,14 @@ def test_bare_addresses(text: str, marked: list[str]) -> None:
         ("date", "2025-13-01", "`2025-13-01` is no date"),
         ("date", "2025-02-32", "`2025-02-32` is no date"),
         ("date", "2025-02-30", "`2025-02-30` is no date"),
-        ("urldate", "2023-02-29", "`2023-02-29` is no date"),
         ("date", "1854-1971", "`1854-1971` is no date"),
     ],
 )
 def test_years(name: str, value: str, reported: str | None) -> None:
     bib = article(**{"year": "", name: value})
     assert [one.message for one in findings(bib)] == ([reported] if reported else [])
+
+
+def test_a_day_of_access_that_there_is_not() -> None:
+    assert only(article(urldate="2023-02-29"), "implausible-year").message == "`2023-02-29` is no date"
+    assert findings(article(urldate="2024-02-29"), "implausible-year") == []
