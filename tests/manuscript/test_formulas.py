@@ -51,7 +51,7 @@ def test_one_formula_that_cannot_be_drawn_does_not_keep_the_others() -> None:
 def test_a_formula_that_stands_otherwise_in_its_file_has_a_place_all_the_same(formula: str, place: str) -> None:
     text = f"# A\n\nText $x$ and\n\n{formula}\n"
     (listed,) = paper_of({"a.md": text}).chapters
-    found = formula_problems(listed.chapter, read_tree(text).content, NO_CACHE)
+    found = formula_problems(listed.chapter, DocumentTree.of(read_tree(text).content), NO_CACHE)
     assert found and all(place in one.span.slice(text) for one in found)
 
 

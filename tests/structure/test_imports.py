@@ -59,7 +59,6 @@ IMPORTERS = {
     "pydyf": {"outputs.pdf"},
     "pylatexenc": {"bibliography.tex"},
     "pygls": {"serve.lsp"},
-    "pypandoc": {"manuscript.pandoc"},
     "pypdfium2": {"inputs.images.pdf_worker"},
     "python_calamine": {"review.sheets.reading"},
     "rapidfuzz": {"core.suggestion"},

@@ -146,7 +146,7 @@ class Tracked(Protocol):
 class Questions:
     """Functions that a step may ask, each by its name and with texts for arguments; what it asked is noted.
 
-    Answers are data: texts, numbers, collections and dataclasses of such. They are compared without the places
+    Answers are data: texts, bytes, numbers, collections and dataclasses of such. They are compared without the places
     (:class:`Span`) in them, which move with each word that somebody types: a step must not use those.
     ``known`` holds what stands for answers that were given before, to others as well.
     """
@@ -195,6 +195,8 @@ def _plain(value: Any) -> object:
         return None
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     if is_dataclass(value):

@@ -16,7 +16,6 @@ from chapterhouse.manuscript.citations import (
     CitedFrom,
     Cluster,
     Rendered,
-    entry_anchor,
     place_clusters,
     take_clusters,
     with_plain_anchors,
@@ -36,7 +35,7 @@ from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
-from chapterhouse.model import Chapter, Entry, ListedChapter
+from chapterhouse.model import Chapter, ListedChapter
 from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.statements.network_svg import draw_network
 
@@ -135,21 +134,30 @@ def compose(
     return Composed(tuple(parts), resources, cited)
 
 
-def allow_citations(rendered: Rendered, by_key: Mapping[str, Entry], problems: list[Problem]) -> Rendered:
-    """``rendered`` with nothing in it that is not allowed; what a .bib file tried is told at its entry."""
-    entries: list[Element] = []
-    rendered = with_plain_anchors(rendered)
-    by_anchor = {entry_anchor(key): entry for key, entry in by_key.items()}
-    for block in rendered.entries:
-        entry = by_anchor.get(identifier_of(block))
+@dataclass(frozen=True, slots=True)
+class AllowedCitations:
+    """What citeproc made with nothing in it that is not allowed.
 
-        def report(code: str, message: str, found: str, entry: Entry | None = entry) -> None:
-            if entry is not None:
-                problems.append(Problem(entry.key_span, f"{message}: `{found[:80]}`", code=code))
+    ``refused`` tells what a .bib file tried: the anchor of the entry, a code and a message.
+    """
+
+    rendered: Rendered
+    refused: tuple[tuple[str, str, str], ...]
+
+
+def allow_citations(rendered: Rendered) -> AllowedCitations:
+    """``rendered`` with nothing in it that is not allowed."""
+    entries: list[Element] = []
+    refused: list[tuple[str, str, str]] = []
+    rendered = with_plain_anchors(rendered)
+    for block in rendered.entries:
+
+        def report(code: str, message: str, found: str, anchor: str = identifier_of(block)) -> None:
+            refused.append((anchor, code, f"{message}: `{found[:80]}`"))
 
         entries += allow([block], report, by_author=False)
     clusters = tuple(allow(cluster, lambda *_: None, by_author=False) for cluster in rendered.clusters)
-    return Rendered(clusters, tuple(entries))
+    return AllowedCitations(Rendered(clusters, tuple(entries)), tuple(refused))
 
 
 def _refused(chapter: Chapter, code: str, message: str, found: str) -> Problem:
@@ -188,4 +196,4 @@ def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurr
     return Problem(span, message, hint, severity=severity, code="unread-markup")
 
 
-__all__ = ["CitedFrom", "Composed", "Part", "Prepared", "allow_citations", "compose", "prepare"]
+__all__ = ["AllowedCitations", "CitedFrom", "Composed", "Part", "Prepared", "allow_citations", "compose", "prepare"]

@@ -9,10 +9,8 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
 
 from chapterhouse import manuscript
-from chapterhouse.bibliography.writing import to_bibtex
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
@@ -21,11 +19,11 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.core.suggestion import closest
 from chapterhouse.inputs import images
 from chapterhouse.inputs.source import Refused, Source
-from chapterhouse.manuscript import Prepared, pandoc
+from chapterhouse.manuscript import AllowedCitations, Prepared, pandoc
 from chapterhouse.manuscript.chapter_tree import macros_of, read_trees, reading_problems
-from chapterhouse.manuscript.citations import Cluster, Rendered, citation_document, read_citeproc
+from chapterhouse.manuscript.citations import Cluster, Rendered, citation_document, entry_anchor, read_citeproc
 from chapterhouse.manuscript.formulas import formula_problems
-from chapterhouse.manuscript.kept_chapters import PREPARED
+from chapterhouse.manuscript.kept_chapters import ALLOWED_CITATIONS, PREPARED
 from chapterhouse.manuscript.named_styles import named_style, style_names
 from chapterhouse.manuscript.paper_view import PaperFacts, PaperView, facts_of_chapter
 from chapterhouse.manuscript.sanitize import IMAGE_SUFFIXES
@@ -99,7 +97,7 @@ def cite_paper(
         return Rendered((), ()), problems
     style = _read_style(paper, source, problems)
     language = paper.settings.language
-    bibtex = to_bibtex([by_key[key] for key in sorted(keys)], language)
+    bibtex = _bibtex(paper, sorted(keys), cache)
     inputs = (
         pandoc.version(),
         language,
@@ -109,19 +107,36 @@ def cite_paper(
         json.dumps(listed_only),
     )
 
-    def answered() -> dict[str, Any]:
-        return pandoc.cite(citation_document(clusters, pandoc.read_bibliography(bibtex), language, listed_only), style)
+    def answered() -> AllowedCitations:
+        document = citation_document(clusters, pandoc.read_bibliography(bibtex), language, listed_only)
+        return manuscript.allow_citations(read_citeproc(pandoc.cite(document, style), clusters))
 
     try:
-        answer = memo.call(cache, "cite", inputs, answered, memo.JSON)
+        allowed = memo.call(cache, "cite", inputs, answered, ALLOWED_CITATIONS)
     except pandoc.PandocError as error:
         place = Span(paper.settings.citation_style_file or paper.settings.bibliography[0])
         message = f"the citations cannot be rendered: {error}"
         hint = "look for the fault in the citation style, a CSL 1.0 file, or else in the entries that are cited"
         problems.append(building.UNRENDERED_CITATIONS.problem(place, message, hint))
         return Rendered(tuple([] for _ in clusters), ()), problems
-    rendered = read_citeproc(answer, clusters)
-    return manuscript.allow_citations(rendered, by_key, problems), problems
+    by_anchor = {entry_anchor(key): by_key[key] for key in keys}
+    for anchor, code, message in allowed.refused:
+        if anchor in by_anchor:
+            problems.append(Problem(by_anchor[anchor].key_span, message, code=code))
+    return allowed.rendered, problems
+
+
+def _bibtex(paper: Paper, keys: Sequence[str], cache: Cache) -> str:
+    """The entries ``keys`` as citeproc gets them."""
+    language, by_key = paper.settings.language, paper.bibliography.by_key
+
+    def written() -> str:
+        from chapterhouse.bibliography.writing import to_bibtex  # not above: it wakes the readers of BibTeX and TeX
+
+        return to_bibtex([by_key[key] for key in keys], language)
+
+    texts = memo.facts_of([paper.bibliography.texts, keys])
+    return memo.call(cache, "entries for citeproc", (language, texts), written, memo.TEXT)
 
 
 def _listed_only(paper: Paper) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
@@ -75,5 +74,7 @@ def _place(chapter: Chapter, tex: str) -> Span:
     start = chapter.text.find(tex, chapter.front_matter.body_start)
     if start >= 0:
         return Span(chapter.path, start, start + len(tex))
+    from difflib import SequenceMatcher
+
     alike = max(chapter.formulas, key=lambda one: SequenceMatcher(None, one.tex, tex).ratio(), default=None)
     return alike.span if alike is not None else Span(chapter.path)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chapterhouse.core.memo import JSON, Codec, framed, unframed
 from chapterhouse.inputs.serialization import pack_problems, unpack_problems
-from chapterhouse.manuscript import Composed, Part, Prepared
-from chapterhouse.manuscript.citations import CitedFrom, Cluster
+from chapterhouse.manuscript import AllowedCitations, Composed, Part, Prepared
+from chapterhouse.manuscript.citations import CitedFrom, Cluster, Rendered
 from chapterhouse.model.document_tree import DocumentTree
 
 
@@ -42,11 +42,23 @@ def _unpack_composed(entry: bytes) -> Composed:
     return Composed(parts, tuple(resources), places)
 
 
+def _pack_citations(allowed: AllowedCitations) -> bytes:
+    return JSON.encode((allowed.rendered.clusters, allowed.rendered.entries, allowed.refused))
+
+
+def _unpack_citations(entry: bytes) -> AllowedCitations:
+    clusters, entries, refused = JSON.decode(entry)
+    return AllowedCitations(Rendered(tuple(clusters), tuple(entries)), tuple(tuple(one) for one in refused))
+
+
 PREPARED: Codec[Prepared] = Codec(_pack_prepared, _unpack_prepared)
 """A prepared chapter, for the memo."""
 
 COMPOSED: Codec[Composed] = Codec(_pack_composed, _unpack_composed)
 """A composed chapter, for the memo."""
+
+ALLOWED_CITATIONS: Codec[AllowedCitations] = Codec(_pack_citations, _unpack_citations)
+"""The rendered citations of a paper, for the memo."""
 
 TREE: Codec[DocumentTree] = Codec(lambda tree: tree.encoded, DocumentTree)
 """A tree, for the memo."""

@@ -7,9 +7,11 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import quoteattr
 
+from chapterhouse.core import memo
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.manuscript.broken_formulas import broken_display, pieces_of_line
 from chapterhouse.manuscript.spoken_formulas import spoken
 
@@ -29,7 +31,7 @@ _LARGEST_EM = 400.0
 """No formula is as wide or as high, in its own letters; the drawer gives such numbers where it fails."""
 
 
-def draw_mathematics(markup: str, instead: Callable[[str], str], language: str = "en") -> str:
+def draw_mathematics(markup: str, instead: Callable[[str], str], language: str = "en", cache: Cache = NO_CACHE) -> str:
     """``markup`` with each ``<math>`` drawn as an image on the baseline.
 
     Its alternative text is the formula in words where the paper's ``language`` is English, else its TeX, which is in
@@ -42,15 +44,19 @@ def draw_mathematics(markup: str, instead: Callable[[str], str], language: str =
 
     def drawn(found: re.Match[str]) -> str:
         try:
-            return _drawn(found[0], language.partition("-")[0] == "en")
+            return _drawn(found[0], language.partition("-")[0] == "en", cache)
         except _Undrawable as formula:
             return instead(str(formula))
 
     return _MATH.sub(drawn, markup)
 
 
+def _drawn(mathml: str, in_words: bool, cache: Cache) -> str:
+    return memo.call(cache, "formula", (str(in_words), mathml), lambda: _image(mathml, in_words), memo.TEXT)
+
+
 @lru_cache(maxsize=4096)
-def _drawn(mathml: str, in_words: bool) -> str:
+def _image(mathml: str, in_words: bool) -> str:
     tree, tex = _read(mathml)
     words = (spoken(tree) if in_words else "") or tex
     mathml_alone = ElementTree.tostring(tree, encoding="unicode")
@@ -65,8 +71,13 @@ def _drawn(mathml: str, in_words: bool) -> str:
         images = [_Drawing(piece).image("math", "", "") for piece in pieces]
     except Exception as error:  # the drawer promises no exception of its own
         raise _Undrawable(tex or mathml[:80]) from error
-    said = f"data-tex={quoteattr(tex)} data-alt={quoteattr(words)} data-mathml={quoteattr(mathml_alone)}"
+    said = f"data-tex={_quoted(tex)} data-alt={_quoted(words)} data-mathml={_quoted(mathml_alone)}"
     return f'<span class="formula" {said}>{" ".join(images)}</span>'
+
+
+def _quoted(value: str) -> str:
+    """``value`` as an attribute of XML; :mod:`xml.sax.saxutils` has the same, and wakes a client of HTTP."""
+    return '"' + escape(value).replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;") + '"'
 
 
 def _read(mathml: str) -> tuple[Element, str]:
@@ -106,9 +117,9 @@ class _Drawing:
     def image(self, classes: str, alternative: str, tex: str, mathml: str = "") -> str:
         address = "data:image/svg+xml;base64," + base64.b64encode(self._svg.encode()).decode()
         style = f"width:{self.width:.3f}em;height:{self._height:.3f}em;vertical-align:{self._shift:.3f}em"
-        said = f"alt={quoteattr(alternative)} data-tex={quoteattr(tex)}"
+        said = f"alt={_quoted(alternative)} data-tex={_quoted(tex)}"
         if mathml:
-            said += f" data-mathml={quoteattr(mathml)}"
+            said += f" data-mathml={_quoted(mathml)}"
         return f'<img class="{classes}" src="{address}" {said} style="{style}" />'
 
 

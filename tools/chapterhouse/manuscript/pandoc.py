@@ -1,4 +1,4 @@
-"""Markdown to pandoc's tree, trees to markup, citations through citeproc: the only importer of pypandoc.
+"""Markdown to pandoc's tree, trees to markup, citations through citeproc: the only user of pypandoc's pandoc.
 
 pandoc runs on what strangers wrote. It gets its input through a pipe, sees no file but the citation style, and works
 under ``--sandbox`` and limits of time, memory and output.
@@ -13,11 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
-
-import pypandoc
 
 from chapterhouse.core.limits import most
 from chapterhouse.core.memo import JSON, Codec
@@ -79,7 +78,8 @@ def _executable() -> str:
     pypandoc's own search may answer a bare ``pandoc``, for which a file of that name in the working folder would stand.
     """
     named = os.environ.get("PYPANDOC_PANDOC", "")
-    included = Path(pypandoc.__file__).resolve().parent / "files" / "pandoc"
+    brought = find_spec("pypandoc")  # importing it would wake a client of HTTP
+    included = Path(brought.origin if brought and brought.origin else "/").resolve().parent / "files" / "pandoc"
     found = named if os.path.isabs(named) else str(included) if included.is_file() else find_program("pandoc")
     if found is None:
         raise FileNotFoundError("pandoc is not installed: run `make` again, which installs it into .venv")

@@ -35,6 +35,11 @@ class PaperFacts:
         return self.paper.settings.model_dump_json()
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of the bibliography."""
+        return frozenset(self.paper.bibliography.by_key)
+
+    @cached_property
     def statements(self) -> StatementIndex:
         """The statements of the paper."""
         return StatementIndex(self.paper)
@@ -98,7 +103,7 @@ class PaperView:
         self._questions = Questions(
             {
                 "target": paper.targets.get,
-                "is known entry": paper.bibliography.by_key.__contains__,
+                "is known entry": facts.keys.__contains__,
                 "is shown image": facts.images.__contains__,
                 "width of image": facts.width_of_image,
                 "cited before": facts.cited_before,

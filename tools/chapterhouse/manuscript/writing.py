@@ -47,7 +47,7 @@ def write_paper(composition: Composition, paper: Paper, runtime: Runtime) -> Wri
     chapters = []
     for part, printed, shown in zip(parts, written[:-1:2], written[1:-1:2], strict=True):
         problems += _warnings(part.listed.chapter, printed)
-        body, undrawable = _drawn(part.listed.chapter, printed.content, paper.settings.language)
+        body, undrawable = _drawn(part.listed.chapter, printed.content, paper.settings.language, runtime.cache)
         problems += undrawable
         chapters.append(_built(part, body, shown.content))
     return WrittenPaper(tuple(chapters), written[-1].content, tuple(problems))
@@ -96,14 +96,21 @@ def _warnings(chapter: Chapter, printed: pandoc.Printed) -> Iterator[Problem]:
             yield building.CONVERSION_WARNING.problem(Span(chapter.path), f"pandoc warns: {warning}", hint)
 
 
-def _drawn(chapter: Chapter, markup: str, language: str) -> tuple[str, list[Problem]]:
-    problems: list[Problem] = []
+def _drawn(chapter: Chapter, markup: str, language: str, cache: Cache) -> tuple[str, list[Problem]]:
+    if "<math" not in markup:
+        return markup, []
 
-    def mark(tex: str) -> str:
-        problems.append(undrawable_formula(chapter, tex))
-        return f'<span class="fault" title="undrawable-formula">{escape(tex)}</span>'
+    def drawn() -> tuple[str, list[str]]:
+        undrawable: list[str] = []
 
-    return draw_mathematics(markup, mark, language), problems
+        def mark(tex: str) -> str:
+            undrawable.append(tex)
+            return f'<span class="fault" title="undrawable-formula">{escape(tex)}</span>'
+
+        return draw_mathematics(markup, mark, language, cache), undrawable
+
+    body, undrawable = memo.call(cache, "formulas for print", (language, markup), drawn, memo.JSON)
+    return body, [undrawable_formula(chapter, tex) for tex in undrawable]
 
 
 def _built(part: _Part, print_body: str, screen_body: str) -> BuiltChapter:

@@ -5,6 +5,7 @@ Of a PDF the first page is drawn, as a PNG.
 
 from __future__ import annotations
 
+from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.inputs.images.pdf import drawn_page, is_pdf
 from chapterhouse.inputs.images.raster import FORMATS, LARGEST_RASTER, MOST_PIXELS, raster_facts, safe_raster
@@ -40,6 +41,10 @@ def safe_image(path: str, data: bytes, cache: Cache = NO_CACHE) -> bytes:
     Raises :class:`RefusedImage` with the reason.
     """
     suffix = path[path.rfind(".") :].lower()
+    return memo.call(cache, "image", (suffix, data), lambda: _safe(suffix, data, cache), memo.BYTES)
+
+
+def _safe(suffix: str, data: bytes, cache: Cache) -> bytes:
     if suffix == ".svg":
         return sanitise_svg(data)
     if suffix == ".pdf":

@@ -64,7 +64,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     words = locale.words
     renderer = FragmentRenderer(build.resources, locale)
     parts = _shown_parts(build, renderer, runtime.cache)
-    references = renderer.ready(build.bibliography_body, shift=2, title=words.references)
+    references = renderer.kept(build.bibliography_body, 2, words.references, runtime.cache)
     review = review_parts(build) if build.review else None
     body = page.render(
         "screen/body.html.jinja",
@@ -128,7 +128,7 @@ def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) ->
         chapters = []
         for one in listed.chapters:
             with located(one.path, UnreadableFragment):
-                body = renderer.ready(with_places(one, build, store), shift, one.title)
+                body = renderer.kept(with_places(one, build, store), shift, one.title, store)
                 asked = imprint.suggestions(build.paper.settings, one.path, one.title)
                 chapters.append(ShownChapter(one, body, asked))
         shown.append(ShownPart(listed.part, tuple(chapters)))

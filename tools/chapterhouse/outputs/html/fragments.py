@@ -12,11 +12,14 @@ import math
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.memo import JSON, call_tracked, facts_of
 from chapterhouse.outputs.shared.fragments import (
     MEDIA_TYPES,
     Pictures,
@@ -81,6 +84,24 @@ class FragmentRenderer:
     def rules(self) -> str:
         """CSS rules for the declarations that stood in ``style`` attributes."""
         return self._styles.css
+
+    def kept(self, fragment: str, shift: int, title: str, cache: Cache) -> Markup:
+        """The same as :meth:`ready`, kept with what stood on the page before and with the images that it shows.
+
+        For pages that hold their images.
+        """
+        before = facts_of([shift, self._styles.classes, self._pictures.shown, self.errors])
+        inputs = (fragment, title, self._locale.tag, self._locale.words.model_dump_json(), before)
+        asked = self._pictures.asked_anew()
+
+        def made() -> list[Any]:
+            markup = self.ready(fragment, shift, title)
+            return [markup, self._styles.classes, self._pictures.shown, self.errors]
+
+        markup, classes, shown, self.errors = call_tracked(cache, "fragment of page", inputs, asked, made, JSON)
+        self._styles.restore(classes)
+        self._pictures.shown = shown
+        return Markup(markup)
 
     def ready(self, fragment: str, shift: int, title: str) -> Markup:
         """``fragment`` as the page shows it.

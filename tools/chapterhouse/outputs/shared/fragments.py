@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from chapterhouse.core.memo import Questions
 from chapterhouse.outputs.shared import inline_svg as drawings
 
 _NAMESPACE = re.compile(r"\{[^}]*\}")
@@ -62,6 +63,15 @@ class StyleRules:
         self._classes: dict[str, str] = {}
 
     @property
+    def classes(self) -> dict[str, str]:
+        """The classes by what they declare, in the order in which they were made."""
+        return dict(self._classes)
+
+    def restore(self, classes: Mapping[str, str]) -> None:
+        """Go on as if ``classes`` had been made here."""
+        self._classes = dict(classes)
+
+    @property
     def css(self) -> str:
         """CSS rules for the declarations that stood in ``style`` attributes."""
         return "".join(f".{name}{{{declarations}}}\n" for declarations, name in self._classes.items())
@@ -83,17 +93,24 @@ class Pictures:
 
     def __init__(self, resources: Mapping[str, bytes]) -> None:
         self._resources = resources
-        self._shown = 0
+        self._asked = self.asked_anew()
+        self.shown = 0
 
     def bytes_of(self, path: str) -> bytes | None:
         """What is shown for ``path`` as it stands in ``src``; None where there is no such image."""
-        return self._resources.get(path, self._resources.get(unquote(path)))
+        data: bytes | None = self._asked.ask("image", path)
+        return data
+
+    def asked_anew(self) -> Questions:
+        """What is asked of the images from now on."""
+        self._asked = Questions({"image": lambda path: self._resources.get(path, self._resources.get(unquote(path)))})
+        return self._asked
 
     def drawing(self, image: Element, data: bytes) -> Element | None:
         """The ``<svg>`` that takes the place of ``image``, or None where ``data`` must stay an image of its own."""
-        self._shown += 1
+        self.shown += 1
         path, alt = image.get("src", ""), image.get("alt", "")
-        drawing = drawings.inline(data, f"drawing-{self._shown}-") if path.lower().endswith(".svg") else None
+        drawing = drawings.inline(data, f"drawing-{self.shown}-") if path.lower().endswith(".svg") else None
         if drawing is None:
             return None
         add_class(drawing, *image.get("class", "").split(), "drawing")

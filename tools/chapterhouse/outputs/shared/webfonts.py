@@ -12,8 +12,6 @@ import string
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from fontTools.ttLib import TTFont
-
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.outputs.shared.fonts import FontFile, FontSet, cut_font
@@ -114,6 +112,8 @@ def _woff2(data: bytes) -> bytes:
 @lru_cache(maxsize=16)
 def _cut(face: Face, characters: str) -> bytes:
     cut = cut_font(face.file, characters, face.axes, _FEATURES, _DROPPED_TABLES)
+    from fontTools.ttLib import TTFont  # not above: fonts are seldom cut anew
+
     # recalcTimestamp=False: the hour of the build must not become part of the bytes.
     with TTFont(io.BytesIO(cut), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         font.flavor = "woff2"
