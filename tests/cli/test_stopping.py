@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -11,6 +12,11 @@ from pathlib import Path
 
 import pytest
 from sound_paper import SOUND
+
+from chapterhouse.processes.walls import Wall, available
+
+KILLS = int(os.environ.get("CHAPTERHOUSE_KILLS", "12"))
+"""How often a build is killed at a random moment; 200 were done for the table of SECURITY.md."""
 
 WORDS = " ".join(f"word{number}" for number in range(6000))
 
@@ -60,10 +66,11 @@ def test_kills_leave_the_last_good_output(paper: Path) -> None:
     first = start(paper, "build", "--only", "html")
     first.communicate(timeout=120)
     good = (paper / "build/paper.html").read_bytes()
-    for number in range(12):
+    moments = random.Random(7)
+    for number in range(KILLS):
         (paper / "chapters/energy.md").write_text(f"{SOUND['chapters/energy.md']}\nAnother {number}.\n")
         running = start(paper, "build", "--only", "html")
-        time.sleep(0.15 * number)
+        time.sleep(moments.uniform(0, 2))
         running.kill()
         running.communicate(timeout=60)
         shown = (paper / "build/paper.html").read_bytes()
@@ -72,7 +79,7 @@ def test_kills_leave_the_last_good_output(paper: Path) -> None:
     last = start(paper, "build", "--only", "html")
     _, words = last.communicate(timeout=120)
     assert last.returncode == 0, words
-    assert b"Another 11" in (paper / "build/paper.html").read_bytes()
+    assert f"Another {KILLS - 1}.".encode() in (paper / "build/paper.html").read_bytes()
 
 
 @pytest.mark.slow
@@ -113,6 +120,56 @@ def test_an_output_that_does_not_fit_leaves_the_last_one(paper: Path) -> None:
     assert not [path for path in (paper / "build").iterdir() if path.name.startswith(".new-")]
     assert finished(paper, "build", "--only", "html") == 0
     assert b"Other words" in (paper / "build/paper.html").read_bytes()
+
+
+_BEHIND_WALLS = (
+    "import os, sys; from chapterhouse.processes.walls import Reach, Wall, enter; "
+    "enter(Reach((sys.prefix, sys.base_prefix, *sys.path, sys.argv.pop(1)), (os.environ['TMPDIR'],)), [Wall.FILES]); "
+    "from chapterhouse.cli import main; main()"
+)
+
+
+@pytest.mark.skipif(Wall.FILES not in available(), reason="the kernel cannot take the right to write from a process")
+def test_where_nothing_can_be_written_a_check_works_and_a_build_says_so(paper: Path) -> None:
+    command = [sys.executable, "-P", "-c", _BEHIND_WALLS, str(paper)]
+    temporary = paper.parent / "temporary"
+    temporary.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    for arguments, code, words in (("check", 0, ""), ("build --only md", 2, "Permission denied")):
+        done = subprocess.run(
+            [*command, *arguments.split()],
+            cwd=paper,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == code and words in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert not (paper / "build").exists()
+
+
+_JUMPING = (
+    "import itertools, time; real = time.time; jumps = itertools.cycle((0, 3e8, -3e8, 9e8, -1e9)); "
+    "time.time = lambda: real() + next(jumps); from chapterhouse.cli import main; main()"
+)
+
+
+def test_a_clock_that_jumps_changes_nothing(paper: Path) -> None:
+    assert finished(paper, "build", "--only", "md") == 0
+    written = (paper / "build/paper.md").read_bytes()
+    for _ in range(2):  # the second reads what the first kept
+        (paper / "build/paper.md").unlink()
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _JUMPING, "build", "--only", "md"],
+            cwd=paper,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        assert (paper / "build/paper.md").read_bytes() == written
 
 
 def test_what_a_stranger_named_a_file_does_not_reach_the_terminal(paper: Path) -> None:

@@ -83,6 +83,10 @@ LINKS = {
     "a user before the host": "https://example.org@evil.example/",
     "a path of the machine": "/etc/passwd",
     "another machine": "//evil.example/",
+    "a page of this page": "blob:https://example.org/1",
+    "the source of a page": "view-source:https://example.org/",
+    "a script in a feed": "feed:javascript:alert(1)",
+    "an archive": "jar:http://127.0.0.1:9/a!/",
 }
 
 RAW = {
@@ -113,6 +117,10 @@ ATTRIBUTES = {
     "an address": "[words]{href=javascript:alert(1)}",
     "an action": "[words]{formaction=javascript:alert(1)}",
     "a ping": "[words]{ping=http://127.0.0.1:9/}",
+    "data of the machine": "![Words.](figures/grid.svg){data=/etc/passwd}",
+    "data upwards": "![Words.](figures/grid.svg){data=../../secret.csv}",
+    "an identifier that is markup": "[words]{#<script>alert(1)</script>}",
+    "a title that is markup": "[words]{title='\"><script>alert(1)</script>'}",
     "a width of code": "![Words.](figures/grid.svg){width=expression(alert(1))}",
 }
 
@@ -127,6 +135,10 @@ FIELDS = {
     "a link to a script": "note = {\\href{javascript:alert(1)}{words}}",
     "HTML": "note = {<script>alert(1)</script>}",
     "an escape of a terminal": "note = {a\x1b]0;title\x07b}",
+    "a parent that is itself": "crossref = {evil}",
+    "data from itself": "xdata = {evil}",
+    "a file beside it": "file = {:/etc/passwd:PDF}",
+    "an address in TeX": "howpublished = {\\url{javascript:alert(1)}}",
 }
 
 SETTINGS = {
@@ -139,6 +151,23 @@ SETTINGS = {
     "an escape of a terminal": ('subtitle = "a\\u001b[31mb"', "invalid-setting"),
     "an unknown key": ('command = "touch /tmp/x"', "unknown-setting"),
     "deep nesting": (f"a{'.a' * 200} = 1", "malformed-settings"),
+    "a logo upwards": ('theme.logo = "../../secret.svg"', "invalid-setting"),
+    "a folder of fonts upwards": ('theme.fonts.folder = "/root"', "invalid-setting"),
+    "a colour that is a rule": ('theme.accent = "red;}*{background:url(//a)}"', "invalid-setting"),
+    "a length that is a rule": ('theme.margins.left = "1mm;}"', "invalid-setting"),
+    "an output that is a path": ('outputs = ["../html"]', "invalid-setting"),
+    "a repository that is a script": ('repository = "javascript:alert(1)"', "invalid-setting"),
+    "an imprint that is markup": ('imprint.publisher = "<script>alert(1)</script>"', ""),
+    "a DOI that is a script": ('imprint.doi = "javascript:alert(1)"', "invalid-setting"),
+}
+
+LOOPS = {
+    "a note that calls itself": "Words.[^a]\n\n[^a]: See.[^a]",
+    "notes that call one another": "Words.[^a]\n\n[^a]: See.[^b]\n\n[^b]: See.[^a]",
+    "a macro of itself": "\\newcommand{\\a}{\\a} $\\a$",
+    "an example that names itself": "(@a) See (@a).",
+    "30,000 comments that never end": "<!-- " * 30_000,
+    "a callout of markup": "> [!NOTE] <script>alert(1)</script>\n> Words.",
 }
 
 STYLES = {
@@ -245,6 +274,8 @@ def hostile_papers() -> Iterator[Hostile]:
         yield Hostile("fields of the bibliography", name, _entry(fields), "")
     for name, (lines, code) in SETTINGS.items():
         yield Hostile("settings", name, _settings(lines), code)
+    for name, text in LOOPS.items():
+        yield Hostile("loops", name, _chapter(text), "")
     for name, style in STYLES.items():
         files = {**_settings('citation_style = "bibliography/style.csl"'), "bibliography/style.csl": style}
         yield Hostile("citation styles", name, files, "")

@@ -40,7 +40,7 @@ def test_a_hostile_paper(paper: Hostile, outcomes: dict[tuple[str, str], dict[st
 
 
 def test_there_are_many() -> None:
-    assert len({(paper.kind, paper.name) for paper in PAPERS}) == len(PAPERS) >= 130
+    assert len({(paper.kind, paper.name) for paper in PAPERS}) == len(PAPERS) >= 155
 
 
 def test_what_is_live_would_be_seen() -> None:
