@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from chapterhouse.settings import read_settings
 
 MANUAL = Path(__file__).parents[2] / "docs"
 CHAPTERS = sorted(path.name for path in (MANUAL / "chapters").glob("*.md") if not path.name.startswith("reference-"))
+FILE = re.compile(r"`([\w-]+\.csv)`")
 BLOCK = re.compile(r"^~~~ \{\.(?P<kind>\w+)\}\n(?P<text>.*?)^~~~$", re.MULTILINE | re.DOTALL)
 
 
@@ -59,11 +61,19 @@ def test_the_reference_names_every_rule_command_and_key(manual: Path) -> None:
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_command_in_the_manual_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "A. Author")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "author@example.org")
     here = tmp_path
     text = (MANUAL / "chapters" / name).read_text()
-    for block in (found for found in BLOCK.finditer(text) if found["kind"] == "console"):
-        for line in block["text"].splitlines():
+    for block in BLOCK.finditer(text):
+        if block["kind"] == "csv":  # a file that the sentence before it names
+            (here / FILE.findall(text, 0, block.start())[-1]).write_text(block["text"])
+        for line in block["text"].splitlines() if block["kind"] == "console" else ():
             program, *words = _words(line)
+            if program == "git":
+                subprocess.run(["git", *words], cwd=here, check=True)
+                continue
             if program == "cd":
                 here = (here / words[0]).resolve()
                 monkeypatch.chdir(here)
