@@ -43,7 +43,7 @@ manual: $(VENV)/.pango
 check: $(VENV)/.installed
 	@$(VENV)/bin/chapterhouse check
 
-test: $(VENV)/.pango $(VENV)/.development
+test: $(VENV)/.pango $(VENV)/.development $(VENV)/.browser
 	@$(RUN) -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
 
 test-fast: $(VENV)/.pango $(VENV)/.development
@@ -89,6 +89,11 @@ $(VENV)/.installed: $(VENV)/.made requirements/paper.txt pyproject.toml
 	@echo 'chapterhouse: installing the locked packages (once; a minute or so)'
 	@$(PIP) install --require-hashes --requirement requirements/paper.txt
 	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The tests of pages need a Chromium: the machine's, or one that npm brings.
+$(VENV)/.browser: $(VENV)/.development tests/install_browser.py
+	@$(RUN) tests/install_browser.py $(VENV)/browser
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.installed requirements/development.txt
