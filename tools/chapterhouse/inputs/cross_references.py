@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -26,6 +26,7 @@ from chapterhouse.model import (
     ListedChapter,
     Listing,
     NumberedHeading,
+    NumberedParagraph,
     NumberedPart,
     Paper,
     Place,
@@ -46,10 +47,14 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     LabelKind.TABLE: ("Table", "Tables"),
     LabelKind.EQUATION: ("Equation", "Equations"),
     LabelKind.LISTING: ("Listing", "Listings"),
+    LabelKind.PARAGRAPH: ("Paragraph", "Paragraphs"),
 }
 CHAPTER_NOUN = ("Chapter", "Chapters")
 APPENDIX_NOUN = ("Appendix", "Appendices")
 APPENDICES = "appendices"
+_WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
+_SPANS = re.compile(r"\{[^{}]*\}")
+_FIRST_WORDS = 6
 
 SettingsSpans = Mapping[tuple[str | int, ...], Span]
 
@@ -230,6 +235,7 @@ class _Numbering:
                 self.add(Target(thing.label, chapter.path, NOUNS[kind][0], thing_number, caption, anchor))
             if isinstance(thing, FigureGroup):
                 self.panels(thing, chapter, thing_number)
+        paragraphs = tuple(self.paragraphs(chapter, numbers, starts))
         self.statements += self.statements_of(chapter)
         named = dict.fromkeys(identifier.name for identifier in chapter.identifiers)
         return ListedChapter(
@@ -242,8 +248,31 @@ class _Numbering:
             slug=slug,
             anchor=next((one.anchor for one in headings if one.heading is title), None) or self.anchors.give(slug),
             anchors={name: self.anchors.give(f"{slug}--{name}") for name in named},
+            paragraphs=paragraphs,
             further_slugs=tuple(further_slugs(slug, len(starts), self.slugs.values())),
         )
+
+    def paragraphs(
+        self, chapter: Chapter, numbers: Sequence[str | None], starts: Sequence[int]
+    ) -> Iterator[NumberedParagraph]:
+        """The paragraphs of ``chapter``, counted from 1 in each chapter that has a number: "3:12".
+
+        A colon and no full stop parts the numbers, so that none is taken for that of a section.
+        """
+        wanted = self.settings.numbering.paragraphs
+        counts = [0] * len(numbers)
+        for paragraph in chapter.paragraphs if wanted or any(one.label for one in chapter.paragraphs) else ():
+            within = bisect_right(starts, paragraph.span.start)
+            counts[within] += 1
+            number = f"{numbers[within]}:{counts[within]}" if wanted and numbers[within] else None
+            if paragraph.label is None:
+                anchor = self.anchors.give(f"par--{self.slugs[chapter.path]}-{sum(counts)}")
+            else:
+                anchor = self.anchors.give(paragraph.label.name)
+                title = _first_words(paragraph.span.slice(chapter.text))
+                noun = NOUNS[LabelKind.PARAGRAPH][0]
+                self.add(Target(paragraph.label, chapter.path, noun, number, title, anchor))
+            yield NumberedParagraph(paragraph, number, anchor)
 
     def next_number(self, title: Heading | None, place: Place, *, appendix: bool) -> str | None:
         """The number of the next chapter, whose title is ``title``; None for one that is not numbered."""
@@ -311,6 +340,12 @@ class _Numbering:
 
 
 _Numbered = Figure | FigureGroup | Table | Equation | Listing | Query
+
+
+def _first_words(written: str) -> str:
+    """The first words of a paragraph, for who refers to one that has no number."""
+    words = _WORD.findall(_SPANS.sub("", written))
+    return " ".join(words[:_FIRST_WORDS]) + (" …" if len(words) > _FIRST_WORDS else "")
 
 
 def _numbered_kind(thing: _Numbered) -> str | None:

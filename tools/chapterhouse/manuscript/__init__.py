@@ -29,6 +29,7 @@ from chapterhouse.manuscript.no_break_spaces import keep_together
 from chapterhouse.manuscript.notes import print_notes, screen_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings, with_all_anchors
 from chapterhouse.manuscript.paper_view import PaperView
+from chapterhouse.manuscript.paragraphs import number_paragraphs
 from chapterhouse.manuscript.parts import parts_of
 from chapterhouse.manuscript.quotations import print_quotation_marks
 from chapterhouse.manuscript.raw_markup import read_raw
@@ -109,6 +110,7 @@ def compose(
     blocks = print_quotation_marks(blocks, settings.locale)
     blocks = name_index_marks(blocks, listed.slug)
     blocks = number_headings(blocks, listed, settings.locale)
+    blocks = number_paragraphs(blocks, listed)
     blocks = number_captions(blocks, listed, view)
     blocks = with_all_anchors(blocks, listed, view)
     blocks, resources = resolve_images(blocks, view)

@@ -214,6 +214,7 @@ def facts_of_chapter(listed: ListedChapter) -> tuple[str, ...]:
         listed.part,
         [(heading.number, heading.anchor) for heading in listed.headings],
         listed.unlabelled,
+        [(one.number, one.anchor) for one in listed.paragraphs],
         listed.slug,
         listed.further_slugs,
         listed.anchor,

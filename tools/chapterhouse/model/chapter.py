@@ -25,6 +25,7 @@ class LabelKind(StrEnum):
     TABLE = "tbl"
     EQUATION = "eq"
     LISTING = "lst"
+    PARAGRAPH = "par"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,15 @@ class Query:
         return self.attributes.get("caption", "")
 
 
-Labelled = Heading | Figure | FigureGroup | Table | Equation | Listing | Division | Query
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text that is in no list, quotation or div; its label is in an empty span of it."""
+
+    span: Span
+    label: Label | None = None
+
+
+Labelled = Heading | Figure | FigureGroup | Table | Equation | Listing | Division | Query | Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +351,7 @@ class Chapter:
     passages: tuple[Passage, ...] = ()
     blocks: tuple[Span, ...] = ()
     """The blocks that are no headings, outermost only: what stands in a section."""
+    paragraphs: tuple[Paragraph, ...] = ()
     misplaced_labels: tuple[MisplacedLabel, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     attribute_lists: tuple[AttributeList, ...] = ()
@@ -386,5 +396,5 @@ class Chapter:
     def labelled(self) -> tuple[Labelled, ...]:
         """Everything that carries a label, in the order of the text."""
         things: list[Labelled] = [*self.headings, *self.figures, *self.figure_groups, *self.tables, *self.equations]
-        things += [*self.listings, *self.divisions, *self.queries]
+        things += [*self.listings, *self.divisions, *self.queries, *self.paragraphs]
         return tuple(sorted((t for t in things if t.label is not None), key=lambda t: t.span))

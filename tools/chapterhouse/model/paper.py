@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from chapterhouse.core.diagnostics import Span
-from chapterhouse.model.chapter import Chapter, Citation, Heading, Label, Reference
+from chapterhouse.model.chapter import Chapter, Citation, Heading, Label, Paragraph, Reference
 from chapterhouse.model.entry import Bibliography
 from chapterhouse.model.statement import Statement
 from chapterhouse.settings import Settings
@@ -74,6 +74,15 @@ class NumberedHeading:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedParagraph:
+    """A paragraph with its number ("3:12", or None) and its anchor, unique in the paper."""
+
+    paragraph: Paragraph
+    number: str | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListedChapter:
     """A chapter in its place: number ("3", None for front and back matter), part and numbered headings.
 
@@ -91,6 +100,8 @@ class ListedChapter:
     slug: str
     anchor: str
     anchors: Mapping[str, str]
+    paragraphs: tuple[NumberedParagraph, ...] = ()
+    """Where the paper numbers its paragraphs, or refers to one."""
     further_slugs: tuple[str, ...] = ()
     """Of the chapters that begin behind the first one, each with a heading of level 1."""
 

@@ -98,6 +98,12 @@ class Numbering(Table):
         strict=True,
         description="The deepest level of heading that has a number; 1 is a chapter.",
     )
+    paragraphs: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether the paragraphs of numbered chapters have numbers, as 3:12; `[]{#par:name}` in one is a "
+        "label that `@par:name` refers to.",
+    )
     capital_references: bool | None = Field(
         default=None,
         strict=True,

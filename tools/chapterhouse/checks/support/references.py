@@ -16,6 +16,7 @@ NOUNS: Mapping[str, str] = {
     LabelKind.TABLE: "table",
     LabelKind.EQUATION: "equation",
     LabelKind.LISTING: "listing",
+    LabelKind.PARAGRAPH: "paragraph",
 }
 
 

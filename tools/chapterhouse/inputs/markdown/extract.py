@@ -11,6 +11,7 @@ from chapterhouse.inputs.markdown.comments import read_comments
 from chapterhouse.inputs.markdown.conflicts import conflict_markers
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.html_tables import html_table
+from chapterhouse.inputs.markdown.paragraphs import read_paragraphs
 from chapterhouse.inputs.markdown.passages import read_passages
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import Chapter
@@ -52,7 +53,7 @@ def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Cha
             sorted([*read_passages(chapter.path, chapter.text, tree), *found.printed], key=lambda p: p.runs[0][1])
         ),
         blocks=tuple(found.trimmed(node) for node in tree.children if node.kind not in _NO_CONTENT),
-        misplaced_labels=tuple(found.misplaced_labels),
+        **read_paragraphs(found, tree),
         identifiers=tuple(found.identifiers),
         attribute_lists=tuple(found.attribute_lists[start] for start in sorted(found.attribute_lists)),
         code_spans=tuple(found.code_spans),

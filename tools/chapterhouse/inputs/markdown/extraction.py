@@ -72,6 +72,7 @@ class Extraction:
     divisions: list[Division] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
+    paragraph_labels: list[Label] = field(default_factory=list)
     misplaced_labels: list[MisplacedLabel] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
     attribute_lists: dict[int, AttributeList] = field(default_factory=dict)

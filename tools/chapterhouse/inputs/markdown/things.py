@@ -276,7 +276,11 @@ def attributed(found: Extraction, node: Node) -> None:
     """Words with attributes behind them: ``[words]{#name}``, ``[]{.value of=fact:name}``."""
     written = node.child("SPAN_ATTRIBUTES")
     attributes = found.attributes(written)
-    found.label(attributes, None)
+    if label_kind(attributes.identifier or "") == LabelKind.PARAGRAPH:
+        label = found.label(attributes, LabelKind.PARAGRAPH)
+        found.paragraph_labels += [label] if label is not None else []
+    else:
+        found.label(attributes, None)
     form = next((QueryForm(name) for name in attributes.classes if name in _INLINE_QUERIES), None)
     if written is not None and form is not None:
         places = found.places(attributes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chapterhouse.manuscript.elements import Element, identifier_of, inlines_of, text
 from chapterhouse.manuscript.tree import plain
+from chapterhouse.model import LabelKind
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.fields import bookmarked, field
@@ -49,7 +50,7 @@ class Numbers:
         ``style`` is the character style of its words.
         """
         number = self._numbers.get(anchor, "")
-        before, found, behind = said.rpartition(number)
+        before, found, behind = said.rpartition(number) if number else ("", "", "")
         if not number or not found:
             return text(said)
         noun = f"{before}{behind}".strip(" .():\N{NO-BREAK SPACE}")
@@ -71,7 +72,7 @@ class Numbers:
             bearer = self._figures.get(anchor, anchor)
             bookmark, options = self._bookmarks.name(_number_of(bearer)), (r"\h", self._numbers.get(bearer))
         switches, result = options
-        before, found, behind = said.rpartition(result or "")
+        before, found, behind = said.rpartition(result) if result else ("", "", "")
         if not result or not found:
             return None
         return [*text(before), raw_inline(field(f"REF {bookmark} {switches}", result, style)), *text(behind)]
@@ -84,7 +85,7 @@ def _number_of(anchor: str) -> str:
 
 def _numbers(build: BuiltPaper) -> Iterator[tuple[str, str]]:
     for target in build.paper.targets.values():
-        if target.number:
+        if target.number and target.label.kind != LabelKind.PARAGRAPH:  # which no field counts
             yield target.anchor, target.number
     for listed in build.paper.chapters:
         for unlabelled in listed.unlabelled.values():

@@ -43,6 +43,7 @@ from chapterhouse.outputs.docx.tables import rows_of, table_blocks
 
 _CHARACTER_STYLES = {
     "caption-label": "Caption Label",
+    "paragraph-number": "Paragraph Number",
     "panel-label": "Caption Label",
     "statement-label": "Statement Label",
     "statement-title": "Statement Title",

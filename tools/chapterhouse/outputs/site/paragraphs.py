@@ -21,7 +21,8 @@ def name_paragraphs(body: Element, words: Words) -> None:
     seen: dict[str, int] = {}
     for section in list(body.iter("section")):
         for paragraph in section.findall("p"):
-            said = text_of(paragraph)
+            numbers = [one for one in paragraph if "paragraph-number" in one.get("class", "").split()]
+            said = text_of(paragraph).removeprefix(text_of(numbers[0]) if numbers else "").lstrip()
             if len(said) < _SHORTEST or paragraph.get("id") or paragraph.get("class"):
                 continue
             name = hashlib.sha256(said.encode()).hexdigest()[:8]

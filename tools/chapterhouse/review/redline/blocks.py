@@ -10,8 +10,9 @@ from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.elements import Element, address_of, caption_of, inlines_of
+from chapterhouse.manuscript.paragraphs import is_paragraph
 from chapterhouse.manuscript.places import place
-from chapterhouse.model import Chapter
+from chapterhouse.model import ListedChapter
 from chapterhouse.model.places import PrintedText
 from chapterhouse.reports.location import Lines
 
@@ -25,7 +26,7 @@ class Block:
 
     ``level`` is that of a heading. ``image`` is the path of a picture, ``drawn`` the digest of its file. ``statement``
     is the label of the statement that it is part of; ``row`` names the row of a table that a cell is in, ``column``
-    counts its cells from 1.
+    counts its cells from 1. ``number`` is that of a numbered paragraph.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Block:
     drawn: str = ""
     row: str = ""
     column: int = 0
+    number: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -49,8 +51,9 @@ Drawn = Callable[[str], str]
 """The digest of the picture with a path, empty where there is none."""
 
 
-def blocks_of(chapter: Chapter, drawn: Drawn = lambda path: "") -> list[Block]:
-    """The blocks of ``chapter``; its lines, where pandoc cannot read it: a broken revision is compared all the same."""
+def blocks_of(listed: ListedChapter, drawn: Drawn = lambda path: "") -> list[Block]:
+    """The blocks of a chapter; its lines, where pandoc cannot read it: a broken revision is compared all the same."""
+    chapter = listed.chapter
     body = body_of(chapter)
     try:
         tree = pandoc.read_markdown(body).content
@@ -58,7 +61,13 @@ def blocks_of(chapter: Chapter, drawn: Drawn = lambda path: "") -> list[Block]:
         lines = enumerate(chapter.text.splitlines(), 1)
         return [Block("line", line, chapter.path, number) for number, line in lines if line.strip()]
     reader = _Reader(chapter.path)
-    reader.blocks(tree, "paragraph", "")
+    numbers = iter(listed.paragraphs)
+    for block in tree:
+        start = len(reader.found)
+        reader.blocks([block], "paragraph", "")
+        numbered = next(numbers, None) if is_paragraph(block) else None
+        if numbered is not None and len(reader.found) > start:
+            reader.found[start] = replace(reader.found[start], number=numbered.number or "")
     printed = [PrintedText(block.text, at if block.kind in _APART else None) for at, block in enumerate(reader.found)]
     lines_of_text = Lines(chapter.text)
     found = []

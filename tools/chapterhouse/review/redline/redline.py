@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.model import Chapter, Entry, LabelKind, Paper, Statement
+from chapterhouse.model import Chapter, Entry, LabelKind, ListedChapter, Paper, Statement
 from chapterhouse.review.redline.blocks import Drawn, blocks_of
 from chapterhouse.review.redline.comparison import Change, Status, compare
+from chapterhouse.review.redline.concordance import Renumbered, concordance, pairs_of
 from chapterhouse.review.redline.kinds import kinds_of
 from chapterhouse.review.redline.rows import with_rows
 
@@ -62,35 +63,51 @@ class Redline:
     numbers: tuple[Moved, ...]
     statements: tuple[StatementChange, ...]
     entries: tuple[Moved, ...]
+    paragraphs: tuple[Renumbered, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing changed at all."""
-        return not (self.numbers or self.statements or self.entries or any(one.changed for one in self.chapters))
+        return not (
+            self.numbers
+            or self.statements
+            or self.entries
+            or self.paragraphs
+            or any(one.changed for one in self.chapters)
+        )
 
 
 def redline(old: Paper, new: Paper, drawn: tuple[Drawn, Drawn] = (lambda path: "", lambda path: "")) -> Redline:
     """What changed from ``old`` to ``new``; ``drawn`` tell the digests of the pictures of both."""
     prefixes = frozenset({*(str(kind) for kind in LabelKind), *new.settings.label_prefixes.values()})
-    before = {listed.chapter.path: listed.chapter for listed in old.chapters}
+    before = {listed.chapter.path: listed for listed in old.chapters}
     chapters = []
+    numbers: list[tuple[str, str]] = []
     for listed in new.chapters:
         chapter = listed.chapter
         known = before.pop(chapter.path, None)
         status = Status.CHANGED if known else Status.ADDED
-        if known is not None and known.text == chapter.text and not _redrawn(chapter, drawn):
+        if known is not None and known.chapter.text == chapter.text and not _redrawn(chapter, drawn):
+            numbers += zip(_paragraphs(known), _paragraphs(listed), strict=False)
             continue
-        changes = with_rows(compare(blocks_of(known, drawn[0]) if known else [], blocks_of(chapter, drawn[1])))
-        title = chapter.title.text if chapter.title else listed.slug
-        chapters.append(_chapter(chapter.path, title, status, changes, prefixes))
-    for path, chapter in before.items():
-        title = chapter.title.text if chapter.title else path
-        chapters.append(
-            _chapter(path, title, Status.REMOVED, with_rows(compare(blocks_of(chapter, drawn[0]), [])), prefixes)
-        )
+        changes = compare(blocks_of(known, drawn[0]) if known else [], blocks_of(listed, drawn[1]))
+        numbers += pairs_of(changes)
+        chapters.append(_chapter(listed, status, with_rows(changes), prefixes))
+    for gone in before.values():
+        changes = compare(blocks_of(gone, drawn[0]), [])
+        numbers += pairs_of(changes)
+        chapters.append(_chapter(gone, Status.REMOVED, with_rows(changes), prefixes))
     return Redline(
-        tuple(chapters), tuple(_numbers(old, new)), tuple(_statements(old, new, chapters)), tuple(_entries(old, new))
+        chapters=tuple(chapters),
+        numbers=tuple(_numbers(old, new)),
+        statements=tuple(_statements(old, new, chapters)),
+        entries=tuple(_entries(old, new)),
+        paragraphs=tuple(concordance(numbers)),
     )
+
+
+def _paragraphs(listed: ListedChapter) -> list[str]:
+    return [one.number or "" for one in listed.paragraphs]
 
 
 def _redrawn(chapter: Chapter, drawn: tuple[Drawn, Drawn]) -> bool:
@@ -98,9 +115,12 @@ def _redrawn(chapter: Chapter, drawn: tuple[Drawn, Drawn]) -> bool:
 
 
 def _chapter(
-    path: str, title: str, status: Status, changes: Sequence[Change], prefixes: frozenset[str]
+    listed: ListedChapter, status: Status, changes: Sequence[Change], prefixes: frozenset[str]
 ) -> ChapterChanges:
-    return ChapterChanges(path, title, status, tuple(Typed(one, tuple(kinds_of(one, prefixes))) for one in changes))
+    chapter = listed.chapter
+    title = chapter.title.text if chapter.title else listed.slug
+    typed = tuple(Typed(one, tuple(kinds_of(one, prefixes))) for one in changes)
+    return ChapterChanges(chapter.path, title, status, typed)
 
 
 def _numbers(old: Paper, new: Paper) -> list[Moved]:

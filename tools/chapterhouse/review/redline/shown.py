@@ -23,6 +23,7 @@ def body_of(found: Redline, title: str, old: str, new: str, addresses: tuple[Add
         chapters=shown_chapters(found, addresses),
         statements=found.statements,
         numbers=found.numbers,
+        paragraphs=found.paragraphs,
         entries=found.entries,
     )
 

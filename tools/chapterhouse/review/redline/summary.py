@@ -28,6 +28,7 @@ def text(found: Redline) -> str:
         about = f" ({'; '.join(one.details)})" if one.details else ""
         lines.append(f"statement {one.label}: {one.fate}{about}: {one.title}")
     lines += [f"number of {one.label}: {one.old} is now {one.new}" for one in found.numbers]
+    lines += [f"paragraph {_became(one.before, one.now)}" for one in found.paragraphs]
     lines += [f"entry {one.label}: {_became(one.old, one.new)}" for one in found.entries]
     return "".join(f"{line}\n" for line in lines)
 
@@ -47,6 +48,10 @@ def markdown(found: Redline, old: str, new: str) -> str:
     if found.numbers:
         parts += ["| Label | Was | Is now |", "|:--|:--|:--|"]
         parts += [f"| {_escaped(one.label)} | {_escaped(one.old)} | {_escaped(one.new)} |" for one in found.numbers]
+        parts.append("")
+    if found.paragraphs:
+        parts += ["| Paragraph | Is now |", "|:--|:--|"]
+        parts += [f"| {one.before or 'new'} | {one.now or 'gone'} |" for one in found.paragraphs]
         parts.append("")
     for chapter in found.chapters:
         status = "" if chapter.status is Status.CHANGED else f" ({chapter.status})"
@@ -80,6 +85,7 @@ def as_json(found: Redline, old: str, new: str) -> str:
             for one in found.statements
         ],
         "numbers": [{"label": one.label, "old": one.old, "new": one.new} for one in found.numbers],
+        "paragraphs": [{"old": list(one.old), "new": list(one.new)} for one in found.paragraphs],
         "entries": [{"key": one.label, "old": one.old, "new": one.new} for one in found.entries],
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"

@@ -60,6 +60,8 @@ class Words(Table):
     equations: Phrase = _printed("equations {numbers}", "where several equations are referred to")
     listing: Phrase = _printed("listing {number}", "where a listing is referred to")
     listings: Phrase = _printed("listings {numbers}", "where several listings are referred to")
+    paragraph: Phrase = _printed("paragraph {number}", "where a numbered paragraph is referred to")
+    paragraphs: Phrase = _printed("paragraphs {numbers}", "where several numbered paragraphs are referred to")
     capitals: Literal["first", "none", "nouns"] = Field(
         default="first",
         description="Whether references print their noun with a capital (first), as it is written here (none), or as "
