@@ -131,3 +131,24 @@ def test_an_error_on_the_line_hides_no_disagreement_unless_it_is_of_markup(cause
     disagreement = Diagnostic("readers-disagree", Severity.ERROR, "Differs.", Span("a.md", 2, 6))
     left = without_repetitions([Diagnostic(cause, Severity.ERROR, "Wrong.", where), disagreement], texts)
     assert (disagreement in left) == told
+
+
+@pytest.mark.parametrize("written", ["[parts]", "[[prts]]"])
+def test_parts_that_cannot_be_read_are_not_also_said_to_be_none(written: str) -> None:
+    assert {one.code for one in found(toml=TOML.replace("[[parts]]", written))} <= {
+        "invalid-setting",
+        "unknown-setting",
+    }
+
+
+def test_a_broken_kind_silences_that_what_its_statements_cite_is_unused() -> None:
+    text = FILES[B].replace("So says [@two].", "").replace("It floods.", "It floods [@two].")
+    assert [one.code for one in found(b=text)] == []
+    assert [one.code for one in found(b=text, toml=TOML.replace('name = "risk"', "name = 3"))] == ["invalid-setting"]
+
+
+def test_a_division_that_is_not_opened_silences_what_refers_to_it() -> None:
+    text = FILES[B].replace("It floods.\n:::\n\nMore.\n\n", "It floods.\n:::\n\nMore.\n")
+    findings = found(b=text)
+    assert [one.code for one in findings if one.code != "unread-markup"] == []
+    assert "follows from it is not shown" in str(findings[0].hint)

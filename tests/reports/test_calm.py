@@ -44,6 +44,12 @@ def test_findings_that_say_different_things_are_shown_up_to_the_limit() -> None:
     assert render(findings[:20], TEXTS, limit=20).count("no entry") == 20
 
 
+def test_of_hundreds_that_say_different_things_the_first_few_are_shown() -> None:
+    findings = [finding(line, "undefined-citation", f"no entry `{line}`") for line in range(300)]
+    report = render(findings, TEXTS, limit=20)
+    assert report.count("no entry") == 3 and "error[undefined-citation]: 297 more in 1 file\n" in report
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=60), st.integers(0, 9))
 def test_nothing_is_lost_between_what_is_shown_and_what_is_counted(kinds: list[tuple[int, int]], limit: int) -> None:
     findings = [finding(at, f"rule-{rule}", f"message {said}") for at, (rule, said) in enumerate(kinds)]

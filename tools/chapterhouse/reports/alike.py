@@ -10,6 +10,8 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity
 
 _SAYING_THE_SAME = 3
 """So many findings that say the same are shown, where not all of their rule can be."""
+_HUNDREDS = 5
+"""Of a rule with more than so many times the limit only the first few are shown: they have one cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Rest:
 def shown(findings: Sequence[Diagnostic], limit: int) -> tuple[list[Diagnostic], list[Rest]]:
     """At most ``limit`` of ``findings`` of each rule, and the others by their rules; all where ``limit`` is 0.
 
+    Of hundreds the first few are shown.
     Where some have to be left out, of those that say the same only the first few are shown, so that different ones are.
     """
     of_rules = Counter(finding.code for finding in findings)
@@ -38,7 +41,8 @@ def shown(findings: Sequence[Diagnostic], limit: int) -> tuple[list[Diagnostic],
     saying: Counter[tuple[str, str]] = Counter()
     for finding in findings:
         same = (finding.code, finding.message)
-        if finding.code in crowded and (taken[finding.code] >= limit or saying[same] >= _SAYING_THE_SAME):
+        room = min(limit, _SAYING_THE_SAME) if of_rules[finding.code] > _HUNDREDS * limit else limit
+        if finding.code in crowded and (taken[finding.code] >= room or saying[same] >= _SAYING_THE_SAME):
             left.setdefault(finding.code, []).append(finding)
         else:
             kept.append(finding)

@@ -2,7 +2,8 @@
 
 What follows from a cause is gone when that is mended, or can be seen then for what it is. A broken setting silences the
 rules that read it; a conflict that git left, what is found between its markers; a division that is never closed,
-what is found because all that follows stands in it; a chapter that cannot be read, what is missing since it was not.
+what is found because all that follows stands in it; one that is never opened, what refers to it; a chapter that cannot
+be read, what is missing since it was not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.model import Paper
 
-_CONFLICT, _UNCLOSED = "merge-conflict-marker", "unclosed-div"
+_CONFLICT, _UNCLOSED, _PRINTED = "merge-conflict-marker", "unclosed-div", "unread-markup"
 _UNDEFINED = frozenset({"invalid-query", "undefined-citation", "undefined-footnote", "undefined-reference"})
 _UNUSED = frozenset({"unused-entry", "unused-figure-file", "unused-label"})
 _OF_STATEMENTS = frozenset(
@@ -44,9 +45,9 @@ OF_SETTINGS: Mapping[str, frozenset[str]] = {
     "dimensions": _OF_STATEMENTS,
     "front": _OF_CHAPTERS | {"unlisted-chapter"},
     "glossary": frozenset({"inconsistent-term"}),
-    "kinds": _OF_STATEMENTS | {"undefined-citation", "undefined-reference", "unused-label"},
+    "kinds": _OF_STATEMENTS | {"undefined-citation", "undefined-reference", "unused-entry", "unused-label"},
     "language": frozenset({"mixed-spelling", "unknown-language"}),
-    "parts": _OF_CHAPTERS | {"unlisted-chapter"},
+    "parts": _OF_CHAPTERS | {"no-chapters", "unlisted-chapter"},
 }
 """By a key of paper.toml, the rules that go by what stands there."""
 
@@ -58,6 +59,7 @@ def without_followers(findings: Sequence[Diagnostic], paper: Paper | None) -> li
         *_broken_settings(findings),
         *_conflicts(findings, texts),
         *_unclosed(findings, texts),
+        *_unopened(findings, texts),
         *_unread(findings, paper),
     ]
     if not causes:
@@ -150,6 +152,14 @@ def _unclosed(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> Itera
             end = len(texts.get(finding.span.file, ""))
             codes = frozenset({"nested-statement", "readers-disagree"})
             yield _Cause(finding, codes, Span(finding.span.file, finding.span.start, max(end, finding.span.start)))
+
+
+def _unopened(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> Iterator[_Cause]:
+    """The line that should open a division and is printed: what refers to its label follows from that."""
+    for finding in findings:
+        written = finding.span.slice(texts.get(finding.span.file, ""))
+        if finding.code == _PRINTED and written.startswith(":::") and "#" in written:
+            yield _Cause(finding, None, finding.span, written, texts)
 
 
 def _unread(findings: Sequence[Diagnostic], paper: Paper | None) -> Iterator[_Cause]:
