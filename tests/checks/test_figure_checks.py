@@ -546,7 +546,7 @@ def test_what_needs_no_glyph(text: str) -> None:
         ("A code `산업`.\n", "산업"),
         ("```\n산업\n```\n", "산업"),
         ("| 산업 | b |\n|---|---|\n| 1 | 2 |\n", "산업"),
-        ("An emoji 👩‍💻 here.\n", "👩‍💻"),
+        ("Joined 가\u200d나 here.\n", "가\u200d나"),
         ("## 산업 {#sec:law}\n\nWords.\n", "산업"),
     ],
 )

@@ -104,6 +104,7 @@ EVERYWHERE = (
         "HTML right",
         "wide cellword",
         "tall cell",
+        "Pictograph 😀 with joiner 👩‍🌾, tick ✅ and flag 🇪🇺.",
         "Figure 5.1 Picture of the second.",
         "Figure 5.2 Plot from a PDF.",
         "(a) First panel",

@@ -130,6 +130,16 @@ def test_families_of_a_folder_of_the_project_are_used(tmp_path: Path) -> None:
     assert font_names(pdf) == {"SourceSans3", "SourceSerif4", "SourceCodePro"}
 
 
+def test_emoji_print_and_a_noto_family_can_be_named_for_a_script(tmp_path: Path) -> None:
+    chapters = {
+        "chapters/one.md": "# One {#sec:one}\n\nSmile 😀.\n\n## Section {#sec:deep}\n\nMore.\n".encode(),
+        "chapters/two.md": "# Two {#sec:two}\n\n[שלום]{lang=he dir=rtl}, see @sec:deep.\n".encode(),
+    }
+    pdf = pdf_of(write(tmp_path, '[theme.fonts]\nscripts = ["Noto Sans Hebrew"]\n', more=chapters))
+    assert font_names(pdf) >= {"NotoEmoji", "NotoSansHebrew"}
+    assert "Smile 😀." in " ".join(texts(pdf))
+
+
 def test_a_family_that_is_nowhere_is_a_finding_and_the_draft_has_another(tmp_path: Path) -> None:
     source = write(tmp_path, '[theme.fonts]\ntext = "Nowhere Grotesk"\n')
     (found,) = check(source).findings

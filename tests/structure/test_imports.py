@@ -46,6 +46,7 @@ IMPORTERS = {
     "fontpkg": {"outputs.shared.fonts"},
     "jinja2": {"outputs.shared.templates"},
     "lxml": {"outputs.docx", "review.redline.word", "review.sheets", "review.word"},
+    "manimgx_fonts": {"outputs.shared.fonts"},
     "markupsafe": {"outputs", "review.disposition", "review.redline.page"},
     "asyncio": {"serve", "cli.commands.serve", "cli.commands.watch"},
     "lsprotocol": {"serve"},

@@ -44,6 +44,7 @@ LIBRARIES = frozenset(
         "fonttools",
         "jinja2",
         "lxml",
+        "manimgx-fonts",
         "markupsafe",
         "msgspec",
         "panache-cli",

@@ -1,8 +1,8 @@
 """A character is in none of the fonts of the theme.
 
-An empty box would be printed in its place. The fonts hold Latin, Greek and Cyrillic letters and many signs, but no
-other scripts and no emoji; the machine's own fonts are never used, so that a paper looks the same everywhere. It stops
-the build.
+An empty box would be printed in its place. The fonts hold Latin, Greek and Cyrillic letters, many signs, and emoji, all
+in black. Other scripts print where `scripts` of [theme.fonts] names a family for them, such as "Noto Sans Hebrew". The
+machine's own fonts are never used, so that a paper looks the same everywhere. It stops the build.
 
 Bad:
 

@@ -1,7 +1,8 @@
 """The families that a theme names into font files, and what these can show.
 
-A family is that of a folder of the project or of an installed package ``fontpkg-...``, in this order; the fonts of the
-machine are never asked, so that pages are the same everywhere. A family that is nowhere is the theme's usual one.
+A family is that of a folder of the project, of an installed package ``fontpkg-...``, or of those Noto fonts that come
+with the tool for the scripts and signs that the usual families lack, in this order; the fonts of the machine are never
+asked, so that pages are the same everywhere. A family that is nowhere is the theme's usual one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ USUAL = Fonts()
 """The families that are there always: the packages that bring them are installed with the tool."""
 
 FAMILIES = (USUAL.text, USUAL.headings, USUAL.code)
+EMOJI = "Noto Emoji"
+"""The family of the printed page for pictographs that no other family has, in black; screens have their own."""
 STYLES = ("normal", "italic")
 SUFFIXES = (".ttf", ".otf")
 
@@ -113,12 +116,12 @@ def font_set(theme: Theme, project: Mapping[str, bytes]) -> FontSet:
         )
     }
     scripts = tuple(family for family in wanted.scripts if named[family])
-    files = [
+    found = [
         file
-        for family in dict.fromkeys((*chosen.values(), *scripts, *FAMILIES))
+        for family in dict.fromkeys((*chosen.values(), *scripts, *FAMILIES, EMOJI))
         for file in named.get(family) or _installed(family)
     ]
-    return FontSet(**chosen, scripts=scripts, files=tuple(files))
+    return FontSet(**chosen, scripts=scripts, files=tuple(found))
 
 
 @lru_cache(maxsize=1)
@@ -223,12 +226,20 @@ def _installed(family: str) -> tuple[FontFile, ...]:
     try:
         found = fontpkg.family(family)
     except fontpkg.FamilyNotInstalled:
-        return ()
+        return _noto(family)
     return tuple(
         FontFile(family, file.style, None if file.variable else file.weight, *_opened(file.path))
         for file in sorted(found.files, key=lambda file: file.path)
         if file.path.suffix.lower() in SUFFIXES
     )
+
+
+def _noto(family: str) -> tuple[FontFile, ...]:
+    """The file of ``family``, such as "Noto Sans Hebrew", in the package that brings Noto's fonts; none for others."""
+    import manimgx_fonts
+
+    path = Path(manimgx_fonts.__file__).with_name(f"{family.replace(' ', '')}[wght].ttf")
+    return (FontFile(family, "normal", None, path.read_bytes()),) if path.is_file() else ()
 
 
 def _opened(path: Path) -> tuple[bytes, str]:
