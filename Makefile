@@ -18,7 +18,7 @@ LOCK := $(VENV)/bin/uv pip compile pyproject.toml --extra build --group build --
 .DELETE_ON_ERROR:
 
 help:
-	@echo 'make paper       check the chapters and write build/paper.pdf, .html, .epub and .docx'
+	@echo 'make paper       check the chapters and write build/paper.pdf, .html, .epub, .docx and .site/'
 	@echo 'make check       only check the chapters; takes a second or two'
 	@echo 'make draft       build in spite of errors, with every fault marked in the pages'
 	@echo 'make manual      write the manual into docs/build: a site, a page and a PDF'

@@ -40,7 +40,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 def outputs() -> dict[str, bytes]:
     # What `make paper` left is used again; without it the paper is made anew, and the answer is the same.
     jobs = min(4, os.cpu_count() or 1)
-    options = BuildOptions(REVISION, ["pdf", "html", "epub", "docx"])
+    options = BuildOptions(REVISION, ["pdf", "html", "epub", "docx", "site"])
     built = pipeline.build(WorkTree(ROOT), options, Runtime(Cache(ROOT / "build" / ".cache"), jobs))
     assert not built.stopped
     assert isinstance(built.product, dict)
@@ -249,6 +249,13 @@ def test_every_link_of_the_document_leads_somewhere(docx: Docx) -> None:
     links = [one.get(f"{W}anchor") for one in docx.document.iter(f"{W}hyperlink") if one.get(f"{W}anchor")]
     assert len(links) > 3000 and set(links) <= set(docx.bookmarks)
     assert len(set(map(str.lower, docx.bookmarks))) == len(docx.bookmarks)
+
+
+def test_every_page_of_the_site_is_light(outputs: dict[str, bytes]) -> None:
+    beside = len(outputs["site/style.css"]) + len(outputs["site/script.js"])
+    pages = {name: len(data) for name, data in outputs.items() if name.startswith("site/") and name.endswith(".html")}
+    assert len(pages) > 30
+    assert {name: size for name, size in pages.items() if size + beside >= 300_000} == {}
 
 
 def test_the_document_is_valid_office_open_xml(outputs: dict[str, bytes], tmp_path: Path) -> None:
