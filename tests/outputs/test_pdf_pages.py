@@ -10,9 +10,11 @@ import page_census
 import pypdf
 import pypdfium2
 import pytest
+import skeletons
+import tag_reader
 import verapdf
 from pdf_samples import prose
-from typeset_papers import TOML, made
+from typeset_papers import TOML, Made, made
 
 pytestmark = pytest.mark.slow
 
@@ -58,6 +60,38 @@ class TestWholeThings:
         text = f"{ONE}See @tbl:squares. {paragraphs(1, 2, 3, words=100)}{rows(16)}{paragraphs(7, 8, 9, 10)}"
         counted = page_census.census(made(text).outputs["pdf"])
         assert counted.fills[3] > 0.9
+
+
+class TestFloats:
+    """A table that would leave a hole lets text go first, within its section, and is read where it was written."""
+
+    UNDER = "{#sec:under}\n\n"
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def made(cls) -> Made:
+        before = f"See @tbl:squares. {paragraphs(1, 2, words=70)}"
+        section = f"## Section {{#sec:deep}}\n\n{before}{rows(13)}{paragraphs(4, words=12)}"
+        under = f"### Under it {cls.UNDER}{paragraphs(7, 8, 9, 10)}## Next {{#sec:next}}\n\n{paragraphs(11)}"
+        return made(f"{ONE}{paragraphs(0, words=40)}{section}{under}", "pdf", "html")
+
+    def test_text_of_sections_under_its_own_fills_the_page(self, made: Made) -> None:
+        assert page_census.census(made.outputs["pdf"]).fills[3] > 0.9
+        first, second = made.pages[0], made.pages[1]
+        assert "Under it" in first and "row 3" not in first and "row 3" in second
+
+    def test_it_is_read_where_it_was_written(self, made: Made) -> None:
+        tags = skeletons.of_tags(tag_reader.html_of(made.outputs["pdf"]))
+        assert tags == skeletons.of_our_page(made.outputs["html"])
+        under = next(at for at, line in enumerate(tags) if line.startswith("h3"))
+        assert next(at for at, line in enumerate(tags) if "row3" in line) < under
+
+    def test_it_never_leaves_its_section(self, made: Made) -> None:
+        text = made.text
+        assert text.index("See Table 1.1") < text.index("row 3") < text.index("Next")
+
+    def test_the_standards_are_met(self, made: Made) -> None:
+        assert verapdf.broken_rules(made.outputs["pdf"], "ua1") == {}
 
 
 def _elements(node: object, kind: str) -> list[pypdf.generic.DictionaryObject]:

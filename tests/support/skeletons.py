@@ -84,7 +84,7 @@ def _formula(element: Element) -> str:
 
 
 def _text(kind: str, words: list[str], indent: str) -> Iterator[str]:
-    text = re.sub(r"[\s\u00ad\u2010-]+", "", "".join(words))
+    text = re.sub(r"[\s\x02\ufffe\u00ad\u2010-]+", "", "".join(words))
     if text:
         yield f"{indent}{kind}{': ' if kind else ''}{text}"
 

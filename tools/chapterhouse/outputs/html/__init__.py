@@ -22,7 +22,7 @@ from chapterhouse.outputs.html.review_copy import review_parts
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.block_places import with_places
-from chapterhouse.outputs.shared.contents import INDEX_ANCHOR, REFERENCES_ANCHOR, contents_of, groups_of
+from chapterhouse.outputs.shared.contents import INDEX_ANCHOR, REFERENCES_ANCHOR, contents_of, groups_of, has_references
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
@@ -64,7 +64,9 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     words = locale.words
     renderer = FragmentRenderer(build.resources, locale)
     parts = _shown_parts(build, renderer, runtime.cache)
-    references = renderer.kept(build.bibliography_body, 2, words.references, runtime.cache)
+    references = None
+    if has_references(build):
+        references = renderer.kept(build.bibliography_body, 2, words.references, runtime.cache)
     review = review_parts(build) if build.review else None
     body = page.render(
         "screen/body.html.jinja",

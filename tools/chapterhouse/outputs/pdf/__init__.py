@@ -38,7 +38,7 @@ from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 from chapterhouse.outputs.pdf.typefaces import FontUse
 from chapterhouse.outputs.pdf.typeset_pages import TypesetError, TypesetPages
 from chapterhouse.outputs.pdf.typesetters import Typesetters
-from chapterhouse.outputs.pdf.units import Unit, outline_of, units_of
+from chapterhouse.outputs.pdf.units import BIBLIOGRAPHY, Unit, condensed, outline_of, units_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.fonts import fonts_of
@@ -62,6 +62,9 @@ _FOLIO_NAME = "Folio"
 _POINTS = 72 / 25.4
 """In a millimetre."""
 
+
+_MOST_OF_PAPER, _FEW_PAGES = 0.15, 3
+"""The share of the pages from which on the bibliography is set smaller, and how many pages are never too many."""
 
 NAME = "PDF"
 SUFFIX = "pdf"
@@ -125,12 +128,22 @@ def render_pages(build: BuiltPaper, contents: Contents, runtime: Runtime) -> Bou
     with Typesetters(build.resources, stylesheet, fonts, runtime.jobs, store) as workers:
         near = theme.page_references == "spread"
         settled = settle(units, workers, progress, two_sided=theme.two_sided, near=near)
+        if smaller := _with_smaller_bibliography(units, settled):
+            settled = settle(smaller, workers, progress, two_sided=theme.two_sided, near=near)
     progress("binding", 0, 1)
     bound = _bind(build, contents, settled, store)
     progress("binding", 1, 1)
     memo.keep(store, "pdf", inputs, bound.to_bytes())
     store.prune()
     return bound
+
+
+def _with_smaller_bibliography(units: Sequence[Unit], settled: Settled) -> list[Unit]:
+    """The ``units`` again, where the bibliography takes more of the paper than it should; none where it does not."""
+    lengths = {unit.source: made.pages for unit, made in zip(settled.units, settled.pages, strict=True)}
+    if lengths.get(BIBLIOGRAPHY, 0) <= max(_MOST_OF_PAPER * sum(lengths.values()), _FEW_PAGES):
+        return []
+    return [condensed(unit) if unit.source == BIBLIOGRAPHY else unit for unit in units]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,47 @@
 """Pages with holes, cut things and short ends into better ones: by changing the tree and laying it out again.
 
 WeasyPrint sets block after block: what does not fit goes to the next page and leaves a hole. Three things are done:
-a figure or table that leaves one lets the paragraphs after it go first, as far as they fill the hole and never past a
-heading; a table or box higher than half a page may be divided; and a chapter whose last page would hold a few lines
-has pages a line or two longer, or shorter.
+a figure or table that leaves one lets the text after it go first, as far as that fills the hole and never out of its
+section, and is read where it was written (``reading_order.py``); a table or box higher than half a page may be
+divided; and a chapter whose last page would hold a few lines has pages a line or two longer, or shorter, or letters
+that stand a little closer.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
 from chapterhouse.outputs.pdf.page_fill import Block, Filled, filled_pages
+from chapterhouse.outputs.pdf.reading_order import forget, remember
 from chapterhouse.outputs.pdf.roles import classes
 
 Layout = Callable[[Element], weasyprint.Document]
 
 _HOLE = 0.1  # of a page: smaller ones are left
 _DIVISIBLE = 0.5  # of a page: what is higher may be divided
-_ROUNDS = 2
+_DIVIDED = "divisible"
+_ROUNDS = 3
+_NO_WORSE = 0.05  # pages
 _LINE = 15.5 / 0.75  # CSS pixels
 _SHORT_END = 6 * _LINE
-_LEAST_PAGES = 3
-_WAYS = ("longer-pages", "shorter-pages", "longest-pages", "shortest-pages")
-"""The classes of a body whose pages are one line or two longer or shorter than others."""
+_LEAST_PAGES = 2
+_WAYS = (
+    "longer-pages",
+    "shorter-pages",
+    "longest-pages",
+    "shortest-pages",
+    "tight-lines",
+    "longer-pages tight-lines",
+    "longest-pages tight-lines",
+    "shortest-pages loose-lines",
+)
+"""The classes of a body whose pages are a line or two longer or shorter than others, or whose letters stand closer."""
 _FLOATS = frozenset({"figure", "table"})
 _GOES_FIRST = frozenset({"p", "ul", "ol"})
 
@@ -35,17 +49,39 @@ _GOES_FIRST = frozenset({"p", "ul", "ol"})
 def well_made(tree: Element, document: weasyprint.Document, layout: Layout) -> weasyprint.Document:
     """``document``, the pages of ``tree``, or better ones; ``tree`` is changed in place."""
     for _ in range(_ROUNDS):
-        if not _fill_holes(tree, filled_pages(document)):
+        moves = _fill_holes(tree, filled_pages(document))
+        if not moves:
             break
-        document = layout(tree)
+        other = layout(tree)
+        if _emptiness(filled_pages(other)) > _emptiness(filled_pages(document)) + _NO_WORSE:
+            for move in reversed(moves):
+                move.undo()
+            break
+        document = other
     document = _with_a_good_end(tree, document, layout)
     _end_side_bars(document)
     return document
 
 
-def _fill_holes(tree: Element, pages: Sequence[Filled]) -> bool:
-    """Change ``tree`` so that holes in ``pages`` are filled; tells whether anything was changed."""
-    changed = False
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A change of the tree that can be taken back: what ``parents`` held, and what was ``moved`` for the first time."""
+
+    parents: tuple[tuple[Element, list[Element]], ...] = ()
+    moved: tuple[Element, ...] = ()
+    divided: Element | None = None
+
+    def undo(self) -> None:
+        for parent, children in self.parents:
+            parent[:] = children
+        forget(self.moved)
+        if self.divided is not None:
+            self.divided.set("class", " ".join(name for name in classes(self.divided) if name != _DIVIDED))
+
+
+def _fill_holes(tree: Element, pages: Sequence[Filled]) -> list[_Move]:
+    """Change ``tree`` so that holes in ``pages`` are filled, and say what was done."""
+    moves: list[_Move] = []
     parents = {child: parent for parent in tree.iter() for child in parent}
     begun: set[int] = set()
     for page, after in itertools.pairwise(pages):
@@ -57,38 +93,57 @@ def _fill_holes(tree: Element, pages: Sequence[Filled]) -> bool:
         if id(first.element) in begun:
             continue
         if _height(first.element, pages) > _DIVISIBLE * height and _may_be_divided(first.element):
-            first.element.set("class", " ".join([*classes(first.element), "divisible"]))
-            changed = True
-        elif first.element.tag in _FLOATS:
-            changed |= _let_text_go_first(first.element, parents[first.element], page.hole, pages)
-    return changed
+            first.element.set("class", " ".join([*classes(first.element), _DIVIDED]))
+            moves.append(_Move(divided=first.element))
+        elif first.element.tag in _FLOATS and "equation" not in classes(first.element):
+            moves += _let_text_go_first(first.element, parents[first.element], page.hole, pages)
+    return moves
 
 
 def _may_be_divided(element: Element) -> bool:
-    return element.tag != "figure" and "divisible" not in classes(element)
+    return element.tag != "figure" and _DIVIDED not in classes(element)
 
 
 def _height(element: Element, pages: Sequence[Filled]) -> float:
     return sum(block.height for page in pages for block in page.blocks if block.element is element)
 
 
-def _let_text_go_first(moved: Element, parent: Element, hole: float, pages: Sequence[Filled]) -> bool:
-    """Put the text after ``moved``, as much as fills the ``hole``, before it."""
+def _let_text_go_first(moved: Element, parent: Element, hole: float, pages: Sequence[Filled]) -> Iterator[_Move]:
+    """Put the text after ``moved``, as much as fills the ``hole``, before it: of its own section, with those under it.
+
+    It goes past the heading of a section under its own, never into the next one of its own level.
+    """
     siblings = list(parent)
     place = siblings.index(moved)
-    if "equation" in classes(moved):
-        return False
     group = [moved, *(s for s in siblings[place + 1 : place + 2] if "legend" in classes(s))]
+    behind = siblings[place + len(group) :]
+    first, filled = _text_of(behind, hole, pages)
+    if filled < hole and len(first) < len(behind) and behind[len(first)].tag == "section":
+        below = behind[len(first)]
+        inner = list(below)
+        text, _ = _text_of(inner[1:], hole - filled - _height(inner[0], pages), pages) if inner else ([], 0.0)
+        if text:
+            held = ((parent, siblings), (below, inner))
+            moved_now = remember(group, behind[0])
+            parent[place:] = [*first, below, *behind[len(first) + 1 :]]
+            below[:] = [inner[0], *text, *group, *inner[1 + len(text) :]]
+            yield _Move(held, moved_now)
+            return
+    if first:
+        moved_now = remember(group, behind[0])
+        parent[place : place + len(group) + len(first)] = [*first, *group]
+        yield _Move(((parent, siblings),), moved_now)
+
+
+def _text_of(elements: Sequence[Element], hole: float, pages: Sequence[Filled]) -> tuple[list[Element], float]:
+    """The text that ``elements`` begin with, as much as fills the ``hole``, and how high it is."""
     first, filled = [], 0.0
-    for sibling in siblings[place + len(group) :]:
-        if sibling.tag not in _GOES_FIRST or filled >= hole:
+    for element in elements:
+        if element.tag not in _GOES_FIRST or filled >= hole:
             break
-        first.append(sibling)
-        filled += _height(sibling, pages)
-    if not first:
-        return False
-    parent[place : place + len(group) + len(first)] = [*first, *group]
-    return True
+        first.append(element)
+        filled += _height(element, pages)
+    return first, filled
 
 
 def _with_a_good_end(tree: Element, document: weasyprint.Document, layout: Layout) -> weasyprint.Document:
@@ -101,7 +156,7 @@ def _with_a_good_end(tree: Element, document: weasyprint.Document, layout: Layou
         other = layout(tree)
         if not _ends_short(filled_pages(other)) and _emptiness(filled_pages(other)) < _emptiness(pages) + 1:
             return other
-        body.set("class", " ".join(name for name in classes(body) if name != way))
+        body.set("class", " ".join(name for name in classes(body) if name not in way.split()))
     return document
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from chapterhouse.outputs.pdf.reading_order import in_reading_order
+
 _ASIDE_TAGS = {"caption", "figcaption"}
 _ASIDE_CLASSES = {"footnote", "statement-title"}
 _CONTAINER_TAGS = {"blockquote", "dl", "figure", "pre", "table"}
@@ -60,7 +62,7 @@ class _Around:
 
 def lines_of(pages: list[Any], tree: Element) -> tuple[PrintedLine, ...]:
     """The lines on WeasyPrint's ``pages`` of the document ``tree``, but for page margins and generated content."""
-    order = {id(element): index for index, element in enumerate(tree.iter())}
+    order = {id(element): index for index, element in enumerate(in_reading_order(tree))}
     return tuple(line for number, page in enumerate(pages) for line in _in_box(page._page_box, _Around(number, order)))
 
 

@@ -25,6 +25,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
 from chapterhouse.outputs.pdf.names import PAGE_REFERENCE, SCHEME, destination
+from chapterhouse.outputs.pdf.reading_order import MOVED, PASSED
 from chapterhouse.outputs.pdf.roles import ARTEFACT, OWN_ROLES, classes, link_words, list_numbering, role_of, words_of
 from chapterhouse.outputs.pdf.slots import Slot
 from chapterhouse.outputs.pdf.structure import Node
@@ -69,6 +70,8 @@ class _Walk:
         self.page_heights: list[float] = [page.height for page in document.pages]
         self.continued: dict[str, Element] = {}
         """The footnotes by their identifiers: what continues one belongs to its structure element."""
+        self.passed: dict[str, Node] = {}
+        """What others were moved behind, by its name for that."""
         self.now = 0
         self.tags: dict[Any, dict[str, Any]] = {}
 
@@ -171,7 +174,7 @@ class _Walk:
         if role == "Lbl" and owner.role == "LI" and owner.body is not None and owner.body in owner.kids:
             owner.kids.insert(owner.kids.index(owner.body), made)
         else:
-            owner.kids.append(made)
+            self.put(made, owner, element, pseudo)
         self.describe(made, box, around)
         if pseudo == "footnote-call":
             # The note is read where it is called, though it stands at the foot of the page.
@@ -181,6 +184,16 @@ class _Walk:
             owner.kids.append(note)
             self.describe(note, box, around)
         return made
+
+    def put(self, made: Node, owner: Node, element: Element, pseudo: str) -> None:
+        """Put ``made`` behind what ``owner`` has, or where it was before it was moved on the pages."""
+        if not pseudo and (passed := self.passed.get(element.get(MOVED, ""))) and passed.parent is not None:
+            made.parent = passed.parent
+            passed.parent.kids.insert(passed.parent.kids.index(passed), made)
+            return
+        if not pseudo and (name := element.get(PASSED)):
+            self.passed[name] = made
+        owner.kids.append(made)
 
     def item_of_definition(self, tag: str, around: Node) -> Node:
         """The LI of a definition list into which a term or its definition goes."""

@@ -60,6 +60,16 @@ def units_of(build: BuiltPaper) -> list[Unit]:
     return list(_units(build))
 
 
+BIBLIOGRAPHY = "the bibliography"
+"""The source of the unit of the works cited."""
+
+
+def condensed(unit: Unit) -> Unit:
+    """``unit``, which is the bibliography, in smaller type."""
+    html = unit.html.replace('class="bibliography level1"', 'class="bibliography condensed level1"')
+    return replace(unit, html=html)
+
+
 def outline_of(build: BuiltPaper) -> list[Bookmark]:
     """The outline: the title page, the contents, and all that these list."""
     statements = _statements_by_section(build)
@@ -138,7 +148,7 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         references = {"anchor": contents.REFERENCES_ANCHOR, "title": words.references, "body": body}
         template = "bibliography.html.jinja"
         path = (*build.paper.settings.bibliography, _SETTINGS)[0]
-        yield _unit(build, "the bibliography", template, references, PageSequence.MAIN, words.references, path=path)
+        yield _unit(build, BIBLIOGRAPHY, template, references, PageSequence.MAIN, words.references, path=path)
     if terms := index_of(build):
         places = {"anchor": contents.INDEX_ANCHOR, "title": words.index}
         unit = _unit(build, "the index", "index.html.jinja", places, PageSequence.MAIN, words.index)
