@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -229,5 +230,27 @@ def test_a_broken_setting_is_told_and_nothing_breaks(paper: Path) -> None:
         assert found[0].message.startswith("`titel` is not a setting")
         where = types.HoverParams(editor.document("paper.toml"), types.Position(0, 1))
         assert await editor.client.text_document_hover_async(where) is None
+
+    driven(paper, session)
+
+
+def test_the_remarks_of_reviewers_stand_at_their_lines(paper: Path) -> None:
+    words = "The first sentence of the chapter."
+    line = next(number for number, text in enumerate(LINES, 1) if text[:1].isalpha() and len(text) > 40)
+    record = f'["DE-001"]\ncomment = "Which one?"\nfile = "{CHAPTER}"\nfile_line = {line}\nfile_column = 1\n'
+    record += f"words = {json.dumps(LINES[line - 1])}\n"
+    (paper / "remarks/first").mkdir(parents=True)
+    (paper / "remarks/first/energy.toml").write_text(record, encoding="utf-8")
+
+    async def session(editor: Editor) -> None:
+        editor.open(CHAPTER)
+        (found,) = await editor.codes(CHAPTER, {"unanswered-remark"})
+        assert found.range.start.line == line - 1
+        assert 'the remark DE-001 has no answer: "Which one?"' in found.message
+        editor.change(CHAPTER, (line - 1, 0), (line - 1, 0), f"{words}\n")
+        while found.range.start.line != line:  # it follows what is typed
+            editor.told.clear()
+            await asyncio.wait_for(editor.told.wait(), 60)
+            (found,) = await editor.codes(CHAPTER, {"unanswered-remark"})
 
     driven(paper, session)

@@ -112,9 +112,9 @@ def texts_of(paper: Paper) -> dict[str, str]:
     return {listed.chapter.path: listed.chapter.text for listed in paper.chapters}
 
 
-def tracker(project: Project) -> Tracker:
-    """What carries places to the chapters of today."""
-    files = project.source()
+def tracker(project: Project, files: source.Source | None = None) -> Tracker:
+    """What carries places to the chapters of ``files``, those of today unless named."""
+    files = files or project.source()
     today: dict[str, str] = {}
     for path in files.paths():
         if path.endswith(MARKDOWN):
@@ -149,7 +149,7 @@ def ledger(project: Project, loaded: Loaded) -> dict[str, list[NamingCommit]]:
 def remark_problems(project: Project, files: source.Source) -> list[Problem]:
     """What is found in the remarks of all rounds."""
     _, of_sign_offs = read_sign_offs(files)
-    found = problems(files, tracker(project), lambda loaded: ledger(project, loaded), project.cache())
+    found = problems(files, tracker(project, files), lambda loaded: ledger(project, loaded), project.cache())
     return [*found, *of_sign_offs]
 
 

@@ -21,7 +21,7 @@ from chapterhouse.serve.hover import hover_text
 from chapterhouse.serve.names import Use, definition_of, name_at, uses_of
 from chapterhouse.serve.positions import text_before
 from chapterhouse.serve.rename import renamed
-from chapterhouse.serve.workspace import PaperWorkspace
+from chapterhouse.serve.workspace import OfReviewers, PaperWorkspace
 
 PAUSE = 0.15
 """Seconds without a keystroke before the paper is checked."""
@@ -30,9 +30,9 @@ PAUSE = 0.15
 class PaperServer(LanguageServer):
     """A server of one paper; checks run one at a time, the last state of the text wins."""
 
-    def __init__(self, root: Path, cache: Cache) -> None:
+    def __init__(self, root: Path, cache: Cache, of_reviewers: OfReviewers) -> None:
         super().__init__("chapterhouse", __version__)
-        self.paper = PaperWorkspace(root, cache)
+        self.paper = PaperWorkspace(root, cache, of_reviewers)
         self._waiting: asyncio.Task[None] | None = None
         self._published: set[str] = set()
 
@@ -76,9 +76,9 @@ class PaperServer(LanguageServer):
         return None if path is None else name_at(self.paper, path, self.paper.offset(path, position))
 
 
-def make_server(root: Path, cache: Cache) -> PaperServer:
+def make_server(root: Path, cache: Cache, of_reviewers: OfReviewers) -> PaperServer:
     """A server for the paper in ``root``, with all that it answers."""
-    server = PaperServer(root, cache)
+    server = PaperServer(root, cache, of_reviewers)
     _follow_texts(server)
     _answer_about_names(server)
     _answer_about_files(server)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -10,18 +12,31 @@ from lsprotocol.types import Location, Position
 
 from chapterhouse.checks.engine.run import Checked, check
 from chapterhouse.core.cache import Cache
-from chapterhouse.core.diagnostics import Span
-from chapterhouse.inputs.source import Buffers, WorkTree
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.inputs.source import Buffers, Refused, Source, WorkTree
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.outputs.shared import fonts
 from chapterhouse.serve.positions import TextPositions
 
+OfReviewers = Callable[[Source], list[Problem]]
+"""What is found in the remarks of reviewers."""
+
+
+def _texts(files: Source, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        with suppress(Refused):
+            yield path, files.read_text(path)
+
 
 class PaperWorkspace:
-    """One paper in the folder ``root``; ``cache`` keeps what was read, for this process and the next."""
+    """One paper in the folder ``root``; ``cache`` keeps what was read, for this process and the next.
 
-    def __init__(self, root: Path, cache: Cache) -> None:
+    ``of_reviewers`` tells what is found in remarks, which stand at their lines of the chapters.
+    """
+
+    def __init__(self, root: Path, cache: Cache, of_reviewers: OfReviewers = lambda files: []) -> None:
         self.root = root
+        self._of_reviewers = of_reviewers
         self.texts: dict[str, str] = {}
         """Unsaved texts by their paths."""
         self._cache = cache
@@ -32,7 +47,14 @@ class PaperWorkspace:
     def check(self) -> Checked:
         """Read and check the paper as it is now."""
         files = Buffers(self.texts, self._files)
-        self.checked = check(files, self._cache, fonts=fonts.shown_in(files, self._cache))
+        checked = check(
+            files,
+            self._cache,
+            further=lambda paper: self._of_reviewers(files),
+            fonts=fonts.shown_in(files, self._cache),
+        )
+        named = {one.span.file for one in checked.findings} - checked.texts.keys()
+        self.checked = replace(checked, texts={**checked.texts, **dict(_texts(files, named))})
         return self.checked
 
     @property
