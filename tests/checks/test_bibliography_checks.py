@@ -13,6 +13,7 @@ import pytest
 from bibliographies import DEMAND, ENERGY, A, Files, article, files_of, findings, fixed, only
 from hypothesis import given
 from hypothesis import strategies as st
+from kept_check import check
 from work import assert_in_proportion
 
 from chapterhouse.checks.engine.registry import CHECKS
@@ -20,7 +21,6 @@ from chapterhouse.checks.support.venues import same_venue, venue_key, words_of_v
 from chapterhouse.core.diagnostics import Severity
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model import Paper
-from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
 
 # --- the whole message of each check -----------------------------------------------------------------------------

@@ -15,13 +15,13 @@ import io
 import re
 
 import pytest
+from kept_check import check
 from PIL import Image
 
 from chapterhouse.checks.engine.registry import CHECKS
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.rules import explain
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 
 HEAD = 'title = "A small paper"\ndate = 2026-01-01\n\n'
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" width="640" height="400"/>\n'

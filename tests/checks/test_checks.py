@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from kept_check import check
 
 from chapterhouse.checks.engine.registry import CHECKS
 from chapterhouse.checks.engine.run import run_checks
 from chapterhouse.core.diagnostics import Diagnostic, Severity
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" width="640" height="400"/>\n'

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept_check import check
 from PIL import Image
 from sample_papers import paper_of
 
@@ -26,7 +27,6 @@ from chapterhouse.inputs.markdown import read_chapter
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.manuscript import pandoc
 from chapterhouse.outputs.shared import fonts
-from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
 
 A, B = "chapters/energy.md", "chapters/vehicles.md"

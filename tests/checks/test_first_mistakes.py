@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from kept_check import check
 from seeding import read_paper
 
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 
 POWER, WATER = "chapters/power.md", "chapters/water.md"
 Files = dict[str, str | bytes]

@@ -10,6 +10,7 @@ import pytest
 from bibliographies import BIB, Files, article, files_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept_check import check
 from loopback import Page, Site, site
 
 from chapterhouse.checks.engine.levels import with_levels
@@ -23,7 +24,6 @@ from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.http import Limits, Web
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model import Paper
-from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
 
 TODAY = datetime.date(2026, 3, 1)

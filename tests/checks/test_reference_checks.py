@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept_check import check
 from sample_papers import paper_of
 from work import assert_in_proportion
 
@@ -19,7 +20,6 @@ from chapterhouse.core.diagnostics import Diagnostic, Severity
 from chapterhouse.core.rules import explain
 from chapterhouse.inputs.links import Destinations, automatic_identifier
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
 
 A, B = "chapters/energy.md", "chapters/vehicles.md"

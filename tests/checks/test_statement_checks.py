@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from kept_check import check
 from seeding import read_paper
 from work import calls_of
 
@@ -19,7 +20,6 @@ from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs.reading import read
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 from chapterhouse.settings import read_settings
 
 NEEDS, DANGERS, BIB, TOML = "chapters/needs.md", "chapters/dangers.md", "bibliography/references.bib", "paper.toml"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept_check import check
 from sample_papers import paper_of
 from work import assert_in_proportion
 
@@ -18,7 +19,6 @@ from chapterhouse.checks.engine.suppressions import apply_suppressions, read_sup
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
 from chapterhouse.core.rules import STAGE_RULES, Rule, comments
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
 
 A = "chapters/energy.md"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kept_check import check
 from sample_papers import paper_of
 from work import assert_in_proportion
 
@@ -20,7 +21,6 @@ from chapterhouse.checks.support.glossary import plural_of
 from chapterhouse.checks.support.spellings import TO_AMERICAN, TO_BRITISH, TO_ISE, TO_IZE
 from chapterhouse.core.diagnostics import Diagnostic, Edit
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 from chapterhouse.reports.text import render
 from chapterhouse.settings import Acronyms, Part, Term
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chapterhouse.inputs.markdown import DEEPEST_QUOTE, body_of, read_chapter
+from chapterhouse.inputs.markdown import body_of, read_chapter
+from chapterhouse.inputs.markdown.syntax import DEEPEST_QUOTE
 from chapterhouse.model import Chapter, ChapterStatus, LabelKind
 
 PATH = "chapters/energy.md"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from kept_check import CACHE
+
+from chapterhouse.checks.engine.run import check
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.pipeline import check
 
 A, BIB = "chapters/energy.md", "bibliography/references.bib"
 TOML = f'title = "Paper"\ndate = 2026-01-01\n[[parts]]\nchapters = ["{A}"]\n'
@@ -26,8 +28,8 @@ def files_of(bib: str, text: str | None = None) -> Files:
 
 
 def findings(bib: str, code: str | None = None, text: str | None = None) -> list[Diagnostic]:
-    """The findings on a paper, all or those of one code."""
-    return [found for found in check(Buffers(files_of(bib, text))).findings if code in (None, found.code)]
+    """The findings on a paper, all or those of one code; what only pandoc can find is not among them."""
+    return [found for found in check(Buffers(files_of(bib, text)), CACHE).findings if code in (None, found.code)]
 
 
 def only(bib: str, code: str, text: str | None = None) -> Diagnostic:

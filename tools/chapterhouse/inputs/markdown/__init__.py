@@ -16,11 +16,6 @@ from chapterhouse.inputs.markdown.sizes import too_much
 from chapterhouse.inputs.markdown.syntax import Unparsable
 from chapterhouse.model import Chapter
 
-DEEPEST_QUOTE = 60
-"""Levels that block quotes may nest; beyond some hundreds every Markdown reader slows to a halt."""
-
-_DEEP_QUOTE = re.compile(r"^(?:[ \t]*>){" + str(DEEPEST_QUOTE + 1) + "}", re.MULTILINE)
-
 
 def body_of(chapter: Chapter) -> str:
     """The chapter's Markdown with its front matter blanked, so that every character keeps its place.
@@ -47,11 +42,9 @@ def read_chapter(
     try:
         if (beyond := too_much(text)) is not None:
             return chapter, (*problems, _unreadable(Span(path, beyond.start, beyond.end), f"it has {beyond.reason}"))
-        if deep := _DEEP_QUOTE.search(text):
-            return chapter, (*problems, _unreadable(Span(path, *deep.span()), f"more than {DEEPEST_QUOTE} `>` nest"))
         tree = parse_with_tables(body_of(chapter))
     except Unparsable as reason:
-        return chapter, (*problems, _unreadable(Span(path, reason.offset, reason.offset), str(reason)))
+        return chapter, (*problems, _unreadable(Span(path, reason.offset, reason.end), str(reason)))
     chapter, more = extract(chapter, tree, kinds)
     return chapter, (*problems, *more)
 

@@ -23,12 +23,19 @@ PARSE_SECONDS = 20
 _CONFIGURATION = Path(__file__).with_name("panache.toml")
 
 
-class Unparsable(Exception):
-    """panache could not read a text; the message says why, in words for its author, and ``offset`` where."""
+DEEPEST_QUOTE = 60
+"""Levels that block quotes may nest; beyond some hundreds every Markdown reader slows to a halt."""
 
-    def __init__(self, reason: str, offset: int = 0) -> None:
+_DEEP_QUOTE = re.compile(r"^(?:[ \t]*>){" + str(DEEPEST_QUOTE + 1) + "}", re.MULTILINE)
+
+
+class Unparsable(Exception):
+    """panache could not read a text; the message says why, in words for its author, and ``offset`` to ``end`` where."""
+
+    def __init__(self, reason: str, offset: int = 0, end: int | None = None) -> None:
         super().__init__(reason)
         self.offset = offset
+        self.end = offset if end is None else end
 
 
 class Node(msgspec.Struct, gc=False):
@@ -74,6 +81,8 @@ def parse(text: str) -> Node:
     Raises :class:`Unparsable` for a text that panache cannot read within :data:`PARSE_SECONDS`, or that nests too deep,
     and :class:`RuntimeError` where panache itself does not work.
     """
+    if deep := _DEEP_QUOTE.search(text):
+        raise Unparsable(f"more than {DEEPEST_QUOTE} `>` nest", *deep.span())
     command = [_executable(), "--config", str(_CONFIGURATION), "--no-cache", "parse", "--quiet"]
     try:
         # `--json FILE` *writes* to FILE, so the text goes in through standard input and never by its name.
