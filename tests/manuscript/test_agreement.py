@@ -56,6 +56,7 @@ def compared(text: str) -> list[str]:
         "::: {.a b='c\nd' e=f}\ng\n:::\n\n::: note\nh\n:::\n",
         "```{.python #lst:a .numberLines startFrom=3 caption='A {b}'}\nx\n```\n",
         "| a |\n|---|\n| b |\n\n: C {#tbl:c .wide k=v}",
+        "$$x$$ {#eq:a--b...c}\n\nBy @eq:a--b...c.",
         "Go![^n] More![sic][^n].\n\n[^n]: Note.",
         "## It's {#sec:its}\n\n### Don't you [a](https://example.org/) {#sec:dont .x}\n\nText.",
     ],
@@ -71,8 +72,18 @@ def test_the_readers_agree(written: str) -> None:
         ("a\n\n  b\n  -----\n  c\n", "  b\n  -----"),
         ("![a](figures/a.svg){#fig:a alt=\u201cx y\u201d}", "fig:a"),
         ("## B {.c d=e f}\n", "{.c d=e f}"),
+        ("## B {#sec:a/b}\n", "sec:a/b"),
+        ("[w]{#x+y .c k=v}\n", "x+y"),
+        ("![A](figures/a.svg){#fig:a%20b alt='A.'}\n", "fig:a%20b"),
     ],
 )
 def test_where_they_do_not_the_place_is_told(written: str, place: str) -> None:
     found = compared(f"# A {{#sec:a}}\n\n{written}\n")
     assert found and found[0].startswith(f"{place}: ")
+
+
+@pytest.mark.parametrize("sign", "/+&~*%!;|?,=^$é")
+def test_what_no_identifier_can_hold_is_told_once(sign: str) -> None:
+    found = compared(f"# A {{#sec:a}}\n\n## B {{#sec:x{sign}y .c}}\n\n[w]{{#x{sign}y .c k=v}}\n")
+    assert len(found) == (0 if sign == "é" else 2)
+    assert all(f"`{sign}` cannot stand in the identifier" in one for one in found)

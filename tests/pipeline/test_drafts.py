@@ -61,6 +61,11 @@ z
 :::
 """
     },
+    "names that no reader takes": {
+        "one.md": "# One {#sec:a%20b}\n\n## Two {#sec:a/b}\n\n![A](figures/no.svg){#fig:a+b}\n\n$$x$$ {#eq:a--b}\n\n"
+        "See @{sec:a%20b}, [x](#sec:a%20b), ^@sec:two^ and ~@sec:two~, @{fig:a+b}, @eq:a--b, [@{a~b}; @a#b], [y]{#n<m} [y](#n<m).\n",
+        "two.md": "# Two {#sec:two}\n\nBack to ^@{sec:a%20b}^ and [*@sec:two*]{.smallcaps}.\n",
+    },
     "names of every kind": {
         "one.md": """
 # Été {#sec:été}
@@ -76,7 +81,7 @@ See @sec:été, [x](#é), [y]{#é}, [z](#a.b), [w]{#a.b}.
 def test_a_draft_is_built(name: str) -> None:
     chapters = {f"chapters/{path}": text for path, text in PAPERS[name].items()}
     files: dict[str, str | bytes] = dict(chapters)
-    files["bibliography/references.bib"] = ""
+    files["bibliography/references.bib"] = "@misc{a~b, title = {T}}\n\n@misc{a#b, title = {U}}\n"
     files["paper.toml"] = TOML.format(", ".join(f'"{path}"' for path in chapters))
     revision = Revision(None, datetime(2026, 1, 1, tzinfo=UTC), False)
     built = build(Buffers(files), BuildOptions(revision, OUTPUTS, draft=True))

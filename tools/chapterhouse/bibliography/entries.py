@@ -33,9 +33,15 @@ PRINTED = frozenset(
 )
 """Fields that bibliography styles print and that hold TeX (biblatex's data model, which contains BibTeX's)."""
 
+_KEY = re.compile(r"(?:[^\W_]|[.:;?!`'()/*@_+=\-\[\]$&])+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)")
 _MARKS = re.compile(r"[\W_]+")
+
+
+def is_citable(key: str) -> bool:
+    """True for a key that pandoc's reader of .bib files accepts; one that it does not costs it the whole file."""
+    return _KEY.fullmatch(key) is not None
 
 
 def own_fields(entry: Entry) -> Iterator[Field]:

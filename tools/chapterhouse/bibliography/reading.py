@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chapterhouse.bibliography import blocks, months
+from chapterhouse.bibliography.entries import is_citable
 from chapterhouse.bibliography.names import NAME_FIELDS, read_names
 from chapterhouse.bibliography.safety import forbidden, is_safe_url, safe
 from chapterhouse.bibliography.tex import VERBATIM, plain, verbatim
@@ -21,16 +22,10 @@ LONGEST_VALUE = 100_000
 DEEPEST_BRACES = 40
 _PARSED_TEX = 1_000_000
 
-_KEY = re.compile(r"(?:[^\W_]|[.:;?!`'()/*@_+=\-\[\]$&])+")
 _COMMENT_LINES = re.compile(r"(?:[ \t]*%[^\n]*\n\s*)*")
 _ASSIGNED = re.compile(r"\s*,?\s*([^\s,={}#\"%]+)\s*=")
 _NAME = re.compile(r"[^\s{}]+")
 _SPACE = re.compile(r"\s*")
-
-
-def is_citable(key: str) -> bool:
-    """True for a key that pandoc's reader of .bib files accepts; one that it does not costs it the whole file."""
-    return _KEY.fullmatch(key) is not None
 
 
 class _Written(NamedTuple):

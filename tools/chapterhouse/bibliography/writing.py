@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from chapterhouse.bibliography.entries import is_citable
 from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.bibliography.months import month_and_day
-from chapterhouse.bibliography.reading import is_citable
 from chapterhouse.bibliography.safety import is_safe_url, safe
 from chapterhouse.bibliography.tex import VERBATIM, verbatim
 from chapterhouse.model import Entry, ExpandedField, Field

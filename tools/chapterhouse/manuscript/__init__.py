@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.manuscript.agreement import disagreements
@@ -164,9 +165,11 @@ def allow_citations(rendered: Rendered) -> AllowedCitations:
 
 def _refused(chapter: Chapter, code: str, message: str, found: str) -> Problem:
     """A problem at the first place of ``found`` in the chapter's text, for pandoc's tree knows no places."""
-    start = chapter.text.find(found, chapter.front_matter.body_start)
-    span = Span(chapter.path, start, start + len(found)) if found and start >= 0 else Span(chapter.path)
-    return Problem(span, message, HINTS.get(code), code=code)
+    for written in dict.fromkeys((found, unquote(found))):  # pandoc quotes what is unusual in an address
+        start = chapter.text.find(written, chapter.front_matter.body_start)
+        if written and start >= 0:
+            return Problem(Span(chapter.path, start, start + len(written)), message, HINTS.get(code), code=code)
+    return Problem(Span(chapter.path), message, HINTS.get(code), code=code)
 
 
 def _next(chapter: Chapter, sought: str, start: int) -> int:

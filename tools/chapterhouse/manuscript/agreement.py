@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import READERS_DISAGREE
 from chapterhouse.inputs.links import picture_path
+from chapterhouse.inputs.markdown.attributes import IDENTIFIER
 from chapterhouse.manuscript.elements import (
     Element,
     address_of,
@@ -29,16 +30,17 @@ from chapterhouse.manuscript.elements import (
     level_of,
     literal_of,
 )
-from chapterhouse.manuscript.tree import plain, walk
+from chapterhouse.manuscript.tree import as_typed, plain, walk
 from chapterhouse.model import Chapter, Identifier, Label, label_kind, label_name
 
 _Written = list[tuple[str, Span]]
 """What panache saw, each with its place."""
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BETWEEN_BRACES = re.compile(r"[\s{]#([^\s}]+)")
 _READ_AS_ELEMENTS = frozenset({".smallcaps", ".ul", ".underline"})
 """Classes that pandoc makes elements of."""
-_EQUATION_LABEL = re.compile(r"\{#(eq:[^\s{}]+)\}")
+_EQUATION_LABEL = re.compile(r"\{#(eq:[\w.:-]+)\}")
 
 
 def disagreements(
@@ -77,7 +79,16 @@ def disagreements(
         ],
     )
     yield from _notes(chapter, sum(element["t"] == "Note" for element in seen))
-    yield from _compare(chapter, "the identifier", _identifiers(chapter), _printed_identifiers(seen), before="#")
+    identifiers = _identifiers(chapter)
+    unreadable = [(name, span) for name, span in identifiers if IDENTIFIER.fullmatch(name) is None]
+    yield from (_no_identifier(name, span) for name, span in unreadable)
+    yield from _compare(
+        chapter,
+        "the identifier",
+        [one for one in identifiers if one not in unreadable],
+        _printed_identifiers(seen),
+        before="#",
+    )
     yield from _compare(
         chapter,
         "a link to",
@@ -111,6 +122,11 @@ def _headings(chapter: Chapter, printed: Sequence[Element]) -> Iterator[Problem]
         name = identifier_of(header)
         if heading.identifier is not None and name != heading.identifier:
             place = heading.label.span if heading.label else heading.span
+            if IDENTIFIER.fullmatch(heading.identifier) is None:
+                at = chapter.text.find(f"#{heading.identifier}", place.start, place.end) + 1
+                exact = Span(chapter.path, at, at + len(heading.identifier)) if at else place
+                yield _no_identifier(heading.identifier, exact)
+                continue
             message = (
                 f"the identifier `{heading.identifier}` would be printed: pandoc takes it for a part of the heading"
             )
@@ -158,18 +174,30 @@ def _printed_identifiers(seen: Iterable[Element]) -> list[str]:
         if element["t"] == "Header":
             continue
         if element["t"] == "Str":
-            names += _EQUATION_LABEL.findall(literal_of(element))
+            names += _EQUATION_LABEL.findall(as_typed(literal_of(element)))
         if identifier := identifier_of(element):
             names.append(identifier)
     return names
 
 
+def _no_identifier(name: str, span: Span) -> Problem:
+    sign = next(character for character in name if IDENTIFIER.fullmatch(character) is None)
+    message = f"these braces would be printed: `{sign}` cannot stand in the identifier `{name}`"
+    return _problem(span, message, "use letters, digits and any of `-`, `_`, `:`, `.` in it")
+
+
 def _attributes(chapter: Chapter, seen: Iterable[Element]) -> Iterator[Problem]:
-    """Problems with classes and values that are written between braces and belong to nothing that is printed."""
+    """Problems with classes and values that are written between braces and belong to nothing that is printed.
+
+    Where an identifier keeps pandoc from reading the braces, that is told by itself.
+    """
     printed = Counter(name for element in seen for name in _printed_attributes(element))
     for written in chapter.attribute_lists:
         names = [f".{name}" for name in written.classes]
         names += [f"{key}={_meant(value)}" for key, value in written.values.items()]
+        identifier = _BETWEEN_BRACES.search(written.span.slice(chapter.text))
+        if identifier is not None and IDENTIFIER.fullmatch(identifier[1]) is None:
+            continue
         for name in names:
             if name in _READ_AS_ELEMENTS:
                 continue

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from chapterhouse import manuscript
+from chapterhouse.bibliography.entries import is_citable
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
@@ -141,7 +142,7 @@ def _bibtex(paper: Paper, keys: Sequence[str], cache: Cache) -> str:
 
 def _listed_only(paper: Paper) -> set[str]:
     """The keys of the entries that chapters want to be listed without citing them."""
-    known = paper.bibliography.by_key.keys()
+    known = {key for key in paper.bibliography.by_key if is_citable(key)}
     wanted = {key for listed in paper.chapters for key in listed.chapter.front_matter.nocite}
     return {*known} if "*" in wanted else wanted & known
 

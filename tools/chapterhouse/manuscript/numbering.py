@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from chapterhouse.manuscript.elements import (
@@ -24,11 +25,11 @@ from chapterhouse.manuscript.elements import (
 )
 from chapterhouse.manuscript.figure_groups import is_group, is_panel, letter_panels
 from chapterhouse.manuscript.paper_view import PaperView
-from chapterhouse.manuscript.tree import behind_title, rewrite, walk
+from chapterhouse.manuscript.tree import as_typed, behind_title, rewrite, walk
 from chapterhouse.model import LabelKind, ListedChapter, Target, label_kind
 from chapterhouse.settings.language import Locale
 
-_EQUATION_LABEL = "{#eq:"
+_EQUATION_LABEL = re.compile(r"\{#(eq:[\w.:-]+)\}")
 _CAPTIONED = frozenset({"Figure", "Table", "CodeBlock"})
 _WITH_EQUATIONS = frozenset({"Para", "Plain"})
 _CAPTIONS = {
@@ -185,5 +186,5 @@ def _equations(inlines: list[Element], named: _Named) -> Iterator[Element]:
 
 
 def _equation_label(element: Element) -> str | None:
-    written = literal_of(element) if element["t"] == "Str" else ""
-    return written[2:-1] if written.startswith(_EQUATION_LABEL) and written.endswith("}") else None
+    found = _EQUATION_LABEL.fullmatch(as_typed(literal_of(element))) if element["t"] == "Str" else None
+    return found[1] if found is not None else None

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from chapterhouse.bibliography.entries import is_citable
 from chapterhouse.core.memo import Answers, Question, Questions, facts_of
 from chapterhouse.inputs.links import Destinations
 from chapterhouse.model import ListedChapter, Paper, Statement, Target
@@ -36,8 +37,8 @@ class PaperFacts:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The keys of the bibliography."""
-        return frozenset(self.paper.bibliography.by_key)
+        """The keys of the bibliography that can be cited."""
+        return frozenset(filter(is_citable, self.paper.bibliography.by_key))
 
     @cached_property
     def statements(self) -> StatementIndex:

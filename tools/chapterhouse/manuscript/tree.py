@@ -20,6 +20,14 @@ MARKS = "marks"
 """The key, which pandoc's trees do not have, of the classes that the build gives an element before it is cleaned."""
 
 
+_TYPOGRAPHIC = str.maketrans({"\u2014": "---", "\u2013": "--", "\u2026": "...", "\u2018": "'", "\u2019": "'"})
+
+
+def as_typed(written: str) -> str:
+    """``written``, text of pandoc's, with the signs that an author types for dashes, ellipses and apostrophes."""
+    return written.translate(_TYPOGRAPHIC)
+
+
 def walk(node: Any) -> Iterator[Element]:
     """Every element under ``node``, in the order of the text, parents before children."""
     stack = [node]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chapterhouse.bibliography.edit.works import Unusable, bib_entry, texed
-from chapterhouse.bibliography.reading import is_citable
+from chapterhouse.bibliography.entries import is_citable
 
 Item = Mapping[str, Any]
 

@@ -15,6 +15,8 @@ _PART = re.compile(
     re.VERBOSE,
 )
 
+IDENTIFIER = re.compile(r"[\w.:-]+")
+"""What pandoc takes for an identifier between braces (its source, Text.Pandoc.Readers.Markdown, identifierAttr)."""
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*(?P<written>\{(?:#[^\W\d_][\w.:-]*|[.-])[^{}]*\})\Z")
 """The attributes at the end of a heading's text."""
 

@@ -9,7 +9,7 @@ from html import unescape
 
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.inputs.links import automatic_identifier
-from chapterhouse.inputs.markdown.attributes import Attributes, read_attributes
+from chapterhouse.inputs.markdown.attributes import IDENTIFIER, Attributes, read_attributes
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import (
     AttributeList,
@@ -147,6 +147,8 @@ class Extraction:
         if name is None:
             return None
         kind, start = label_kind(name, self.prefixes), attributes.identifier_start
+        if IDENTIFIER.fullmatch(name) is None:
+            kind = None  # pandoc prints the braces
         span = Span(self.path, start, start + len(name))
         if kind is None:
             if carrier is not LabelKind.SECTION:

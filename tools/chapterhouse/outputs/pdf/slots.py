@@ -80,7 +80,7 @@ def _digits(face: Face, zero: int) -> list[Glyph]:
             if len({glyph.advance for glyph in glyphs}) > 1:
                 raise ValueError("page numbers must be set in tabular figures")
             return glyphs
-    raise ValueError("the figures of a page number are not known")
+    return shape("0123456789", face, _FIGURES[0])  # raised, lowered or otherwise out of the ordinary
 
 
 def folio(label: str, middle: float, style: Folio, font: str, use: FontUse) -> bytes:
