@@ -63,7 +63,8 @@ z
     },
     "names that no reader takes": {
         "one.md": "# One {#sec:a%20b}\n\n## Two {#sec:a/b}\n\n![A](figures/no.svg){#fig:a+b}\n\n$$x$$ {#eq:a--b}\n\n"
-        "See @{sec:a%20b}, [x](#sec:a%20b), ^@sec:two^ and ~@sec:two~, @{fig:a+b}, @eq:a--b, [@{a~b}; @a#b], [y]{#n<m} [y](#n<m).\n",
+        "See @{sec:a%20b}, [x](#sec:a%20b), ^@sec:two^ and ~@sec:two~, @{fig:a+b}, @eq:a--b, [@{a~b}; @a#b], "
+        "[y]{#n<m} [y](#n<m).\n",
         "two.md": "# Two {#sec:two}\n\nBack to ^@{sec:a%20b}^ and [*@sec:two*]{.smallcaps}.\n",
     },
     "names of every kind": {
