@@ -7,7 +7,7 @@ import re
 import pytest
 from sample_papers import paper_of
 
-from chapterhouse.core.cache import NO_CACHE
+from chapterhouse.core.runtime import PLAIN_RUNTIME
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.formulas import formula_problems
@@ -51,14 +51,14 @@ def test_one_formula_that_cannot_be_drawn_does_not_keep_the_others() -> None:
 def test_a_formula_that_stands_otherwise_in_its_file_has_a_place_all_the_same(formula: str, place: str) -> None:
     text = f"# A\n\nText $x$ and\n\n{formula}\n"
     (listed,) = paper_of({"a.md": text}).chapters
-    found = formula_problems(listed.chapter, DocumentTree.of(read_tree(text).content), NO_CACHE)
+    found = formula_problems([(listed.chapter, DocumentTree.of(read_tree(text).content))], PLAIN_RUNTIME)
     assert found and all(place in one.span.slice(text) for one in found)
 
 
 def test_what_is_not_valid_is_told_at_its_place() -> None:
     text = "# A\n\nText $\\frac{a$ and $x$ and $\\aplha$.\n"
     (listed,) = paper_of({"a.md": text}).chapters
-    found = formula_problems(listed.chapter, DocumentTree.of(read_tree(text).content), NO_CACHE)
+    found = formula_problems([(listed.chapter, DocumentTree.of(read_tree(text).content))], PLAIN_RUNTIME)
     assert [(f.code, f.span.slice(text)) for f in found] == [
         ("invalid-formula", "\\frac{a"),
         ("invalid-formula", "\\aplha"),

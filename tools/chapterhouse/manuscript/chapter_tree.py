@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from chapterhouse.core import memo
-from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import CONVERSION_WARNING
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
@@ -15,7 +13,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.markdown.raw_markup import defined_commands
 from chapterhouse.inputs.markdown.sizes import too_much
-from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript import pandoc, pandoc_batches
 from chapterhouse.manuscript.raw_markup import read_tex
 from chapterhouse.model import Chapter, ListedChapter, Paper
 
@@ -34,12 +32,19 @@ def read_tree(body: str, macros: str = "") -> pandoc.Printed:
     ``macros`` are definitions of commands of TeX that hold in it. Commands of TeX that are words, notes and citations
     are read as such. Raises :class:`~chapterhouse.manuscript.pandoc.PandocError`.
     """
-    if not macros:
-        printed = pandoc.read_markdown(body)
-        return pandoc.Printed(read_tex(printed.content, pandoc.read_latex), printed.warnings)
-    printed = pandoc.read_markdown(f"{macros}\n\n{body}")
-    blocks = printed.content[1:] if printed.content and printed.content[0]["t"] == "RawBlock" else printed.content
-    warnings = tuple(_LINE.sub(lambda line: f"line {int(line[1]) - 2}", warning) for warning in printed.warnings)
+    return _finished(pandoc.read_markdown(_with_macros(body, macros)), macros)
+
+
+def _with_macros(body: str, macros: str) -> str:
+    return f"{macros}\n\n{body}" if macros else body
+
+
+def _finished(printed: pandoc.Printed, macros: str) -> pandoc.Printed:
+    """``printed``, what pandoc read behind ``macros``, without these."""
+    blocks, warnings = printed.content, printed.warnings
+    if macros:
+        blocks = blocks[1:] if blocks and blocks[0]["t"] == "RawBlock" else blocks
+        warnings = tuple(_LINE.sub(lambda line: f"line {int(line[1]) - 2}", warning) for warning in warnings)
     return pandoc.Printed(read_tex(blocks, pandoc.read_latex), warnings)
 
 
@@ -49,23 +54,29 @@ def read_trees(
     """What pandoc read in each of ``chapters``, some of ``paper``, by its path; and why it could not read others."""
     trees: dict[str, pandoc.Printed] = {}
     problems: list[Problem] = []
-    runtime.progress("reading chapters", 0, len(chapters))
-    with ThreadPoolExecutor(runtime.jobs) as readers:
-        waiting = [
-            (
-                listed.chapter,
-                readers.submit(_kept_tree, body_of(listed.chapter), macros_of(paper, listed), runtime.cache),
-            )
-            for listed in chapters
-            if too_much(listed.chapter.text) is None  # what reading refused is not for pandoc either
-        ]
-        for done, (chapter, work) in enumerate(waiting, 1):
-            try:
-                trees[chapter.path] = work.result()
-            except pandoc.PandocError as error:
-                message = f"the chapter cannot be converted: {error}"
-                problems.append(UNREADABLE_CHAPTER.problem(Span(chapter.path), message))
-            runtime.progress("reading chapters", done, len(chapters))
+    unread: list[tuple[Chapter, str, str]] = []
+    for listed in chapters:
+        if too_much(listed.chapter.text) is not None:
+            continue  # what reading refused is not for pandoc either
+        body, macros = body_of(listed.chapter), macros_of(paper, listed)
+        kept = memo.find(runtime.cache, "markdown", (pandoc.version(), body, macros), pandoc.PRINTED.decode)
+        if kept is not None:
+            trees[listed.chapter.path] = kept
+        else:
+            unread.append((listed.chapter, body, macros))
+    runtime.progress("reading chapters", 0, len(unread))
+    answers = pandoc_batches.read_markdown([_with_macros(body, macros) for _, body, macros in unread], runtime.jobs)
+    for done, ((chapter, body, macros), answer) in enumerate(zip(unread, answers, strict=True), 1):
+        try:
+            if isinstance(answer, pandoc.PandocError):
+                raise answer
+            printed = trees[chapter.path] = _finished(answer, macros)
+            inputs = (pandoc.version(), body, macros)
+            memo.keep(runtime.cache, "markdown", inputs, pandoc.PRINTED.encode(printed))
+        except pandoc.PandocError as error:
+            message = f"the chapter cannot be converted: {error}"
+            problems.append(UNREADABLE_CHAPTER.problem(Span(chapter.path), message))
+        runtime.progress("reading chapters", done, len(unread))
     return trees, problems
 
 
@@ -74,12 +85,6 @@ def macros_of(paper: Paper, listed: ListedChapter) -> str:
     own = {name for macro in listed.chapter.macros for name in defined_commands(macro)}
     others = (macro for other in paper.chapters if other is not listed for macro in other.chapter.macros)
     return " ".join(" ".join(macro.split()) for macro in others if own.isdisjoint(defined_commands(macro)))
-
-
-def _kept_tree(body: str, macros: str, cache: Cache) -> pandoc.Printed:
-    return memo.call(
-        cache, "markdown", (pandoc.version(), body, macros), lambda: read_tree(body, macros), pandoc.PRINTED
-    )
 
 
 def reading_problems(chapter: Chapter, warnings: Iterable[str]) -> Iterator[Problem]:

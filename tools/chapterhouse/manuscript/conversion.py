@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from chapterhouse import manuscript
@@ -44,11 +43,9 @@ def conversion_problems(paper: Paper, source: Source, runtime: Runtime) -> list[
     """What pandoc, the citations, the formulas and the images give to say of ``paper``."""
     prepared = prepare_paper(paper, source, runtime)
     _, cited = cite_paper(prepared.chapters, paper, source, runtime.cache)
-    with ThreadPoolExecutor(runtime.jobs) as workers:
-        chapters = zip(paper.chapters, prepared.chapters, strict=True)
-        tried = [(listed.chapter, each.tree, runtime.cache) for listed, each in chapters]
-        formulas = list(workers.map(lambda given: formula_problems(*given), tried))
-    return [*prepared.problems, *cited, *(problem for found in formulas for problem in found)]
+    chapters = zip(paper.chapters, prepared.chapters, strict=True)
+    formulas = formula_problems([(listed.chapter, each.tree) for listed, each in chapters], runtime)
+    return [*prepared.problems, *cited, *formulas]
 
 
 def prepare_paper(paper: Paper, source: Source, runtime: Runtime) -> PreparedPaper:

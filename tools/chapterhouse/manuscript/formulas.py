@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import INVALID_FORMULA, UNDRAWABLE_FORMULA
-from chapterhouse.manuscript import pandoc
+from chapterhouse.core.runtime import Runtime
+from chapterhouse.manuscript import pandoc, pandoc_batches
 from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.mathematics import draw_mathematics
 from chapterhouse.manuscript.tree import walk
@@ -17,37 +17,47 @@ from chapterhouse.model import Chapter
 from chapterhouse.model.document_tree import DocumentTree
 
 
-def formula_problems(chapter: Chapter, tree: DocumentTree, cache: Cache) -> list[Problem]:
-    """The problems with the formulas in ``tree``, those of ``chapter``; ``cache`` keeps what was tried before."""
-    if b'"t":"Math"' not in tree.encoded:
-        return []
+def formula_problems(chapters: Sequence[tuple[Chapter, DocumentTree]], runtime: Runtime) -> list[Problem]:
+    """The problems with the formulas in the trees of ``chapters``; what was tried before is kept."""
+    of_chapters: list[tuple[Chapter, str]] = []
+    formulas: dict[str, DocumentTree] = {}
+    for chapter, tree in chapters:
+        if b'"t":"Math"' in tree.encoded:
+            paragraphs = DocumentTree.of(_formulas(tree))
+            formulas[paragraphs.encoded.decode()] = paragraphs
+            of_chapters.append((chapter, paragraphs.encoded.decode()))
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for written in formulas:
+        kept = memo.find(runtime.cache, "formulas", (pandoc.version(), written), memo.JSON.decode)
+        if kept is not None:
+            found[written] = kept
+    untried = [written for written in formulas if written not in found]
+    answers = pandoc_batches.write_html([formulas[written] for written in untried], runtime.jobs)
+    for written, answer in zip(untried, answers, strict=True):
+        if not isinstance(answer, pandoc.PandocError):  # the build tells of the chapter
+            found[written] = _tried(answer, runtime.cache)
+            memo.keep(runtime.cache, "formulas", (pandoc.version(), written), memo.JSON.encode(found[written]))
+    problems: list[Problem] = []
+    for chapter, written in of_chapters:
+        invalid, undrawable = found.get(written, ((), ()))
+        problems += [invalid_formula(chapter, tex) for tex in invalid]
+        problems += [undrawable_formula(chapter, tex) for tex in undrawable]
+    return problems
 
-    def tried() -> tuple[list[str], list[str]]:
-        formulas = [element for element in walk(tree.blocks) if element["t"] == "Math"]
-        inputs = (pandoc.version(), json.dumps(formulas))
-        found: tuple[list[str], list[str]] = memo.call(cache, "formulas", inputs, lambda: _try(formulas), memo.JSON)
-        return found
 
-    inputs = (pandoc.version(), tree.encoded)
-    invalid, undrawable = memo.call(cache, "formulas of chapter", inputs, tried, memo.JSON)
-    return [invalid_formula(chapter, tex) for tex in invalid] + [undrawable_formula(chapter, tex) for tex in undrawable]
+def _formulas(tree: DocumentTree) -> list[Element]:
+    return [{"t": "Para", "c": [element]} for element in walk(tree.blocks) if element["t"] == "Math"]
 
 
-def _try(formulas: Sequence[Element]) -> tuple[list[str], list[str]]:
+def _tried(printed: pandoc.Printed, cache: Cache) -> tuple[list[str], list[str]]:
     """The TeX of the formulas that are not valid, and of those that cannot be drawn."""
-    if not formulas:
-        return [], []
-    try:
-        printed = pandoc.write_html([{"t": "Para", "c": [formula]} for formula in formulas])
-    except pandoc.PandocError:
-        return [], []  # the build tells of the chapter
     undrawable: list[str] = []
 
     def note(tex: str) -> str:
         undrawable.append(tex)
         return ""
 
-    draw_mathematics(printed.content, note)
+    draw_mathematics(printed.content, note, cache=cache)
     invalid = [tex for warning in printed.warnings if (tex := pandoc.invalid_formula(warning)) is not None]
     return invalid, undrawable
 

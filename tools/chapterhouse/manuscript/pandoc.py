@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from chapterhouse.core.limits import most
 from chapterhouse.core.memo import JSON, Codec
 from chapterhouse.manuscript.elements import inlines_of
-from chapterhouse.processes.programs import OutOfPatience, run
+from chapterhouse.processes.programs import Finished, OutOfPatience, run
 from chapterhouse.processes.surroundings import find_program
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
@@ -96,15 +96,21 @@ def version() -> str:
     return found[1]
 
 
+def start(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]] = lambda folder: []) -> Finished:
+    """How a pandoc ended that worked behind walls and within limits; see :func:`run`."""
+    seconds, memory = most("conversion-seconds"), most("conversion-memory")
+    command = [*_LIMITED, str(seconds), _executable(), "+RTS", f"-M{memory}m", "-RTS", *arguments]
+    return run(command, given=given, seconds=seconds, prepare=prepare, walled=True)
+
+
 def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]] = lambda folder: []) -> Printed:
     """What pandoc answers to ``given``, as bytes; ``prepare`` gives further arguments for files in its folder.
 
     Raises :class:`PandocError` when it fails or runs into a limit.
     """
     seconds, memory = most("conversion-seconds"), most("conversion-memory")
-    command = [*_LIMITED, str(seconds), _executable(), "+RTS", f"-M{memory}m", "-RTS", "--sandbox", *arguments]
     try:
-        done = run(command, given=given, seconds=seconds, prepare=prepare, walled=True)
+        done = start(["--sandbox", *arguments], given, prepare)
     except OutOfPatience:
         raise PandocError(f"it could not be converted within {seconds} seconds") from None
     if done.returncode == 251 or b"heap" in done.stderr[:200].lower():
@@ -114,7 +120,12 @@ def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]
     if done.returncode != 0:
         words = done.stderr.decode(errors="replace").strip().splitlines()
         raise PandocError(words[0] if words else f"pandoc stopped with code {done.returncode}")
-    return Printed(done.stdout, tuple(_WARNING.findall(done.stderr.decode(errors="replace"))))
+    return Printed(done.stdout, warnings_in(done.stderr))
+
+
+def warnings_in(words: bytes) -> tuple[str, ...]:
+    """The warnings in what pandoc wrote to its standard error."""
+    return tuple(_WARNING.findall(words.decode(errors="replace")))
 
 
 def _document(printed: Printed) -> _Document:
@@ -141,7 +152,11 @@ def read_markdown(text: str) -> Printed:
 
     Raises :class:`PandocError`.
     """
-    printed = _run(["-f", READER, "-t", "json"], text.encode())
+    return read_document(_run(["-f", READER, "-t", "json"], text.encode()))
+
+
+def read_document(printed: Printed) -> Printed:
+    """The blocks in ``printed``, JSON that pandoc wrote. Raises :class:`PandocError`."""
     blocks: list[dict[str, Any]] = _document(printed)["blocks"]
     return Printed(blocks, printed.warnings)
 
@@ -193,9 +208,17 @@ def write_html(blocks: list[dict[str, Any]]) -> Printed:
 
     Raises :class:`PandocError`.
     """
-    document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
     arguments = ["-f", "json", "-t", "html5", "--section-divs", "--mathml", "--wrap=none"]
-    printed = _run(arguments, _json(document))
+    return mend_html(_run(arguments, as_document(blocks)))
+
+
+def as_document(blocks: list[dict[str, Any]]) -> bytes:
+    """``blocks`` as a whole document in pandoc's JSON."""
+    return _json({"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks})
+
+
+def mend_html(printed: Printed) -> Printed:
+    """``printed``, HTML that pandoc wrote, with identifiers and links that hold on a page of many chapters."""
     markup = _CODE_LINE.sub("", printed.content.decode())
     return Printed(_LOCAL_LINK.sub(_as_identified, markup), printed.warnings)
 

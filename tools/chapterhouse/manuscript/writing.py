@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 
@@ -13,7 +12,7 @@ from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules import building
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.core.runtime import Runtime
-from chapterhouse.manuscript import Part, pandoc
+from chapterhouse.manuscript import Part, pandoc, pandoc_batches
 from chapterhouse.manuscript.composition import Composition
 from chapterhouse.manuscript.formulas import invalid_formula, undrawable_formula
 from chapterhouse.manuscript.mathematics import draw_mathematics
@@ -67,23 +66,20 @@ def _write_all(
     trees: Sequence[tuple[str, DocumentTree]], runtime: Runtime
 ) -> tuple[list[pandoc.Printed], list[Problem]]:
     """The markup of each of ``trees``, which come with the files to name where one cannot be written."""
-    written: list[pandoc.Printed] = []
     problems: list[Problem] = []
-    with ThreadPoolExecutor(runtime.jobs) as writers:
-        waiting = [(path, writers.submit(_write, tree, runtime.cache)) for path, tree in trees]
-        for path, work in waiting:
-            try:
-                written.append(work.result())
-            except pandoc.PandocError as error:
-                problems.append(UNREADABLE_CHAPTER.problem(Span(path), f"the chapter cannot be converted: {error}"))
-                written.append(_NOTHING)
-            runtime.progress("writing chapters", len(written), len(trees))
-    return written, problems
-
-
-def _write(tree: DocumentTree, cache: Cache) -> pandoc.Printed:
-    inputs = (pandoc.version(), tree.encoded)
-    return memo.call(cache, "html", inputs, lambda: pandoc.write_html(tree.blocks), pandoc.PRINTED)
+    keys = [(pandoc.version(), tree.encoded) for _, tree in trees]
+    written = [memo.find(runtime.cache, "html", key, pandoc.PRINTED.decode) for key in keys]
+    missing = [position for position, kept in enumerate(written) if kept is None]
+    answers = pandoc_batches.write_html([trees[position][1] for position in missing], runtime.jobs)
+    for done, (position, answer) in enumerate(zip(missing, answers, strict=True), 1):
+        if isinstance(answer, pandoc.PandocError):
+            place = Span(trees[position][0])
+            problems.append(UNREADABLE_CHAPTER.problem(place, f"the chapter cannot be converted: {answer}"))
+        else:
+            written[position] = answer
+            memo.keep(runtime.cache, "html", keys[position], pandoc.PRINTED.encode(answer))
+        runtime.progress("writing chapters", done, len(missing))
+    return [printed if printed is not None else _NOTHING for printed in written], problems
 
 
 def _warnings(chapter: Chapter, printed: pandoc.Printed) -> Iterator[Problem]:
