@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,8 @@ from xml.etree import ElementTree
 import pypandoc
 import pytest
 import typst
-from typeset_papers import made
+from lxml import etree
+from typeset_papers import TOML, made
 
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
@@ -22,6 +24,7 @@ from chapterhouse.pipeline import build
 pytestmark = pytest.mark.slow
 
 PAPER = Path(__file__).parents[1] / "papers" / "requirements-and-risks"
+DATE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 FORMS = ("md", "txt", "tex", "typ", "jats")
 SENTENCES = (
     "The motor lifts enough for every house.",
@@ -120,6 +123,45 @@ def test_jats_is_an_article_whose_references_arrive(files: Mapping[str, bytes]) 
     wanted = {element.get("rid") for element in root.iter("xref")}
     assert wanted
     assert wanted <= identifiers
+
+
+IMPRINT = """
+[imprint]
+publisher = "The house & sons"
+series = "Reports"
+doi = "10.1000/182"
+"""
+
+
+def test_jats_tells_the_facts_of_publication_and_no_empty_ones(files: Mapping[str, bytes]) -> None:
+    chapter = "# One {#sec:one}\n\nText & more.\n\nSet `x = 1`{.python} first.\n"
+    told = ElementTree.fromstring(made(chapter, "jats", toml=f'licence = "CC-BY-4.0"\n{TOML}{IMPRINT}').outputs["jats"])
+    meta = "front/article-meta"
+    assert told.findtext("front/journal-meta/publisher/publisher-name") == "The house & sons"
+    assert told.findtext("front/journal-meta/journal-title-group/journal-title") == "Reports"
+    assert told.findtext(f"{meta}/article-id") == "10.1000/182"
+    assert "Attribution 4.0" in (told.findtext(f"{meta}/permissions/license/license-p") or "")
+    assert told.findtext(f"{meta}/abstract/p") == "Text & more."
+    assert [one.attrib for one in told.iter("monospace")] == [{}]
+    for article in (told, ElementTree.fromstring(files["jats"])):
+        front = article.find("front")
+        assert front is not None
+        assert [one.tag for one in front.iter() if not len(one) and not (one.text or "").strip()] == []
+
+
+@pytest.mark.skipif("JATS_DTD" not in os.environ, reason="JATS_DTD names no DTD: no light package has one")
+def test_jats_is_valid_by_its_dtd() -> None:
+    """JATS_DTD is the main file of a DTD of JATS 1.1 or later, XML_CATALOG_FILES the catalogue of its parts."""
+    everything = WorkTree(PAPER.parent / "everything")
+    built = build(everything, BuildOptions(Revision(None, DATE, False), ("jats",), draft=True), Runtime())
+    assert isinstance(built.product, Mapping)
+    definition = etree.DTD(os.environ["JATS_DTD"])
+    article = etree.fromstring(built.product["jats"], etree.XMLParser(load_dtd=False, no_network=True))
+    definition.validate(article)
+    # A DTD of another version fixes the attribute that names its own, and that for journals wants a journal.
+    others = ("dtd-version", "Element front content does not follow the DTD, expecting (journal-meta , ")
+    errors = [error.message for error in definition.error_log]
+    assert [one for one in errors if not any(other in one for other in others)] == []
 
 
 def test_same_paper_gives_the_same_bytes(files: Mapping[str, bytes]) -> None:

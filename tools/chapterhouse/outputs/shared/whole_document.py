@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.elements import (
@@ -31,7 +32,13 @@ from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared.citation_formats import names_of
 from chapterhouse.outputs.shared.errors import located
-from chapterhouse.outputs.shared.imprint import licence_name, orcid_address
+from chapterhouse.outputs.shared.imprint import (
+    description,
+    licence_address,
+    licence_name,
+    licence_words,
+    orcid_address,
+)
 from chapterhouse.settings import Author
 
 _FOLDER = "images"
@@ -139,7 +146,23 @@ def _metadata(build: BuiltPaper, shape: Shape) -> dict[str, Any]:
     if shape.names_apart:
         known["author"] = [_person(author) for author in settings.authors]
         known["date"] = {"iso-8601": date.isoformat(), "day": date.day, "month": date.month, "year": date.year}
+        known |= _publication(build)
     return known
+
+
+def _publication(build: BuiltPaper) -> dict[str, Any]:
+    """The facts of publication as heads that tell them apart want them."""
+    settings, facts = build.paper.settings, build.paper.settings.imprint
+    said = description(build)
+    return {
+        "article": {"doi": facts.doi, "publisher-id": facts.number},
+        "journal": {"title": facts.series, "publisher-name": facts.publisher},
+        "license": {
+            "link": licence_address(settings.licence),
+            "text": licence_words(settings.licence, settings.locale.words),
+        },
+        "abstract": pandoc.Raw("jats", f"<p>{escape(said)}</p>") if said else None,
+    }
 
 
 def _person(author: Author) -> dict[str, str | None]:
