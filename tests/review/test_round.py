@@ -98,6 +98,8 @@ def test_a_page_and_line_become_a_line_of_the_chapter(paper: Path) -> None:
     shown = run(paper, "remarks", "show", "1").stdout
     assert "Which region?" in shown
     assert "errs by one per cent" in shown
+    assert "reads in 1: Turbines feed the grid day and night" in shown
+    assert "A forecast that errs by one per cent costs" in " ".join(shown.split())  # without its markup
 
 
 def test_reading_a_sheet_again_adds_nothing_and_what_changed_is_kept_beside(paper: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from chapterhouse.cli.commands.remarks.answer import answered
 from chapterhouse.cli.commands.remarks.apply import apply_one
-from chapterhouse.cli.commands.remarks.show import described
+from chapterhouse.cli.commands.remarks.show import described, paper_or_none
 from chapterhouse.cli.project import CLEAN, Project
 from chapterhouse.cli.rounds import changed, load, tracker, write
 from chapterhouse.inputs.source import Refused
@@ -43,7 +43,7 @@ def command(project: Project, round_name: str | None, by: str, commits: bool, on
         click.echo(f"every remark of the round {loaded.settings.name} has an answer", err=True)
         return CLEAN
     if one or not sys.stdin.isatty():
-        click.echo(described(project, waiting[0], tracker(project)), nl=False)
+        click.echo(described(project, waiting[0], tracker(project), paper_or_none(project)), nl=False)
         return CLEAN
     for number, remark in enumerate(waiting, 1):
         loaded = load(project, loaded.settings.name)  # what another editor answered meanwhile stays
@@ -51,7 +51,7 @@ def command(project: Project, round_name: str | None, by: str, commits: bool, on
         if remark.answered:
             continue
         click.echo(f"\n{number} of {len(waiting)}")
-        click.echo(described(project, remark, tracker(project)), nl=False)
+        click.echo(described(project, remark, tracker(project), paper_or_none(project)), nl=False)
         if not _asked(project, loaded, remark, by, commits):
             break
     return CLEAN

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.rounds import ledger, load, tracker
+from chapterhouse.cli.rounds import ledger, load, paper_of, tracker
 from chapterhouse.inputs.source import Refused
+from chapterhouse.model import Paper
 from chapterhouse.reports.location import Lines
 from chapterhouse.reports.quoting import printable
+from chapterhouse.review.context import context_of
 from chapterhouse.review.ledger import with_changes
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.tracking import Now, Tracker
@@ -25,18 +29,32 @@ def command(project: Project, id: str, round_name: str | None) -> int:
     if remark is None:
         raise click.ClickException(f"the round {loaded.settings.name} has no remark {id}")
     (remark,) = with_changes([remark], ledger(project, loaded))
-    click.echo(described(project, remark, tracker(project)), nl=False)
+    click.echo(described(project, remark, tracker(project), paper_or_none(project)), nl=False)
     return CLEAN
 
 
-def described(project: Project, remark: Remark, follow: Tracker) -> str:
-    """The remark, where it is today with the line there, and its answer, as text."""
+def paper_or_none(project: Project) -> Paper | None:
+    """The paper of today, None where paper.toml cannot be used: a remark is shown all the same."""
+    try:
+        return paper_of(project)
+    except click.ClickException:
+        return None
+
+
+def described(project: Project, remark: Remark, follow: Tracker, paper: Paper | None) -> str:
+    """The remark, where it is today with the line there and what is printed of it, and its answer, as text."""
     now = follow.now(remark)
     who = ", ".join(part for part in (remark.person, remark.body, remark.kind, remark.received) if part)
     parts = [printable(f"{remark.id}{f' ({who})' if who else ''}"), f"  {printable(now.text)}"]
     if now.lines:
         parts[-1] += f" (moved by {now.lines:+} lines since it was read)"
     parts += _source_line(project, now)
+    context = context_of(paper, now) if paper is not None else None
+    if context is not None:
+        section, prose = context
+        parts += textwrap.wrap(
+            printable(f"reads in {section}: {prose}"), 110, initial_indent="  ", subsequent_indent="    "
+        )
     parts += _labelled("says", remark.comment) + _labelled("proposes", remark.proposed)
     if remark.suggestion:
         parts += _labelled("replace", remark.suggestion.old or "(nothing)")
