@@ -38,8 +38,17 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *who, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
+def git_answer(folder: Path, *arguments: str) -> str:
+    """What git says in ``folder``."""
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def prepare(folder: Path) -> None:
-    """The paper with its review copy in ``folder``."""
+    """The paper with its review copy in ``folder``; one that an earlier run left there is used again."""
+    if (folder / "build" / "paper.review.pdf").exists():
+        git(folder, "checkout", "-q", "--force", git_answer(folder, "rev-list", "--max-parents=0", "HEAD"))
+        shutil.rmtree(folder / "remarks", ignore_errors=True)
+        return
     for part in PARTS:
         source = ROOT / part
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, folder / part)
