@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
+import re
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import fontpkg
@@ -17,10 +20,11 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.model.built import BuildOptions
 from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
+from chapterhouse.outputs.shared.accents import readable
 from chapterhouse.outputs.shared.fonts import font_set, usual_fonts
 from chapterhouse.pipeline import Built, build, check
 from chapterhouse.settings import read_settings
-from chapterhouse.settings.theme import Theme, contrast_with_white, millimetres
+from chapterhouse.settings.theme import Theme, contrast, contrast_with_white, millimetres
 
 HEAD = 'title = "Quiet streets"\ndate = 2026-11-30\nbibliography = []\n'
 CHAPTERS = '[[parts]]\nchapters = ["chapters/one.md", "chapters/two.md"]\n'
@@ -273,3 +277,60 @@ def test_numbers_of_the_contents_stand_inside_the_margins(tmp_path: Path) -> Non
     page = document[1].get_textpage()
     left = min(page.get_charbox(at)[0] for at in range(page.count_chars()) if page.get_text_range(at, 1).strip())
     assert left >= 38 * 72 / 25.4 - 1
+
+
+class TestOwnSheets:
+    """Style sheets in ``theme/`` change how the outputs look, after the tool's own."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def files(cls, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+        more = {
+            "theme/print.css": b"h1 { color: #7a1f2b } p { opacity: 0 }",
+            "theme/screen.css": b"h2 { letter-spacing: 0.123em } p { background: url(https://example.org/x.png) }",
+            "theme/book.css": b"h1 { letter-spacing: 0.321em }",
+        }
+        theme = '[theme]\naccent = "#8a1538"\nsecond_accent = "#004d40"\n'
+        source = write(tmp_path_factory.mktemp("own"), theme, more=more)
+        built = build(source, BuildOptions(REVISION, ("pdf", "html", "epub", "site")), Runtime())
+        assert {finding.code for finding in built.findings} == {"theme-override"}
+        assert isinstance(built.product, dict)
+        return built.product
+
+    def test_of_the_pages(self, files: Mapping[str, bytes]) -> None:
+        document = pypdfium2.PdfDocument(files["pdf"])
+        colours = {
+            tuple(round(channel, 2) for channel in found)
+            for at in range(len(document))
+            for thing in document[at].get_objects()
+            if (found := _fill(thing)) is not None
+        }
+        assert (0.48, 0.12, 0.17) in colours
+        assert "A word" in " ".join(texts(files["pdf"]))
+
+    def test_of_screens_and_books_without_what_is_refused(self, files: Mapping[str, bytes]) -> None:
+        with zipfile.ZipFile(io.BytesIO(files["epub"])) as book:
+            style = book.read("EPUB/book.css").decode()
+        assert "h1{letter-spacing:0.321em}" in style
+        for sheet in (files["html"].decode(), files["site/style.css"].decode()):
+            assert "h2{letter-spacing:0.123em}" in sheet and "example.org/x.png" not in sheet
+
+    def test_accents_are_readable_wherever_they_are_shown(self, files: Mapping[str, bytes]) -> None:
+        for sheet in (files["html"].decode(), files["site/style.css"].decode()):
+            found = re.search(r"--accent:light-dark\((#\w+),(#\w+)\)", sheet)
+            assert found is not None
+            assert min(contrast(found[1], ground) for ground in ("#fdfdfc", "#f2f5f7")) >= 4.5
+            assert min(contrast(found[2], ground) for ground in ("#11181f", "#1a232c")) >= 4.5
+            assert "--accent:#8a1538" in sheet
+        with zipfile.ZipFile(io.BytesIO(files["epub"])) as book:
+            style = book.read("EPUB/book.css").decode()
+        assert "#2f7cad" not in style
+        shown = readable("#8a1538", ("#ffffff", "#000000"))
+        assert shown in style and min(contrast(shown, "#ffffff"), contrast(shown, "#000000")) >= 4.5
+
+
+def _fill(thing: pypdfium2.PdfObject) -> tuple[float, ...] | None:
+    channels = [ctypes.c_uint() for _ in range(4)]
+    if not pypdfium2.raw.FPDFPageObj_GetFillColor(thing.raw, *channels):
+        return None
+    return tuple(channel.value / 255 for channel in channels[:3])

@@ -65,6 +65,7 @@ IMPORTERS = {
     "rapidfuzz": {"core.suggestion"},
     "resvg_py": {"outputs.docx.pictures"},
     "starlette": {"serve.preview.app"},
+    "tinycss2": {"inputs.style_sheets"},
     "tree_sitter": {"settings.toml"},
     "tree_sitter_toml": {"settings.toml"},
     "uharfbuzz": {"outputs.shared.fonts", "outputs.docx.columns", "outputs.pdf.typefaces"},

@@ -17,7 +17,9 @@ from chapterhouse.inputs.gatherer import NOTHING, Gatherer
 from chapterhouse.inputs.hidden import hidden_characters
 from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.source import Refused, Source, name_collisions
+from chapterhouse.inputs.style_sheets import FOLDER, SHEETS, read_sheet
 from chapterhouse.model import Chapter, ImageFacts, Paper, ShownFonts
+from chapterhouse.model.sheet import Sheet
 from chapterhouse.settings import Settings, SettingsFile, read_settings
 from chapterhouse.settings.rules import MARKDOWN
 
@@ -82,6 +84,7 @@ def read(
                 source.read_bytes(path)
             except Refused as refused:
                 problems.append(refused.problem(described.spans.get(("theme", key))))
+    sheets = _sheets(project_files, text)
     kinds = described.settings.label_prefixes
     chapter_texts = _chapter_texts(described, project_files, text)
     problems += _shortened(chapter_texts)
@@ -120,9 +123,21 @@ def read(
         missing=missing,
         key_spans=described.key_spans,
         families=shown.families,
+        sheets=sheets,
         unwritable={path: whole for path, whole in texts.items() if whole != writable(whole)},
     )
     return Reading(paper, tuple(problems), texts)
+
+
+def _sheets(project_files: Sequence[str], text: Callable[[str, Span | None], str | None]) -> dict[str, Sheet]:
+    """The project's own style sheets by their names."""
+    sheets = {}
+    for name in SHEETS:
+        path = f"{FOLDER}{name}.css"
+        written = text(path, None) if path in project_files else None
+        if written is not None:
+            sheets[name] = read_sheet(path, written)
+    return sheets
 
 
 def _too_many(described: SettingsFile) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model.chapter import Chapter, Citation, Heading, Label, Paragraph, Reference
 from chapterhouse.model.entry import Bibliography
+from chapterhouse.model.sheet import Sheet
 from chapterhouse.model.statement import Statement
 from chapterhouse.settings import Settings
 
@@ -158,12 +159,18 @@ class Paper:
     characters: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     """Families of type that are there, none where nobody looked."""
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    """The project's own style sheets, by their names: ``print``, ``screen``, ``book``."""
     statements: tuple[Statement, ...] = ()
     """In reading order; those of a kind are numbered through the paper."""
     unwritable: Mapping[str, str] = field(default_factory=dict)
     """The texts, by path, that hold characters which no output can hold: all else in the paper has spaces for these."""
     gathered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By a chapter's path, what checks gathered from it when it was read; under ``ENTRIES`` from the bibliography."""
+
+    def sheet(self, name: str) -> str:
+        """What is kept of the project's own style sheet ``theme/NAME.css``, empty where it has none."""
+        return self.sheets[name].kept if name in self.sheets else ""
 
     def references(self, listed: ListedChapter) -> tuple[Reference, ...]:
         """The cross-references of a chapter: those in its text and those that its statements name."""

@@ -45,11 +45,22 @@ def millimetres(length: str) -> float:
     return float(found[1]) * _MILLIMETRES[found[2]]
 
 
+def contrast(colour: str, ground: str) -> float:
+    """The contrast of two colours, as #rrggbb: 1 to 21 (WCAG 2.2, contrast ratio)."""
+    darker, lighter = sorted((_luminance(colour), _luminance(ground)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 def contrast_with_white(colour: str) -> float:
-    """The contrast of ``colour``, as #rrggbb, with white: 1 to 21 (WCAG 2.2, relative luminance)."""
+    """The contrast of ``colour``, as #rrggbb, with white."""
+    return contrast(colour, "#ffffff")
+
+
+def _luminance(colour: str) -> float:
+    """How light ``colour`` is, from 0 to 1 (WCAG 2.2, relative luminance)."""
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _length(text: str) -> str:

@@ -20,6 +20,7 @@ from chapterhouse.outputs.epub.package import Item, package
 from chapterhouse.outputs.epub.page_breaks import PrintedPages, mark_pages
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
+from chapterhouse.outputs.shared.accents import book_accents
 from chapterhouse.outputs.shared.fonts import FontSet, fonts_of, with_families
 from chapterhouse.outputs.shared.pdf_pages import carried_map, page_numbers
 from chapterhouse.outputs.shared.rendered import Rendered
@@ -90,7 +91,8 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
 
 
 def _sheets(build: BuiltPaper) -> list[str]:
-    return [with_families(page.theme_text(sheet), fonts_of(build)) for sheet in _SHEETS]
+    sheets = [with_families(page.theme_text(sheet), fonts_of(build)) for sheet in _SHEETS]
+    return [*book_accents(sheets, build.paper.settings.theme), build.paper.sheet("book")]
 
 
 def _fonts(

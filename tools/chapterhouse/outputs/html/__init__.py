@@ -21,6 +21,7 @@ from chapterhouse.outputs.html.fragments import FragmentRenderer, embedded
 from chapterhouse.outputs.html.review_copy import review_parts
 from chapterhouse.outputs.shared import imprint, webfonts
 from chapterhouse.outputs.shared import templates as page
+from chapterhouse.outputs.shared.accents import screen_accents
 from chapterhouse.outputs.shared.block_places import with_places
 from chapterhouse.outputs.shared.contents import INDEX_ANCHOR, REFERENCES_ANCHOR, contents_of, groups_of, has_references
 from chapterhouse.outputs.shared.errors import located
@@ -90,7 +91,8 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         publication_facts=imprint.publication_facts(build),
         orcid_address=imprint.orcid_address,
     )
-    style = renderer.rules + "".join(map(page.theme_text, SHEETS)) + (review.style if review else "")
+    sheets = [*map(page.theme_text, SHEETS), screen_accents(settings.theme), build.paper.sheet("screen")]
+    style = renderer.rules + "".join(sheets) + (review.style if review else "")
     scripts = (page.theme_text("screen/screen.js"), *([review.script] if review else []))
     fonts = fonts_of(build)
     style = with_families(style, fonts)

@@ -112,7 +112,7 @@ def render_pages(build: BuiltPaper, contents: Contents, runtime: Runtime) -> Bou
     theme = build.paper.settings.theme
     sheets = (*_SHEETS, f"print/bases/{theme.base}.css", *(["print/press.css"] if build.press else []))
     style = "\n".join([*map(page.theme_text, sheets), contents.style])
-    stylesheet = print_stylesheet(style, theme, fonts)
+    stylesheet = f"{print_stylesheet(style, theme, fonts)}\n{build.paper.sheet('print')}"
     store, progress = runtime.cache, runtime.progress
     inputs = (
         stylesheet,

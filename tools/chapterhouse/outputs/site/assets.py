@@ -14,6 +14,7 @@ from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.cover import cover
 from chapterhouse.outputs.html import SHEETS
 from chapterhouse.outputs.shared import citation_formats, imprint, templates, webfonts
+from chapterhouse.outputs.shared.accents import screen_accents
 from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.site.pages import CITATIONS, NOT_FOUND, Page
 
@@ -67,7 +68,12 @@ class Assets:
         """All files by their names; ``rules`` is the CSS that the ``pages`` need beside the theme's."""
         settings = self._build.paper.settings
         used = fonts_of(self._build)
-        style = with_families("".join(map(templates.theme_text, _SHEETS)), used) + rules
+        sheets = [
+            *map(templates.theme_text, _SHEETS),
+            screen_accents(settings.theme),
+            self._build.paper.sheet("screen"),
+        ]
+        style = with_families("".join(sheets), used) + rules
         coded = any(b"<code" in page for page in pages.values())
         characters = frozenset(style).union(*(page.decode() for page in pages.values()))
         faces = webfonts.faces_of(used, characters, coded=coded)
