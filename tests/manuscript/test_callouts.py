@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pypandoc
@@ -11,6 +12,7 @@ from sample_papers import paper_of
 from chapterhouse import manuscript
 from chapterhouse.manuscript.author_classes import LANGUAGES, author_classes
 from chapterhouse.manuscript.chapter_tree import read_tree
+from chapterhouse.manuscript.numbering import number_headings
 from chapterhouse.manuscript.pandoc import write_html
 from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 
@@ -71,3 +73,32 @@ def test_code_has_colours_and_no_identifiers() -> None:
     body = markup("```python\ndef f(): return 1\n```\n\n```{.python .numberLines startFrom=9}\nx = 1\n```")
     assert '<span class="kw">def</span>' in body and "numberSource" in body and "source-line 8" in body
     assert "id=" not in body.partition("sourceCode")[2] and "<a " not in body
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "::: {.callout-note}\n## Title of the box {#sec:box}\n\nText.\n:::",
+        '<div class="warning">\n\n## Title of the box\n\nText.\n\n</div>',
+        "> ::: tip\n> ## Title of the box\n>\n> Text.\n> :::",
+    ],
+)
+def test_the_heading_of_a_callout_is_no_heading_of_the_paper(box: str) -> None:
+    text = f"# A\n\n{box}\n\n## Behind {{-}}\n\nWords.\n\n## Last {{#sec:last}}\n\nSee @sec:last.\n"
+    paper = paper_of({"a.md": text})
+    (listed,) = paper.chapters
+    assert [(one.number, one.heading.text) for one in listed.headings] == [
+        ("1", "A"),
+        (None, "Behind"),
+        ("1.1", "Last"),
+    ]
+    view = PaperView(PaperFacts(paper), listed)
+    prepared = manuscript.prepare(read_tree(text).content, listed, view)
+    assert prepared.problems == ()
+    printed = write_html(number_headings(prepared.tree.blocks, listed, paper.settings.locale)).content
+    assert re.findall(r"<h\d[^>]*>(.*?)</h\d>", printed) == [
+        '<span class="number">1</span> A',
+        "Behind",
+        '<span class="number">1.1</span> Last',
+    ]
+    assert "<strong>Title of the box</strong>" in printed

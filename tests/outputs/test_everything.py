@@ -88,6 +88,8 @@ EVERYWHERE = (
         "Alert words.",
         "Division words.",
         "Callout text.",
+        "1.3 Section behind a box",
+        "Section 1.3",
         "Note",
         "Warning",
     ),
@@ -219,6 +221,25 @@ def _left_of(words: str, pdf: bytes) -> str:
             left, bottom, _, top = text.get_charbox(found[0])
             return str(text.get_text_bounded(0, bottom, left - 0.5, top)).strip()
     raise AssertionError(f"the PDF does not print {words}")
+
+
+def test_lines_of_code_have_their_numbers_in_every_output(made: dict[str, bytes], markup: dict[str, str]) -> None:
+    assert _left_of("main = return", made["pdf"]) == "5"
+    for kind in ("html", "epub"):
+        assert re.search(r'<pre[^>]*class="[^"]*numberLines[^>]*>\s*<code[^>]*>', markup[kind]), kind
+    assert re.search(r"5\s+main = return", re.sub(r"<[^>]+>", "", markup["docx"]))
+
+
+def test_callouts_are_boxes_with_titles_in_every_output(markup: dict[str, str]) -> None:
+    for kind in ("html", "epub"):
+        assert len(re.findall(r'<div class="callout callout-(?:note|warning)">', markup[kind])) == 3, kind
+    titles = re.findall(r'w:val="CalloutTitle"(?:(?!</w:p>).)*</w:p>', markup["docx"])
+    assert [re.sub(r"<[^>]+>", "", title[title.index(">") + 1 :]) for title in titles] == [
+        "Note",
+        "Own words",
+        "Warning",
+    ]
+    assert len(re.findall(r'w:val="Callout"', markup["docx"])) == 3
 
 
 def test_notes_and_links_are_the_same_in_every_output(made: dict[str, bytes], markup: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.manuscript.agreement import disagreements
-from chapterhouse.manuscript.callouts import read_callouts
+from chapterhouse.manuscript.callouts import read_callouts, take_titles
 from chapterhouse.manuscript.citations import (
     CitedFrom,
     Cluster,
@@ -86,6 +86,7 @@ def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw:
     prefixes = frozenset(settings.label_prefixes.values())
     problems: list[Problem] = []
     blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
+    blocks = take_titles(blocks, settings.label_prefixes)
     as_read = alternatives_in_words(part_pictures(blocks))
     problems += disagreements(chapter, as_read, settings.label_prefixes)
     grouped = read_figure_groups(blocks, prefixes)

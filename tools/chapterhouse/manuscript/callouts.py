@@ -7,31 +7,44 @@ the paper's language.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
+from chapterhouse.inputs.markdown.callouts import callout_kind
 from chapterhouse.manuscript.elements import (
     Element,
     attributes,
     attributes_of,
     blocks_of,
+    classes_of,
     inlines_of,
+    key_values_of,
     literal_of,
+    set_blocks,
     with_inlines,
 )
 from chapterhouse.manuscript.tree import MARKS, rewrite
 from chapterhouse.settings.language.words import Words
 
-KINDS: Mapping[str, str] = {
-    **dict.fromkeys(("note", "info", "abstract", "seealso"), "note"),
-    **dict.fromkeys(("tip", "hint"), "tip"),
-    **dict.fromkeys(("important", "attention"), "important"),
-    **dict.fromkeys(("warning",), "warning"),
-    **dict.fromkeys(("caution", "danger", "error"), "caution"),
-}
-"""The names that authors give such boxes, with the five kinds that there are."""
-
-_PREFIXES = ("callout-", "admonition-", "alert-")
+_TITLE = "callout title"
+"""The key of what was a heading and is the title of a box."""
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
+
+
+def take_titles(blocks: list[Element], kinds: Collection[str] = ()) -> list[Element]:
+    """``blocks`` in which the heading that is the title of a callout is none any more, but waits for its box.
+
+    A heading of the paper has a number, and others count on from it.
+    """
+
+    def change(element: Element) -> list[Element] | None:
+        body, classes = blocks_of(element), classes_of(element)
+        if len(body) < 2 or body[0]["t"] != "Header" or key_values_of(element).get("title", "").strip():
+            return None
+        if any(map(callout_kind, classes)) and {*classes}.isdisjoint(kinds):
+            set_blocks(element, [{"t": "Para", "c": inlines_of(body[0]), _TITLE: True}, *body[1:]])
+        return None
+
+    return rewrite(blocks, change, {"Div"})
 
 
 def read_callouts(blocks: list[Element], words: Words, kinds: Collection[str] = ()) -> list[Element]:
@@ -44,25 +57,18 @@ def read_callouts(blocks: list[Element], words: Words, kinds: Collection[str] = 
         if element["t"] == "BlockQuote":
             return _alert(blocks_of(element), words)
         attrs, body = attributes_of(element) or attributes(), blocks_of(element)
-        kind = next((kind for name in attrs[1] if (kind := _kind(name)) is not None), None)
+        kind = next((kind for name in attrs[1] if (kind := callout_kind(name)) is not None), None)
         if kind is None or MARKS in element or not {*attrs[1]}.isdisjoint(kinds):
             return None
         title = next((value for key, value in attrs[2] if key == "title" and value.strip()), None)
-        attrs[1] = [name for name in attrs[1] if _kind(name) is None]
+        attrs[1] = [name for name in attrs[1] if callout_kind(name) is None]
         attrs[2] = [pair for pair in attrs[2] if pair[0] not in {"title", "collapse", "appearance", "icon"}]
         title_words: list[Element] = [{"t": "Str", "c": title}] if title else []
-        if not title_words and body and body[0]["t"] == "Header" and len(body) > 1:
+        if not title_words and body and _TITLE in body[0]:
             title_words, body = inlines_of(body[0]), body[1:]
         return [_box(kind, title_words, body, words, attrs)]
 
     return rewrite(blocks, change, {"BlockQuote", "Div"})
-
-
-def _kind(name: str) -> str | None:
-    name = name.strip("{}")  # MyST writes `:::{note}`
-    for prefix in _PREFIXES:
-        name = name.removeprefix(prefix)
-    return KINDS.get(name)
 
 
 def _alert(body: list[Element], words: Words) -> list[Element] | None:

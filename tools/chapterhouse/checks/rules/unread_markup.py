@@ -53,6 +53,7 @@ from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
 from chapterhouse.checks.support.markup_signs import PRINTED, SIGNS
 from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
+from chapterhouse.inputs.markdown.callouts import callout_kind
 from chapterhouse.inputs.markdown.cells import CELL
 from chapterhouse.model import OBJECT, Chapter, Paper
 
@@ -71,6 +72,8 @@ _METADATA = re.compile(r"^---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n(?:[ \t-].*\n)*)+(?:-
 _CURLY_MARKS = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _CURLY = re.compile(rf"\{{[^{{}}\n]*=[{_CURLY_MARKS}][^{{}}\n]*\}}")
 
+_BOX = re.compile(r"`{3,}\{([a-z]+)\}")
+_RUN = re.compile(r"`+\s*(?:r\s+\S|\{(?:r|python|julia|ojs)\}\s)")
 _CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
 
 
@@ -107,6 +110,7 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
     found += _curly_quotes(chapter)
     found += _unread_code(chapter)
     found += _cells(chapter)
+    found += _run_code(chapter)
     found += _metadata(chapter)
     found += _places_of_lists(chapter)
     return tuple(found)
@@ -203,6 +207,16 @@ def _places_of_lists(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(identifier.span, message, hint, misleading=False, severity=Severity.WARNING)
 
 
+def _run_code(chapter: Chapter) -> Iterator[Problem]:
+    """Code in lines that other tools would run: ``{r} x`` everywhere, ``r x`` in their own files."""
+    for span in chapter.code_spans:
+        written = span.slice(chapter.text)
+        if _RUN.match(written) and ("{" in written or chapter.path.lower().endswith((".qmd", ".rmd"))):
+            hint = "write what it gives in its place"
+            message = "this is printed as code: nothing is run while a paper is built"
+            yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
+
+
 def _unread_code(chapter: Chapter) -> Iterator[Problem]:
     """Fences that pandoc takes for code within a line, since what stands behind them is no attribute."""
     for span in chapter.code_spans:
@@ -211,4 +225,7 @@ def _unread_code(chapter: Chapter) -> Iterator[Problem]:
             first = written.split("\n", 1)[0]
             place = Span(span.file, span.start, span.start + len(first.rstrip()))
             hint = "write ```` ```r ```` or ```` ```{.r} ```` for code; what runs it stands outside of the paper"
+            box = _BOX.match(first)
+            if box is not None and callout_kind(box[1]) is not None:
+                hint = f"write `::: {box[1]}` before and `:::` behind it, each on a line of its own"
             yield Problem(place, "this is no code block: what stands behind the signs is no language", hint)

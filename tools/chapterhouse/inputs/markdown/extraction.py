@@ -86,6 +86,8 @@ class Extraction:
     macros: list[str] = field(default_factory=list)
     html_tables_end: int = 0
     """Where the last table of HTML ends: what stands before is part of one."""
+    box_titles: set[int] = field(default_factory=set)
+    """Headings that are the titles of notes and warnings beside the text."""
     definition_links: set[int] = field(default_factory=set)
     bracketed: list[tuple[str, Span]] = field(default_factory=list)
     """Words in brackets that no definition explains: they are a link where a heading has the same words."""

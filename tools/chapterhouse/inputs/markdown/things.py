@@ -8,6 +8,7 @@ from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.rules.reading import RAW_MARKUP
 from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES, Attributes, read_attributes
+from chapterhouse.inputs.markdown.callouts import note_title
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.figure_groups import figure_group
 from chapterhouse.inputs.markdown.html_tables import html_table, lost_in_cells
@@ -56,6 +57,8 @@ def heading(found: Extraction, node: Node) -> None:
     marker = node.child("ATX_HEADING_MARKER")
     content = node.child("HEADING_CONTENT")
     attributes, text = _heading_attributes(found, node, found.plain(content) if content else "")
+    if id(node) in found.box_titles:
+        return
     if marker is not None:
         level, marker_span = marker.end - marker.start, found.span(marker)
     else:
@@ -193,6 +196,9 @@ def element(found: Extraction, node: Node) -> None:
     """An element of HTML that both readers take for a div or a span: its identifier is noted."""
     opening = node.find("HTML_ATTRS")
     name = opening.find("ATTR_ID") if opening is not None else None
+    classes = opening.find("ATTR_CLASS") if opening is not None else None
+    if classes is not None:
+        note_title(found, node, found.written(classes).split())
     if name is not None:
         attributes = Attributes(found.written(name), name.start)
         if node.kind != "HTML_BLOCK_DIV" or not _figure_group(found, node, attributes):
@@ -263,6 +269,7 @@ def division(found: Extraction, node: Node) -> None:
         found.queries.append(Query(form, attributes.values, span, places, label))
         return
     prefix = next((found.kinds[name] for name in classes if name in found.kinds), None)
+    note_title(found, node, classes, attributes.values.get("title", ""))
     is_figure = prefix is None and _figure_group(found, node, attributes)
     label = None if is_figure else found.label(attributes, prefix)
     body = found.trimmed(node)

@@ -40,6 +40,7 @@ from chapterhouse.outputs.docx.panels import is_panel, is_row, row_blocks
 from chapterhouse.outputs.docx.pictures import Picture, drawn, shown_size
 from chapterhouse.outputs.docx.sheet import Sheet
 from chapterhouse.outputs.docx.tables import rows_of, table_blocks
+from chapterhouse.outputs.shared.numbered_code import with_line_numbers
 
 _CHARACTER_STYLES = {
     "caption-label": "Caption Label",
@@ -104,9 +105,8 @@ class Styler:
         if kind == "Table":
             return self._table(block)
         if kind == "CodeBlock":
-            return [
-                {"t": kind, "c": [_of_language(block, self._bookmarks.place(identifier_of(block))), literal_of(block)]}
-            ]
+            written = with_line_numbers(block)
+            return [{"t": kind, "c": [_of_language(block, self._bookmarks.place(identifier_of(block))), written]}]
         if kind == "BlockQuote":
             return [{"t": "BlockQuote", "c": self.blocks(content, styled=styled)}]
         if kind == "LineBlock":
@@ -188,12 +188,24 @@ class Styler:
             return [self._statement(bookmark, classes, blocks)]
         if "statement-line" in classes:
             return [paragraphs("Statement Line", self.blocks(blocks, styled=True), bookmark)]
+        if "callout" in classes:
+            return [self._callout(bookmark, blocks)]
         if "legend" in classes:
             return [paragraphs("Table Legend", self.blocks(blocks, styled=True), bookmark)]
         if "csl-entry" in classes:
             return [paragraphs("Reference", self.blocks(blocks, styled=True), bookmark)]
         kept = [pair for pair in pairs if pair[0] in _KEPT_KEYS]
         return [{"t": "Div", "c": [[bookmark, [], kept], self.blocks(blocks, styled=styled)]}]
+
+    def _callout(self, bookmark: str, blocks: list[Element]) -> Element:
+        """A note or a warning: a line at its side, as tall as all of it, and its title in bold."""
+        dressed: list[Element] = []
+        for block in blocks:
+            is_title = "callout-title" in _classes(block)
+            inner = self.blocks(blocks_of(block) if is_title else [block], styled=True)
+            dressed.append(paragraphs("Callout Title" if is_title else "Callout", inner))
+        dressed.append(raw_block(empty_paragraph("Statement Gap")))  # or the lines of two would be one
+        return {"t": "Div", "c": [[bookmark, [], []], dressed]}
 
     def _statement(self, bookmark: str, classes: list[str], blocks: list[Element]) -> Element:
         form = next((_LINES[name] for name in classes if name in _LINES), "")

@@ -24,6 +24,7 @@ from chapterhouse.manuscript.elements import (
     set_address,
     set_attributes,
     set_inlines,
+    set_literal,
     text,
 )
 from chapterhouse.manuscript.figure_groups import lay_out_panels
@@ -39,6 +40,7 @@ from chapterhouse.outputs.shared.imprint import (
     licence_words,
     orcid_address,
 )
+from chapterhouse.outputs.shared.numbered_code import with_line_numbers
 from chapterhouse.settings import Author
 
 _FOLDER = "images"
@@ -205,6 +207,8 @@ def _simplified(
         if said:
             set_inlines(element, text(said))
     elif kind in {"Code", "CodeBlock"}:
+        if kind == "CodeBlock":
+            set_literal(element, with_line_numbers(element))
         set_attributes(element, attributes("", *[each for each in classes if each.isalnum()][:1]))
     elif kind == "Figure" and not linked:
         # pandoc's plain text has no captions.
