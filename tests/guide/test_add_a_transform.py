@@ -45,7 +45,7 @@ def test_a_transform_is_added_by_one_file_one_line_and_its_look(tmp_path: Path) 
     )
     tool.succeed("build")
     page = (tool.paper / "build/paper.html").read_text(encoding="utf-8")
-    assert re.search(r'<div class="[^"]*\baside\b[^"]*">\s*<p>Apart\.', page) and "margin-inline-start:60%" in re.sub(
-        r"\s+", "", page
-    )
+    assert re.search(
+        r'<div class="[^"]*\baside\b[^"]*">\s*<p[^>]*>Apart\.', page
+    ) and "margin-inline-start:60%" in re.sub(r"\s+", "", page)
     assert not re.search(r'<div class="[^"]*\baside\b[^"]*">\s*<p>B\.', page)
