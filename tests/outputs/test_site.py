@@ -195,6 +195,16 @@ def test_machines_read_what_the_paper_is_and_where_it_is(files: dict[str, bytes]
     assert [entry.tag.rpartition("}")[2] for entry in feed].count("entry") == 1
 
 
+def test_a_published_page_loads_its_first_fonts_ahead(files: dict[str, bytes], pages: dict[str, Element]) -> None:
+    for root in pages.values():
+        ahead = [link.get("href", "") for link in root.iter("link") if link.get("rel") == "preload"]
+        names = [address.removeprefix("https://example.org/site/") for address in ahead]
+        assert names == ["fonts/source-serif-4-normal.woff2", "fonts/source-sans-3-normal.woff2"]
+        assert set(names) <= files.keys()
+    assert files["robots.txt"].decode().splitlines()[-1] == "Sitemap: https://example.org/site/sitemap.xml"
+    assert b"preload" not in site(built(SETTINGS))["index.html"]
+
+
 def test_without_an_address_nothing_says_where_the_site_is() -> None:
     made = site(built())
     assert not {"sitemap.xml", "feed.xml"} & set(made)

@@ -14,7 +14,7 @@ from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.outputs.site.addresses import homes_of, link
-from chapterhouse.outputs.site.assets import Assets, feed, sitemap
+from chapterhouse.outputs.site.assets import Assets, feed, robots, sitemap
 from chapterhouse.outputs.site.cards import card_files
 from chapterhouse.outputs.site.data import offer_data
 from chapterhouse.outputs.site.frame import framed, written
@@ -60,7 +60,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     contents |= assets.files(contents, renderer.rules, runtime.cache)
     contents |= {f"paper.{name}": data for name, data in statement_files(build.paper).items()}
     if settings.site_url:
-        contents |= {"sitemap.xml": sitemap(build, pages), "feed.xml": feed(build)}
+        contents |= {"sitemap.xml": sitemap(build, pages), "feed.xml": feed(build), "robots.txt": robots(build)}
     return Rendered({f"{_FOLDER}/{name}": data for name, data in sorted(contents.items())})
 
 

@@ -105,6 +105,11 @@ def sitemap(build: BuiltPaper, pages: Sequence[Page]) -> bytes:
     ).encode()
 
 
+def robots(build: BuiltPaper) -> bytes:
+    """That all may read all of the site, and where its pages are listed (RFC 9309)."""
+    return f"User-agent: *\nAllow: /\nSitemap: {_base(build)}sitemap.xml\n".encode()
+
+
 def feed(build: BuiltPaper) -> bytes:
     """The version of the paper as an entry of an Atom feed (RFC 4287), for who waits for the next."""
     settings, base = build.paper.settings, _base(build)

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.html import metadata
-from chapterhouse.outputs.shared import imprint, templates
+from chapterhouse.outputs.shared import imprint, templates, webfonts
+from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.site.pages import INDEX, NOT_FOUND, Page
 from chapterhouse.statements.export import FILES
 
@@ -46,6 +47,7 @@ def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
         licence_address=imprint.licence_address(settings.licence),
         policy=_POLICY,
         base=base,
+        fonts=_first_fonts(build) if base else (),
         canonical=None if base is None or page.name == NOT_FOUND else base + ("" if is_index else page.name),
         description=description,
         open_graph=metadata.open_graph(settings, page.title, description),
@@ -63,6 +65,12 @@ def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
     if page.name == NOT_FOUND and base is not None:
         _make_absolute(root, base)
     return root
+
+
+def _first_fonts(build: BuiltPaper) -> tuple[str, ...]:
+    """The names of the fonts in which every page begins: those of the text and of headings."""
+    faces = webfonts.faces_of(fonts_of(build), frozenset(), coded=False)
+    return tuple(face.name for face in faces if face.file.style == "normal" and face.file.weight in (None, 400))
 
 
 def written(root: Element) -> bytes:
