@@ -16,6 +16,7 @@ from chapterhouse.manuscript import Part, pandoc, pandoc_batches
 from chapterhouse.manuscript.composition import Composition
 from chapterhouse.manuscript.formulas import invalid_formula, undrawable_formula
 from chapterhouse.manuscript.mathematics import draw_mathematics
+from chapterhouse.manuscript.titles import printed_titles
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuiltChapter
 from chapterhouse.model.document_tree import DocumentTree
@@ -112,13 +113,15 @@ def _drawn(chapter: Chapter, markup: str, language: str, cache: Cache) -> tuple[
 def _built(part: _Part, print_body: str, screen_body: str) -> BuiltChapter:
     listed, chapter, matter = part.listed, part.listed.chapter, part.listed.chapter.front_matter
     is_first = part.index == 0
-    title = chapter.title.text if chapter.title else listed.slug
-    anchor, number, headings = listed.anchor, listed.number, listed.headings
+    printed = printed_titles(listed.headings, chapter, part.trees.tree)
+    title = next((one.heading.text for one in printed if one.anchor == listed.anchor), None)
+    title = title or (chapter.title.text if chapter.title else listed.slug)
+    anchor, number, headings = listed.anchor, listed.number, printed
     if len(listed.titles) > 1 and listed.further_slugs:
-        own = listed.titles[part.index]
-        following = listed.titles[part.index + 1 : part.index + 2]
-        start = 0 if is_first else headings.index(own)
-        headings = headings[start : headings.index(following[0]) if following else None]
+        places = [listed.headings.index(one) for one in listed.titles]
+        own = printed[places[part.index]]
+        following = places[part.index + 1 : part.index + 2]
+        headings = printed[0 if is_first else places[part.index] : following[0] if following else None]
         title, anchor, number = own.heading.text, own.anchor, own.number
     return BuiltChapter(
         path=chapter.path,

@@ -123,7 +123,10 @@ class Extraction:
             part = stack.pop()
             if part.kind in _SKIPPED_IN_PLAIN_TEXT:
                 continue
-            if part.children:
+            if part.kind == "UNRESOLVED_REFERENCE":  # brackets that lead nowhere are printed
+                parts.append(self.text[part.start : part.children[0].end])
+                stack.extend(reversed(part.children[1:]))
+            elif part.children:
                 stack.extend(reversed(part.children))
             elif part.kind == "ESCAPED_CHAR":
                 parts.append(self.written(part)[1:])
