@@ -34,7 +34,13 @@ Words.
 
 [^n]: Note.
 """
-TITLES = ["1 It’s x and y²", "1.1 Don’t link emph – so…", "1.2 Ends with [brackets]", "1.3 α₁ ≤ℝ", "1.4 Plain"]
+TITLES = [
+    "1 It\u2019s x and y²",
+    "1.1 Don\u2019t link emph \u2013 so…",
+    "1.2 Ends with [brackets]",
+    "1.3 \u03b1₁ ≤ℝ",
+    "1.4 Plain",
+]
 
 
 @pytest.fixture(scope="module")
