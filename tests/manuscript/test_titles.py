@@ -38,7 +38,7 @@ TITLES = [
     "1 It\u2019s x and y²",
     "1.1 Don\u2019t link emph \u2013 so…",
     "1.2 Ends with [brackets]",
-    "1.3 \u03b1₁ ≤ℝ",
+    "1.3 \u03b1₁ ≤\u211d",
     "1.4 Plain",
 ]
 
