@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from comment_files import ISO, ISO_ROWS, word_table
 from review_copies import DATE, FILES, POWER, WATER, listed, project, run
 from word_edits import comment, edited, insert, replace
+from word_rules import broken_rules
 
 from chapterhouse import pipeline
 from chapterhouse.inputs.source import Buffers
@@ -127,3 +129,55 @@ def test_a_change_is_applied_from_the_command_line(tmp_path: Path) -> None:
 
 def test_a_template_of_comments_stays_one() -> None:
     assert read_file("iso.docx", word_table(ISO, ISO_ROWS)).form.startswith("a sheet")
+
+
+def test_answers_go_back_as_replies_to_comments(tmp_path: Path) -> None:
+    commit = project(tmp_path)
+
+    def put(roots: dict[str, object]) -> None:
+        for number, words in enumerate(("windless afternoon", "imitate it")):
+            comment(roots, words, number)  # type: ignore[arg-type]
+
+    said = "".join(
+        f'<w:comment w:id="{n}" w:author="A. Reader"><w:p><w:r><w:t>Remark {n}.</w:t></w:r></w:p></w:comment>'
+        for n in range(2)
+    )
+    changed = edited(sent(commit), lambda roots: replace(roots, "salt marsh", "salt meadow"))
+    (tmp_path / "back.docx").write_bytes(edited(changed, put, said))
+    run(tmp_path, "remarks", "import", str(tmp_path / "back.docx"), "--round", "first")
+    names = {one["comment"]: name for name, one in listed(tmp_path).items()}
+    run(
+        tmp_path,
+        "remarks",
+        "answer",
+        names["Remark 0."],
+        "--disposition",
+        "accepted",
+        "--text",
+        "Yes\x01 & no.",
+        "--by",
+        "E.",
+    )
+    told = run(tmp_path, "remarks", "export", str(tmp_path / "back.docx"))
+    assert "1 of its remarks are tracked changes" in told.output
+    written = tmp_path / "build/remarks/first/back.docx"
+    document = read_document(written.read_bytes())
+    assert [(one.text, one.quote) for one in document.comments] == [
+        ("Remark 0.", "windless afternoon"),
+        ("Remark 1.", "imitate it"),
+    ]
+    with zipfile.ZipFile(written) as archive:
+        comments = archive.read("word/comments.xml").decode()
+        extended = archive.read("word/commentsExtended.xml").decode()
+    assert "Accepted. Yes &amp; no." in comments and 'w:author="E."' in comments
+    assert extended.count("paraIdParent") == 1
+    assert broken_rules(written) == broken_rules(tmp_path / "back.docx")
+    run(tmp_path, "remarks", "answer", names["Remark 0."], "--disposition", "accepted", "--text", "Other words.")
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again/back.docx").write_bytes(written.read_bytes())
+    run(tmp_path, "remarks", "export", str(tmp_path / "again/back.docx"))
+    with zipfile.ZipFile(written) as archive:
+        comments = archive.read("word/comments.xml").decode()
+    assert comments.count("<w:comment ") == 3 and "Other words." in comments and "Yes" not in comments
+    again = run(tmp_path, "remarks", "import", str(written), "--round", "first")
+    assert "nothing new" in again.output

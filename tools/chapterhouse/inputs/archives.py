@@ -60,10 +60,12 @@ def _letters(content: bytes) -> bytes:
 
 
 def with_parts(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
-    """The package with the content of some parts replaced; the others keep their content, order and dates."""
+    """The package with the content of some parts replaced, or added; the others keep their content, order and dates."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as written:
         for entry in archive.infolist():
             content = changed.get(entry.filename)
             written.writestr(entry, archive.read(entry) if content is None else content, entry.compress_type)
+        for name in changed.keys() - set(archive.namelist()):
+            written.writestr(zipfile.ZipInfo(name), changed[name], zipfile.ZIP_DEFLATED)
     return out.getvalue()

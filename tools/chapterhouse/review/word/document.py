@@ -15,6 +15,8 @@ from chapterhouse.review.sheets.table import UnreadableSheet
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+OURS = "CH:answer"
+"""The initials of replies that are ours, which are no remarks; Office Open XML allows nine characters."""
 _GONE, _NEW = {f"{W}del", f"{W}moveFrom"}, {f"{W}ins", f"{W}moveTo"}
 _REVISION = re.compile(rb'name="Revision">\s*<vt:lpwstr>([0-9a-f]{40})')
 _PARTS = ("word/document.xml", "word/footnotes.xml")
@@ -87,6 +89,8 @@ def read_document(content: bytes) -> WordDocument:
 
 def _comments(xml: bytes) -> Iterator[Comment]:
     for one in safe_xml(xml).iter(f"{W}comment"):
+        if one.get(f"{W}initials") == OURS:
+            continue
         text = "\n".join("".join(piece.text or "" for piece in line.iter(f"{W}t")) for line in one.iter(f"{W}p"))
         yield Comment(
             one.get(f"{W}id", ""), one.get(f"{W}author", ""), one.get(f"{W}date", "")[:10], text.strip(), resolved=False

@@ -27,6 +27,7 @@ from chapterhouse.review.sheets.ietf_replies import replies
 from chapterhouse.review.sheets.table import UnreadableSheet
 from chapterhouse.review.sheets.written import FORMS, sheet_of
 from chapterhouse.review.store import in_order
+from chapterhouse.review.word.replies import answer_comments
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _IETF = "ietf"
@@ -133,7 +134,7 @@ def _returned(
             if path.suffix.lower() == ".pdf":
                 content, count = _answered_pdf(read_file(path), {key: one for (key, _, _), one in answers.items()})
             else:
-                content, count = answered_sheet(path.name, read_file(path), answers, known_maps)
+                content, count = _answered_document(path, answers, known_maps)
         except NotOurs as error:
             raise click.ClickException(f"{path}: {error}") from error
         except UnreadableSheet as error:
@@ -141,6 +142,24 @@ def _returned(
         click.echo(f"{path.name}: {count:,} of {len(answers):,} are answered", err=True)
         written[target / path.name] = content
     return written
+
+
+def _answered_document(
+    path: Path, answers: Mapping[tuple[str, str, str], Answer], maps: Sequence[ColumnMap]
+) -> tuple[bytes, int]:
+    """A sheet with its answers, or a DOCX of ours with replies to its comments, and how many these are."""
+    content = read_file(path)
+    by_key = {key: one for (key, _, _), one in answers.items()}
+    if path.suffix.lower() != ".docx" or not any(key.startswith(("comment-", "change-")) for key in by_key):
+        return answered_sheet(path.name, content, answers, maps)
+    changes = sum(key.startswith("change-") for key in by_key)
+    if changes:
+        click.echo(
+            f"{path.name}: {changes:,} of its remarks are tracked changes, which take no reply; their answers are in "
+            "the disposition of comments",
+            err=True,
+        )
+    return answer_comments(content, by_key)
 
 
 def _answered_pdf(content: bytes, answers: Mapping[str, Answer]) -> tuple[bytes, int]:
