@@ -26,6 +26,10 @@ RED = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="
 FIGURE = '\n![A map of wells.](figures/map.svg){#fig:map alt="Three wells."}\n'
 
 
+LINK = "\nWho wants to know more reads [the report](https://example.org/report) of last year.\n"
+POWER += LINK
+
+
 def paper(power: str = POWER, water: str = WATER, figure: str = RED) -> dict[str, str]:
     return {
         "paper.toml": TOML,
@@ -91,6 +95,7 @@ EDITS = {
             "",
         )
     },
+    "link gone": {"power": POWER.replace(LINK, "")},
     "all gone": {"power": "# Power {#sec:power}\n\nNothing is left.\n"},
 }
 

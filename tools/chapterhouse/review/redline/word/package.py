@@ -100,9 +100,16 @@ class Immigration:
     def settle(self, element: etree._Element) -> etree._Element:
         """A copy of ``element``, which is of the old document, as the new one can hold it.
 
-        Bookmarks stay behind, as nothing leads to what is gone, and so does the end of a section.
+        Bookmarks stay behind, as nothing leads to what is gone, and so does the end of a section; of links, the words
+        are left.
         """
         settled = copy.deepcopy(element)
+        for link in list(settled.iter(f"{W}hyperlink")):
+            for child in list(link):
+                link.addprevious(child)
+            parent = link.getparent()
+            if parent is not None:
+                parent.remove(link)
         for tag in ("bookmarkStart", "bookmarkEnd", "sectPr", "commentRangeStart", "commentRangeEnd"):
             for one in list(settled.iter(f"{W}{tag}")):
                 parent = one.getparent()
