@@ -115,6 +115,18 @@ def test_a_page_and_line_are_a_place() -> None:
     assert parse_place("a place") is None
 
 
+def test_lines_are_numbered_through_the_paper_where_it_wishes_so() -> None:
+    files = {**FILES, "paper.toml": f'{FILES["paper.toml"]}\n[review]\nline_numbers = "running"\n'}
+    options = BuildOptions(Revision("c0ffee" * 6 + "abcd", DATE, modified=False), outputs=("pdf",), review=True)
+    built = pipeline.build(Buffers(files), options)
+    assert isinstance(built.product, dict)
+    printed = map_of(opened(built.product["review.pdf"]))
+    numbers = [line.number for line in printed.lines]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(1, max(numbers) + 1))
+    assert max(numbers) > max(line.number for line in carried_map().lines)
+
+
 def test_the_manifest_says_what_the_paper_was_made_of() -> None:
     manifest = manifest_of(opened(review_copy()))
     assert manifest["commit"].startswith("c0ffee")

@@ -161,6 +161,23 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page: Page, widt
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_copy_for_the_next_round_marks_what_changed(paper: Path, browser: Browser, tmp_path: Path) -> None:
+    project(tmp_path)
+    chapter = tmp_path / "chapters" / "power.md"
+    chapter.write_text(POWER.replace("Batteries answer", "Batteries always answer").replace(" and the hours", ""))
+    run(tmp_path, "build", "--review", "--only", "html", "--since", "HEAD")
+    opened = browser.new_page()
+    opened.goto((tmp_path / "build" / "paper.review.html").as_uri())
+    marked = {one.get_attribute("data-changed"): one.inner_text() for one in opened.locator("[data-changed]").all()}
+    assert marked["new"] == "Batteries always answer within milliseconds."
+    assert marked["gone"].endswith("Kinds of storage that they last.")
+    assert len(marked) == opened.locator("[data-changed]").count() == 2
+    assert "bars mark what changed since" in opened.locator(".review-stamp").inner_text()
+    found = Axe().run(opened, options={"runOnly": {"type": "tag", "values": list(RULES)}})
+    assert [one["id"] for one in found.response["violations"]] == []
+    opened.close()
+
+
 def test_where_nothing_is_kept_the_reader_is_told(paper: Path, browser: Browser) -> None:
     context = browser.new_context()
     context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })")

@@ -22,6 +22,7 @@ from chapterhouse.settings.tables import (
     Numbering,
     Part,
     Release,
+    Review,
     Term,
 )
 from chapterhouse.settings.theme import Imprint, Theme
@@ -98,6 +99,7 @@ class Settings(Table):
         default=(), description="Pairs of dimensions of which statements should treat every pair of members."
     )
     links: Links = Field(default_factory=Links, description="How the pages that the paper links to are asked for.")
+    review: Review = Field(default=Review(), description="How the copies look that reviewers get.")
     release: Release = Field(default=Release(), description="When a version may be released.")
     checks: Mapping[str, Level] = Field(
         default={}, description="The severity of a check by its code, where the usual one does not suit the paper."

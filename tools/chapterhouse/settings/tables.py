@@ -162,6 +162,16 @@ class Links(Table):
     )
 
 
+class Review(Table):
+    """How copies for reviewers look."""
+
+    line_numbers: Literal["page", "running"] = Field(
+        default="page",
+        description="Whether the lines of a review copy are numbered anew on each page, or through the whole paper "
+        "(running).",
+    )
+
+
 class Release(Table):
     """When `chapterhouse release` may tag a version."""
 

@@ -107,7 +107,7 @@ def command(
     cache, state = project.cache(unused=no_cache), state_of(project.root, revision)
     if since and not review:
         raise click.UsageError("--since marks the changes in a review copy: add --review")
-    earlier = _earlier(project, since, state[0]) if review else None
+    earlier = _earlier(project, since, state) if review else None
     flags = [
         f"{only}",
         f"{strict}",
@@ -142,7 +142,7 @@ def command(
     return CLEAN if draft and not failed else exit_code(built.findings, strict)
 
 
-def _earlier(project: Project, since: str | None, commit: str | None) -> Earlier | None:
+def _earlier(project: Project, since: str | None, state: State) -> Earlier | None:
     """The state since which changes are marked: what ``since`` names, or else what the last round was sent."""
     from chapterhouse.cli.rounds import chapters_at, sent_in
 
@@ -160,7 +160,8 @@ def _earlier(project: Project, since: str | None, commit: str | None) -> Earlier
             f"what changed since revision {revision[:12]} is not marked, as it is not in this repository", err=True
         )
         return None
-    return found if found.commit != commit else None
+    commit, _, modified = state
+    return found if modified or found.commit != commit else None
 
 
 def _report(findings: Sequence[Diagnostic], texts: Mapping[str, str], suppressed: int) -> None:

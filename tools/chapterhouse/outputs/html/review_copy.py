@@ -30,8 +30,11 @@ def review_parts(build: BuiltPaper) -> ReviewParts:
         source=settings.site_url or "paper.review.html",
         mail=mail or "",
     )
+    stamp = imprint.review_stamp(build.revision, settings)
+    if build.earlier is not None:
+        stamp += f" · bars mark what changed since {build.earlier.commit[:12]}, dotted where text went"
     return ReviewParts(
-        imprint.review_stamp(build.revision, settings),
+        stamp,
         Markup(panel),
         templates.theme_text("screen/review.css"),
         templates.theme_text("screen/review.js"),

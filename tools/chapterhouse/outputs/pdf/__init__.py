@@ -226,7 +226,7 @@ def _bind(build: BuiltPaper, contents: Contents, settled: Settled, store: Cache)
         ],
         build.revision,
         store,
-        running=False,
+        running=settings.review.line_numbers == "running",
     )
     review = ReviewMarks(mapped, build) if build.review else None
     if review:

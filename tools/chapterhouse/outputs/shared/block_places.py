@@ -2,13 +2,15 @@
 
 ``data-at`` is the line of the block's first word in the chapter's file, as ``12``, or ``12:5`` where the word does not
 begin the line. ``data-sha256`` is the beginning of the digest of the file's text, so that a reader of the page can tell
-whether a file at hand is the one that was printed.
+whether a file at hand is the one that was printed. A review copy that marks what changed has ``data-changed``: ``new``
+on blocks that hold something new, ``gone`` on those from which words went.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -18,9 +20,10 @@ from chapterhouse.core.cache import Cache
 from chapterhouse.manuscript.places import place
 from chapterhouse.model import Chapter
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
-from chapterhouse.model.places import PrintedText
+from chapterhouse.model.places import PrintedText, WordPlaces
 from chapterhouse.outputs.shared.chapter_words import words_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment, read
+from chapterhouse.outputs.shared.text_changes import Compared
 from chapterhouse.reports.location import Lines
 
 DIGEST_LENGTH = 16
@@ -45,14 +48,23 @@ def with_places(built: BuiltChapter, build: BuiltPaper, store: Cache) -> str:
     A fragment that is not well-formed comes back as it is, for its renderer to refuse.
     """
     body = built.screen_body
+    since = build.earlier if build.review else None
     chapter = next((one.chapter for one in build.paper.chapters if one.chapter.path == built.path), None)
     if chapter is None:
         return body
-    inputs = body, chapter.path, chapter.text
-    return memo.call(store, "block-places", inputs, lambda: _with_places(body, chapter, store, built.title), memo.TEXT)
+    compared = None if since is None else Compared(since.texts.get(chapter.path, ""), chapter.text)
+    earlier = "" if since is None else f"{since.commit} {since.texts.get(chapter.path, '')}"
+    inputs = body, chapter.path, chapter.text, earlier
+    return memo.call(
+        store,
+        "block-places",
+        inputs,
+        lambda: _with_places(body, chapter, store, built.title, compared),
+        memo.TEXT,
+    )
 
 
-def _with_places(fragment: str, chapter: Chapter, store: Cache, title: str) -> str:
+def _with_places(fragment: str, chapter: Chapter, store: Cache, title: str, compared: Compared | None) -> str:
     try:
         root = read(fragment, title)
     except UnreadableFragment:
@@ -63,13 +75,28 @@ def _with_places(fragment: str, chapter: Chapter, store: Cache, title: str) -> s
     blocks = list(_blocks(root, None, _Counter()))
     lines = Lines(chapter.text)
     texts = [PrintedText(block.text, block.aside) for block in blocks]
-    for block, offsets in zip(blocks, place(words_of(chapter, store), texts), strict=True):
+    places = place(words_of(chapter, store), texts)
+    if compared is not None:
+        _mark_changes(blocks, places, compared)
+    for block, offsets in zip(blocks, places, strict=True):
         first = next((offset for offset in offsets if offset is not None), None)
         if first is not None:
             at = lines.position(first)
             block.element.set("data-at", f"{at.line}" if at.column == 1 else f"{at.line}:{at.column}")
     inner = "".join(ElementTree.tostring(child, encoding="unicode") for child in root)
     return f"{_escaped(root.text or '')}{inner}"
+
+
+def _mark_changes(blocks: Sequence[_Block], places: Sequence[WordPlaces], compared: Compared) -> None:
+    """Give each block that holds something new, or from which words went, ``data-changed``."""
+    placed = [(offset, number) for number, offsets in enumerate(places) for offset in offsets if offset is not None]
+    placed.sort()
+    for gap in compared.gaps if placed else ():
+        at = bisect_right(placed, gap, key=lambda word: word[0]) - 1
+        blocks[placed[max(0, at)][1]].element.set("data-changed", "gone")
+    for block, offsets in zip(blocks, places, strict=True):
+        if compared.has_new(offset for offset in offsets if offset is not None):
+            block.element.set("data-changed", "new")
 
 
 @dataclass(frozen=True, slots=True)
