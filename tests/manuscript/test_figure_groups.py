@@ -55,6 +55,7 @@ def captions(blocks: list[Element]) -> list[str]:
         "\nBoth.\n::::",
         f"> ::: {{#fig:pair}}\n> {A}\n>\n> {B}\n>\n> Both.\n> :::",
         f"1. One\n\n   ::: {{#fig:pair}}\n   {A}\n   {B}\n\n   Both.\n   :::",
+        f"::: {{#fig:pair}}\n[{A}](https://a.org/)\n\n[{B}](https://a.org/)\n\nBoth.\n:::",
         f"::: {{#fig:pair}}\n<!-- Side by side. -->\n{A}\\\n{B}\n\nBoth.\n<!-- That was it. -->\n:::",
     ],
 )

@@ -127,8 +127,20 @@ def _is_text(block: Element) -> bool:
 
 
 def _images(block: Element) -> list[Element]:
+    """The pictures, in their links where they have some, that the text ``block`` consists of."""
     parts = [inline for inline in inlines_of(block) if inline["t"] not in _BLANK]
-    return parts if all(part["t"] == "Image" for part in parts) else []
+    return parts if all(_image_in(part) is not None for part in parts) else []
+
+
+def _image_in(inline: Element) -> Element | None:
+    """The picture that ``inline`` is, or that is all there is in it, a link."""
+    if inline["t"] == "Link" and [one["t"] for one in inlines_of(inline)] == ["Image"]:
+        return inlines_of(inline)[0]
+    return inline if inline["t"] == "Image" else None
+
+
+def _with_image(inline: Element, image: Element) -> Element:
+    return with_inlines(inline, [image]) if inline["t"] == "Link" else image
 
 
 def _runs(content: list[tuple[Element, str | None]]) -> Iterator[list[_Picture] | Element]:
@@ -155,17 +167,19 @@ def _pictures_of(block: Element) -> list[Element]:
     return [_as_figure(image) for image in _images(block)] if block["t"] in _TEXT else []
 
 
-def _as_figure(image: Element) -> Element:
+def _as_figure(inline: Element) -> Element:
+    image = _image_in(inline) or inline
     (identifier, classes, values), caption = attributes_of(image) or attributes(), inlines_of(image)
-    shown = with_attributes(image, ["", classes, values])
+    shown = _with_image(inline, with_attributes(image, ["", classes, values]))
     return _of(identifier, [{"t": "Plain", "c": caption}] if caption else [], [{"t": "Plain", "c": [shown]}])
 
 
 def _read(figure: Element, width: str | None) -> _Picture:
-    image = _images(blocks_of(figure)[0])[0]
-    image = with_inlines(image, text(plain(inlines_of(image))))
+    inline = _images(blocks_of(figure)[0])[0]
+    image = _image_in(inline) or inline
     share = _share(width or key_values_of(image).get("width", ""))
-    return _Picture(identifier_of(figure), _caption_words(figure), image, share)
+    in_words = _with_image(inline, with_inlines(image, text(plain(inlines_of(image)))))
+    return _Picture(identifier_of(figure), _caption_words(figure), in_words, share)
 
 
 def _caption_words(figure: Element) -> list[Element]:

@@ -86,7 +86,14 @@ def _is_text(found: Extraction, node: Node) -> bool:
 def _pictures(found: Extraction, node: Node) -> list[Node]:
     """The pictures that a paragraph consists of, none where there is anything else in it."""
     parts = [child for child in node.children if found.written(child).replace("\\\n", "").strip()]
-    return parts if all(part.kind == "IMAGE_LINK" for part in parts) else []
+    pictures = [part if part.kind == "IMAGE_LINK" else _linked(part) for part in parts]
+    return [one for one in pictures if one is not None] if None not in pictures else []
+
+
+def _linked(node: Node) -> Node | None:
+    """The picture that is all there is in the link ``node``."""
+    words = node.child("LINK_TEXT") if node.kind == "LINK" else None
+    return words.children[0] if words and [one.kind for one in words.children] == ["IMAGE_LINK"] else None
 
 
 def _is_named(found: Extraction, picture: Node) -> bool:
