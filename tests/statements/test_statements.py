@@ -239,8 +239,8 @@ def test_every_output_shows_every_statement(
 ) -> None:
     data = json.loads(outputs["statements.json"])
     assert [(each["number"], each["title"], each["status"]) for each in data["chapters"]] == [
-        ("1", "What is needed", "draft"),
-        ("2", "What can go wrong", "draft"),
+        ("1", "What is needed", None),
+        ("2", "What can go wrong", None),
     ]
     assert [s["id"] for s in data["statements"]] == [s.name for s in paper.statements]
     assert [s.get("id") for s in by_class(page, "statement")] == [s.anchor for s in paper.statements]
