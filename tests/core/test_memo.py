@@ -96,6 +96,30 @@ def test_parts_come_out_of_a_frame_as_they_went_in(parts: list[bytes]) -> None:
             memo.unframed(broken)
 
 
+def test_a_process_that_stays_has_what_it_used_last_at_hand(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "a/b", memory=100)
+    for name in ("one", "two", "three"):
+        memo.keep(cache, "step", (name,), name.encode() * 10)
+    for entry in (tmp_path / "a/b").iterdir():
+        entry.unlink()  # what is read now is read from memory
+    assert memo.find(cache, "step", ("three",), bytes) == b"three" * 10
+    assert memo.find(cache, "step", ("two",), bytes) == b"two" * 10
+    assert memo.find(cache, "step", ("one",), bytes) is None, "no more than so many bytes"
+    assert memo.find(cache, "step", ("two",), bytes) == b"two" * 10
+    memo.keep(cache, "step", ("large",), b"x" * 101)
+    assert memo.find(cache, "step", ("two",), bytes) is None
+
+
+def test_what_is_shared_is_read_once(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "a/b", memory=1000)
+    memo.keep(cache, "step", ("x",), b"[1]")
+    first = memo.find(cache, "step", ("x",), memo.JSON.decode, shared=True)
+    assert memo.find(cache, "step", ("x",), memo.JSON.decode, shared=True) is first
+    assert memo.find(cache, "step", ("x",), memo.JSON.decode) is not first
+    memo.keep(cache, "step", ("x",), b"{broken")
+    assert memo.find(cache, "step", ("x",), memo.JSON.decode) is None
+
+
 def test_lone_surrogates_survive() -> None:
     assert memo.JSON.decode(memo.JSON.encode(["\ud800", "é"])) == ["\ud800", "é"]
     assert memo.TEXT.decode(memo.TEXT.encode("\ud800")) == "\ud800"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chapterhouse.checks.engine import run
-from chapterhouse.checks.engine.levels import with_levels
+from chapterhouse.checks.engine.levels import count_errors, with_levels
 from chapterhouse.checks.engine.run import Checked, Further, read_for_checks, report, run_checks
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity
@@ -22,7 +22,7 @@ from chapterhouse.inputs.reading import Reading
 from chapterhouse.inputs.sign_offs import chapter_digests, read_sign_offs
 from chapterhouse.inputs.source import Source
 from chapterhouse.inputs.word_style import read_word_style
-from chapterhouse.manuscript.composition import blocks_by_path, compose_paper, mark_draft, show_what_no_font_has
+from chapterhouse.manuscript.composition import blocks_by_path, compose_paper, mark_draft
 from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
 from chapterhouse.manuscript.writing import write_paper
 from chapterhouse.model import Paper
@@ -58,12 +58,11 @@ class Built:
     texts: Mapping[str, str]
     stopped: bool = False
     suppressed: tuple[Diagnostic, ...] = ()
+    paper: Paper | None = None
 
 
 def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
-    """The paper and every finding on it, those of converting it included: a clean check means that a build runs.
-
-    See :func:`chapterhouse.checks.engine.run.check`."""
+    """The paper and every finding on it, those of converting it included: a clean check means that a build runs."""
     runtime = Runtime(cache=cache, jobs=jobs)
 
     def all_further(paper: Paper) -> list[Problem]:
@@ -88,7 +87,7 @@ def build(
             reported = report(problems, paper)
             stopped = _stops(reported.findings, options)
             if stopped or stage is stop_after:
-                return Built(stage, product(), reported.findings, reading.texts, stopped, reported.suppressed)
+                return Built(stage, product(), reported.findings, reading.texts, stopped, reported.suppressed, paper)
     raise AssertionError("the last stage is the last that can be asked for")
 
 
@@ -113,10 +112,8 @@ def _stages(
 
         chapters = prepared.chapters
         if options.draft and not options.unmarked:
-            chapters = mark_draft(chapters, paper, with_levels(problems, paper.settings), reading.texts)
-        composition = compose_paper(chapters, paper, rendered, prepared.images, runtime.cache)
-        if options.draft:
-            composition = show_what_no_font_has(composition, paper.characters)
+            chapters = mark_draft(chapters, paper, with_levels(problems, paper.settings), reading.texts, runtime.cache)
+        composition = compose_paper(chapters, paper, rendered, prepared.images, runtime.cache, draft=options.draft)
         yield Stage.COMPOSE, lambda: blocks_by_path(paper, composition.screen_trees), problems
 
         written = write_paper(composition, paper, runtime)
@@ -126,7 +123,6 @@ def _stages(
     datasets, found = read_datasets(source, paper)
     sign_offs, unread = read_sign_offs(source)
     problems += [*found, *unread]
-    errors = sum(finding.severity is Severity.ERROR for finding in with_levels(problems, paper.settings))
     built = BuiltPaper(
         paper=paper,
         chapters=written.chapters,
@@ -134,7 +130,7 @@ def _stages(
         bibliography_tree=composition.entries,
         resources={**prepared.images, **fonts.project_fonts(paper.settings.theme, source)},
         revision=options.revision,
-        errors=0 if options.unmarked else errors,
+        errors=0 if options.unmarked else count_errors(problems, paper.settings),
         review=options.review,
         earlier=options.earlier,
         draft=options.draft,

@@ -52,12 +52,15 @@ class Project:
         except source.Refused as refused:
             raise click.ClickException(str(refused)) from refused
 
-    def cache(self, *, unused: bool = False) -> Cache:
-        """What costly work made, kept between runs; an empty one that keeps nothing where it is to be ``unused``."""
+    def cache(self, *, unused: bool = False, memory: int = 0) -> Cache:
+        """What costly work made, kept between runs; an empty one that keeps nothing where it is to be ``unused``.
+
+        ``memory`` is how many bytes of it a process that stays keeps at hand.
+        """
         if unused:
             return NO_CACHE
         key = machine_key(self.root)
-        kept = Cache(self.root / "build" / ".cache" if key else None, key)
+        kept = Cache(self.root / "build" / ".cache" if key else None, key, memory)
         if kept.is_foreign() and self._tracks("build/.cache"):
             raise click.ClickException(
                 "build/.cache is under version control, so that others could decide what is found and built here: "

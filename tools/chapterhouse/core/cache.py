@@ -1,4 +1,4 @@
-"""What costly stages made, kept on disk by what it was made of.
+"""What costly stages made, kept on disk by what it was made of, and in memory where the process stays.
 
 An entry is named by a digest of everything that it depends on (``core/memo.py``), written beside its place and moved
 there. The folder lies among files that strangers may have brought along, so each entry carries a seal (HMAC-SHA-256,
@@ -16,10 +16,11 @@ import secrets
 import stat
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from chapterhouse.core.directories import UNFINISHED, Directory
 
@@ -31,6 +32,9 @@ LARGEST_ENTRY = 1 << 30
 LARGEST_CACHE = 500 << 20
 """Bytes of all entries together, unless somebody wants it otherwise."""
 
+MEMORY_THAT_STAYS = 192 << 20
+"""Bytes of entries that a process keeps at hand which stays while a paper is written."""
+
 OLDEST = 90
 """Days after which an entry that nobody used is dropped."""
 
@@ -41,17 +45,53 @@ _ABANDONED = 24 * 3600
 _OF_THIS_PROCESS = secrets.token_bytes(32)
 
 
-class Cache:
-    """Entries in one folder; without a folder nothing is kept."""
+class _Memory:
+    """The entries used last, of at most ``largest`` bytes together; shared ones with what they say."""
 
-    def __init__(self, folder: Path | None, key: bytes | None = None) -> None:
+    def __init__(self, largest: int) -> None:
+        self._largest = largest
+        self._size = 0
+        self._entries: OrderedDict[str, tuple[bytes, object]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def get(self, key: str) -> tuple[bytes, object] | None:
+        with self._guard:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+            return self._entries.get(key)
+
+    def put(self, key: str, content: bytes, parsed: object = None) -> None:
+        with self._guard:
+            self._drop(key)
+            self._entries[key] = (content, parsed)
+            self._size += _weight(content, parsed)
+            while self._size > self._largest:
+                self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: str) -> None:
+        if (entry := self._entries.pop(key, None)) is not None:
+            self._size -= _weight(*entry)
+
+
+def _weight(content: bytes, parsed: object) -> int:
+    """Bytes of an entry in memory: what it says takes some three times the room of its bytes, as measured."""
+    return len(content) * (1 if parsed is None else 4)
+
+
+class Cache:
+    """Entries in one folder; without a folder nothing is kept on disk."""
+
+    _directory: Directory | None = None
+
+    def __init__(self, folder: Path | None, key: bytes | None = None, memory: int = 0) -> None:
         """Use ``folder``, which is made when the first entry is written; neither it nor its parent may be a link.
 
-        ``key`` seals the entries; without one, they are good for this process only.
+        ``key`` seals the entries; without one, they are good for this process only. ``memory`` is how many bytes of
+        entries the process keeps at hand, for one that stays.
         """
         self._folder = folder
+        self._memory = _Memory(memory) if memory else None
         self._key = key or _OF_THIS_PROCESS
-        self._directory: Directory | None = None
         self._guard = threading.Lock()
 
     def is_foreign(self) -> bool:
@@ -65,24 +105,39 @@ class Cache:
         except OSError:
             return False
 
-    def read(self, key: str, parse: Callable[[bytes], Entry]) -> Entry | None:
-        """The entry under ``key``, None where there is none or ``parse`` finds it broken."""
+    def read(self, key: str, parse: Callable[[bytes], Entry], *, shared: bool = False) -> Entry | None:
+        """The entry under ``key``, None where there is none or ``parse`` finds it broken.
+
+        What is ``shared`` is changed by nobody, so that the same object may be given again.
+        """
+        at_hand = self._memory.get(key) if self._memory is not None else None
+        if at_hand is not None and shared and at_hand[1] is not None:
+            return cast(Entry, at_hand[1])
         try:
-            directory = self._opened(create=False)
-            if directory is None:
-                return None
-            sealed = directory.read(key, LARGEST_ENTRY)
-            content = sealed[_SEAL:]
-            if not hmac.compare_digest(sealed[:_SEAL], self._seal(key, content)):
-                return None
-            entry = parse(content)
-            directory.used(key)
+            content = at_hand[0] if at_hand is not None else self._content(key)
+            entry = parse(content) if content is not None else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
+        if content is not None and self._memory is not None:
+            self._memory.put(key, content, entry if shared else None)
         return entry
+
+    def _content(self, key: str) -> bytes | None:
+        """What lies on disk under ``key``, None where nothing does that was sealed here."""
+        directory = self._opened(create=False)
+        if directory is None:
+            return None
+        sealed = directory.read(key, LARGEST_ENTRY)
+        content = sealed[_SEAL:]
+        if not hmac.compare_digest(sealed[:_SEAL], self._seal(key, content)):
+            return None
+        directory.used(key)
+        return content
 
     def write(self, key: str, content: bytes) -> None:
         """Keep ``content`` under ``key``; a cache that cannot be written costs time, not the build."""
+        if self._memory is not None:
+            self._memory.put(key, content)
         try:
             directory = self._opened(create=True)
             if directory is not None:

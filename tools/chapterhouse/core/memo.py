@@ -111,9 +111,14 @@ def call(cache: Cache, step: str, inputs: Iterable[str | bytes], make: Callable[
     return kept
 
 
-def find(cache: Cache, step: str, inputs: Iterable[str | bytes], decode: Callable[[bytes], Made]) -> Made | None:
-    """What was kept for ``step`` and ``inputs``, None where nothing whole was: for work that is done side by side."""
-    return cache.read(_key(step, inputs), decode)
+def find(
+    cache: Cache, step: str, inputs: Iterable[str | bytes], decode: Callable[[bytes], Made], *, shared: bool = False
+) -> Made | None:
+    """What was kept for ``step`` and ``inputs``, None where nothing whole was: for work that is done side by side.
+
+    What is ``shared`` is changed by nobody: a process that stays is given the same object again.
+    """
+    return cache.read(_key(step, inputs), decode, shared=shared)
 
 
 def keep(cache: Cache, step: str, inputs: Iterable[str | bytes], entry: bytes) -> None:

@@ -103,6 +103,7 @@ class _Store:
             "chapter",
             (self._of_chapters, path, text),
             lambda record: records.unpack_chapter(record, text, self._from_chapters),
+            shared=True,
         )
 
     def bibliography(self, texts: Mapping[str, str]) -> ReadBibliography | None:
@@ -111,6 +112,7 @@ class _Store:
             "bibliography",
             (self._of_entries, *_flat(texts)),
             lambda record: records.unpack_bibliography(record, texts, self._from_entries),
+            shared=True,
         )
 
     def keep_chapter(self, path: str, text: str, record: bytes) -> None:

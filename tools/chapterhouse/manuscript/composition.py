@@ -10,7 +10,7 @@ from itertools import islice
 from chapterhouse import manuscript
 from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.core import memo
-from chapterhouse.core.cache import Cache
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
 from chapterhouse.manuscript import Composed, Prepared
 from chapterhouse.manuscript.citations import CitedFrom, Rendered, with_backlinks
@@ -18,7 +18,7 @@ from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.kept_chapters import COMPOSED, TREE
 from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters, show_status
 from chapterhouse.manuscript.paper_view import PaperFacts, PaperView, facts_of_chapter
-from chapterhouse.model import ListedChapter, Paper
+from chapterhouse.model import ChapterStatus, ListedChapter, Paper
 from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.reports.location import Texts
 
@@ -37,11 +37,18 @@ class Composition:
 
 
 def compose_paper(
-    prepared: Sequence[Prepared], paper: Paper, rendered: Rendered, images: Collection[str], cache: Cache
+    prepared: Sequence[Prepared],
+    paper: Paper,
+    rendered: Rendered,
+    images: Collection[str],
+    cache: Cache,
+    *,
+    draft: bool = False,
 ) -> Composition:
     """Every chapter composed, and the list of references with its ways back to where each entry is cited.
 
-    ``images`` are the paths of the images that can be shown.
+    ``images`` are the paths of the images that can be shown. A ``draft`` prints the number of a character that no font
+    has.
     """
     facts = PaperFacts(paper, images)
     chapters: list[Composed] = []
@@ -53,7 +60,8 @@ def compose_paper(
         for key, places in composed.cited.items():
             cited.setdefault(key, []).extend(places)
         chapters.append(composed)
-    return Composition(tuple(chapters), _references(rendered, cited, paper, facts, cache))
+    composition = Composition(tuple(chapters), _references(rendered, cited, paper, facts, cache))
+    return _without_missing_characters(composition, paper.characters, cache) if draft else composition
 
 
 def _composed(
@@ -87,8 +95,29 @@ def blocks_by_path(paper: Paper, trees: Iterable[Iterable[DocumentTree]]) -> dic
     return dict(zip((listed.chapter.path for listed in paper.chapters), together, strict=True))
 
 
+def _without_missing_characters(composition: Composition, characters: Collection[str], cache: Cache) -> Composition:
+    """``composition`` in which a draft prints the number of each character that is not among ``characters``."""
+    known = "".join(sorted(characters))
+
+    def shown(tree: DocumentTree) -> DocumentTree:
+        def made() -> DocumentTree:
+            return DocumentTree.of(show_missing_characters(tree.blocks, characters))
+
+        return memo.call(cache, "missing characters", (tree.encoded, known), made, TREE)
+
+    chapters = (
+        replace(each, parts=tuple(replace(part, print_tree=shown(part.print_tree)) for part in each.parts))
+        for each in composition.chapters
+    )
+    return Composition(tuple(chapters), shown(composition.entries))
+
+
 def mark_draft(
-    prepared: Sequence[Prepared], paper: Paper, findings: Iterable[Diagnostic], texts: Mapping[str, str]
+    prepared: Sequence[Prepared],
+    paper: Paper,
+    findings: Iterable[Diagnostic],
+    texts: Mapping[str, str],
+    cache: Cache = NO_CACHE,
 ) -> tuple[Prepared, ...]:
     """Each chapter of a draft with its status and its errors; those of files that are no chapter stand in the first.
 
@@ -107,21 +136,13 @@ def mark_draft(
     words = paper.settings.locale.words
     marked = []
     for listed, each in zip(paper.chapters, prepared, strict=True):
-        blocks = list_errors(each.tree.blocks, errors[listed.chapter.path])
-        blocks = show_status(blocks, listed.chapter.front_matter.status, words)
-        marked.append(replace(each, tree=DocumentTree.of(blocks)))
+        found, status = errors[listed.chapter.path], listed.chapter.front_matter.status
+
+        def made(
+            tree: DocumentTree = each.tree, found: list[MarkedError] = found, status: ChapterStatus | None = status
+        ) -> DocumentTree:
+            return DocumentTree.of(show_status(list_errors(tree.blocks, found), status, words))
+
+        inputs = (each.tree.encoded, memo.facts_of([found, status]), words.model_dump_json())
+        marked.append(replace(each, tree=memo.call(cache, "draft", inputs, made, TREE)))
     return tuple(marked)
-
-
-def show_what_no_font_has(composition: Composition, characters: Collection[str]) -> Composition:
-    """``composition`` in which a draft prints the number of each character that is not among ``characters``."""
-
-    def shown(tree: DocumentTree) -> DocumentTree:
-        blocks = show_missing_characters(tree.blocks, characters)
-        return tree if blocks is tree.blocks else DocumentTree.of(blocks)
-
-    chapters = (
-        replace(each, parts=tuple(replace(part, print_tree=shown(part.print_tree)) for part in each.parts))
-        for each in composition.chapters
-    )
-    return Composition(tuple(chapters), shown(composition.entries))

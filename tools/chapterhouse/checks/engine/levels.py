@@ -44,6 +44,11 @@ def with_levels(problems: Iterable[Problem], settings: Settings | None) -> Itera
             )
 
 
+def count_errors(problems: Iterable[Problem], settings: Settings | None) -> int:
+    """How many of ``problems`` weigh as errors."""
+    return sum(finding.severity is Severity.ERROR for finding in with_levels(problems, settings))
+
+
 def _severity(rule: Rule, own: Severity | None, path: str, settings: Settings | None) -> Severity | None:
     """What a finding of ``rule`` in ``path`` weighs, ``own`` unless paper.toml says otherwise; None where it is off."""
     level = None if settings is None or rule.fixed else settings.level(rule.code, path)

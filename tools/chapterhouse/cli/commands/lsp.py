@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
+from chapterhouse.core.cache import MEMORY_THAT_STAYS
 from chapterhouse.core.diagnostics import Problem
 from chapterhouse.inputs.source import Source
 
@@ -23,5 +24,7 @@ def command(project: Project) -> int:
     """Serve an editor: findings while typing, completion, hover, rename. Speaks on standard input and output."""
     from chapterhouse.serve.lsp import make_server
 
-    make_server(project.root, project.cache(), lambda files: _of_reviewers(project, files)).start_io()
+    make_server(
+        project.root, project.cache(memory=MEMORY_THAT_STAYS), lambda files: _of_reviewers(project, files)
+    ).start_io()
     return CLEAN

@@ -7,6 +7,7 @@ import asyncio
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
+from chapterhouse.core.cache import MEMORY_THAT_STAYS
 from chapterhouse.serve.preview.editor_links import EDITORS
 
 
@@ -19,7 +20,7 @@ def command(project: Project, port: int, editor: str) -> int:
     from chapterhouse.serve.preview.paper_state import PaperState
     from chapterhouse.serve.preview.server import serve
 
-    state = PaperState(project.root, project.cache(), editor)
+    state = PaperState(project.root, project.cache(memory=MEMORY_THAT_STAYS), editor)
     try:
         asyncio.run(serve(state, port, lambda words: click.echo(words, err=False)))
     except KeyboardInterrupt:

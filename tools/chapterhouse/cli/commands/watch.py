@@ -9,6 +9,7 @@ import click
 from chapterhouse.checks.engine.run import check
 from chapterhouse.cli.project import CLEAN, Project
 from chapterhouse.cli.reporting import text_report
+from chapterhouse.core.cache import MEMORY_THAT_STAYS
 
 
 @click.command("watch")
@@ -17,8 +18,10 @@ def command(project: Project) -> int:
     """Check the paper at each change, and say what is found; ends with Control-C."""
     from chapterhouse.serve.preview.server import changes
 
+    cache = project.cache(memory=MEMORY_THAT_STAYS)
+
     def say() -> None:
-        checked = check(project.source(), project.cache())
+        checked = check(project.source(), cache)
         click.echo(text_report(checked.findings, checked.texts, suppressed=len(checked.suppressed)))
 
     async def follow() -> None:

@@ -71,8 +71,7 @@ class PaperState:
         files = WorkTree(self.root)
         built = pipeline.build(files, options, runtime)
         self.findings, self.texts = built.findings, Texts(built.texts)
-        paper = pipeline.build(files, options, runtime, pipeline.Stage.READ).product
-        self.paper = paper if isinstance(paper, Paper) else self.paper
+        self.paper = built.paper or self.paper
         product = built.product.get(name) if isinstance(built.product, Mapping) else None
         return product if isinstance(product, bytes) else None
 
