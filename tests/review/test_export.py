@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from comment_files import FORMS, IPCC, IPCC_ROWS, ISO, ISO_ROWS, ods, word_table, workbook
 from review_copies import project, run
 
-from chapterhouse.review.disposition import page, table
+from chapterhouse.review.disposition import by_chapter, counts_of, page, table, words_of_round
+from chapterhouse.review.disposition_paper import files_of
 from chapterhouse.review.history import Fate
 from chapterhouse.review.reading import read_file
 from chapterhouse.review.remark import Answer, Remark
@@ -20,6 +22,7 @@ from chapterhouse.review.round import Round
 from chapterhouse.review.sheets.answers import answered_sheet
 from chapterhouse.review.sheets.table import UnreadableSheet
 from chapterhouse.review.tracking import Now
+from chapterhouse.settings import read_settings
 
 ANSWER = Answer("Not accepted", "It is needed | here,\nas “before”.")
 
@@ -109,3 +112,37 @@ def test_what_is_published_is_written_beside_the_paper(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {"dispositions.html", "dispositions.csv", "sheet.xlsx"}
     assert openpyxl.load_workbook(folder / "sheet.xlsx").active["H2"].value == "Accepted"
     assert b"<h1>Disposition of comments</h1>" in (folder / "dispositions.html").read_bytes()
+
+
+def test_chapters_are_in_the_order_of_the_paper_and_people_as_people_count() -> None:
+    def on(file: str, person: str) -> tuple[Remark, Now]:
+        return Remark(person, "Hm.", person), Now(Fate.PLACED if file else Fate.ORPHANED, file, 3 if file else 0)
+
+    placed = [on("", "E 10"), on("b.md", "E 2"), on("a.md", "E 1"), on("gone.md", "E 3"), on("paper.toml", "E 4")]
+    titles = {"b.md": "1 First", "a.md": "2 Second"}
+    assert list(by_chapter(placed, titles)) == [
+        "The whole document",
+        "1 First",
+        "2 Second",
+        "gone.md",
+        "Without a place",
+    ]
+    (_, chapters), (_, people) = counts_of(Round("first"), placed, titles)
+    assert [name for name, _ in chapters] == list(by_chapter(placed, titles))
+    assert [name for name, _ in people] == ["E 1", "E 2", "E 3", "E 4", "E 10"]
+
+
+def test_an_answer_that_is_none_of_the_round_is_counted_all_the_same() -> None:
+    placed = [(Remark("1", "Hm.", answer=Answer("Perhaps")), Now(Fate.PLACED, "a.md", 3))]
+    assert "Perhaps" in words_of_round(Round("first"), placed)
+    assert all(sum(row) == 1 for _, counts in counts_of(Round("first"), placed, {}) for _, row in counts)
+
+
+def test_a_long_round_is_parted_and_loses_nothing() -> None:
+    placed = [(Remark(f"r{n}", f"Comment {n}."), Now(Fate.PLACED, f"{n % 3}.md", n)) for n in range(700)]
+    settings = read_settings('title = "T"\ndate = 2026-01-02\n').settings
+    assert settings is not None
+    files = files_of(settings, {}, [], Round("first"), placed, {}, settings.date)
+    parts = [text for path, text in files.items() if path.startswith("chapters/part-")]
+    assert len(parts) == 3
+    assert sorted(re.findall(r"^### (r\d+) ", "\n".join(parts), re.MULTILINE)) == sorted(one.id for one, _ in placed)

@@ -16,7 +16,7 @@ from chapterhouse.outputs.shared import templates
 from chapterhouse.review.placing import DOCUMENT
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.round import Round
-from chapterhouse.review.store import in_order
+from chapterhouse.review.store import as_people_count, in_order
 from chapterhouse.review.tracking import Now
 
 UNANSWERED = "Unanswered"
@@ -47,10 +47,7 @@ def page(title: str, settings: Round, placed: Placed, titles: Mapping[str, str] 
         unanswered=sum(not remark.answered for remark, _ in placed),
         words=words_of_round(settings, placed),
         tables=counts_of(settings, placed, titles),
-        chapters=[
-            (titles.get(name, name), [_record(*pair) for pair in remarks])
-            for name, remarks in by_chapter(placed).items()
-        ],
+        chapters=[(name, [_record(*pair) for pair in theirs]) for name, theirs in by_chapter(placed, titles).items()],
     ).encode()
 
 
@@ -60,22 +57,33 @@ def words_of_round(settings: Round, placed: Placed) -> list[str]:
     return [*settings.known.words, *sorted(used - {*settings.known.words}), UNANSWERED]
 
 
-def by_chapter(placed: Placed) -> dict[str, list[tuple[Remark, Now]]]:
-    """The remarks by the chapter that they are on today, each with them in the order of its lines."""
+def by_chapter(placed: Placed, titles: Mapping[str, str]) -> dict[str, list[tuple[Remark, Now]]]:
+    """The remarks by the title of the chapter that they are on today, each with them in the order of its lines.
+
+    Those on the document as a whole come first, those without a place last; chapters are in the order of ``titles``.
+    """
+    order = {path: number for number, path in enumerate((DOCUMENT, *titles))}
+    last = len(order)
+
+    def key(pair: tuple[Remark, Now]) -> tuple[int, str, int]:
+        now = pair[1]
+        return order.get(now.file, last if now.file else last + 1), now.file, now.line
+
     chapters: dict[str, list[tuple[Remark, Now]]] = {}
-    for remark, now in sorted(placed, key=lambda pair: (pair[1].file, pair[1].line)):
-        chapters.setdefault(_chapter(now), []).append((remark, now))
+    for remark, now in sorted(placed, key=key):
+        chapters.setdefault(_chapter(now, titles), []).append((remark, now))
     return chapters
 
 
 def counts_of(settings: Round, placed: Placed, titles: Mapping[str, str]) -> list[tuple[str, Counts]]:
     """How many remarks got each disposition: by chapter, and by commenter."""
     words = words_of_round(settings, placed)
-    names = ((titles.get(_chapter(now), _chapter(now)), remark) for remark, now in placed)
-    return [
-        ("chapter", _counts(names, words)),
-        ("commenter", _counts(((who(remark) or "Nobody named", remark) for remark, _ in placed), words)),
-    ]
+    chapters = {title: [one for one, _ in theirs] for title, theirs in by_chapter(placed, titles).items()}
+    commenters: dict[str, list[Remark]] = {}
+    for remark, _ in placed:
+        commenters.setdefault(who(remark) or "Nobody named", []).append(remark)
+    named = sorted(commenters.items(), key=lambda named: as_people_count(named[0]))
+    return [("chapter", _counts(chapters.items(), words)), ("commenter", _counts(named, words))]
 
 
 def policy(style: str) -> str:
@@ -104,11 +112,12 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
-def _counts(named: Iterable[tuple[str, Remark]], words: Sequence[str]) -> Counts:
-    counts: dict[str, Counter[str]] = {}
-    for name, remark in named:
-        counts.setdefault(name, Counter())[remark.answer.disposition or UNANSWERED] += 1
-    return [(name, [count[word] for word in words]) for name, count in sorted(counts.items())]
+def _counts(named: Iterable[tuple[str, Sequence[Remark]]], words: Sequence[str]) -> Counts:
+    counts = []
+    for name, remarks in named:
+        count = Counter(remark.answer.disposition or UNANSWERED for remark in remarks)
+        counts.append((name, [count[word] for word in words]))
+    return counts
 
 
 def _record(remark: Remark, now: Now) -> dict[str, str]:
@@ -131,5 +140,5 @@ def who(remark: Remark) -> str:
     return ", ".join(part for part in (remark.person, remark.body) if part)
 
 
-def _chapter(now: Now) -> str:
-    return {"": _NOWHERE, DOCUMENT: _WHOLE}.get(now.file, now.file)
+def _chapter(now: Now, titles: Mapping[str, str]) -> str:
+    return {"": _NOWHERE, DOCUMENT: _WHOLE}.get(now.file) or titles.get(now.file, now.file)

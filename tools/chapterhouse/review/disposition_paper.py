@@ -40,11 +40,9 @@ def files_of(
     strangers wrote the text. ``titles`` are those of the chapters by their paths.
     """
     chapters = {"chapters/summary.md": _summary(settings, the_round, placed, titles)}
-    for number, (name, remarks) in enumerate(by_chapter(placed).items(), 1):
-        for part, start in enumerate(range(0, len(remarks), _MOST_IN_FILE), 1):
-            more = f" ({part})" if part > 1 else ""
-            text = _chapter(f"{titles.get(name, name)}{more}", remarks[start : start + _MOST_IN_FILE])
-            chapters[f"chapters/c{number:03}-{part:03}.md"] = text
+    for number, remarks in enumerate(_parts(by_chapter(placed, titles)), 1):
+        title = f"Comments and answers{f' ({number})' if number > 1 else ''}"
+        chapters[f"chapters/part-{number:03}.md"] = _part(title, remarks)
     facts: dict[str, Any] = {
         "title": "Disposition of comments",
         "subtitle": f"{settings.title}: review round {the_round.name}",
@@ -56,7 +54,7 @@ def files_of(
         "parts": [{"chapters": list(chapters)}],
         "numbering": {"section_depth": 0},
         "checks": dict.fromkeys(codes, "off"),
-        "theme": {**{key: value for key, value in theme.items() if key not in _NOT_OURS}, "contents_depth": 1},
+        "theme": {**{key: value for key, value in theme.items() if key not in _NOT_OURS}, "contents_depth": 2},
     }
     return {"paper.toml": "".join(f"{key} = {_toml(value)}\n" for key, value in facts.items()), **chapters}
 
@@ -83,16 +81,35 @@ def _table(heading: str, words: Sequence[str], counts: Counts) -> str:
     return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
 
 
-def _chapter(title: str, remarks: Placed) -> str:
-    return (
-        "\n\n".join([f"# {escaped(title)} {{.unnumbered}}", *(block for pair in remarks for block in _remark(*pair))])
-        + "\n"
-    )
+def _parts(chapters: Mapping[str, Placed]) -> Iterator[dict[str, Placed]]:
+    """The chapters with their remarks in parts that are not too large; a chapter may go on in the next."""
+    part: dict[str, Placed] = {}
+    room = _MOST_IN_FILE
+    for title, remarks in chapters.items():
+        start = 0
+        while start < len(remarks):
+            taken = remarks[start : start + room]
+            part[title] = taken
+            start += len(taken)
+            room -= len(taken)
+            if not room:
+                yield part
+                part, room = {}, _MOST_IN_FILE
+    if part:
+        yield part
+
+
+def _part(title: str, chapters: Mapping[str, Placed]) -> str:
+    blocks = [f"# {title} {{.unnumbered}}"]
+    for name, remarks in chapters.items():
+        blocks.append(f"## {escaped(name)}")
+        blocks += (block for pair in remarks for block in _remark(*pair))
+    return "\n\n".join(blocks) + "\n"
 
 
 def _remark(remark: Remark, now: Now) -> Iterator[str]:
     about = [part for part in (who(remark), f"line {now.line}" if now.line else "") if part]
-    yield f"## {escaped(' · '.join([remark.id, *about])).replace(_BREAK, ' ')}"
+    yield f"### {escaped(' · '.join([remark.id, *about])).replace(_BREAK, ' ')}"
     yield _labelled("Comment", remark.comment)
     if remark.proposed:
         yield _labelled("Proposed change", remark.proposed)

@@ -70,13 +70,14 @@ def no_toml(text: str, error: tomllib.TOMLDecodeError) -> UnreadableRemarks:
     return UnreadableRemarks(f"this is not TOML: {error}", int(found[1]) if found else 0, hint)
 
 
+def as_people_count(name: str) -> list[tuple[int, str]]:
+    """What names are sorted by so that numbers in them count as numbers: ``DE-2`` before ``DE-10``."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NATURAL.split(name)]
+
+
 def in_order(remarks: Iterable[Remark]) -> list[Remark]:
-    """The remarks by identifier, numbers in it counted as numbers: ``DE-2`` before ``DE-10``."""
-
-    def key(remark: Remark) -> list[tuple[int, str]]:
-        return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NATURAL.split(remark.id)]
-
-    return sorted(remarks, key=key)
+    """The remarks by identifier, as people count."""
+    return sorted(remarks, key=lambda remark: as_people_count(remark.id))
 
 
 def to_text(remarks: Iterable[Remark]) -> str:
