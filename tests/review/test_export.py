@@ -145,4 +145,4 @@ def test_a_long_round_is_parted_and_loses_nothing() -> None:
     files = files_of(settings, {}, [], Round("first"), placed, {}, settings.date)
     parts = [text for path, text in files.items() if path.startswith("chapters/part-")]
     assert len(parts) == 3
-    assert sorted(re.findall(r"^### (r\d+) ", "\n".join(parts), re.MULTILINE)) == sorted(one.id for one, _ in placed)
+    assert sorted(re.findall(r"^### (r\d+)", "\n".join(parts), re.MULTILINE)) == sorted(one.id for one, _ in placed)
