@@ -14,6 +14,7 @@ import fontpkg
 import pikepdf
 import pypdfium2
 import pytest
+import verapdf
 from sound_paper import REVISION
 
 from chapterhouse.core.runtime import Runtime
@@ -327,6 +328,48 @@ class TestOwnSheets:
         assert "#2f7cad" not in style
         shown = readable("#8a1538", ("#ffffff", "#000000"))
         assert shown in style and min(contrast(shown, "#ffffff"), contrast(shown, "#000000")) >= 4.5
+
+
+class TestOwnPages:
+    """Pages in ``theme/`` lay out the title page, the cover and the colophon of the PDF."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def pdf(cls, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+        more = {
+            "theme/title.html": b"<div><p class='status'>{{ status }}</p><h1>{{ title }}</h1>"
+            b"<p>By {{ authors }}</p></div>"
+            b"<p>{{ publisher }}, {{ date }} <a href='https://example.org/'>example.org</a></p>",
+            "theme/cover.html": b"<img class='wide' src='figures/logo.svg' alt=''/><p>Cover of {{ title }}</p>",
+            "theme/colophon.html": b"<p>Kept as {{ standards }}.</p><p>{{ revision }}</p>"
+            b"<p>{{ licence }}</p><p>{{ doi }}</p>",
+            "theme/print.css": b".own-page .wide { width: 40mm }",
+            "figures/logo.svg": LOGO.encode(),
+        }
+        top = 'licence = "CC-BY-4.0"\nauthors = [{ name = "Ministry of <Energy>" }]\n'
+        source = write(tmp_path_factory.mktemp("own"), '[imprint]\npublisher = "A House"\n', top, more)
+        built = build(source, BuildOptions(REVISION, ("pdf",)), Runtime())
+        assert built.findings == []
+        assert isinstance(built.product, dict)
+        return bytes(built.product["pdf"])
+
+    def test_they_print_the_facts_and_leave_out_what_the_paper_has_not(self, pdf: bytes) -> None:
+        cover, title, *_, colophon = texts(pdf)
+        assert cover == "Cover of Quiet streets"
+        assert title == "Quiet streets By Ministry of <Energy> A House, 30 November 2026 example.org"
+        assert colophon.startswith("Colophon Kept as PDF/UA-1, PDF/A-3a. Made from revision")
+        assert colophon.endswith("(CC BY 4.0)") and "{{" not in colophon
+
+    def test_they_meet_the_standards(self, pdf: bytes) -> None:
+        assert {flavour: verapdf.broken_rules(pdf, flavour) for flavour in verapdf.PROFILES} == {"ua1": {}, "3a": {}}
+
+    def test_one_that_lacks_the_title_is_told_and_not_used(self, tmp_path: Path) -> None:
+        source = write(tmp_path, "", more={"theme/title.html": b"<p>Nothing</p>"})
+        built = build(source, BuildOptions(REVISION, ("pdf",), draft=True), Runtime())
+        (found,) = built.findings
+        assert found.message == "the page does not print the title of the paper"
+        assert isinstance(built.product, dict)
+        assert "Quiet streets" in texts(built.product["pdf"])[0] and "Nothing" not in texts(built.product["pdf"])[0]
 
 
 def _fill(thing: pypdfium2.PdfObject) -> tuple[float, ...] | None:

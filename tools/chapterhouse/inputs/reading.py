@@ -15,10 +15,12 @@ from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.cross_references import compile_paper
 from chapterhouse.inputs.gatherer import NOTHING, Gatherer
 from chapterhouse.inputs.hidden import hidden_characters
+from chapterhouse.inputs.page_templates import PAGES, read_page
 from chapterhouse.inputs.parallel import parse
 from chapterhouse.inputs.source import Refused, Source, name_collisions
 from chapterhouse.inputs.style_sheets import FOLDER, SHEETS, read_sheet
 from chapterhouse.model import Chapter, ImageFacts, Paper, ShownFonts
+from chapterhouse.model.page_template import PageTemplate
 from chapterhouse.model.sheet import Sheet
 from chapterhouse.settings import Settings, SettingsFile, read_settings
 from chapterhouse.settings.rules import MARKDOWN
@@ -84,7 +86,7 @@ def read(
                 source.read_bytes(path)
             except Refused as refused:
                 problems.append(refused.problem(described.spans.get(("theme", key))))
-    sheets = _sheets(project_files, text)
+    sheets, pages = _sheets(project_files, text), _pages(project_files, text)
     kinds = described.settings.label_prefixes
     chapter_texts = _chapter_texts(described, project_files, text)
     problems += _shortened(chapter_texts)
@@ -124,6 +126,7 @@ def read(
         key_spans=described.key_spans,
         families=shown.families,
         sheets=sheets,
+        pages=pages,
         unwritable={path: whole for path, whole in texts.items() if whole != writable(whole)},
     )
     return Reading(paper, tuple(problems), texts)
@@ -138,6 +141,17 @@ def _sheets(project_files: Sequence[str], text: Callable[[str, Span | None], str
         if written is not None:
             sheets[name] = read_sheet(path, written)
     return sheets
+
+
+def _pages(project_files: Sequence[str], text: Callable[[str, Span | None], str | None]) -> dict[str, PageTemplate]:
+    """The pages that the project lays out itself, by their names."""
+    pages = {}
+    for name in PAGES:
+        path = f"{FOLDER}{name}.html"
+        written = text(path, None) if path in project_files else None
+        if written is not None:
+            pages[name] = read_page(path, name, written)
+    return pages
 
 
 def _too_many(described: SettingsFile) -> Iterator[Problem]:

@@ -149,6 +149,8 @@ def _read_images(source: Source, paper: Paper, cache: Cache) -> tuple[dict[str, 
     wanted = [(figure.path, figure.path_span) for listed in paper.chapters for figure in listed.chapter.figures]
     for key, picture in paper.settings.theme.pictures.items():
         wanted.append((picture, paper.spans.get(("theme", key), Span("paper.toml"))))
+    for page in paper.pages.values():
+        wanted += [(picture, Span(page.path, 0, 1)) for picture in page.pictures]
     shown: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path, span in wanted:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model.chapter import Chapter, Citation, Heading, Label, Paragraph, Reference
 from chapterhouse.model.entry import Bibliography
+from chapterhouse.model.page_template import PageTemplate
 from chapterhouse.model.sheet import Sheet
 from chapterhouse.model.statement import Statement
 from chapterhouse.settings import Settings
@@ -161,6 +162,8 @@ class Paper:
     """Families of type that are there, none where nobody looked."""
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     """The project's own style sheets, by their names: ``print``, ``screen``, ``book``."""
+    pages: Mapping[str, PageTemplate] = field(default_factory=dict)
+    """The pages that the project lays out itself, by their names: ``title``, ``cover``, ``colophon``."""
     statements: tuple[Statement, ...] = ()
     """In reading order; those of a kind are numbered through the paper."""
     unwritable: Mapping[str, str] = field(default_factory=dict)
@@ -171,6 +174,11 @@ class Paper:
     def sheet(self, name: str) -> str:
         """What is kept of the project's own style sheet ``theme/NAME.css``, empty where it has none."""
         return self.sheets[name].kept if name in self.sheets else ""
+
+    def own_page(self, name: str) -> PageTemplate | None:
+        """The page ``theme/NAME.html``, None where there is none of which a page can be made."""
+        found = self.pages.get(name)
+        return found if found is not None and found.is_usable else None
 
     def references(self, listed: ListedChapter) -> tuple[Reference, ...]:
         """The cross-references of a chapter: those in its text and those that its statements name."""

@@ -37,7 +37,7 @@ SEVERITY = Severity.WARNING
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the start of each picture under figures/ that neither a chapter nor the theme shows."""
-    shown = {*paper.settings.theme.pictures.values()}
+    shown = {*paper.settings.theme.pictures.values(), *(one for page in paper.pages.values() for one in page.pictures)}
     collated = by_collation(paper)
     for chapter in [*(listed.chapter for listed in paper.chapters), *paper.unlisted]:
         for figure in chapter.figures:

@@ -17,6 +17,7 @@ from chapterhouse.outputs.pdf.bind import Bookmark
 from chapterhouse.outputs.pdf.index import ENTRIES
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import PageSequence
+from chapterhouse.outputs.pdf.own_pages import filled
 from chapterhouse.outputs.pdf.standards import STANDARDS
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
@@ -126,13 +127,18 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         yield _run_on(build)
         return
     theme = build.paper.settings.theme
-    if theme.cover in build.resources:
+    if build.paper.own_page("cover"):
+        yield _own_page(build, "cover", "cover", contents.COVER_ANCHOR, PageSequence.COVER)
+    elif theme.cover in build.resources:
         cover = {"anchor": contents.COVER_ANCHOR, "cover": theme.cover}
         yield _unit(build, "the cover", "cover.html.jinja", cover, PageSequence.COVER, folios=False)
     if theme.half_title:
         yield _unit(build, "the half title", "half-title.html.jinja", {}, PageSequence.FRONT, folios=False)
     anchor = {"anchor": contents.TITLE_ANCHOR}
-    yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
+    if build.paper.own_page("title"):
+        yield _own_page(build, "title", "title-page", contents.TITLE_ANCHOR, PageSequence.FRONT)
+    else:
+        yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
     if listed := _listed(build):
         entries = {"anchor": contents.CONTENTS_ANCHOR, "title": words.contents, "entries": listed}
         yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, words.contents)
@@ -153,8 +159,43 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         places = {"anchor": contents.INDEX_ANCHOR, "title": words.index}
         unit = _unit(build, "the index", "index.html.jinja", places, PageSequence.MAIN, words.index)
         yield replace(unit, index=terms)
-    imprint = _colophon(build)
-    yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
+    if build.paper.own_page("colophon"):
+        yield _own_page(build, "colophon", "colophon level1", contents.COLOPHON_ANCHOR, PageSequence.MAIN)
+    else:
+        imprint = _colophon(build)
+        yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
+
+
+def _own_page(build: BuiltPaper, name: str, kind: str, anchor: str, sequence: PageSequence) -> Unit:
+    """The page that the project lays out itself in ``theme/NAME.html``."""
+    page = build.paper.own_page(name)
+    assert page is not None
+
+    def fill(revision: str) -> Markup:
+        return filled(page, facts_of(build) | {"revision": Markup(revision).striptags()})
+
+    values = {"kind": kind, "anchor": anchor, "fill": fill}
+    return _unit(build, page.path, "own.html.jinja", values, sequence, path=page.path, folios=False)
+
+
+def facts_of(build: BuiltPaper) -> dict[str, str | None]:
+    """What a page of the project can print of the paper, by the names that it has there."""
+    settings, locale = build.paper.settings, build.paper.settings.locale
+    standard, imprint = STANDARDS[settings.pdf_standard], settings.imprint
+    return {
+        "title": settings.title,
+        "subtitle": settings.subtitle,
+        "authors": locale.listed([author.name for author in settings.authors]) if settings.authors else None,
+        "date": locale.date(settings.date),
+        "version": settings.version,
+        "status": settings.status,
+        "note": settings.note,
+        "licence": licence_words(settings.licence, locale.words),
+        "fonts": locale.listed(fonts_of(build).families),
+        "tools": ", ".join(f"{name} {number}" for name, number in _tools()),
+        "standards": f"{standard.accessible}, {standard.archival}",
+        **{key: getattr(imprint, key) for key in type(imprint).model_fields},
+    }
 
 
 def _lists_of_captions(build: BuiltPaper) -> Iterator[Unit]:
