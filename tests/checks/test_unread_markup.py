@@ -31,6 +31,7 @@ def told(body: str) -> list[str]:
         "Wrapped at\n2. The next",
         "```md\n**x\n::: y\n```",
         "Good [@iea] and [-@iea].",
+        "Of 100%% sure, `r x` and `mermaid`, 10:30:15 and a:+1:b",
     ],
 )
 def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
@@ -47,6 +48,11 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("!!! note\n    x", ["!!! note"]),
         ("::: tip A title\nWords.\n\nx", ["::: tip A title"]),
         ("[TOC]", ["[TOC]"]),
+        ("Good :+1: and :tada:.", [":+1:", ":tada:"]),
+        ("Words %% a remark %% go on.", ["%% a remark %%"]),
+        ("```mermaid\ngraph TD\n```", ["```mermaid"]),
+        ("~~~ {#lst:d .plantuml}\na -> b\n~~~", ["~~~ {#lst:d .plantuml}"]),
+        ("Gives `{python} 1 + 1`.", ["`{python} 1 + 1`"]),
         ("\u201cFig.~3\u201d of ++x++", [".~"]),
         ("*[HTML]: Markup", ["*[HTML]: "]),
         ("text\n***\nmore", ["***"]),

@@ -36,6 +36,8 @@ def markup(body: str) -> str:
         (":::{tip}\nText.\n:::", "tip", "Tip"),
         ("> [!NOTE]\n> Text.", "note", "Note"),
         ("> [!important] Do\n> Text.", "important", "Do"),
+        ("> [!tip]- Folded\n> Text.", "tip", "Folded"),
+        ("> [!note]+\n> Text.", "note", "Note"),
         ("> [!WARNING]\n>\n> Text.", "warning", "Warning"),
     ],
 )

@@ -27,7 +27,7 @@ from chapterhouse.settings.language.words import Words
 
 _TITLE = "callout title"
 """The key of what was a heading and is the title of a box."""
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][+-]?", re.IGNORECASE)
 
 
 def take_titles(blocks: list[Element], kinds: Collection[str] = ()) -> list[Element]:

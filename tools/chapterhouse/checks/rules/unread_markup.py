@@ -60,7 +60,7 @@ from chapterhouse.model import OBJECT, Chapter, Paper
 SEVERITY = Severity.ERROR
 
 
-_LIKELY = re.compile(r"[\[\]`$<>{}#=*_~|:\\!^+]|-->|\bTOC\b")
+_LIKELY = re.compile(r"[\[\]`$<>{}#=*_~|:\\!^+]|-->|%%|\bTOC\b")
 _FOREIGN = re.compile(r"\{\{[<%]\s*(?:ref|relref|cite)\b|\{(?:ref|numref|eq|doc|cite(?::[a-z]+)?)\}")
 """What :mod:`foreign_reference_syntax` tells."""
 _BRACKETS = re.compile(r"\[(?P<sign>[^\[\]\s\0]+(?:; ?[^\[\]\s\0]+)*)\]")
@@ -72,6 +72,10 @@ _METADATA = re.compile(r"^---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n(?:[ \t-].*\n)*)+(?:-
 _CURLY_MARKS = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _CURLY = re.compile(rf"\{{[^{{}}\n]*=[{_CURLY_MARKS}][^{{}}\n]*\}}")
 
+_DIAGRAM = re.compile(
+    r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:mermaid|plantuml|\{[^{}]*\.(?:mermaid|plantuml)\b[^{}]*\})[ \t]*$"
+)
+"""Drawings as hosted previews make them of their source."""
 _BOX = re.compile(r"`{3,}\{([a-z]+)\}")
 _RUN = re.compile(r"`+\s*(?:r\s+\S|\{(?:r|python|julia|ojs)\}\s)")
 _CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
@@ -181,7 +185,13 @@ def _curly_quotes(chapter: Chapter) -> Iterator[Problem]:
 
 def _cells(chapter: Chapter) -> Iterator[Problem]:
     for listing in chapter.listings:
-        cell = CELL.match(listing.span.slice(chapter.text).splitlines()[0] if listing.span.slice(chapter.text) else "")
+        first = next(iter(listing.span.slice(chapter.text).splitlines()), "")
+        cell = CELL.match(first)
+        if cell is None and (drawn := _DIAGRAM.match(first)) is not None:
+            place = Span(chapter.path, listing.span.start, listing.span.start + len(drawn[0].rstrip()))
+            hint = "save the drawing as SVG and show that: `![What it shows.](figures/name.svg)`"
+            message = "this is printed as code: no diagram is drawn while a paper is built"
+            yield Problem(place, message, hint, misleading=False, severity=Severity.WARNING)
         if cell is not None:
             place = Span(chapter.path, listing.span.start, listing.span.start + len(cell[0]))
             hint = f"write ```` ```{cell['engine'].lower()} ````, and put what it gives into the text, or into a figure"

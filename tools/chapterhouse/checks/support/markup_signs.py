@@ -180,9 +180,15 @@ SIGNS = (
         "write it in pandoc's Markdown: `@fig:name`, `[@key]`, `$...$`",
     ),
     _sign(
-        r"(?<![\w:/]):(?:[a-z][a-z0-9]*_)*[a-z][a-z0-9]+:(?![\w:/])",
+        r"(?<![\w:/]):(?:(?:[a-z][a-z0-9]*_)*[a-z][a-z0-9]+|[+-]1):(?![\w:/])",
         "write the character itself, or the word",
         warns=True,
+    ),
+    _sign(
+        r"%%(?=[^%\n]*\w)[^%\n]+%%",
+        "write `<!-- ... -->`, which is not printed",
+        warns=True,
+        only=_PARAGRAPH,
     ),
     _sign(
         r"\A(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*",
