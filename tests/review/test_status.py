@@ -70,7 +70,7 @@ def rows() -> list[ChapterRow]:
     checked = check(Buffers({"paper.toml": TOML, "b.bib": "", "chapters/a.md": A, "chapters/b.md": B}))
     assert checked.paper is not None
     changes = {"chapters/a.md": LastChange("2026-01-01", "Ann")}
-    return chapter_rows(checked.paper, checked.findings, CODEOWNERS, changes, {"chapters/b.md": 3})
+    return chapter_rows(checked.paper, checked.findings, CODEOWNERS, changes, {"chapters/b.md": 3}, {})
 
 
 def test_a_row_says_how_far_a_chapter_is() -> None:

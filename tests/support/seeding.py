@@ -30,6 +30,7 @@ from chapterhouse.pipeline import Stage, build, check
 from chapterhouse.review.checks import problems as remark_problems
 from chapterhouse.review.round import FOLDER as REMARKS
 from chapterhouse.review.tracking import Tracker
+from chapterhouse.review.translations import Lag, OriginalCommit, translation_problems
 
 FOLDER = Path(__file__).parents[1] / "papers"
 PAPERS = tuple(sorted(path.parent.name for path in FOLDER.glob("*/paper.toml")))
@@ -74,7 +75,7 @@ class Seeded:
     """A paper and the findings that are marked in it.
 
     ``links`` are symbolic links with their targets, ``folders`` empty folders that bear a file's name, ``builds`` tells
-    that what is found on the way to the printed page counts, too.
+    that what is found on the way to the printed page counts, too. ``lags`` is what git would tell of translations.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Seeded:
     links: dict[str, str] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     builds: bool = False
+    lags: dict[str, Lag] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,9 @@ def read_paper(name: str) -> Seeded:
         for file, reported in unusual.pop("files", {}).items():
             paper.places += [Place(file, 0, 0, 0, 0, code) for code in reported.pop("finds", ())]
             _add_unusual(paper, file, reported)
+        for file, lag in unusual.pop("lags", {}).items():
+            missed = tuple(OriginalCommit(*commit) for commit in lag.pop("missed", ()))
+            paper.lags[file] = Lag(missed=missed, **lag)
         if unusual:
             raise ValueError(f"{name}/{UNUSUAL}: {', '.join(unusual)} has no meaning here")
     return paper
@@ -232,8 +237,9 @@ def find(paper: Seeded, folder: Path) -> Found:
         reported = [*report_links(read, links, TODAY), *report_entries(read, works, TODAY)]
         answers.update({path: source.read_text(path) for path in source.paths() if path.startswith(f"{REMARKS}/")})
         chapters = {path: text for path, text in paper.files.items() if path.endswith(".md") and isinstance(text, str)}
+        translated = translation_problems(read, paper.lags)
         tracker = Tracker(chapters, lambda commit: None)
-        return [*links.errors, *works.errors, *reported, *remark_problems(source, tracker)]
+        return [*links.errors, *works.errors, *reported, *remark_problems(source, tracker), *translated]
 
     checked = check(source, further=answered)
     return Found(checked.findings, {**checked.texts, **answers})

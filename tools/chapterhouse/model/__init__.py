@@ -34,6 +34,7 @@ from chapterhouse.model.chapter import (
     Reference,
     Table,
     TableRow,
+    Translated,
 )
 from chapterhouse.model.entry import Bibliography, BrokenEntry, Entry, ExpandedField, Field, Name
 from chapterhouse.model.labels import label_kind, label_name
@@ -101,6 +102,7 @@ __all__ = [
     "Table",
     "TableRow",
     "Target",
+    "Translated",
     "label_kind",
     "label_name",
 ]

@@ -308,6 +308,18 @@ class ChapterStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """The chapter that another one translates; ``span`` covers its ``path``, relative to the project.
+
+    ``commit`` is the beginning of the hash of the commit whose text was translated, empty where the chapter names none.
+    """
+
+    path: str
+    span: Span
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What a chapter says of itself; ``body_start`` is the offset of the first character after it.
 
@@ -323,6 +335,7 @@ class FrontMatter:
     nocite: tuple[str, ...] = ()
     """The keys of entries that are listed without being cited; ``*`` for all."""
     nocite_span: Span | None = None
+    translates: Translated | None = None
 
 
 @dataclass(frozen=True, slots=True)

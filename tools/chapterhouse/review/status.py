@@ -11,6 +11,7 @@ import pathspec
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity
 from chapterhouse.model import ChapterStatus, ListedChapter, Paper
+from chapterhouse.review.translations import Lag
 from chapterhouse.statements.index import StatementIndex
 
 
@@ -28,7 +29,8 @@ class ChapterRow:
 
     ``words`` is counted, ``budget`` is what the front matter allows, None where it names none. ``findings`` holds how
     many there are of each severity; ``unanswered`` the labels of statements that nothing answers; ``remarks`` counts
-    open ones.
+    open ones. ``translates`` is the path of the original, empty for none; ``behind`` counts the commits that changed it
+    and that the translation has not followed.
     """
 
     path: str
@@ -43,6 +45,8 @@ class ChapterRow:
     changed: LastChange | None
     statements: int
     unanswered: tuple[str, ...]
+    translates: str = ""
+    behind: int = 0
 
 
 def chapter_rows(
@@ -51,10 +55,11 @@ def chapter_rows(
     codeowners: str,
     changes: Mapping[str, LastChange],
     remarks: Mapping[str, int],
+    lags: Mapping[str, Lag],
 ) -> list[ChapterRow]:
     """The chapters in the order of the paper.
 
-    ``codeowners`` is the text of a CODEOWNERS file, ``changes`` and ``remarks`` go by the chapters' paths.
+    ``codeowners`` is the text of a CODEOWNERS file, ``changes``, ``remarks`` and ``lags`` go by the chapters' paths.
     """
     counts: dict[str, Counter[Severity]] = {}
     for finding in findings:
@@ -79,6 +84,8 @@ def chapter_rows(
                 changed=changes.get(path),
                 statements=sum(statement.chapter == path for statement in paper.statements),
                 unanswered=tuple(name for chapter, name in unanswered if chapter == path),
+                translates=matter.translates.path if matter.translates else "",
+                behind=len(lags[path].missed) if path in lags else 0,
             )
         )
     return rows

@@ -149,7 +149,7 @@ class _Run:
 
         def further(paper: Paper) -> list[Problem]:
             converted = kept_conversion(paper, files, self.cache, lambda: convert(paper))
-            return [*converted, *self.online.problems(paper), *self._remarks(files)]
+            return [*converted, *self.online.problems(paper), *self._remarks(files), *self._translations(paper, files)]
 
         checked = check(files, self.cache, runtime.jobs, further, fonts.shown_in(files, self.cache))
         named = {finding.span.file for finding in checked.findings if finding.span.file.startswith("remarks/")}
@@ -169,6 +169,15 @@ class _Run:
         from chapterhouse.cli.rounds import remark_problems
 
         return remark_problems(self.project, files)
+
+    def _translations(self, paper: Paper, files: source.Source) -> list[Problem]:
+        """What the history tells of the chapters that translate others, where there are some."""
+        if all(listed.chapter.front_matter.translates is None for listed in paper.chapters):
+            return []
+        from chapterhouse.cli.translations import lags
+        from chapterhouse.review.translations import translation_problems
+
+        return list(translation_problems(paper, lags(self.project, paper, files)))
 
     def _report(self, checked: Checked) -> int:
         findings = self._asked(checked)

@@ -11,13 +11,28 @@ import click
 from chapterhouse.checks.engine.run import check
 from chapterhouse.cli.printed_table import printed_table
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
+from chapterhouse.cli.translations import lags
 from chapterhouse.core.diagnostics import Severity
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.processes.git import GitError, Repository
 from chapterhouse.review.status import ChapterRow, LastChange, chapter_rows
 from chapterhouse.review.store import UnreadableRemarks, from_text
 
-_HEADS = ("No.", "Chapter", "Owner", "Status", "Words", "of", "Errors", "Warnings", "Remarks", "Changed", "By", "Open")
+_HEADS = (
+    "No.",
+    "Chapter",
+    "Owner",
+    "Status",
+    "Words",
+    "of",
+    "Errors",
+    "Warnings",
+    "Remarks",
+    "Changed",
+    "By",
+    "Open",
+    "Behind",
+)
 _NUMBERS = frozenset((4, 5, 6, 7, 8))
 
 
@@ -25,7 +40,7 @@ _NUMBERS = frozenset((4, 5, 6, 7, 8))
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.pass_obj
 def command(project: Project, form: str) -> int:
-    """Say how far each chapter is: owner, words, findings, open remarks, last change, what is unanswered."""
+    """Say how far each chapter is: owner, words, findings, open remarks, last change, what is unanswered or behind."""
     files = project.source()
     checked = check(files, project.cache())
     if checked.paper is None:
@@ -33,7 +48,12 @@ def command(project: Project, form: str) -> int:
         return FINDINGS
     paths = [listed.chapter.path for listed in checked.paper.chapters]
     rows = chapter_rows(
-        checked.paper, checked.findings, _codeowners(files), dict(_changes(project, paths)), _open_remarks(files)
+        checked.paper,
+        checked.findings,
+        _codeowners(files),
+        dict(_changes(project, paths)),
+        _open_remarks(files),
+        lags(project, checked.paper, files),
     )
     if form == "json":
         click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False, indent=1))
@@ -56,6 +76,7 @@ def _cells(row: ChapterRow) -> list[str]:
         row.changed.date if row.changed else "",
         row.changed.author if row.changed else "",
         ", ".join(row.unanswered),
+        f"{row.behind} of {row.translates}" if row.behind else "",
     ]
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from chapterhouse.core.rules import asking, building, comments, reading, reviewing
+from chapterhouse.core.rules import asking, building, comments, reading, reviewing, translating
 from chapterhouse.core.rules.rule import FoundBy, Rule, explain, read_rule
 
 _FOUND = [
     rule
-    for stage in (reading, comments, building, asking, reviewing)
+    for stage in (reading, comments, building, asking, reviewing, translating)
     for rule in vars(stage).values()
     if isinstance(rule, Rule)
 ]

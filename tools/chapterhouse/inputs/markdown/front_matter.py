@@ -9,11 +9,11 @@ from chapterhouse.core.diagnostics import Problem, Related, Span
 from chapterhouse.core.rules import Rule
 from chapterhouse.core.rules.reading import MALFORMED_FRONT_MATTER, UNKNOWN_FRONT_MATTER_KEY
 from chapterhouse.core.suggestion import closest
-from chapterhouse.model import ChapterStatus, FrontMatter
+from chapterhouse.model import ChapterStatus, FrontMatter, Translated
 
 _FENCED = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(r"\A---[ \t]*\r?\n[A-Za-z][\w-]*:")
-_KEYS = ("status", "words", "short-title", "summary", "nocite")
+_KEYS = ("status", "words", "short-title", "summary", "nocite", "translates", "translated-commit")
 _OF_OTHER_TOOLS = frozenset(
     (
         *("title", "subtitle", "author", "authors", "date", "abstract", "keywords", "lang", "language", "bibliography"),
@@ -64,6 +64,7 @@ def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Problem,
         words_span=values["words"][1] if words is not None else None,
         nocite=tuple(found[1] for found in _KEY.finditer(values["nocite"][0])) if "nocite" in values else (),
         nocite_span=values["nocite"][1] if "nocite" in values else None,
+        translates=_translated(reader, values),
     )
     reader.report_others()
     return matter, tuple(reader.problems)
@@ -188,3 +189,20 @@ def _words(reader: _Reader, values: dict[str, tuple[str, Span]]) -> int | None:
     message = f"`words` takes a whole number, not `{value[:40]}`"
     reader.problems.append(_problem(span, message, "write digits alone, such as `words: 3000`"))
     return None
+
+
+def _translated(reader: _Reader, values: dict[str, tuple[str, Span]]) -> Translated | None:
+    commit, commit_span = values.get("translated-commit", ("", None))
+    if commit_span is not None and not re.fullmatch(r"[0-9a-f]{7,64}", commit, re.ASCII):
+        message = f"`translated-commit` takes the hash of a commit, not `{commit[:40]}`"
+        reader.problems.append(
+            _problem(commit_span, message, "write its first seven digits or more, as git shows them")
+        )
+        commit = ""
+    if "translates" not in values:
+        if commit_span is not None:
+            message = "`translated-commit` says when a chapter was translated, and nothing says which"
+            reader.problems.append(_problem(commit_span, message, "name it: `translates: chapters/energy.md`"))
+        return None
+    path, span = values["translates"]
+    return Translated(path, span, commit)
