@@ -37,7 +37,7 @@ def git(folder: Path, *arguments: str) -> str:
 def findings(folder: Path, *arguments: str) -> list[tuple[str, str]]:
     """Code and message of what ``check`` reports on translations."""
     done = CliRunner().invoke(cli, ["--project", str(folder), "check", "--format", "json", "--no-cache", *arguments])
-    assert done.exit_code in (0, 1), done.output
+    assert done.exit_code in (0, 1) and done.stdout, (done.output, done.exception)
     found = json.loads(done.stdout)["findings"]
     return [(one["code"], one["message"]) for one in found if "transla" in one["code"] or "original" in one["code"]]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from chapterhouse.model.chapter import (
     AttributeList,
     Chapter,
-    ChapterStatus,
     Citation,
     Comment,
     ConflictMarker,
@@ -19,7 +18,6 @@ from chapterhouse.model.chapter import (
     Footnote,
     FootnoteReference,
     Formula,
-    FrontMatter,
     Heading,
     Identifier,
     Label,
@@ -34,9 +32,9 @@ from chapterhouse.model.chapter import (
     Reference,
     Table,
     TableRow,
-    Translated,
 )
 from chapterhouse.model.entry import Bibliography, BrokenEntry, Entry, ExpandedField, Field, Name
+from chapterhouse.model.front_matter import ChapterStatus, FrontMatter, Translated
 from chapterhouse.model.labels import label_kind, label_name
 from chapterhouse.model.paper import (
     ENTRIES,

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chapterhouse.model.chapter import ChapterStatus
 from chapterhouse.model.document_tree import EMPTY_TREE, DocumentTree
+from chapterhouse.model.front_matter import ChapterStatus
 from chapterhouse.model.paper import NumberedHeading, Paper, Place
 from chapterhouse.model.sign_off import Approval
 
