@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import datetime
 import io
 import json
 import re
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from reflowable_samples import ENERGY, REFERENCES, SETTINGS, built, hostile_settings
 
 from chapterhouse.core.runtime import Runtime
-from chapterhouse.model.built import BuiltPaper
+from chapterhouse.model.built import BuiltPaper, ChangedFile, Version
 from chapterhouse.outputs import registry
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.table_data import rows_of, to_csv
@@ -215,6 +216,40 @@ def test_other_forms_can_be_had_from_the_first_page(files: dict[str, bytes], pag
     assert files["paper.pdf"] == b"%PDF"
     assert "paper.pdf" in set(addresses(pages["index.html"]))
     assert not [name for name in files if "review" in name]
+
+
+VERSIONS = (
+    Version(
+        "v2", "b" * 40, datetime.date(2025, 6, 1), (ChangedFile("chapters/energy.md", 12, 4), ChangedFile("x", 1, 1))
+    ),
+    Version("v1<b>", "a" * 40, datetime.date(2025, 1, 1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("setting", "address"),
+    [
+        ('version_url = "https://example.org/{version}/"', "https://example.org/v1%3Cb%3E/"),
+        ('repository = "https://git.example.org/paper"', "https://git.example.org/paper/tree/v1%3Cb%3E"),
+        ('repository = "https://gitlab.example.org/paper"', "https://gitlab.example.org/paper/-/tree/v1%3Cb%3E"),
+    ],
+)
+def test_earlier_versions_are_named_with_what_changed_since(setting: str, address: str) -> None:
+    toml = re.sub("repository = .*\n", "", SETTINGS)
+    made = site(dataclasses.replace(built(f"{setting}\n{toml}"), versions=VERSIONS))
+    root = tinyhtml5.parse(made["index.html"], namespace_html_elements=False)
+    (section,) = (one for one in root.iter("section") if one.get("id") == "page:versions")
+    links = {"".join(one.itertext()): one.get("href") for one in section.iter("a")}
+    assert links["v1<b>"] == address
+    (changed,) = (name for name, there in links.items() if there == "energy.html")
+    assert "Energy" in changed
+    said = " ".join("".join(section.itertext()).split())
+    assert "Changed since v2" in said and "+12 −4" in said and "1 June 2025" in said
+    assert "Changed since v1" not in said
+
+
+def test_a_paper_without_tags_has_no_versions(files: dict[str, bytes]) -> None:
+    assert b"page:versions" not in files["index.html"]
 
 
 def test_the_paper_can_be_cited_in_every_format(files: dict[str, bytes]) -> None:

@@ -137,6 +137,7 @@ def _stages(
         press=options.press,
         datasets=datasets,
         approvals=approvals(sign_offs, chapter_digests(paper, source)) if sign_offs else (),
+        versions=options.versions,
         word_style=read_word_style(source, paper.settings.theme),
     )
     made = registry.render_all(options.outputs, built, runtime)

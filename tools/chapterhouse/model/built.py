@@ -66,6 +66,25 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file of the project that differs between two revisions, and how many lines were added and removed."""
+
+    path: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier state of the paper: its tag, its commit, the day, and what changed between it and what is built."""
+
+    name: str
+    commit: str
+    date: datetime.date
+    changes: tuple[ChangedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltPaper:
     """All that an output needs, with nothing left to read.
 
@@ -79,6 +98,7 @@ class BuiltPaper:
     ``draft`` tells that it is built in spite of every finding.
     ``approvals`` says who approved which chapters, as far as these are the same today.
     ``word_style`` is the document whose look the DOCX takes over.
+    ``versions`` are the earlier ones, the newest first.
     ``made`` holds the files of the outputs that were made before, by the ends of their names: a site offers them.
     """
 
@@ -97,6 +117,7 @@ class BuiltPaper:
     approvals: tuple[Approval, ...] = ()
     earlier: Earlier | None = None
     draft: bool = False
+    versions: tuple[Version, ...] = ()
 
     def placed(self, place: Place) -> list[BuiltChapter]:
         """The chapters that stand in ``place``."""
@@ -113,7 +134,8 @@ class BuildOptions:
 
     ``outputs`` are names of outputs; a ``draft`` is built in spite of every finding, with the errors marked; ``strict``
     lets warnings stop the build as well; ``review`` makes copies to review, which mark what changed since ``earlier``,
-    ``press`` pages for a press. An ``unmarked`` draft shows no errors, as it is made to be compared with another.
+    ``press`` pages for a press. ``versions`` are the earlier ones. An ``unmarked`` draft shows no errors, as it is made
+    to be compared with another.
     """
 
     revision: Revision
@@ -124,3 +146,4 @@ class BuildOptions:
     unmarked: bool = False
     earlier: Earlier | None = None
     press: Press | None = None
+    versions: tuple[Version, ...] = ()

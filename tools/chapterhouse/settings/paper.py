@@ -39,6 +39,7 @@ from chapterhouse.settings.types import (
     Repository,
     StyleName,
     Table,
+    VersionUrl,
 )
 
 
@@ -62,6 +63,10 @@ class Settings(Table):
     repository: Repository | None = Field(default=None, description="Where the source of the paper lives (https).")
     site_url: Repository | None = Field(
         default=None, description="Where the site of the paper is published (https), for its canonical addresses."
+    )
+    version_url: VersionUrl | None = Field(
+        default=None,
+        description="Where the sites of earlier versions stand, `{version}` for the tag: `https://example.org/{version}/`.",
     )
     branch: Line = Field(default="main", description="The branch of the repository on which readers suggest changes.")
     keywords: tuple[Line, ...] = Field(default=(), description="Keywords, for the metadata of the outputs.")

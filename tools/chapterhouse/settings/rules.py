@@ -144,6 +144,14 @@ def repository(address: str) -> str:
     return address
 
 
+def version_url(address: str) -> str:
+    """An address like that of a repository, in which ``{version}`` stands for a tag."""
+    if "{version}" not in address:
+        raise RuleBroken(f"is {quoted(address)}, which names no {{version}}", 'write "https://example.org/{version}/"')
+    repository(address.replace("{version}", "v1"))
+    return address
+
+
 def name(word: str) -> str:
     """A word by which chapters name a thing: small letters and digits, joined by hyphens."""
     if not _match(NAME, word):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,7 @@ def command(
     if since and not review:
         raise click.UsageError("--since marks the changes in a review copy: add --review")
     earlier = _earlier(project, since, state) if review else None
+    tags = source.tags_of(project.root, state[0])
     flags = [
         f"{only}",
         f"{strict}",
@@ -116,6 +118,7 @@ def command(
         f"{press}",
         repr(state),
         earlier.commit if earlier else "",
+        repr(tags),
     ]
     built = None if stop_after else kept_build.find(cache, flags, files)
     if built is None:
@@ -125,6 +128,7 @@ def command(
         options = fresh_build.options_of(
             files, state, only=only, strict=strict, draft=draft, review=review, earlier=earlier, press=press
         )
+        options = replace(options, versions=source.with_changes(project.root, state[0], tags))
         made = fresh_build.build(files, options, Runtime(cache, jobs, progress), stop_after)
         progress.clear()
         if stop_after and not made.stopped:

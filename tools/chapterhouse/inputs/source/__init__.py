@@ -18,6 +18,7 @@ from chapterhouse.inputs.source.buffers import Buffers
 from chapterhouse.inputs.source.interface import Source
 from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
 from chapterhouse.inputs.source.revision import GitRevision, author_of, main_branch, merge_base, revision_of
+from chapterhouse.inputs.source.versions import tags_of, with_changes
 from chapterhouse.inputs.source.worktree import WorkTree
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "merge_base",
     "name_collisions",
     "revision_of",
+    "tags_of",
+    "with_changes",
 ]
 
 

@@ -136,6 +136,14 @@ def review_stamp(revision: Revision, settings: Settings) -> str:
     return " · ".join(parts)
 
 
+def state_address(settings: Settings, name: str) -> str | None:
+    """Where the files of the tag or commit ``name`` can be read; None without a repository."""
+    if settings.repository is None:
+        return None
+    root = settings.repository.rstrip("/")
+    return f"{root}/{'-/' if 'gitlab' in root.split('/')[2] else ''}tree/{quote(name, safe='')}"
+
+
 def orcid_address(orcid: str) -> str:
     """The https address of the ORCID iD ``orcid``, given bare or as an address."""
     return "https://orcid.org/" + orcid.rstrip("/").rsplit("/", 1)[-1]

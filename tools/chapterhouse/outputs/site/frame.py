@@ -18,7 +18,10 @@ _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; font-src 'self'; img-src 'self'; "
     "script-src 'self'; style-src 'self'"
 )
-"""The Content-Security-Policy (https://www.w3.org/TR/CSP3/): the site's own files, and nothing else."""
+"""The Content-Security-Policy (https://www.w3.org/TR/CSP3/): the site's own files, and nothing else.
+
+A published page may ask for its site's files besides: who measures it looks for robots.txt from within.
+"""
 
 
 def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
@@ -45,7 +48,7 @@ def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
         revision=build.revision,
         licence_name=imprint.licence_name(settings.licence, locale.words),
         licence_address=imprint.licence_address(settings.licence),
-        policy=_POLICY,
+        policy=f"{_POLICY}; connect-src 'self'" if base else _POLICY,
         base=base,
         fonts=_first_fonts(build) if base else (),
         canonical=None if base is None or page.name == NOT_FOUND else base + ("" if is_index else page.name),

@@ -26,6 +26,7 @@ from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.site.terms import term_anchor
+from chapterhouse.outputs.site.versions import shown_versions
 
 INDEX = "index.html"
 NOT_FOUND = "404.html"
@@ -89,6 +90,7 @@ def pages_of(
         chapters=chapters,
         marked=next((page.name for page in chapters if _first_mark(page.body)), None),
         downloads=downloads,
+        versions=shown_versions(build, names),
         citation=citation_formats.to_text(build.paper.settings),
         bibtex=citation_formats.to_bibtex(build.paper.settings),
         citations=CITATIONS,

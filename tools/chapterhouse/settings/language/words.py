@@ -190,6 +190,8 @@ class Words(Table):
     next: Phrase = _printed("Next", "at the link to the page behind")
     downloads: Phrase = _printed("Downloads", "above the other forms of the paper")
     cite_this: Phrase = _printed("Cite this paper", "above how to cite the paper")
+    versions: Phrase = _printed("Versions", "above the earlier versions of the paper")
+    changed_since: Phrase = _printed("Changed since {version}", "above what changed since a version")
     data_as_csv: Phrase = _printed("Data (CSV)", "at the data of a table or figure")
     filter_rows: Phrase = _printed("Filter the rows", "above a register that can be filtered")
     scroll_sideways: Phrase = _printed("Scroll sideways to see all of it", "at a table that is wider than the screen")
