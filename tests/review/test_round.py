@@ -210,6 +210,11 @@ def test_an_answer_uses_the_words_of_the_round_and_gives_its_reason(paper: Path)
     assert "needs a reason" in str(bare.exception)
     run(paper, "remarks", "answer", "DE-001", "--disposition", "NOT  accepted", "--text", "It is needed.")
     assert listed(paper)["DE-001"]["disposition"] == "Not accepted"
+    run(paper, "remarks", "answer", "DE-001", "--reply", "I am content.")
+    assert "I am content." in run(paper, "remarks", "show", "DE-001").stdout
+    assert listed(paper)["DE-001"]["answer"] == "It is needed."
+    missing = run(paper, "remarks", "show", "DE-01", code=2)
+    assert "has no remark DE-01; did you mean DE-001?" in str(missing.exception)
 
 
 def test_answers_of_several_editors_merge(paper: Path) -> None:

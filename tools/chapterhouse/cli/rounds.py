@@ -11,6 +11,7 @@ import click
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import Project
 from chapterhouse.core.diagnostics import Problem
+from chapterhouse.core.suggestion import closest
 from chapterhouse.inputs import source
 from chapterhouse.inputs.reading import read
 from chapterhouse.inputs.sign_offs import read_sign_offs
@@ -48,6 +49,18 @@ def load_exactly(project: Project, files: source.Source, name: str) -> Loaded:
         return rounds.load(files, name, project.cache())
     except RoundError as error:
         raise click.ClickException(error.text) from error
+
+
+def named_remarks(loaded: Loaded, ids: Iterable[str]) -> list[Remark]:
+    """The remarks called ``ids``; raises :class:`click.ClickException` for one that is not there."""
+    by_id = loaded.by_id()
+    wanted = list(ids)
+    missing = [one for one in wanted if one not in by_id]
+    if missing:
+        near = closest(missing[0], by_id)
+        hint = f"did you mean {near}?" if near else "`chapterhouse remarks list` names them"
+        raise click.ClickException(f"the round {loaded.settings.name} has no remark {', '.join(missing)}; {hint}")
+    return [by_id[one] for one in wanted]
 
 
 def load_all(project: Project) -> list[Loaded]:

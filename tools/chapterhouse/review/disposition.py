@@ -24,7 +24,7 @@ _NOWHERE = "Without a place"
 _WHOLE = "The whole document"
 _HEADER = (
     *("ID", "From", "Body", "Kind", "Chapter", "Line", "Comment", "Proposed change", "Disposition", "Answer"),
-    *("Change", "Group"),
+    *("Change", "Reply", "Group"),
 )
 
 Counts = list[tuple[str, list[int]]]
@@ -102,7 +102,7 @@ def table(placed: Placed) -> str:
         _, now = by_id[remark.id]
         answer = remark.answer
         asked = (remark.id, remark.person, remark.body, remark.kind, now.file, now.line or "", remark.comment)
-        answered = (remark.proposed, answer.disposition, answer.text, answer.change, remark.group)
+        answered = (remark.proposed, answer.disposition, answer.text, answer.change, remark.reply, remark.group)
         writer.writerow([_inert(cell) for cell in (*asked, *answered)])
     return out.getvalue()
 
@@ -131,6 +131,7 @@ def _record(remark: Remark, now: Now) -> dict[str, str]:
         "disposition": remark.answer.disposition,
         "answer": remark.answer.text,
         "change": remark.answer.change,
+        "reply": remark.reply,
         "group": remark.group,
     }
 

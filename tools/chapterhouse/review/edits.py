@@ -50,7 +50,9 @@ def apply(text: str, offset: int, suggestion: Suggestion) -> str:
         glue = "" if not new or new[0].isspace() or new[0] in ",.;:!?)" else " "
         return f"{text[:end]}{glue}{new}{text[end:]}"
     if not text.startswith(old, offset):
-        raise NotApplicable("the words that it would replace are others by now")
+        raise NotApplicable(
+            "the words that it would replace are others by now: change the chapter by hand, or say what became of them"
+        )
     start, end = offset, offset + len(old)
     if not new:
         while start > 0 and end < len(text) and text[start - 1] in _AROUND and text[end] == text[start - 1]:

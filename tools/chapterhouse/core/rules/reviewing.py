@@ -50,7 +50,7 @@ SUGGESTION_NOT_APPLIED = _rule(
     A suggested edit was accepted, and the chapter still says what it said before.
 
     `chapterhouse remarks apply ID` writes it. Where other words were chosen, answer that it was accepted in principle,
-    or name the commit with --change.
+    or name the remark in the commit that changes them, on a line `Remark: ROUND/ID` of its message.
     """,
 )
 
@@ -60,8 +60,9 @@ UNANSWERED_REMARK = _rule(
     """
     A remark has no answer yet.
 
-    `chapterhouse remarks list --open` lists all of them, `chapterhouse remarks answer ID` answers one. A release should
-    have none: set the severity to error in paper.toml when the round is to be closed.
+    `chapterhouse remarks next` asks for one answer after another, `chapterhouse remarks answer ID` gives one. A release
+    needs all of them: `chapterhouse release` counts those that are left. To make `check` fail on them when a round is
+    to be closed, set the severity to error in paper.toml.
     """,
 )
 

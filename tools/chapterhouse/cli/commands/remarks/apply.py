@@ -9,7 +9,7 @@ import click
 
 from chapterhouse.cli.files import Change, change_files
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
-from chapterhouse.cli.rounds import load, tracker
+from chapterhouse.cli.rounds import load, named_remarks, tracker
 from chapterhouse.inputs.source import Refused
 from chapterhouse.processes import git_writing
 from chapterhouse.processes.git import GitError, Repository
@@ -34,18 +34,14 @@ def command(project: Project, ids: Sequence[str], commits: bool, round_name: str
     commit whose message names its remark, so that `remarks ledger` and the published answers find it.
     """
     loaded = load(project, round_name)
-    by_id = loaded.by_id()
-    missing = [one for one in ids if one not in by_id]
-    if missing:
-        raise click.ClickException(f"the round {loaded.settings.name} has no remark {', '.join(missing)}")
     failed = False
-    for one in ids:
+    for remark in named_remarks(loaded, ids):
         follow = tracker(project)  # anew each time: the edit before may have moved the place
         try:
-            done = apply_one(project, by_id[one], follow, loaded.settings.name if commits else None)
-            click.echo(f"{done}: {one} is applied", err=True)
+            done = apply_one(project, remark, follow, loaded.settings.name if commits else None)
+            click.echo(f"{done}: {remark.id} is applied", err=True)
         except (NotApplicable, Refused, GitError) as error:
-            click.echo(f"{follow.now(by_id[one]).text}: {one}: {error}", err=True)
+            click.echo(f"{follow.now(remark).text}: {remark.id}: {error}", err=True)
             failed = True
     return FINDINGS if failed else CLEAN
 

@@ -7,7 +7,7 @@ import textwrap
 import click
 
 from chapterhouse.cli.project import CLEAN, Project
-from chapterhouse.cli.rounds import ledger, load, paper_of, tracker
+from chapterhouse.cli.rounds import ledger, load, named_remarks, paper_of, tracker
 from chapterhouse.inputs.source import Refused
 from chapterhouse.model import Paper
 from chapterhouse.reports.location import Lines
@@ -25,10 +25,7 @@ from chapterhouse.review.tracking import Now, Tracker
 def command(project: Project, id: str, round_name: str | None) -> int:
     """Show the remark ID with the line that it is about."""
     loaded = load(project, round_name)
-    remark = loaded.by_id().get(id)
-    if remark is None:
-        raise click.ClickException(f"the round {loaded.settings.name} has no remark {id}")
-    (remark,) = with_changes([remark], ledger(project, loaded))
+    (remark,) = with_changes(named_remarks(loaded, [id]), ledger(project, loaded))
     click.echo(described(project, remark, tracker(project), paper_or_none(project)), nl=False)
     return CLEAN
 
