@@ -21,7 +21,11 @@ from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.pipeline import build, check
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 40" width="64" height="40"/>\n'
-BIB = "@book{roe2020, author = {Roe, Ann}, title = {On things}, publisher = {Press}, year = 2020}\n"
+BIB = """\
+@book{roe2020, author = {Roe, Ann}, title = {On things}, publisher = {Press}, year = 2020}
+@misc{a~b, title = {A}, howpublished = {\\url{https://example.org/?a=1&amp;b=2}}, date = {2020-02-30}}
+@standard{a#b, title = {B $x^2$ {\\"u}}, organization = {National Data Centre}, number = {1}}
+"""
 
 INLINES = (
     *("word", "*em*", "**strong", "`code", "$x^2$", "$\\frac{a$", "[@roe2020]", "[@nobody, p. 3]", "@sec:a", "@fig:x"),
@@ -36,6 +40,38 @@ INLINES = (
         "[s]{#s .footnote}",
         "\u6c49",
         "\U0001f600",
+    ),
+    *(
+        "![^n]",
+        "[](#a)",
+        "[](c1.md)",
+        "[x](c0.md#b)",
+        "@{sec:a/b}",
+        "[@{a~b}]",
+        "[@a#b]",
+        "x^@sec:a^",
+        "~@fig:x~",
+        "[w]{#a+b .c k=}",
+    ),
+    *(
+        '<sup id="s">1</sup>',
+        '<a href="#s">s</a>',
+        "\\alpha $\\alpha$",
+        'It\'s "so"...',
+        "M\u00c3\u00bcller",
+        "\u00e2\u20ac\u009d",
+        "[x](a b)",
+    ),
+    *(
+        "[a]{.smallcaps} [b]{.mark}",
+        "`x`{.python}",
+        "`x`{=html}",
+        "[x]: y",
+        "{{x}}",
+        "***x",
+        "|",
+        "\\(x\\)",
+        "[term]{.index}",
     ),
     *(
         "<!-- c",
@@ -95,6 +131,18 @@ BLOCKS = (
         "<div>\n\n{}\n\n</div>",
         "<table><tr><td>{}</td></tr></table>",
         "    {}",
+    ),
+    *(
+        "## {} {{#sec:a/b}}",
+        "## {} {{#sec:a%20b .x}}",
+        "::: tip A title\n{}\n:::",
+        "::: {{#fig:pair}}\n![{}](figures/a.svg){{#fig:l}}\n![{}](figures/a.svg)\n\n{}\n:::",
+        "![{}](figures/a.svg) ![{}](figures/a.svg){{#fig:r}}",
+        "- {}\n\n  | {} |\n  |---|\n  | {} |\n\n  > {}",
+        '<p id="p">{}</p>\n\n<small>\n{}\n</small>',
+        "<ul><li>{}</li></ul>",
+        "$$\n{}\n$$ {{#eq:a--b}}",
+        "Term {}\n\n:   {}\n\n    ```\n    {}\n    ```",
     ),
     *(
         "(@ex) {}",
