@@ -295,3 +295,7 @@ def test_years(name: str, value: str, reported: str | None) -> None:
 def test_a_day_of_access_that_there_is_not() -> None:
     assert only(article(urldate="2023-02-29"), "implausible-year").message == "`2023-02-29` is no date"
     assert findings(article(urldate="2024-02-29"), "implausible-year") == []
+
+
+def test_a_short_doi_is_told_as_one() -> None:
+    assert "it is a short one" in only(article(doi="10/gddkhn"), "invalid-doi").message

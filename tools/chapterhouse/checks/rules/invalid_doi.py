@@ -50,6 +50,7 @@ OF_BIBLIOGRAPHY = True
 
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212]")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_SHORT = re.compile(r"10/[a-z0-9]{2,12}")
 _LONGEST_SHOWN = 80
 
 
@@ -81,6 +82,12 @@ def _error(written: str) -> tuple[str, str | None, bool] | None:
     if meant == written and DOI.fullmatch(written):
         return None
     if DOI.fullmatch(meant) is None:
+        if _SHORT.fullmatch(bare):
+            return (
+                f"it is a short one, which only doi.org knows (open https://doi.org/{bare} and copy the whole)",
+                None,
+                False,
+            )
         if not bare.startswith("10."):
             return "it does not begin with `10.`", None, False
         if "/" not in bare:
