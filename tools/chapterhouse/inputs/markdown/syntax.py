@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from chapterhouse.inputs.markdown.raw_markup import COMMANDS
 from chapterhouse.processes.programs import OutOfPatience, run
 from chapterhouse.processes.surroundings import find_program
 
@@ -83,10 +84,11 @@ def parse(text: str) -> Node:
     """
     if deep := _DEEP_QUOTE.search(text):
         raise Unparsable(f"more than {DEEPEST_QUOTE} `>` nest", *deep.span())
+    covered, commands = _without_commands(text)
     command = [_executable(), "--config", str(_CONFIGURATION), "--no-cache", "parse", "--quiet"]
     try:
         # `--json FILE` *writes* to FILE, so the text goes in through standard input and never by its name.
-        done = run([*command, "--json", "/dev/stdout"], given=text.encode(), seconds=PARSE_SECONDS, walled=True)
+        done = run([*command, "--json", "/dev/stdout"], given=covered.encode(), seconds=PARSE_SECONDS, walled=True)
     except OutOfPatience:
         raise Unparsable(f"it could not be read within {PARSE_SECONDS} seconds") from None
     if done.returncode < 0:
@@ -96,9 +98,62 @@ def parse(text: str) -> Node:
     if not done.stdout:
         raise RuntimeError("panache gave no answer; can /dev/stdout be written to here?")
     try:
-        return _placed(_TREE.decode(done.stdout), text)
+        return _with_commands(_placed(_TREE.decode(done.stdout), covered), commands)
     except (RecursionError, msgspec.DecodeError):
         raise Unparsable("its blocks nest too deep to be read") from None
+
+
+_COMMAND_FIRST = re.compile(
+    r"""^\ {0,3}(?:>\ ?)*
+        (?P<tex>\\begin\{(?P<name>[A-Za-z]+\*?)\}[^\n]*?\\end\{(?P=name)\}
+          | \\(?P<command>[A-Za-z]++)(?:\[[^\]\n]*+\]|\{(?:[^{}\n]|\{[^{}\n]*+\})*+\})*+
+            (?=[ \t]*+(?:[^\s\\]|\n[ \t]*+\\?[^\s\\])))""",
+    re.MULTILINE | re.VERBOSE,
+)
+_LINES = frozenset(("PARAGRAPH", "PLAIN"))
+
+
+def _without_commands(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """``text`` with letters for each command of TeX that begins a line of text, and where these stand.
+
+    panache takes a line that begins with a command for TeX as a whole, and after an environment on one line all that
+    follows for one paragraph; pandoc takes the command alone.
+    """
+    commands = [
+        found.span("tex")
+        for found in (_COMMAND_FIRST.finditer(text) if "\\" in text else ())
+        if found["name"] or found["command"] in COMMANDS
+    ]
+    pieces, last = [], 0
+    for start, end in commands:
+        pieces += [text[last:start], "x" * (end - start)]
+        last = end
+    return "".join([*pieces, text[last:]]), commands
+
+
+def _with_commands(tree: Node, commands: Sequence[tuple[int, int]]) -> Node:
+    """``tree`` in whose lines of text the ``commands`` stand by themselves."""
+    if not commands:
+        return tree
+    for node in tree.walk():
+        if node.kind in _LINES:
+            node.children = [piece for child in node.children for piece in _parted(child, commands)]
+    return tree
+
+
+def _parted(node: Node, commands: Sequence[tuple[int, int]]) -> Iterator[Node]:
+    """``node``, text, before, between and after the ``commands`` in it, and these."""
+    at = node.start
+    for start, end in commands:
+        if node.kind == "TEXT" and at <= start and end <= node.end:
+            if at < start:
+                yield Node("TEXT", at, start, text="")
+            yield Node("LATEX_COMMAND", start, end, [Node("TEXT", start, end, text="")])
+            at = end
+    if at == node.start:
+        yield node
+    elif at < node.end:
+        yield Node("TEXT", at, node.end, text="")
 
 
 _LOST = "its reader loses the place here, as it does at a table whose lines do not fit together"
