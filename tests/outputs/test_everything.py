@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from datetime import UTC, datetime
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pypandoc
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.slow
 
 PAPER = Path(__file__).parents[1] / "papers" / "everything"
 OUTPUTS = ("html", "epub", "docx", "pdf")
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _NOT_WORDS = {"roe", "doe", "see", "fig", "tbl", "sec", "lst", "says", "newcommand", "pair", "langle", "rangle"}
 
 
@@ -77,6 +79,76 @@ def test_no_word_that_pandoc_prints_is_missing(kind: str, chapter: str, markup: 
     )
     ours = words(plain(kind, markup[kind]))
     assert {word: count for word, count in theirs.items() if ours[word] < count} == {}
+
+
+COMPARED = frozenset(
+    {
+        *("em", "strong", "del", "sub", "sup", "u", "mark", "code", "a", "ol", "ul", "li", "dt", "dd", "blockquote"),
+        *("th", "td", "pre", "figcaption", "caption", "math"),
+    }
+)
+_SAME = {"s": "del", "caption": "figcaption", "aside": "li"}
+"""What stands for the same: a book has its notes as asides."""
+
+
+class Structure(HTMLParser):
+    """The elements of a page that mean something, each with its words, and a list with its form and start."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Counter[tuple[str, str]] = Counter()
+        self._open: list[tuple[str, list[str], str, bool]] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        classes = (values.get("class") or "").split()
+        if tag in VOID:
+            return
+        silences = tag in {"script", "style", "annotation"} or "caption-label" in classes  # our numbers are not theirs
+        self._silent += silences
+        detail = ""
+        if tag == "ol":
+            detail = f"{values.get('type') or '1'} {values.get('start') or '1'}"
+        if tag == "a":
+            detail = values.get("href") or ""
+        is_own = {"permalink", "footnote-ref", "footnote-back", "citation-link", "backlinks"} & {*classes}
+        self._open.append((tag if not is_own else "", [], detail, silences))
+
+    def handle_data(self, data: str) -> None:
+        for _, words, _, _ in self._open if not self._silent else ():
+            words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID or not self._open:
+            return
+        name, parts, detail, silenced = self._open.pop()
+        self._silent -= silenced
+        text = " ".join(re.findall(r"[^\W\d_]{3,}", "".join(parts).replace("\u00ad", "")))
+        name = _SAME.get(name, name)
+        if name in COMPARED and name not in {"ol", "ul", "blockquote"} and (name != "a" or detail.startswith("http")):
+            self.found[name, f"{detail} {text}".strip()] += bool(text)
+        elif name == "ol":
+            self.found[name, detail] += 1
+
+
+def structure(markup: str) -> Counter[tuple[str, str]]:
+    reader = Structure()
+    reader.feed(markup)
+    return +reader.found
+
+
+@pytest.mark.parametrize("kind", ["html", "epub"])
+@pytest.mark.parametrize("chapter", ["blocks", "inlines", "several"])
+def test_what_pandoc_makes_of_a_chapter_is_in_ours_element_for_element(
+    kind: str, chapter: str, markup: dict[str, str]
+) -> None:
+    source = (PAPER / "chapters" / f"{chapter}.md").read_text()
+    command = [str(pypandoc.get_pandoc_path()), "-f", READER, "-t", "html", "--mathml"]
+    theirs = structure(subprocess.run(command, input=source, capture_output=True, text=True, check=True).stdout)
+    ours = structure(markup[kind])
+    missing = {one: count for one, count in theirs.items() if ours[one] < count}
+    assert {one: count for one, count in missing.items() if "@" not in one[1]} == {}
 
 
 EVERYWHERE = (
