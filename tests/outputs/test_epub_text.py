@@ -220,7 +220,7 @@ def test_title_page_tells_what_the_settings_say(book: Book) -> None:
 def test_colophon_names_the_revision(book: Book) -> None:
     said = words(book.text("colophon"))
     assert "Made from revision 0123456789ab of 5 November 2026, with changes that are not part of it." in said
-    assert "A. Writer (writing original draft)." in said
+    assert "A. Writer (Writing – original draft)." in said
     outside = dataclasses.replace(built(), revision=dataclasses.replace(built().revision, commit=None))
     assert "under no version control" in words(Book(render(outside)).text("colophon"))
 

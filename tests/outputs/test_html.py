@@ -183,7 +183,7 @@ def test_title_block_tells_what_the_settings_say(root: Element) -> None:
 def test_colophon_names_the_revision(root: Element) -> None:
     colophon = text(classed(root, "colophon")[0])
     assert "Made from revision 0123456789ab of 5 November 2026, with changes that are not part of it." in colophon
-    assert "A. Writer (writing original draft)." in colophon
+    assert "A. Writer (Writing – original draft)." in colophon
 
 
 def test_paper_outside_git_says_so() -> None:

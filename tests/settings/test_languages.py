@@ -10,7 +10,7 @@ from importlib.resources import files
 import babel
 import pytest
 
-from chapterhouse.settings import read_settings
+from chapterhouse.settings import CreditRole, read_settings
 from chapterhouse.settings.language import LANGUAGES, Words, locale_of
 
 TABLES = {
@@ -65,6 +65,15 @@ def test_counted_sentences_have_every_plural_form_of_their_language(name: str) -
     for forms in (locale_of(name).words.draft_pages, locale_of(name).words.draft_build):
         assert wanted <= forms.keys()
         assert all(set(PLACE.findall(form)) <= {"{count}"} for form in forms.values())
+
+
+@pytest.mark.parametrize("name", ["en", *WHOLE])
+def test_every_credit_role_has_a_word_and_a_paper_may_change_one(name: str) -> None:
+    own = Words.model_validate({"credit_roles": {"software": "Code"}, "draft_pages": {"one": "Eins."}})
+    roles, changed = locale_of(name).words.credit_roles, locale_of(name, own).words.credit_roles
+    assert list(roles) == list(CreditRole) and len(set(roles.values())) == len(CreditRole)
+    assert changed == {**roles, CreditRole.SOFTWARE: "Code"}
+    assert locale_of(name, own).counted(locale_of(name, own).words.draft_pages, 7).strip()
 
 
 @pytest.mark.parametrize("tag", CHAPTER_AND_SECTIONS)

@@ -21,6 +21,7 @@ from chapterhouse.inputs import images
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.manuscript import AllowedCitations, Prepared, pandoc
 from chapterhouse.manuscript.chapter_tree import macros_of, read_trees, reading_problems
+from chapterhouse.manuscript.citation_terms import with_terms
 from chapterhouse.manuscript.citations import Cluster, Rendered, citation_document, entry_anchor, read_citeproc
 from chapterhouse.manuscript.formulas import formula_problems
 from chapterhouse.manuscript.kept_chapters import ALLOWED_CITATIONS, PREPARED
@@ -95,6 +96,7 @@ def cite_paper(
         return Rendered((), ()), problems
     style = _read_style(paper, source, problems)
     language = paper.settings.language
+    style = with_terms(style, language) if style else style
     bibtex = _bibtex(paper, sorted(keys), cache)
     inputs = (
         pandoc.version(),

@@ -12,13 +12,13 @@ from chapterhouse.settings.tables import (
     ChecksFor,
     Credit,
     CreditedName,
-    CreditRole,
     Level,
     Links,
     Numbering,
     Part,
     Term,
 )
+from chapterhouse.settings.types import CreditRole
 
 __all__ = [
     "STAND_INS",

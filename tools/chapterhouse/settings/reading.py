@@ -24,7 +24,6 @@ from chapterhouse.settings.tables import (
     ChecksFor,
     Credit,
     CreditedName,
-    CreditRole,
     Level,
     Links,
     Numbering,
@@ -34,7 +33,7 @@ from chapterhouse.settings.tables import (
 )
 from chapterhouse.settings.theme import Base, Fonts, HeadPart, Heads, Imprint, Margins, Theme
 from chapterhouse.settings.toml import Path, read_toml
-from chapterhouse.settings.types import OutputName, Table
+from chapterhouse.settings.types import CreditRole, OutputName, Table
 
 
 @dataclass(frozen=True, slots=True)

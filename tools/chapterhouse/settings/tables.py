@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -11,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from chapterhouse.settings import rules
 from chapterhouse.settings.types import (
     ChapterPath,
+    CreditRole,
     Email,
     Line,
     Orcid,
@@ -25,25 +25,6 @@ Level = Literal["error", "warning", "note", "off"]
 
 UNLICENSED = "LicenseRef-All-Rights-Reserved"
 """The licence of a paper that names none: nothing is granted by silence."""
-
-
-class CreditRole(StrEnum):
-    """The 14 roles of the Contributor Role Taxonomy (CRediT, ANSI/NISO Z39.104-2022), by their slugs."""
-
-    CONCEPTUALIZATION = "conceptualization"
-    DATA_CURATION = "data-curation"
-    FORMAL_ANALYSIS = "formal-analysis"
-    FUNDING_ACQUISITION = "funding-acquisition"
-    INVESTIGATION = "investigation"
-    METHODOLOGY = "methodology"
-    PROJECT_ADMINISTRATION = "project-administration"
-    RESOURCES = "resources"
-    SOFTWARE = "software"
-    SUPERVISION = "supervision"
-    VALIDATION = "validation"
-    VISUALIZATION = "visualization"
-    WRITING_ORIGINAL_DRAFT = "writing-original-draft"
-    WRITING_REVIEW_EDITING = "writing-review-editing"
 
 
 class Author(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
@@ -44,6 +45,25 @@ StyleName = Annotated[
 Name = Annotated[str, AfterValidator(rules.name), Field(json_schema_extra={"pattern": rules.NAME})]
 KindName = Annotated[str, AfterValidator(rules.kind_name), Field(json_schema_extra={"pattern": rules.NAME})]
 Prefix = Annotated[str, AfterValidator(rules.prefix), Field(json_schema_extra={"pattern": rules.PREFIX})]
+
+
+class CreditRole(StrEnum):
+    """The 14 roles of the Contributor Role Taxonomy (CRediT, ANSI/NISO Z39.104-2022), by their slugs."""
+
+    CONCEPTUALIZATION = "conceptualization"
+    DATA_CURATION = "data-curation"
+    FORMAL_ANALYSIS = "formal-analysis"
+    FUNDING_ACQUISITION = "funding-acquisition"
+    INVESTIGATION = "investigation"
+    METHODOLOGY = "methodology"
+    PROJECT_ADMINISTRATION = "project-administration"
+    RESOURCES = "resources"
+    SOFTWARE = "software"
+    SUPERVISION = "supervision"
+    VALIDATION = "validation"
+    VISUALIZATION = "visualization"
+    WRITING_ORIGINAL_DRAFT = "writing-original-draft"
+    WRITING_REVIEW_EDITING = "writing-review-editing"
 
 
 class Table(BaseModel):

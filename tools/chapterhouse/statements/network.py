@@ -11,8 +11,6 @@ from chapterhouse.settings.statements import Choice, Kind
 from chapterhouse.statements.index import StatementIndex, in_sentence
 from chapterhouse.statements.tables import QueryError, kind_asked, selected
 
-_PLAIN = Choice(name="link", title="Link")
-
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -52,7 +50,7 @@ def network(query: Query, index: StatementIndex) -> Network:
     if by and (attribute is None or not attribute.choices):
         able = [attribute.name for attribute in kind.attributes if attribute.choices]
         raise QueryError(f"`{by}` is no attribute with choices", "by", able, by)
-    choices = attribute.choices if attribute else (_PLAIN,)
+    choices = attribute.choices if attribute else (Choice(name=kind.name, title=kind.noun),)
     statements = selected(query.attributes, kind, index, QueryForm.NETWORK)
     nodes = tuple((member.name, member.title) for member in dimension.members)
     edges = []

@@ -153,6 +153,8 @@ def unbroken(pattern: str) -> str:
 def _locale(tag: str, own: str) -> Locale:
     tables = _tables(tag)
     words: dict[str, Any] = {}
+    # Of a table of words, such as the forms of a plural, a language or a paper may change one and keep the others.
+    _overlay(words, {name: one.default for name, one in Words.model_fields.items() if isinstance(one.default, Mapping)})
     for table in tables or ():
         _overlay(words, table)
     if own:

@@ -15,7 +15,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from chapterhouse.core.hidden_characters import quoted
 from chapterhouse.settings import rules
-from chapterhouse.settings.types import Phrase, Table
+from chapterhouse.settings.types import CreditRole, Phrase, Table
 
 
 def _printed(default: str, where: str) -> str:
@@ -29,6 +29,25 @@ def _counted(default: Mapping[str, str], where: str) -> Mapping[str, str]:
         default=default, description=f"Printed {where}; one form for each plural category, such as `one` and `other`."
     )
     return field
+
+
+_CREDIT_ROLES: Mapping[CreditRole, str] = {
+    CreditRole.CONCEPTUALIZATION: "Conceptualization",
+    CreditRole.DATA_CURATION: "Data curation",
+    CreditRole.FORMAL_ANALYSIS: "Formal analysis",
+    CreditRole.FUNDING_ACQUISITION: "Funding acquisition",
+    CreditRole.INVESTIGATION: "Investigation",
+    CreditRole.METHODOLOGY: "Methodology",
+    CreditRole.PROJECT_ADMINISTRATION: "Project administration",
+    CreditRole.RESOURCES: "Resources",
+    CreditRole.SOFTWARE: "Software",
+    CreditRole.SUPERVISION: "Supervision",
+    CreditRole.VALIDATION: "Validation",
+    CreditRole.VISUALIZATION: "Visualization",
+    CreditRole.WRITING_ORIGINAL_DRAFT: "Writing – original draft",
+    CreditRole.WRITING_REVIEW_EDITING: "Writing – review & editing",
+}
+"""As ANSI/NISO Z39.104-2022 has them; those of other languages are the translations that NISO links to."""
 
 
 class Words(Table):
@@ -142,6 +161,9 @@ class Words(Table):
     )
     source: Phrase = _printed("Its source is kept at {address}.", "in the colophon")
     contributions: Phrase = _printed("Contributions", "in the colophon, before who did what")
+    credit_roles: Mapping[CreditRole, Phrase] = Field(
+        default=_CREDIT_ROLES, description="What is printed for each CRediT role, in the colophon."
+    )
     type: Phrase = _printed("Type", "in the colophon, before the fonts")
     set_in: Phrase = _printed("Set in {families}.", "in the colophon")
     open_font_licence: Phrase = _printed("The fonts are under the SIL Open Font License.", "in the colophon")
