@@ -67,11 +67,12 @@ def test_every_word_that_has_a_place_is_written_there(paper: Path, form: str) ->
     assert found > 0.75 * sum(1 for text in texts.values() for _ in words_in(text))
 
 
-def test_without_the_revision_the_block_is_known(paper: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_without_the_revision_the_block_is_known(paper: Path, tmp_path: Path, form: str) -> None:
     folder = tmp_path / "elsewhere"
     shutil.copytree(paper, folder, ignore=shutil.ignore_patterns(".git"))
     git(folder, "init", "-q", "-b", "main")
-    told = run(folder, "where", f"{folder}/build/paper.html", "--text", "windless afternoon").stdout
+    told = run(folder, "where", f"{folder}/build/paper.{form}", "--text", "windless afternoon").stdout
     assert told.startswith("chapters/power.md:7:1  ")
     assert "is not in this repository" in told
 

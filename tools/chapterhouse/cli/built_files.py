@@ -8,7 +8,7 @@ import click
 
 from chapterhouse.cli.project import Project
 from chapterhouse.inputs.source import Refused
-from chapterhouse.review.block_map import blocks_of_epub, blocks_of_html, lookup_of, text_finder
+from chapterhouse.review.block_map import CarriedBlocks, blocks_of_epub, blocks_of_html, lookup_of, text_finder
 from chapterhouse.review.carried import NotOurs, map_of, opened
 from chapterhouse.review.where import Lookup
 from chapterhouse.review.word import mapped
@@ -32,7 +32,10 @@ def lookup_in(project: Project, name: str, content: bytes) -> Lookup:
         for text_of in _at_revision(project, document.commit):
             paths = [path for path in project.source(document.commit).paths() if path.endswith(".md")]
             return mapped.lookup_of(document, {path: text for path in paths if (text := text_of(path)) is not None})
-        raise NotOurs(f"its revision {document.commit[:12]} is not in this repository")
+        blocks = tuple(mapped.carried_blocks(document))
+        if not blocks:
+            raise NotOurs(f"its revision {document.commit[:12]} is not in this repository, and it carries no places")
+        return lookup_of(CarriedBlocks(document.commit, False, blocks), text_finder([_today(project)]))
     with opened(content) as pdf:
         return Lookup(map_of(pdf))
 

@@ -31,6 +31,7 @@ from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import part, written
 from chapterhouse.outputs.docx.package import Relationship, packed, relationships
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of
+from chapterhouse.outputs.docx.places import PART, places_parts
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
 from chapterhouse.outputs.docx.restyling import restyled, with_scheme
 from chapterhouse.outputs.docx.sheet import Sheet, sheet_of
@@ -111,6 +112,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
                 Relationship("own", "custom-properties", "docProps/custom.xml"),
             ]
         ),
+        **places_parts(build, store),
         "docProps/app.xml": program_properties(),
         "docProps/core.xml": core_properties(build),
         "docProps/custom.xml": own_properties(build),
@@ -204,6 +206,7 @@ def _document_relationships(
     for name in ("styles", "settings", "fontTable", "numbering", "footnotes", "header", "footer"):
         yield Relationship(name, name, f"{name}.xml")
     yield Relationship("theme", "theme", "theme/theme1.xml")
+    yield Relationship("places", "customXml", f"../{PART}")
     yield from _image_relationships(shown, pictures)
     yield from _links(document.hyperlinks)
 

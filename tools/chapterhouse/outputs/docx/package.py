@@ -19,6 +19,8 @@ _TYPES = {
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PART_TYPES = {
+    "customXml/item1.xml": "application/xml",
+    "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
     "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",

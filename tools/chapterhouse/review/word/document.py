@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part
+from chapterhouse.outputs.docx.places import NAMESPACE
 from chapterhouse.review.sheets.reading import safe_xml
 from chapterhouse.review.sheets.table import UnreadableSheet
 
@@ -19,6 +20,8 @@ OURS = "CH:answer"
 """The initials of replies that are ours, which are no remarks; Office Open XML allows nine characters."""
 _GONE, _NEW = {f"{W}del", f"{W}moveFrom"}, {f"{W}ins", f"{W}moveTo"}
 _REVISION = re.compile(rb'name="Revision">\s*<vt:lpwstr>([0-9a-f]{40})')
+_KEPT = re.compile(r"customXml/item\d{1,3}\.xml")
+_PLACE = re.compile(r"(?P<letters>[0-9a-f]{8})@(?P<line>\d{1,7})(?::(?P<column>\d{1,6}))?(?!\S)")
 _PARTS = ("word/document.xml", "word/footnotes.xml")
 
 
@@ -58,12 +61,27 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedPlace:
+    """A block of the paper as the document carries it: a digest of its letters, and where it is written."""
+
+    letters: str
+    file: str
+    digest: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class WordDocument:
-    """What comes back: ``commit`` is the revision that the document says it was made from."""
+    """What comes back: ``commit`` is the revision that the document says it was made from.
+
+    ``places`` are those of the paper's blocks in the order of the text, as far as programs kept them.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     comments: tuple[Comment, ...]
     commit: str
+    places: tuple[CarriedPlace, ...] = ()
 
 
 def read_document(content: bytes) -> WordDocument:
@@ -73,6 +91,7 @@ def read_document(content: bytes) -> WordDocument:
             parts = [part(archive, name) for name in _PARTS]
             comments, extended = part(archive, "word/comments.xml"), part(archive, "word/commentsExtended.xml")
             properties = part(archive, "docProps/custom.xml") or b""
+            kept = [part(archive, name) for name in archive.namelist() if _KEPT.fullmatch(name)]
     except RefusedArchive as error:
         raise UnreadableSheet(f"it cannot be opened: {error}") from error
     if parts[0] is None:
@@ -84,7 +103,18 @@ def read_document(content: bytes) -> WordDocument:
             _Reader(paragraphs, known, notes=position == 1).read(safe_xml(xml))
     found = _REVISION.search(properties)
     heads = _threads(known, comments, extended)
-    return WordDocument(tuple(paragraphs), tuple(heads), found[1].decode() if found else "")
+    commit = found[1].decode() if found else ""
+    places = next((one for xml in kept if xml and NAMESPACE.encode() in xml and (one := tuple(_places(xml)))), ())
+    return WordDocument(tuple(paragraphs), tuple(heads), commit, places)
+
+
+def _places(xml: bytes) -> Iterator[CarriedPlace]:
+    for file in safe_xml(xml).iter(f"{{{NAMESPACE}}}file"):
+        for found in _PLACE.finditer(file.text or ""):
+            column = int(found["column"] or 1)
+            yield CarriedPlace(
+                found["letters"], file.get("path", ""), file.get("sha256", ""), int(found["line"]), column
+            )
 
 
 def _comments(xml: bytes) -> Iterator[Comment]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from chapterhouse.model.printed import MappedFile, MappedLine, PrintedMap
+from chapterhouse.outputs.docx.places import digest_of_letters
 from chapterhouse.reports.location import Lines
+from chapterhouse.review.block_map import CarriedBlock
 from chapterhouse.review.where import Lookup
-from chapterhouse.review.word.document import WordDocument
+from chapterhouse.review.word.document import CarriedPlace, WordDocument
 from chapterhouse.review.word.placed import Book
 
 
@@ -31,3 +34,19 @@ def lookup_of(document: WordDocument, texts: Mapping[str, str]) -> Lookup:
         )
         lines.append(MappedLine(0, number, (0.0,) * 4, 0.0, paragraph.text, paths.index(path), offsets))
     return Lookup(PrintedMap(document.commit or None, False, files, ("",), tuple(lines)))
+
+
+def carried_blocks(document: WordDocument) -> Iterator[CarriedBlock]:
+    """The paragraphs of ``document`` with the places that it carries, where its revision is not at hand.
+
+    Where equal paragraphs are more or fewer than were sent, they cannot be told apart, and none has a place.
+    """
+    letters = [digest_of_letters(paragraph.text) for paragraph in document.paragraphs]
+    here, sent = Counter(letters), Counter(place.letters for place in document.places)
+    waiting: dict[str, list[CarriedPlace]] = {}
+    for place in document.places:
+        waiting.setdefault(place.letters, []).append(place)
+    for paragraph, digest in zip(document.paragraphs, letters, strict=True):
+        if sent[digest] and here[digest] == sent[digest]:
+            place = waiting[digest].pop(0)
+            yield CarriedBlock(place.file, place.digest, place.line, place.column, [paragraph.text])
