@@ -10,6 +10,7 @@ that stand a little closer.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -31,17 +32,17 @@ _NO_WORSE = 0.05  # pages
 _LINE = 15.5 / 0.75  # CSS pixels
 _SHORT_END = 6 * _LINE
 _LEAST_PAGES = 2
-_WAYS = (
-    "longer-pages",
-    "shorter-pages",
-    "longest-pages",
-    "shortest-pages",
-    "tight-lines",
-    "longer-pages tight-lines",
-    "longest-pages tight-lines",
-    "shortest-pages loose-lines",
-)
-"""The classes of a body whose pages are a line or two longer or shorter than others, or whose letters stand closer."""
+_WAYS = {
+    "longer-pages": 1,
+    "shorter-pages": -1,
+    "longest-pages": 2,
+    "shortest-pages": -2,
+    "longer-pages tight-lines": 2,
+    "longest-pages tight-lines": 3,
+    "shortest-pages loose-lines": -3,
+}
+"""The classes of a body whose pages are a line or two longer or shorter than others, or whose letters stand closer; how
+many lines more a page then has room for, about."""
 _FLOATS = frozenset({"figure", "table"})
 _GOES_FIRST = frozenset({"p", "ul", "ol"})
 
@@ -151,13 +152,22 @@ def _with_a_good_end(tree: Element, document: weasyprint.Document, layout: Layou
     pages = filled_pages(document)
     if body is None or not _ends_short(pages):
         return document
-    for way in _WAYS:
+    for way in _worth_trying(pages):
         body.set("class", " ".join([*classes(body), way]))
         other = layout(tree)
         if not _ends_short(filled_pages(other)) and _emptiness(filled_pages(other)) < _emptiness(pages) + 1:
             return other
         body.set("class", " ".join(name for name in classes(body) if name not in way.split()))
     return document
+
+
+def _worth_trying(pages: Sequence[Filled]) -> Iterator[str]:
+    """The ways by which all lines of the last page could go to those before, or enough of theirs come to it."""
+    lines = math.ceil(pages[-1].used / _LINE)
+    for way, more in _WAYS.items():
+        moved = more * (len(pages) - 1)
+        if moved >= lines or -moved >= _SHORT_END / _LINE - lines:
+            yield way
 
 
 def _ends_short(pages: Sequence[Filled]) -> bool:
