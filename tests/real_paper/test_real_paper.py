@@ -13,8 +13,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+import page_census
 import pypdfium2
 import pytest
+import source_places
 import tinyhtml5
 import verapdf
 from docx_reader import WP, Docx, W, rows, style
@@ -179,7 +181,16 @@ def test_the_traces_name_every_gap_with_its_answers(data: list[dict[str, Any]], 
 
 @pytest.mark.parametrize("flavour", verapdf.PROFILES)
 def test_the_pdf_of_the_paper_is_accessible_and_archival(outputs: dict[str, bytes], flavour: str) -> None:
-    assert verapdf.broken_rules(outputs["pdf"], flavour) == {}
+    assert source_places.in_pdf(outputs["pdf"], flavour) == []
+
+
+def test_the_pages_of_the_paper_are_set_as_a_press_sets_them(outputs: dict[str, bytes]) -> None:
+    counted = page_census.census(outputs["pdf"])
+    assert counted.lines > 2000
+    assert (counted.hyphens_at_foot, counted.ladders, counted.runts, counted.short_last_pages) == ([], [], [], [])
+    assert counted.hyphen_share < 0.15
+    assert len(counted.loose) / counted.lines < 0.04
+    assert sum(fill < 0.85 for fill in counted.fills.values()) / len(counted.fills) < 0.24
 
 
 def test_the_book_of_the_paper_is_a_sound_epub(outputs: dict[str, bytes], tmp_path: Path) -> None:
