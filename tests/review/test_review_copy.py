@@ -17,7 +17,7 @@ from chapterhouse import pipeline
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions, Earlier, Revision
 from chapterhouse.model.places import words_in
-from chapterhouse.model.printed import PrintedMap, UnreadableMap
+from chapterhouse.model.printed import MappedFile, MappedLine, PrintedMap, UnreadableMap
 from chapterhouse.outputs.pdf.change_bars import changed_lines
 from chapterhouse.review.carried import NotOurs, manifest_of, map_of, opened
 from chapterhouse.review.where import Lookup, parse_place
@@ -225,3 +225,32 @@ def test_who_sends_the_next_round_need_not_say_since_when(tmp_path: Path) -> Non
     assert manifest_of(opened(copy.read_bytes()))["changes_since"] is None
     told = run(tmp_path, "build", "--review", "--since", "nowhere", code=2)
     assert "nowhere" in str(told.exception)
+
+
+@pytest.mark.parametrize(
+    ("new", "lines"),
+    [
+        ("One two three.\n\nA line that came in.\n\nA line of old.\n", {3}),
+        ("A line that came in.\nOne two three.\n\nA line of old.\n", {1}),
+        ("One two three.\n\nA line of old.\nA line.\n", {4}),
+        ("One two, three.\n\nA line of old.\n", {1}),
+        ("One two\nthree.\n\nA line of old.\n", set()),
+        ("One two three.\n\nA line of old.\n", set()),
+    ],
+)
+def test_what_came_in_is_marked_where_it_begins(new: str, lines: set[int]) -> None:
+    old = "One two three.\n\nA line of old.\n"
+    starts = (0, *(at + 1 for at, letter in enumerate(new) if letter == "\n"))
+    file = MappedFile("a.md", "", starts)
+    printed = PrintedMap(
+        None,
+        False,
+        (file,),
+        ("1",),
+        tuple(
+            MappedLine(0, number, (0, 0, 0, 0), 0, text, 0, tuple(starts[number - 1] + at for at, _ in words_in(text)))
+            for number, text in enumerate(new.split("\n"), 1)
+        ),
+    )
+    found = changed_lines(printed, {"a.md": new}, Earlier("old", {"a.md": old})).get(0)
+    assert (found.new if found else set()) == lines

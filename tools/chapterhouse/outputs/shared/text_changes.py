@@ -27,11 +27,37 @@ class Compared:
         runs = common_runs([word for _, word in old], [word for _, word in new])
         at_old = at_new = 0
         for start_old, start_new, length in [*runs, (len(old), len(new), 0)]:
-            self._new.update(range(at_new, start_new))
+            first = at_new - _slid(new, at_new, start_new, after) if start_old == at_old else at_new
+            self._new.update(range(first, start_new - at_new + first))
             if start_old > at_old and start_new == at_new and new:
                 self.gaps.append(new[max(0, at_new - 1)][0])
             self._new.update(_other_marks(old, new, start_old, start_new, length, before, after))
             at_old, at_new = start_old + length, start_new + length
+
+
+def _slid(words: list[tuple[int, str]], start: int, end: int, text: str) -> int:
+    """By how many words words that came in, ``[start, end)``, are better taken to begin earlier.
+
+    Where the word before them is their last, too, both ways to see it are the same text; people begin a paragraph or a
+    line, and do not end theirs with the first word of the next.
+    """
+    best, most = 0, _parting(words, start, text)
+    step = 1
+    while start - step >= 0 and start < end and words[start - step][1] == words[end - step][1]:
+        parting = _parting(words, start - step, text)
+        if parting > most:
+            best, most = step, parting
+        step += 1
+    return best
+
+
+def _parting(words: list[tuple[int, str]], number: int, text: str) -> int:
+    """How much parts a word from the one before it: 2 for the end of a paragraph, 1 for that of a line."""
+    if number == 0 or number >= len(words):
+        return 2
+    at, word = words[number - 1]
+    between = text[at + len(word) : words[number][0]]
+    return 2 if between.count("\n") > 1 else between.count("\n")
 
 
 def _other_marks(
