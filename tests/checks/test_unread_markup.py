@@ -31,6 +31,8 @@ def told(body: str) -> list[str]:
         "Wrapped at\n2. The next",
         "```md\n**x\n::: y\n```",
         "Good [@iea] and [-@iea].",
+        '::: {#fig:pair layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n\nBoth.\n:::',
+        "::: {#fig-words}\nNo picture.\n:::",
         "Of 100%% sure, `r x` and `mermaid`, 10:30:15 and a:+1:b",
     ],
 )
@@ -52,6 +54,8 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("Words %% a remark %% go on.", ["%% a remark %%"]),
         ("```mermaid\ngraph TD\n```", ["```mermaid"]),
         ("~~~ {#lst:d .plantuml}\na -> b\n~~~", ["~~~ {#lst:d .plantuml}"]),
+        ('::: {#fig-pair layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n\nBoth.\n:::', ["fig-pair"]),
+        ('::: {layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n:::', ["2"]),
         ("Gives `{python} 1 + 1`.", ["`{python} 1 + 1`"]),
         ("\u201cFig.~3\u201d of ++x++", [".~"]),
         ("*[HTML]: Markup", ["*[HTML]: "]),

@@ -76,6 +76,8 @@ _DIAGRAM = re.compile(
     r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:mermaid|plantuml|\{[^{}]*\.(?:mermaid|plantuml)\b[^{}]*\})[ \t]*$"
 )
 """Drawings as hosted previews make them of their source."""
+_FIGURE_NAME = re.compile(r"fig-([\w.-]+)")
+_LAYOUTS = ("layout-ncol", "layout-nrow", "layout")
 _BOX = re.compile(r"`{3,}\{([a-z]+)\}")
 _RUN = re.compile(r"`+\s*(?:r\s+\S|\{(?:r|python|julia|ojs)\}\s)")
 _CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
@@ -117,6 +119,7 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
     found += _run_code(chapter)
     found += _metadata(chapter)
     found += _places_of_lists(chapter)
+    found += _divisions_of_pictures(chapter)
     return tuple(found)
 
 
@@ -215,6 +218,30 @@ def _places_of_lists(chapter: Chapter) -> Iterator[Problem]:
             hint = "take it away, with the heading before it"
             message = "the list of sources is not put here: every output has it behind the chapters"
             yield Problem(identifier.span, message, hint, misleading=False, severity=Severity.WARNING)
+
+
+def _divisions_of_pictures(chapter: Chapter) -> Iterator[Problem]:
+    """Divisions of pictures whose label or layout is another tool's, so that each picture stands by itself."""
+    groups = {group.span for group in chapter.figure_groups}
+    for division in chapter.divisions:
+        if division.body in groups or not any(
+            division.body.start <= figure.span.start < division.body.end for figure in chapter.figures
+        ):
+            continue
+        name = division.identifier or ""
+        if (foreign := _FIGURE_NAME.fullmatch(name)) is not None:
+            start = chapter.text.index(name, division.span.start)
+            span = Span(chapter.path, start, start + len(name))
+            right = f"fig:{foreign[1]}"
+            message = f"`{name}` is no label of a figure: its pictures are counted one by one, and its caption is text"
+            yield Problem(span, message, f"write `#{right}`", edits=(Edit(span, right, safe=False),))
+        elif not name and (layout := next((key for key in division.attributes if key in _LAYOUTS), None)) is not None:
+            message = f"`{layout}` arranges nothing here: the pictures stand below one another"
+            hint = (
+                f"give them a label together, `{{#fig:name {layout}=...}}`: then they stand side by side, with letters"
+            )
+            span = division.places.get(layout, division.span)
+            yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
 
 
 def _run_code(chapter: Chapter) -> Iterator[Problem]:
