@@ -33,6 +33,10 @@ def kinds(blocks: list[Element]) -> list[str]:
     ("written", "kind", "words"),
     [
         ("CO<sub>2</sub>", "Subscript", "CO2"),
+        ("| CO<sub>2</sub>", "Subscript", "CO2"),
+        ("CO<sub>2</sub>\n:   a", "Subscript", "CO2a"),
+        ("- [ ] CO<sub>2</sub>", "Subscript", "\u2610 CO2"),
+        ("| a |\n|---|\n| CO<sub>2</sub> |", "Subscript", "a CO2"),
         ("x<SUP>2</SUP>", "Superscript", "x2"),
         ("<u>a *b*</u>", "Underline", "a b"),
         ("<ins>a</ins>", "Underline", "a"),

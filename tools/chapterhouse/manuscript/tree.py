@@ -98,13 +98,21 @@ def behind_title(blocks: list[Element], inserted: Element) -> list[Element]:
 
 
 def rewrite_inlines(blocks: list[Any], change: Callable[[list[Element]], list[Element]]) -> list[Any]:
-    """``blocks`` in which each list of inlines is what ``change`` makes of it, inner ones first."""
+    """``blocks`` in which each list of inlines is what ``change`` makes of it, inner ones first.
+
+    The lines of a line block and the terms of a definition list are such lists too.
+    """
 
     def each(element: Element) -> list[Element] | None:
-        set_inlines(element, change(inlines_of(element)))
+        if element["t"] == "LineBlock":
+            element["c"] = [change(line) for line in element["c"]]
+        elif element["t"] == "DefinitionList":
+            element["c"] = [[change(term), definitions] for term, definitions in element["c"]]
+        else:
+            set_inlines(element, change(inlines_of(element)))
         return None
 
-    return rewrite(blocks, each, WITH_INLINES)
+    return rewrite(blocks, each, WITH_INLINES | {"DefinitionList", "LineBlock"})
 
 
 def plain(node: Any) -> str:
