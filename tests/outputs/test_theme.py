@@ -242,9 +242,22 @@ def test_readers_can_suggest_changes_where_the_repository_is_known(
     page = built.product["html"].decode()
     assert f'<a href="{repository}{edit}" rel="nofollow">Suggest a change</a>' in page
     assert f'<a href="{repository}{issue}" rel="nofollow">Open an issue</a>' in page
+    at_heading = re.findall(r'<a class="permalink suggestion" href="([^"]*)" rel="nofollow" title="([^"]*)"', page)
+    assert (f"{repository}{edit}#L1", "Suggest a change") in at_heading
+    asked = f"{repository}{issue.removesuffix('Two')}2%20Two&"
+    assert any(address.startswith(asked) and address.endswith("chapters/two.md%3A1") for address, _ in at_heading)
     bare = made(write(tmp_path, ""), "html")
     assert isinstance(bare.product, dict)
-    assert b"Suggest a change" not in bare.product["html"]
+    assert b"Suggest a change" not in bare.product["html"] and b"permalink suggestion" not in bare.product["html"]
+
+
+def test_a_site_has_the_links_at_every_heading(tmp_path: Path) -> None:
+    more = {"chapters/two.md": b"# Two {#sec:two}\n\nWords.\n\n## Below {#sec:below}\n\nWords.\n"}
+    built = made(write(tmp_path, "", 'repository = "https://forge.example/a/b"\n', more=more), "site")
+    assert isinstance(built.product, dict)
+    page = built.product["site/two.html"].decode()
+    assert 'href="https://forge.example/a/b/edit/main/chapters/two.md#L5"' in page
+    assert 'aria-label="Open an issue: 2.1 Below"' in page
 
 
 def test_figures_and_tables_are_listed_with_their_pages(tmp_path: Path) -> None:

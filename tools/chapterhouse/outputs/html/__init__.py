@@ -29,6 +29,7 @@ from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.shared.index import index_of
 from chapterhouse.outputs.shared.rendered import Rendered
+from chapterhouse.outputs.shared.suggestions import Suggestion, heading_suggestions, suggestions
 from chapterhouse.statements.export import FILES, files
 
 
@@ -38,7 +39,7 @@ class ShownChapter:
 
     chapter: BuiltChapter
     body: Markup
-    suggestions: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,9 @@ def _shown_parts(build: BuiltPaper, renderer: FragmentRenderer, store: Cache) ->
         chapters = []
         for one in listed.chapters:
             with located(one.path, UnreadableFragment):
-                body = renderer.kept(with_places(one, build, store), shift, one.title, store)
-                asked = imprint.suggestions(build.paper.settings, one.path, one.title)
+                helping = heading_suggestions(build, one)
+                body = renderer.kept(with_places(one, build, store), shift, one.title, store, helping)
+                asked = suggestions(build.paper.settings, one.path, one.title)
                 chapters.append(ShownChapter(one, body, asked))
         shown.append(ShownPart(listed.part, tuple(chapters)))
     return tuple(shown)

@@ -32,6 +32,7 @@ from chapterhouse.outputs.shared.fragments import (
     with_class,
 )
 from chapterhouse.outputs.shared.stackable_tables import make_stackable
+from chapterhouse.outputs.shared.suggestions import Suggestion
 from chapterhouse.settings.language import BRITISH, Locale, Words, locale_of
 
 _HEADING = re.compile(r"h([1-6])")
@@ -40,6 +41,8 @@ _LINE = 68
 _PICTURE = 12
 """Characters of a line, and lines that a picture takes."""
 _BRITISH = locale_of(BRITISH)
+Helping = Mapping[str, tuple[Suggestion, ...]]
+_NONE: Helping = {}
 
 
 def _height(section: Element) -> int:
@@ -85,17 +88,17 @@ class FragmentRenderer:
         """CSS rules for the declarations that stood in ``style`` attributes."""
         return self._styles.css
 
-    def kept(self, fragment: str, shift: int, title: str, cache: Cache) -> Markup:
+    def kept(self, fragment: str, shift: int, title: str, cache: Cache, helping: Helping = _NONE) -> Markup:
         """The same as :meth:`ready`, kept with what stood on the page before and with the images that it shows.
 
         For pages that hold their images.
         """
-        before = facts_of([shift, self._styles.classes, self._pictures.shown, self.errors])
+        before = facts_of([shift, self._styles.classes, self._pictures.shown, self.errors, helping])
         inputs = (fragment, title, self._locale.tag, self._locale.words.model_dump_json(), before)
         asked = self._pictures.asked_anew()
 
         def made() -> list[Any]:
-            markup = self.ready(fragment, shift, title)
+            markup = self.ready(fragment, shift, title, helping)
             return [markup, self._styles.classes, self._pictures.shown, self.errors]
 
         markup, classes, shown, self.errors = call_tracked(cache, "fragment of page", inputs, asked, made, JSON)
@@ -103,21 +106,23 @@ class FragmentRenderer:
         self._pictures.shown = shown
         return Markup(markup)
 
-    def ready(self, fragment: str, shift: int, title: str) -> Markup:
+    def ready(self, fragment: str, shift: int, title: str, helping: Helping = _NONE) -> Markup:
         """``fragment`` as the page shows it.
 
-        ``shift`` is added to the level of every heading; ``title`` names the fragment where its notes are announced.
+        ``shift`` is added to the level of every heading; ``title`` names the fragment where its notes are announced;
+        ``helping`` are the links that stand at headings, by the anchors of these.
         Raises :class:`~chapterhouse.outputs.shared.fragments.UnreadableFragment` where ``fragment`` is not well-formed
         XML.
         """
-        root = self.tree(fragment, shift, title)
+        root = self.tree(fragment, shift, title, helping)
         inner = [ElementTree.tostring(child, encoding="unicode", method="html") for child in root]
         return Markup(Markup.escape(root.text or "") + Markup("").join(map(Markup, inner)))
 
-    def tree(self, fragment: str, shift: int, title: str) -> Element:
+    def tree(self, fragment: str, shift: int, title: str, helping: Helping = _NONE) -> Element:
         """A ``<div>`` around what :meth:`ready` gives as markup, for who has more to do with it."""
         root = read(fragment, title)
         self._children(root, shift, title)
+        _add_helping(root, helping)
         return root
 
     def _children(self, parent: Element, shift: int, title: str) -> None:
@@ -192,6 +197,18 @@ def _heading(element: Element, parent: Element, level: int, shift: int, words: W
     if anchor is not None:
         line.append(permalink(anchor, text_of(element), words))
     return line
+
+
+def _add_helping(root: Element, helping: Helping) -> None:
+    """Put the links by which readers can help behind the permalinks of headings."""
+    for line in root.iter("div") if helping else ():
+        if line[1:] and "heading" in line.get("class", "").split():
+            for said, address, sign in helping.get(line[1].get("href", "").removeprefix("#"), ()):
+                name = f"{said}: {text_of(line[0])}"
+                link = Element("a", {"class": "permalink suggestion", "href": address, "rel": "nofollow"})
+                link.attrib |= {"title": said, "aria-label": name}
+                link.text = sign
+                line.append(link)
 
 
 def permalink(anchor: str, name: str, words: Words) -> Element:

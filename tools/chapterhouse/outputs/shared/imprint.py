@@ -108,23 +108,6 @@ def licence_address(identifier: str) -> str | None:
     return f"https://spdx.org/licenses/{identifier}.html"
 
 
-def suggestions(settings: Settings, path: str, title: str) -> tuple[tuple[str, str], ...]:
-    """Words and addresses by which readers of the chapter ``title`` in ``path`` can help; none without a repository.
-
-    The addresses are those of GitHub, Forgejo and Gitea, or of GitLab where the repository's host is one.
-    """
-    words = settings.locale.words
-    if settings.repository is None:
-        return ()
-    root = settings.repository.rstrip("/")
-    branch, file, about = (quote(text) for text in (settings.branch, path, title))
-    if "gitlab" in root.split("/")[2]:
-        edit, issue = f"{root}/-/edit/{branch}/{file}", f"{root}/-/issues/new?issue%5Btitle%5D={about}"
-    else:
-        edit, issue = f"{root}/edit/{branch}/{file}", f"{root}/issues/new?title={about}"
-    return ((words.suggest_change, edit), (words.open_issue, issue))
-
-
 def review_stamp(revision: Revision, settings: Settings) -> str:
     """Which draft a review copy is: its version, revision and date."""
     parts = ["Review copy"]

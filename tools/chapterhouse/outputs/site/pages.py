@@ -25,6 +25,7 @@ from chapterhouse.outputs.shared.contents import (
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.outputs.shared.suggestions import heading_suggestions
 from chapterhouse.outputs.site.terms import term_anchor
 from chapterhouse.outputs.site.versions import shown_versions
 
@@ -118,7 +119,9 @@ def _group(
         yield Page(name, title, title, body, label, is_part=True)
     for chapter in group.chapters:
         with located(chapter.path, UnreadableFragment):
-            body = renderer.tree(with_places(chapter, build, store), 0, chapter.title)
+            body = renderer.tree(
+                with_places(chapter, build, store), 0, chapter.title, heading_suggestions(build, chapter)
+            )
         _lead_in(body, chapter)
         yield Page(
             name=names[chapter.slug],
