@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import shlex
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from sound_paper import REVISION
 
@@ -64,6 +68,53 @@ def test_a_new_paper_has_what_git_and_the_forges_want(path: str) -> None:
     assert all(
         "@" in line and len(line.split("@")[1].split()[0]) == 40 for line in workflow.splitlines() if "uses:" in line
     )
+
+
+@pytest.mark.parametrize("path", [".github/workflows/paper.yml", ".gitlab-ci.yml"])
+def test_the_commands_of_ci_run_and_write_what_is_uploaded(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("new", str(tmp_path / "paper"), "--from", "brief")
+    monkeypatch.chdir(tmp_path / "paper")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "begin"]):
+        subprocess.run([*git, *words], check=True)
+    monkeypatch.setenv("BASE", "HEAD")
+    lines = [
+        line for line in _shell_lines(yaml.safe_load(Path(path).read_text())) if line.startswith("chapterhouse check")
+    ]
+    assert lines
+    for line in lines:
+        code, said = run(*shlex.split(line.replace("$BASE", "HEAD"))[1:])
+        assert code == 0, f"{line}: {said}"
+    uploaded = {name for name in ("findings.sarif", "findings.xml", "findings.json") if name in Path(path).read_text()}
+    assert {"findings.xml"} < uploaded and all(Path(name).stat().st_size for name in uploaded)
+
+
+def _shell_lines(ci: object) -> Iterator[str]:
+    """The lines of shell in a workflow of GitHub or a pipeline of GitLab."""
+    if isinstance(ci, dict):
+        for key, value in ci.items():
+            if key in ("run", "script"):
+                yield from (
+                    line for text in ([value] if isinstance(value, str) else value) for line in text.splitlines()
+                )
+            else:
+                yield from _shell_lines(value)
+    elif isinstance(ci, list):
+        for value in ci:
+            yield from _shell_lines(value)
+
+
+def test_a_preview_of_a_strangers_paper_takes_nothing_of_it() -> None:
+    files = new_paper("brief", Choices("A", datetime.date(2026, 1, 2)), b"{}")
+    preview = yaml.safe_load(files[".github/workflows/preview.yml"])
+    steps = [step for job in preview["jobs"].values() for step in job["steps"]]
+    assert all("uses" not in step and "${{" not in step["run"] for step in steps)
+    upload = yaml.safe_load(files[".github/workflows/paper.yml"])["jobs"]["findings"]
+    assert upload["permissions"] == {"actions": "read", "security-events": "write"}
+    assert "head.repo.full_name == github.repository" in upload["if"]
+    assert not any("checkout" in step.get("uses", "") for step in upload["steps"])
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
