@@ -15,7 +15,7 @@ from chapterhouse.outputs.docx.fields import field, hidden, words
 from chapterhouse.outputs.docx.ooxml import W
 
 _W = f"{{{W}}}"
-_RESTARTS = re.compile(r" SEQ (\w+) .*\\s 1 ")
+_COUNTS = re.compile(r" SEQ (\w+) (.*)")
 
 _NOT_IN_NAMES = re.compile(r"\W+")
 _LONGEST_NAME = 40
@@ -83,8 +83,9 @@ def restart_openly(body: etree._Element) -> None:
         if element.tag == f"{_W}p":
             style = element.find(f"{_W}pPr/{_W}pStyle")
             heading = element if style is not None and style.get(f"{_W}val") == "Heading1" else heading
-        elif (found := _RESTARTS.match(element.text or "")) is not None:
-            if heading is not None and used.get(found[1], heading) is not heading:
+        elif (found := _COUNTS.match(element.text or "")) is not None:
+            restarts = r"\s 1" in found[2]
+            if restarts and heading is not None and used.get(found[1], heading) is not heading:
                 restart = hidden(rf"SEQ {found[1]} \h \r 0")
                 heading[1:1] = etree.fromstring(f'<w:p xmlns:w="{W}">{restart}</w:p>')
             used[found[1]] = heading
