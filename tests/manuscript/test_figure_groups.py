@@ -121,3 +121,11 @@ def test_letters_go_on_behind_z() -> None:
     panels: list[Element] = [{"t": "Figure", "c": [["", ["panel"], []], [None, []], []]} for _ in range(27)]
     letter_panels({"t": "Figure", "c": [["", ["panels"], []], [None, []], panels]}, lambda name: name)
     assert plain(panels[-1]["c"][1]) == "(aa)"
+
+
+def test_the_alternative_text_may_be_called_as_in_quarto() -> None:
+    blocks, problems, paper = read('![One.](a.svg){fig-alt="What it shows."}')
+    (figure,) = paper.chapters[0].chapter.figures
+    assert problems == [] and figure.alt == "What it shows."
+    (image,) = [element for element in walk(blocks) if element["t"] == "Image"]
+    assert image["c"][0][2] == [["alt", "What it shows."]]

@@ -30,6 +30,8 @@ _VALUES = {
     "startFrom": re.compile(r"\d{1,6}"),
     "number": re.compile(r"\d{1,6}"),
 }
+_ALTERNATIVE = "fig-alt"
+"""The name of an alternative text in Quarto."""
 _DANGEROUS = re.compile(
     r"on.*|style|src|srcset|srcdoc|href|xlink:.*|action|formaction|poster|background|ping|rel", re.IGNORECASE
 )
@@ -135,6 +137,6 @@ def _clean(attrs: list[Any], report: Report, *, of_code: bool) -> None:
             report("refused-attribute", f"the attribute `{key}` is not allowed", f"{key}=")
         elif key in _VALUES and not _VALUES[key].fullmatch(value):
             report("refused-attribute", f"`{key}` cannot be `{value[:60]}`", f"{key}=")
-        elif key in KEYS:
-            kept.append([key, value])
+        elif key in KEYS or key == _ALTERNATIVE:
+            kept.append(["alt" if key == _ALTERNATIVE else key, value])
     attrs[2] = kept

@@ -237,9 +237,7 @@ def _divisions_of_pictures(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(span, message, f"write `#{right}`", edits=(Edit(span, right, safe=False),))
         elif not name and (layout := next((key for key in division.attributes if key in _LAYOUTS), None)) is not None:
             message = f"`{layout}` arranges nothing here: the pictures stand below one another"
-            hint = (
-                f"give them a label together, `{{#fig:name {layout}=...}}`: then they stand side by side, with letters"
-            )
+            hint = "give them a label together, `{#fig:name layout-ncol=2}`: then they stand side by side, with letters"
             span = division.places.get(layout, division.span)
             yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
 

@@ -108,7 +108,8 @@ def image(found: Extraction, node: Node) -> None:
     target, target_span = found.target(node)
     stands_alone = id(node) in found.figure_images
     captioned = bool(caption) and stands_alone
-    alt = attributes.values.get("alt", None if captioned else caption or None)
+    said = attributes.values.get("alt", attributes.values.get("fig-alt"))  # as Quarto calls it
+    alt = said if said is not None or captioned else caption or None
     found.figures.append(
         Figure(
             span=found.trimmed(node),
