@@ -1,4 +1,5 @@
-"""The one way to the git program: questions that nothing in a repository can answer with a program.
+"""The one way to the git program: questions that nothing in a repository can answer with a program, and the commits and
+tags of :mod:`chapterhouse.processes.git_writing`, which nothing in it can make run one either.
 
 No shell, no hooks, no pager, no prompt, no network, no filters, no configuration of the user or the machine. git does
 not look for the repository: it is found here, as a folder or file ``.git``, which no commit can hold; so files that a
