@@ -17,6 +17,7 @@ import pytest
 import verapdf
 from sound_paper import REVISION
 
+from chapterhouse.checks.rules import missing_glyph
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.model.built import BuildOptions
@@ -390,3 +391,31 @@ def _fill(thing: pypdfium2.PdfObject) -> tuple[float, ...] | None:
     if not pypdfium2.raw.FPDFPageObj_GetFillColor(thing.raw, *channels):
         return None
     return tuple(channel.value / 255 for channel in channels[:3])
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("שלום", '"Noto Sans Hebrew"'),
+        ("مدينة", '"Noto Sans Arabic"'),
+        ("शहर", '"Noto Sans Devanagari"'),
+        ("เมือง", '"Noto Sans Thai"'),
+        ("도시", '"Noto Sans KR"'),
+        ("かな漢字", '"Noto Sans JP"'),
+        ("城市", '"Noto Sans SC"'),
+    ],
+)
+def test_a_script_without_a_font_is_a_finding_that_names_one(written: str, named: str, tmp_path: Path) -> None:
+    two = f"# Two {{#sec:two}}\n\n{written}, see @sec:deep.\n".encode()
+    (found,) = check(write(tmp_path, "", more={"chapters/two.md": two})).findings
+    assert found.code == "missing-glyph" and found.hint is not None and named in found.hint
+    assert ("folder" in found.hint) == (named[-3:-1] in ("KR", "JP", "SC"))
+    if "folder" not in found.hint:
+        source = write(tmp_path, f"[theme.fonts]\nscripts = [{named}]\n", more={"chapters/two.md": two})
+        assert check(source).findings == []
+
+
+def test_every_family_that_a_finding_names_is_at_hand() -> None:
+    families = [f"Noto Sans {script.title()}" for script in missing_glyph._AT_HAND]
+    theme = Theme.model_validate({"fonts": {"scripts": families}})
+    assert set(font_set(theme, {}).scripts) == set(families)

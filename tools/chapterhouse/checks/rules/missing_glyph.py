@@ -39,6 +39,22 @@ _PRINTED_FIELDS = (
     *("publisher", "institution", "organization", "location", "address", "series", "note", "howpublished", "type"),
 )
 
+_AT_HAND = frozenset(
+    (
+        *("ARABIC", "ARMENIAN", "BENGALI", "DEVANAGARI", "ETHIOPIC", "GEORGIAN", "GUJARATI", "GURMUKHI", "HEBREW"),
+        *("KANNADA", "KHMER", "LAO", "MALAYALAM", "MYANMAR", "ORIYA", "SINHALA", "TAMIL", "TELUGU", "THAI"),
+    )
+)
+"""Scripts whose Noto Sans comes with the tool, by the first word of the names of their letters in Unicode."""
+_TO_FETCH = {
+    "HANGUL": "Noto Sans KR",
+    "HIRAGANA": "Noto Sans JP",
+    "KATAKANA": "Noto Sans JP",
+    "CJK": "Noto Sans SC",
+    "TIBETAN": "Noto Serif Tibetan",
+}
+"""Scripts whose fonts are too large to bring along."""
+
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each run of such characters: in chapters, cited entries and what paper.toml prints."""
@@ -158,10 +174,29 @@ def _problem(span: Span, written: str, known: frozenset[str]) -> Problem:
     named = [_named(char) for char in characters[:_MOST_NAMED]]
     more = len(characters) - len(named)
     listed = ", ".join(named) + (f" and {more} more" if more > 0 else "")
-    hint = f"write {_others(characters, known)}, or name a family that has it in `scripts` of [theme.fonts]"
+    hint = f"write {_others(characters, known)}, or {_family_for(characters)}"
     if _LOST in characters:
         hint = "look up the original, and write the character that was lost here"
     return Problem(span=span, message=f"no font of the theme has {listed}", hint=hint)
+
+
+def _family_for(characters: Sequence[str]) -> str:
+    """How a family comes into the paper that has ``characters``: a name, where their script has an obvious one."""
+    scripts = {_script(char) for char in characters} - {""}
+    if scripts and scripts <= _AT_HAND:
+        families = " and ".join(f'"Noto Sans {script.title()}"' for script in sorted(scripts))
+        return f"name {families} in `scripts` of [theme.fonts]"
+    if scripts and scripts <= _TO_FETCH.keys():
+        # Kana tell that the ideographs beside them are Japanese.
+        family = min(_TO_FETCH[script] for script in scripts)
+        return f'put a family such as "{family}" into a folder, and name `folder` and `scripts` in [theme.fonts]'
+    return "name a family that has it in `scripts` of [theme.fonts]"
+
+
+def _script(char: str) -> str:
+    """The script of a letter, by the first word of its name in Unicode; empty for what all scripts share."""
+    word = unicodedata.name(char, "").partition(" ")[0].partition("-")[0]
+    return word if word in _AT_HAND or word in _TO_FETCH else "" if not char.isalpha() else "other"
 
 
 def _named(char: str) -> str:
