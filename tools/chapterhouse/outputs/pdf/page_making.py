@@ -28,7 +28,6 @@ _HOLE = 0.1  # of a page: smaller ones are left
 _DIVISIBLE = 0.5  # of a page: what is higher may be divided
 _DIVIDED = "divisible"
 _ROUNDS = 3
-_NO_WORSE = 0.05  # pages
 _LINE = 15.5 / 0.75  # CSS pixels
 _SHORT_END = 6 * _LINE
 _LEAST_PAGES = 2
@@ -54,7 +53,7 @@ def well_made(tree: Element, document: weasyprint.Document, layout: Layout) -> w
         if not moves:
             break
         other = layout(tree)
-        if _emptiness(filled_pages(other)) > _emptiness(filled_pages(document)) + _NO_WORSE:
+        if _badness(filled_pages(other)) > _badness(filled_pages(document)):
             for move in reversed(moves):
                 move.undo()
             break
@@ -172,6 +171,11 @@ def _worth_trying(pages: Sequence[Filled]) -> Iterator[str]:
 
 def _ends_short(pages: Sequence[Filled]) -> bool:
     return len(pages) >= _LEAST_PAGES and bool(pages[-1].blocks) and pages[-1].used < _SHORT_END
+
+
+def _badness(pages: Sequence[Filled]) -> float:
+    """How bad the holes in ``pages`` but the last look: one of a third of a page is worse than three of a tenth."""
+    return sum((1 - page.fill) ** 2 for page in pages[:-1])
 
 
 def _emptiness(pages: Sequence[Filled]) -> float:
