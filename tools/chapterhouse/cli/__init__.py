@@ -42,6 +42,7 @@ _NOT_INSTALLED = (
 
 
 @click.group(
+    "chapterhouse",
     cls=CommandFolder,
     package=commands,
     meant=_MEANT,
@@ -72,7 +73,7 @@ def main() -> NoReturn:
     stop_when_told()
     sys.path[:] = import_path()  # what is imported from here on is not looked for among the paper's files
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="chapterhouse", standalone_mode=False)
     except click.ClickException as error:
         written = io.StringIO()
         error.show(written)  # it may hold what a stranger named a file
