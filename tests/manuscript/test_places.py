@@ -46,6 +46,8 @@ def letters_at(text: str, offset: int, count: int) -> str:
 def share_placed(path: Path) -> tuple[int, int]:
     """How many words a file has, and how many of them have a place; each of these is compared with the text there."""
     text = path.read_text(encoding="utf-8", errors="replace")
+    if any(problem.code == "unreadable-chapter" for problem in read_chapter(path.name, text)[1]):
+        return 0, 0  # nothing of it is printed
     words = list(placed(text))
     found = [(word, offset) for word, offset in words if offset is not None]
     for word, offset in found:

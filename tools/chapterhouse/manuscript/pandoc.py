@@ -82,7 +82,9 @@ def _executable() -> str:
     included = Path(brought.origin if brought and brought.origin else "/").resolve().parent / "files" / "pandoc"
     found = named if os.path.isabs(named) else str(included) if included.is_file() else find_program("pandoc")
     if found is None:
-        raise FileNotFoundError("pandoc is not installed: run `make` again, which installs it into .venv")
+        raise FileNotFoundError(
+            'pandoc is not installed: run pip install "chapterhouse[build]", or in a checkout `make` again'
+        )
     return found
 
 
