@@ -762,3 +762,10 @@ def test_a_link_into_a_chapter_that_is_left_out_says_which(name: str) -> None:
     files = {"paper.toml": toml, A: f"{ENERGY}[x](#{name})\n", "chapters/heat.md": left_out}
     found = only(files, "broken-internal-link")
     assert found.hint == "list `chapters/heat.md` in paper.toml: it carries this name, but the paper leaves it out"
+
+
+def test_a_link_to_an_element_that_is_printed_as_typed_says_so() -> None:
+    text = '[1](#fn1)\n\n<ol>\n<li id="fn1">Words.</li>\n</ol>\n'
+    found = only(text, "broken-internal-link")
+    assert "is printed as it is typed" in found.message and found.edits == ()
+    assert found.related[0].span.slice(ENERGY + text) == "fn1"

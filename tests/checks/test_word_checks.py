@@ -525,6 +525,7 @@ def test_words_take_work_in_proportion(code: str) -> None:
         "It rules [HIPA = Health Insurance Portability Act] here.",
         'The "[Health Insurance Portability Act](https://example.org/)" (HIPA) rules.',
         "The *Health Insurance Portability Act* (HIPA) rules.",
+        "The Health Insurance Portability Act (**HIPA** for short) rules.",
         "The \u201cHealth Insurance Portability Act\u201d (HIPA) rules.",
     ],
 )

@@ -36,6 +36,7 @@ Good:
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -99,6 +100,15 @@ def _unknown_name(link: Link, name: str, chapter: Chapter, paper: Paper, destina
             f"#{name}`",
             related=tuple(Related(heading.span, "this heading has the name") for heading in headings[:3]),
         )
+    for listed in paper.chapters:
+        element = re.search(rf"""<[A-Za-z][^<>]*\bid=["']?({re.escape(name)})["'\s>]""", listed.chapter.text)
+        if element is not None:
+            return Problem(
+                span=link.span,
+                message=f"the element of HTML that is called `{name}` is printed as it is typed",
+                hint="write it in Markdown: a note as `[^name]`, words as `[words]{#name}`",
+                related=(Related(Span(listed.chapter.path, *element.span(1)), "it stands here"),),
+            )
     carrier = next((other for other in paper.unlisted if any(name == one for one in _names(other))), None)
     if carrier is not None:
         return Problem(

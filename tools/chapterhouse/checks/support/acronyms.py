@@ -20,7 +20,7 @@ COMMON = frozenset(_COMMON.split())
 
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9]|[-&](?=[A-Z0-9]))*[A-Z0-9]"
 _ANY = re.compile(_ACRONYM)
-_DEFINED = re.compile(rf"[(\[](?:the |hereafter |hereinafter )?({_ACRONYM})s?(?=[)\];,]|\s*\ufffc)")
+_DEFINED = re.compile(rf"[(\[](?:the |hereafter |hereinafter )?({_ACRONYM})s?(?=[)\];,]|\s*\ufffc| for short)")
 _NAMED = re.compile(rf"[(\[]({_ACRONYM})s?(?::| =| [–—-]) ([^()\[\]]+)[)\]]")
 _EXPLAINED = re.compile(rf"(?<![\w-])({_ACRONYM})s? \((?=[a-z])([^()]+)\)")
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][\w-]*[ -]$")
