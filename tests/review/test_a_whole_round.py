@@ -139,7 +139,7 @@ def test_they_are_answered_applied_and_committed(sent: Sent) -> None:
 
 def test_the_answers_go_back_in_the_files_that_came(sent: Sent) -> None:
     back = sent.folder / "back"
-    names = ["marked.pdf", "struck.pdf", "member-body.docx", "experts.xlsx"]
+    names = ["marked.pdf", "struck.pdf", "returned.docx", "member-body.docx", "experts.xlsx"]
     run(sent.folder, "remarks", "export", *(str(back / name) for name in names))
     out = sent.folder / "build/remarks/first"
     replies = [
@@ -154,7 +154,9 @@ def test_the_answers_go_back_in_the_files_that_came(sent: Sent) -> None:
     assert all(re.match("Accepted|Noted. Reason", str(row[7].value)) for row in list(sheet.rows)[1:])
     old, new = (parts_of((folder / "member-body.docx").read_bytes()) for folder in (back, out))
     assert {name for name in old if old[name] != new[name]} == {"word/document.xml"}
-    assert len(re.findall(rb"<w:t[^>]*>(?:Accepted|Noted\. Reason)", new["word/document.xml"])) == 6
+    answer = rb"<w:t[^>]*>(?:Accepted|Noted\. Reason)"
+    assert len(re.findall(answer, new["word/document.xml"])) == 6
+    assert len(re.findall(answer, parts_of((out / "returned.docx").read_bytes())["word/comments.xml"])) == 5
 
 
 @pytest.mark.parametrize("template", ["iso", "ipcc", "oasis", "ietf"])
