@@ -59,6 +59,18 @@ def test_a_paragraph_that_moved_is_one_change() -> None:
     assert (typed.change.status, typed.kinds[0]) == (Status.MOVED, "order")
 
 
+def test_a_heading_that_moved_or_changed_its_level_says_so() -> None:
+    parts = ["## Wind\n\nIt blows in winter most of all.\n", "## Sun\n\nIt shines on the roofs of the town.\n"]
+    found = redline(
+        paper_of({"a.md": "# A\n\n" + "\n".join(parts)}), paper_of({"a.md": "# A\n\n" + "\n".join(parts[::-1])})
+    )
+    moved = {
+        one.change.new.text for one in found.chapters[0].changed if one.change.status is Status.MOVED and one.change.new
+    }
+    assert moved in ({"Wind", "It blows in winter most of all."}, {"Sun", "It shines on the roofs of the town."})
+    assert kinds("# A\n\n## Wind\n", "# A\n\n### Wind\n") == ["level (2 → 3)"]
+
+
 def test_cells_notes_and_captions_are_compared_by_themselves() -> None:
     new = POWER.replace("|    12 |", "|    14 |").replace("gave inertia for free", "gave inertia at no cost")
     new = new.replace("Kinds of storage and the hours", "Kinds of storage and the days")

@@ -15,6 +15,8 @@ from chapterhouse.review.redline.blocks import Block
 _ALIKE = 0.45
 """The share of words in common from which two blocks are one block, reworded."""
 _MOVED = 0.85
+_LONG_ENOUGH = 12
+"""Characters from which a block that is elsewhere now has moved, and is not only alike; headings may be shorter."""
 _TOKEN = re.compile(r"@\w(?:[\w:.#$%&+?<>~/-]*\w)?|\w+|\s+|[^\w\s]")
 _MOST_PAIRS = 250_000
 
@@ -126,10 +128,13 @@ def moves(changes: Sequence[Change]) -> dict[int, int]:
     bags = {index: Counter(block.text.casefold().split()) for index, block in gone.items()}
     for index, change in enumerate(changes):
         new = change.new
-        if change.status is not Status.ADDED or new is None or len(new.text) < 12:
+        if change.status is not Status.ADDED or new is None:
+            continue
+        is_short = len(new.text) < _LONG_ENOUGH
+        if is_short and new.kind != "heading":
             continue
         same = next((one for one in by_text.get(new.key, ()) if one not in taken), None)
-        if same is None and len(gone) < 2_000:
+        if same is None and not is_short and len(gone) < 2_000:
             bag = Counter(new.text.casefold().split())
             likely = (
                 (_likeness(bag, bags[one]), one) for one in gone if one not in taken and gone[one].kind == new.kind
