@@ -79,6 +79,10 @@ def test_an_escape_in_an_address_is_told(escape: str) -> None:
     assert [file for _, file, _ in found({"bibliography/references.bib": bib})] == ["bibliography/references.bib"]
 
 
+def test_a_query_on_several_lines_is_none() -> None:
+    assert in_chapter("See [words](https://example.org/embed.html?q=%0ASELECT%20%09x#%0D).") == []
+
+
 PLACES = {
     "a title": ("chapters/energy.md", ENERGY.replace("# Energy", "# Ene{}rgy")),
     "front matter": ("chapters/energy.md", ENERGY.replace("status: draft", "status: draft\nsummary: A{}b")),

@@ -87,10 +87,20 @@ def hidden_references(text: str, *, right_to_left: bool = False) -> Iterator[Hid
 
 
 def hidden_escapes(url: str) -> str | None:
-    """The first hidden character that ``url`` holds as a percent escape, such as ``%01``, None where there is none."""
-    meant = unquote(url, errors="replace") if "%" in url else ""
-    at = first_hidden(meant)
-    return None if at is None else meant[at]
+    """The first hidden character that ``url`` holds as a percent escape, such as ``%01``, None where there is none.
+
+    A query may have line ends and tabs, for some are typed on several lines.
+    """
+    if "%" not in url:
+        return None
+    path = re.match(r"[^?#]*", url)
+    start = path.end() if path is not None else 0
+    for part, allowed in ((url[:start], ""), (url[start:], "\t\n\r")):
+        meant = unquote(part, errors="replace")
+        at = first_hidden(meant, allowed)
+        if at is not None:
+            return meant[at]
+    return None
 
 
 def described(character: str) -> str:
