@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -153,17 +154,55 @@ def test_a_myst_project(tmp_path: Path) -> None:
     assert errors(made, tmp_path / "to") == []
 
 
-def test_a_jupyter_book_names_its_notebooks(tmp_path: Path) -> None:
+def notebook(*cells: dict[str, object]) -> str:
+    metadata = {"kernelspec": {"name": "ir", "language": "R"}}
+    return json.dumps({"nbformat": 4, "metadata": metadata, "cells": list(cells)})
+
+
+NOTEBOOK = notebook(
+    {
+        "cell_type": "markdown",
+        "source": ["# Bees\n", "\n", "Words, see {numref}`fig-a`."],
+        "attachments": {"a.png": {}},
+    },
+    {"cell_type": "code", "source": "x <- '\n```\n'", "outputs": [{"data": {"text/html": "<b>made</b>"}}]},
+    {"cell_type": "code", "source": "", "outputs": []},
+    {"cell_type": "raw", "source": "raw"},
+)
+
+
+def test_a_jupyter_book_with_notebooks(tmp_path: Path) -> None:
     files = {
-        "_toc.yml": "format: jb-book\nroot: intro\nparts:\n  - caption: First\n    chapters:\n      - file: a\n      - file: b\n",
-        "_config.yml": "title: Notes\nauthor: Di Example\n",
+        "_toc.yml": "format: jb-book\nroot: intro\nparts:\n  - caption: First\n    chapters:\n"
+        "      - file: a\n      - file: b\n      - file: c\n      - file: d\n",
+        "_config.yml": "title: Notes\nauthor: Di Example, Ministry of Energy and Water, and Jo Example\n",
         "intro.md": "# Intro\n\nWords.\n",
         "a.md": "# A\n\nWords.\n",
-        "b.ipynb": "{}",
+        "b.ipynb": NOTEBOOK,
+        "c.ipynb": "{}",
+        "d.ipynb": "[" * 100_000,
     }
     made = taken(tmp_path / "from", files)
-    assert {path for path in made.files if path.startswith("chapters/")} == {"chapters/intro.md", "chapters/a.md"}
-    assert any(one.path == "b.md" and "a notebook" in one.what for one in made.left)
+    assert {path for path in made.files if path.startswith("chapters/")} == {
+        "chapters/intro.md",
+        "chapters/a.md",
+        "chapters/bees.md",
+    }
+    bees = chapter(made, "bees")
+    assert (
+        bees.startswith("# Bees") and "````R\nx <- '\n```\n'\n````" in bees and "made" not in bees and "raw" not in bees
+    )
+    told = {(one.path, one.what.split(":")[0]) for one in made.left}
+    assert ("b.ipynb", "what a cell of code made is left out") in told
+    assert ("b.ipynb", "pictures within its text are left out") in told
+    assert ("c.ipynb", "is no notebook of version 4") in told and ("d.ipynb", "is no notebook") in told
+    settings = made.files["paper.toml"].decode()
+    assert all(f'name = "{name}"' in settings for name in ("Di Example", "Ministry of Energy and Water", "Jo Example"))
+
+
+def test_a_quarto_book_of_notebooks(tmp_path: Path) -> None:
+    files = {"_quarto.yml": "project: {type: book}\nbook:\n  title: N\n  chapters: [b.ipynb]\n", "b.ipynb": NOTEBOOK}
+    assert chapter(taken(tmp_path / "from", files), "bees").startswith("# Bees")
 
 
 def test_a_manubot_manuscript(tmp_path: Path) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Part, Person, Unreadable
+from chapterhouse.scaffold.importing.notebook import SUFFIX
 from chapterhouse.scaffold.importing.yaml_values import front_matter, listed, values_of, words
 
 _TEXTS = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
 _NO_CHAPTERS = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "news"})
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_LAST_NAME = re.compile(r", (?:and|&) ")
+_NAMES = re.compile(r", (?:and|&) |, ")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -129,7 +132,7 @@ def _parts(entries: Any, title: str, chapters: str, folder: str, suffix: str = "
 
 def _joined(folder: str, path: str, suffix: str = "") -> str:
     joined = posixpath.normpath(posixpath.join(folder, path))
-    return joined if not suffix or posixpath.splitext(joined)[1] in (*_TEXTS, ".ipynb") else joined + suffix
+    return joined if not suffix or posixpath.splitext(joined)[1] in (*_TEXTS, SUFFIX) else joined + suffix
 
 
 def _bookdown(source: Source, path: str) -> Manuscript:
@@ -176,16 +179,15 @@ def _jupyter_book(source: Source, path: str) -> Manuscript:
     config = _joined(folder, "_config.yml")
     values = values_of(_text(source, config)) if config in source.paths() else {}
     there = frozenset(source.paths())
-    left = [
-        Left(p, 0, "a notebook, which has to be written as Markdown first")
-        for part in parts
-        for p in part.paths
-        if p.endswith(".ipynb") or (p not in there and p.removesuffix(".md") + ".ipynb" in there)
-    ]
-    gone = {one.path for one in left}
-    parts = [Part(part.title, tuple(p for p in part.paths if p not in gone)) for part in parts]
+    parts = [Part(part.title, tuple(_notebook_or_text(path, there) for path in part.paths)) for part in parts]
     named = {**values, "bibliography": values.get("bibtex_bibfiles")}
-    return _described("myst", named, config, tuple(part for part in parts if part.paths), source, left=left)
+    return _described("myst", named, config, tuple(part for part in parts if part.paths), source)
+
+
+def _notebook_or_text(path: str, there: frozenset[str]) -> str:
+    """``path``, which the table of contents names without the end of its name, with the end that it has."""
+    other = path.removesuffix(".md") + SUFFIX
+    return other if path not in there and other in there else path
 
 
 def _described(
@@ -229,7 +231,8 @@ def _described(
 def _people(value: Any) -> Iterator[Person]:
     for entry in listed(value):
         if (name := words(entry)) is not None:
-            yield Person(name)
+            # With a comma before "and" it is a list; without, it may be a "Ministry of Energy and Water".
+            yield from map(Person, _NAMES.split(name) if _LAST_NAME.search(name) else [name])
         elif isinstance(entry, dict) and (name := _name(entry.get("name"))) is not None:
             affiliation = next(iter(listed(entry.get("affiliations", entry.get("affiliation")))), None)
             if isinstance(affiliation, dict):

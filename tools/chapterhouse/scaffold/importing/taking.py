@@ -17,6 +17,7 @@ from chapterhouse.scaffold.importing.foreign import chapters_of_document
 from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, tagged
 from chapterhouse.scaffold.importing.labels import label_of, with_label
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Part, Taken, Unreadable
+from chapterhouse.scaffold.importing.notebook import SUFFIX, read_notebook
 from chapterhouse.scaffold.importing.yaml_values import front_matter, words
 from chapterhouse.settings.language import locale_of
 
@@ -94,9 +95,12 @@ class _Taking:
         texts: dict[str, str] = {}
         for path in [p for part in self.manuscript.parts for p in part.paths] + list(self.manuscript.appendices):
             try:
-                texts[path] = self.source.read_text(path)
+                text = self.source.read_text(path)
+                texts[path] = read_notebook(path, text, self.made.left) if path.endswith(SUFFIX) else text
             except Refused as refused:
                 self.made.left.append(Left(path, 0, f"cannot be read: {refused}"))
+            except Unreadable as unreadable:
+                self.made.left.append(Left(path, 0, str(unreadable)))
         parts = tuple(Part(part.title, tuple(p for p in part.paths if p in texts)) for part in self.manuscript.parts)
         return parts, texts
 
