@@ -6,7 +6,7 @@ import pytest
 from sample_papers import paper_of
 
 from chapterhouse import manuscript
-from chapterhouse.inputs.markdown import body_of, read_chapter
+from chapterhouse.inputs.markdown import body_of, html_tables, read_chapter
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.manuscript.tree import Element, plain, walk
@@ -122,3 +122,26 @@ def test_blocks_in_a_cell_of_one_line_are_told_since_pandoc_leaves_them_out(cell
 def test_code_in_a_cell_may_hold_tags() -> None:
     _, problems, _ = read("| A | B |\n|---|---|\n| `<ul>` | a<br>b |")
     assert problems == []
+
+
+def test_indented_tables_are_parsed_together_and_each_keeps_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    real = html_tables.parse
+
+    def counted(text: str) -> html_tables.Node:
+        calls.append(text)
+        return real(text)
+
+    monkeypatch.setattr(html_tables, "parse", counted)
+    body = "\n\n".join(
+        f"<table>\n    <tr>\n        <td>word{number}^[note{number}]</td>\n    </tr>\n</table>\n\nBetween."
+        for number in range(30)
+    )
+    text = f"# A\n\n{body}\n"
+    chapter, problems = read_chapter("a.md", text)
+    assert problems == () and len(calls) == 2
+    assert [note.span.slice(text) for note in chapter.footnotes] == [f"^[note{number}]" for number in range(30)]
+    cells = [passage for passage in chapter.passages if passage.text.startswith("word")]
+    assert [text[cell.runs[0][1] :][: len(f"word{at}")] for at, cell in enumerate(cells)] == [
+        f"word{at}" for at in range(30)
+    ]

@@ -167,3 +167,9 @@ def test_the_words_of_a_link_in_html_are_those_of_a_link() -> None:
         ("https://a.b/c", "https://a.b/c"),
         ("#x", ""),
     ]
+
+
+def test_the_places_of_tags_are_those_outside_code() -> None:
+    body = "\n\n".join("`<foo>` and\n\n    <foo>\n\nthen <foo> here." for _ in range(40))
+    _, found = read(body)
+    assert [line for _, line, _ in found] == [3 + 6 * number + 4 for number in range(40)]

@@ -5,12 +5,11 @@ Every function takes trees and gives trees; the ordered list of steps is :func:`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from chapterhouse.core.diagnostics import Problem, Severity, Span
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.manuscript.agreement import disagreements
 from chapterhouse.manuscript.callouts import read_callouts, take_titles
 from chapterhouse.manuscript.citations import (
@@ -37,6 +36,7 @@ from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
+from chapterhouse.manuscript.unread_markup import UnreadMarkup
 from chapterhouse.model import Chapter, ListedChapter
 from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.statements.network_svg import draw_network
@@ -85,7 +85,8 @@ def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw:
     chapter, settings = listed.chapter, view.settings
     prefixes = frozenset(settings.label_prefixes.values())
     problems: list[Problem] = []
-    blocks = read_raw(blocks, lambda *reported: problems.append(_unread(chapter, *reported)))
+    unread = UnreadMarkup(chapter)
+    blocks = read_raw(blocks, lambda *reported: problems.append(unread.problem(*reported)))
     blocks = take_titles(blocks, settings.label_prefixes)
     as_read = alternatives_in_words(part_pictures(blocks))
     problems += disagreements(chapter, as_read, settings.label_prefixes)
@@ -171,35 +172,6 @@ def _refused(chapter: Chapter, code: str, message: str, found: str) -> Problem:
         if written and start >= 0:
             return Problem(Span(chapter.path, start, start + len(written)), message, HINTS.get(code), code=code)
     return Problem(Span(chapter.path), message, HINTS.get(code), code=code)
-
-
-def _next(chapter: Chapter, sought: str, start: int) -> int:
-    """Where ``sought`` is found from ``start`` on, but not in code; -1 where it is nowhere."""
-    coded = [*chapter.code_spans, *(listing.span for listing in chapter.listings)]
-    while (found := chapter.text.find(sought, start)) >= 0:
-        if not any(span.start <= found < span.end for span in coded):
-            return found
-        start = found + 1
-    return -1
-
-
-_TAG_NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
-
-
-def _unread(chapter: Chapter, message: str, found: str, hint: str | None, occurrence: int) -> Problem:
-    """A problem at markup that is no markup here: ``occurrence`` counts the places before it with the same text."""
-    severity = Severity.WARNING if "left out" in message else Severity.ERROR
-    tag = _TAG_NAME.match(found)
-    for sought in (found, tag[0] if tag else ""):  # pandoc writes some tags in its own way
-        start = chapter.front_matter.body_start - 1
-        for _ in range(occurrence + 1 if sought else 0):
-            start = _next(chapter, sought, start + 1)
-        if sought and start >= 0:
-            span = Span(chapter.path, start, start + len(sought))
-            break
-    else:
-        span = Span(chapter.path)
-    return Problem(span, message, hint, severity=severity, code="unread-markup")
 
 
 __all__ = ["AllowedCitations", "CitedFrom", "Composed", "Part", "Prepared", "allow_citations", "compose", "prepare"]

@@ -29,7 +29,6 @@ STRUCTURE = frozenset({"table", "caption", "colgroup", "col", "tr", *_SECTIONS, 
 """The elements that make a table."""
 
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(STRUCTURE, key=len, reverse=True))})\b[^<>]*>", re.IGNORECASE)
-_INDENT = re.compile(r"[ \t]*")
 _SPAN = re.compile(r"\d{1,3}")
 
 
@@ -205,34 +204,56 @@ def parse_with_tables(text: str) -> Node:
     Raises what :func:`~chapterhouse.inputs.markdown.syntax.parse` raises.
     """
     tree = parse(text)
-    for node in tree.walk():
-        if _has_indented_cells(node, text):
-            node.children = _unindented(node, text)
+    indented = [node for node in tree.walk() if _has_indented_cells(node, text)]
+    if indented:
+        for node, children in zip(indented, _unindented(indented, text), strict=True):
+            node.children = children
     return tree
 
 
 def _has_indented_cells(node: Node, text: str) -> bool:
-    if node.kind != "HTML_BLOCK" or not is_table_tag(text, node.start):
+    if node.kind != "HTML_BLOCK" or _name(_opening(text, node.start)) != "table":
         return False
-    kinds = {one.kind for one in node.walk()}
-    if "CODE_BLOCK" not in kinds or "LINE_PREFIX" in kinds:
+    within = list(node.walk())
+    if any(one.kind == "LINE_PREFIX" for one in within):
         return False
-    codes = (one for one in node.walk() if one.kind == "CODE_BLOCK" and one.child("CODE_FENCE_OPEN") is None)
+    codes = (one for one in within if one.kind == "CODE_BLOCK" and one.child("CODE_FENCE_OPEN") is None)
     return any(is_table_tag(text, one.start) for one in codes)
 
 
-def _unindented(node: Node, text: str) -> list[Node]:
-    """The children of ``node``, a table, as they are where its lines are not indented, at their places in ``text``."""
-    lines = text[node.start : node.end].splitlines(keepends=True)
-    indents = [len(_INDENT.match(line)[0]) for line in lines]  # type: ignore[index]
-    stripped = [line[indent:] for line, indent in zip(lines, indents, strict=True)]
-    starts = [0, *accumulate(map(len, stripped))]
-    shifts = list(accumulate(indents))
+def _name(opening: re.Match[str] | None) -> str:
+    found = tag(opening[0]) if opening is not None else None
+    return found.name if found is not None else ""
 
-    def at(offset: int) -> int:
-        return node.start + offset + shifts[min(bisect_right(starts, offset), len(shifts)) - 1]
 
-    tree = parse("".join(stripped))
-    for one in tree.walk():
-        one.start, one.end = at(one.start), at(one.end - 1) + 1 if one.end > one.start else at(one.start)
-    return tree.children[0].children if len(tree.children) == 1 else tree.children
+def _unindented(tables: Sequence[Node], text: str) -> list[list[Node]]:
+    """The children of each of ``tables`` as they are where its lines are not indented, at their places in ``text``.
+
+    All are parsed at once, one behind another.
+    """
+    lines: list[str] = []
+    starts: list[int] = []  # of each line, in ``text`` without its indent
+    for node in tables:
+        at = node.start
+        for line in text[node.start : node.end].splitlines(keepends=True):
+            bare = line.lstrip(" \t")
+            lines.append(bare)
+            starts.append(at + len(line) - len(bare))
+            at += len(line)
+        lines += ["\n", "\n"]
+        starts += [node.end, node.end]
+    offsets = [0, *accumulate(map(len, lines))]
+
+    def place(offset: int) -> int:
+        line = min(bisect_right(offsets, offset), len(starts)) - 1
+        return starts[line] + offset - offsets[line]
+
+    made: list[list[Node]] = [[] for _ in tables]
+    ends = [node.end for node in tables]
+    for block in parse("".join(lines)).children:
+        for one in block.walk():
+            one.start, one.end = place(one.start), place(one.end - 1) + 1 if one.end > one.start else place(one.start)
+        at = bisect_right(ends, block.start)
+        if block.kind == "HTML_BLOCK" and at < len(made):
+            made[at] = block.children
+    return [children or node.children for children, node in zip(made, tables, strict=True)]
