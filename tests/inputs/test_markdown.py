@@ -263,6 +263,11 @@ def test_a_note_behind_an_exclamation_mark_is_no_picture() -> None:
     assert chapter.passages[0].text.startswith("Go!\ufffc More!")
 
 
+def test_a_formula_in_a_title_is_part_of_its_text() -> None:
+    (heading,) = read("# Growth by $x^2$ and $\\alpha_1$ a year {#sec:x}\n").headings
+    assert heading.text == "Growth by x^2 and \\alpha_1 a year"
+
+
 @pytest.mark.parametrize("title", ["What's in a name?", "Don't", 'It\'s "so"', "Why [*this*](https://a.b/)", "A `x`"])
 def test_a_label_behind_a_title_is_no_part_of_it(title: str) -> None:
     chapter = read(f"# {title} {{#sec:x .wide}}\n")

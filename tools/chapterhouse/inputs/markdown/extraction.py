@@ -123,6 +123,9 @@ class Extraction:
             part = stack.pop()
             if part.kind in _SKIPPED_IN_PLAIN_TEXT:
                 continue
+            if part.kind == "MATH_CONTENT":  # its parts are no text, and without it the words around it say less
+                parts.append(self.written(part))
+                continue
             if part.kind == "UNRESOLVED_REFERENCE":  # brackets that lead nowhere are printed
                 parts.append(self.text[part.start : part.children[0].end])
                 stack.extend(reversed(part.children[1:]))
