@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -246,6 +247,22 @@ def test_links_to_headings_without_names_lead_where_they_led(tmp_path: Path) -> 
     assert "## Step *two*: try {#sec:step-two-try}" in another
     assert chapter(made, "lakes").startswith("# 데이터 시각화\n")
     assert not [error for error in errors(made, tmp_path / "to") if not error.startswith("missing-glyph")]
+
+
+def test_links_of_notebooks_and_of_myst_lead_where_they_led(tmp_path: Path) -> None:
+    files = {
+        "myst.yml": "project:\n  title: N\n  toc:\n    - file: a.md\n    - file: b.md\n",
+        "a.md": "# A\n\nSee [below](#Asking-for-Help), [there](b:part), [](b:part), [words](inv:sphinx#x) and `[c](inv:d)`.\n\n"
+        "## Asking for Help\n\nWords, [a file](other).\n",
+        "b.md": "# B\n\n(b:part)=\n## Part\n\nWords.\n",
+    }
+    made = taken(tmp_path / "from", files)
+    label = re.search(r"## Part \{#(\S+)\}", chapter(made, "b"))
+    below = re.search(r"## Asking for Help \{#(\S+)\}", chapter(made, "a"))
+    assert label is not None and below is not None
+    assert f"See [below](#{below[1]}), [there](#{label[1]}), @{label[1]}, words and `[c](inv:d)`." in chapter(made, "a")
+    assert "[a file](other)" in chapter(made, "a")
+    assert [one.line for one in made.left if "another project" in one.what] == [3]
 
 
 def test_links_to_files_lead_to_their_chapters(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ _ROLE = re.compile(r"\{(?P<role>ref|numref|eq|doc|cite(?::[a-z]+)?|term|abbr)\}`
 _ANGLE = re.compile(r"^(?P<text>.*?)\s*<(?P<name>[^<>]+)>$")
 _EMPTY_LINK = re.compile(r"(?<!!)\[\]\(#(?P<name>[\w:.-]+)\)")
 _LINK = re.compile(r"\]\(#(?P<name>[\w:.-]+)\)")
+_LABEL_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<name>[\w:-]+)\)")
+_OTHER_PROJECT = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?:inv|xref):[^()\s]*\)|<inv:(?P<name>[^<>\s]*)>")
 _ATTRIBUTE = re.compile(r"(?<=\{)#(?P<name>[A-Za-z][\w:.-]*)")
 _CAPTION = re.compile(r"\(\\#(?P<name>[\w:.-]+)\)\s*")
 _LATEX_REFERENCE = re.compile(
@@ -52,6 +54,8 @@ def convert_line(
         pieces += [_prose(line[end : code.start()], labels, cited), code[0]]
         end = code.end()
     made = "".join([*pieces, _prose(line[end:], labels, cited)])
+    if _OTHER_PROJECT.search(_CODE.sub("", line)):
+        left.append(Left(path, number, "a link into another project's documentation is left out, its words are kept"))
     for shortcode in _SHORTCODE.finditer(made):
         left.append(Left(path, number, f"the shortcode `{shortcode['name']}` is left out"))
     for variable in _VARIABLE.finditer(_SHORTCODE.sub("", made)):
@@ -96,6 +100,14 @@ def _prose(text: str, labels: Mapping[str, str], cited: dict[str, str]) -> str:
         cited.setdefault(key, found["id"])
         return f"@{key}"
 
+    def label_link(found: re.Match[str]) -> str:
+        label = labels.get(found["name"])
+        if label is None:
+            return found[0]
+        return f"[{found['text']}](#{label})" if found["text"] else f"@{label}"
+
+    text = _OTHER_PROJECT.sub(lambda found: found["text"] or found["name"] or "", text)
+    text = _LABEL_LINK.sub(label_link, text)
     text = _LATEX_REFERENCE.sub(lambda found: reference(found["name"]), text)
     text = _BOOKDOWN.sub(bookdown, text)
     text = _ROLE.sub(role, text)

@@ -52,13 +52,15 @@ def plain(name: str) -> str:
 def heading_slugs(text: str) -> tuple[str, ...]:
     """The identifiers by which a heading without one of its own is linked to, that of pandoc first.
 
-    pandoc's manual, extensions ``auto_identifiers`` and ``gfm_auto_identifiers``, which is GitHub's.
+    pandoc's manual, extensions ``auto_identifiers`` and ``gfm_auto_identifiers``, which is GitHub's; Jupyter keeps
+    capitals and signs.
     """
     bare = re.sub(r"\]\([^)]*\)|[*`\[\]]|\{[^}]*\}", "", text)
     kept = re.sub(r"[^\w\s.-]", "", bare).strip().lower()
     pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", kept)) or "section"
     github = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
-    return (pandoc, github) if github != pandoc else (pandoc,)
+    jupyter = re.sub(r"\s", "-", bare.strip())
+    return tuple(dict.fromkeys((pandoc, github, jupyter)))
 
 
 def slugs_in(text: str, wanted: Iterable[str], taken: set[str]) -> dict[str, str]:
