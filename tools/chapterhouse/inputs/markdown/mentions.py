@@ -43,9 +43,13 @@ def bracketed(found: Extraction, node: Node) -> None:
             place = Span(found.path, words.start + 1, words.end)
             found.footnote_references.append(FootnoteReference(name[1], place))
     reference = node.child("LINK_REF")
-    words = reference if reference is not None and found.written(reference).strip() else node.child("LINK_TEXT")
-    if words is not None and found.written(node)[:1] == "[":
-        found.bracketed.append((found.plain(words), found.span(words)))
+    is_named = reference is not None and found.written(reference).strip() and found.written(reference)[0] != "^"
+    words = reference if is_named else node.child("LINK_TEXT")
+    if words is None or found.written(node)[:1] != "[":
+        return
+    name = " ".join(found.written(words).split()) if is_named else found.plain(words)
+    if name:
+        found.bracketed.append((name, found.span(words)))
 
 
 def automatic_link(found: Extraction, node: Node) -> None:

@@ -110,7 +110,7 @@ _COMMAND_FIRST = re.compile(
             (?=[ \t]*+(?:[^\s\\]|\n[ \t]*+\\?[^\s\\])))""",
     re.MULTILINE | re.VERBOSE,
 )
-_LINES = frozenset(("PARAGRAPH", "PLAIN"))
+_VERBATIM = re.compile("CODE|COMMENT|HTML|MATH|RAW|TEX|YAML")
 
 
 def _without_commands(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -136,7 +136,7 @@ def _with_commands(tree: Node, commands: Sequence[tuple[int, int]]) -> Node:
     if not commands:
         return tree
     for node in tree.walk():
-        if node.kind in _LINES:
+        if node.children and _VERBATIM.search(node.kind) is None:
             node.children = [piece for child in node.children for piece in _parted(child, commands)]
     return tree
 
