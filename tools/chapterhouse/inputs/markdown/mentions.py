@@ -47,9 +47,9 @@ def bracketed(found: Extraction, node: Node) -> None:
     words = reference if is_named else node.child("LINK_TEXT")
     if words is None or found.written(node)[:1] != "[":
         return
-    name = " ".join(found.written(words).split()) if is_named else found.plain(words)
-    if name:
-        found.bracketed.append((name, found.span(words)))
+    heading = " ".join(found.written(words).split()) if is_named else found.plain(words)
+    if heading:
+        found.bracketed.append((heading, found.span(words)))
 
 
 def automatic_link(found: Extraction, node: Node) -> None:
