@@ -254,7 +254,7 @@ def said(name: str, content: bytes) -> Iterator[str]:
                 if part.endswith((".xml", ".xhtml", ".opf", ".ncx", ".html", ".js")):
                     yield from said(f"{name}/{part}", package.read(part))
     elif name.endswith((".html", ".xhtml", "html")):
-        root = html.document_fromstring(content)
+        root = html.document_fromstring(content, html.HTMLParser(encoding="utf-8"))
         for element in root.iter(etree.Element):
             if element.tag not in ("script", "style", "annotation", "pre"):
                 yield element.text or ""

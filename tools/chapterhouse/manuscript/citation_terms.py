@@ -50,6 +50,7 @@ TERMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "ordinal": ("",),
     },
     "ja": {
+        "ordinal": ("",),
         "online": ("オンライン",),
         "presented at": ("発表:",),
         "number": ("番号",),

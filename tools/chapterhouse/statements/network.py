@@ -61,15 +61,25 @@ def network(query: Query, index: StatementIndex) -> Network:
                 here = tuple(s for s in between if attribute is None or s.value(by) == choice.name)
                 if here:
                     edges.append(Edge(source, target, choice, here))
-    return Network(nodes, tuple(edges), choices, _described(nodes, edges, kind, index.settings.locale))
+    return Network(nodes, tuple(edges), choices, _described(nodes, edges, kind, bool(attribute), index.settings.locale))
 
 
-def _described(nodes: tuple[tuple[str, str], ...], edges: list[Edge], kind: Kind, locale: Locale) -> str:
+def _described(
+    nodes: tuple[tuple[str, str], ...], edges: list[Edge], kind: Kind, is_by_choice: bool, locale: Locale
+) -> str:
     titles = dict(nodes)
     total = Counter(edge.choice.title.lower() for edge in edges for _ in edge.statements)
     count = sum(total.values())
+
+    def said(counts: Counter[str]) -> str:
+        """The numbers with what was chosen, or with the noun of the kind where nothing is."""
+        if is_by_choice:
+            return _counted(counts, locale)
+        number = sum(counts.values())
+        return f"{number} {_small(kind.noun if number == 1 else kind.plural, locale)}"
+
     statements = f"{count} {_small(kind.noun if count == 1 else kind.plural, locale)}"
-    counts = _counted(total, locale)
+    counts = said(total)
     sentences = [locale.words.network.format(members=len(nodes), statements=statements, counts=counts)]
     for source, _ in nodes:
         for target, _ in nodes:
@@ -84,7 +94,7 @@ def _described(nodes: tuple[tuple[str, str], ...], edges: list[Edge], kind: Kind
                     start=in_sentence(titles[source]) if locale.has_small_nouns else titles[source],
                     end=in_sentence(titles[target]) if locale.has_small_nouns else titles[target],
                 )
-                sentences.append(f"{way}: {_counted(here, locale)}.")
+                sentences.append(f"{way}: {said(here)}.")
     return " ".join(sentences)
 
 
