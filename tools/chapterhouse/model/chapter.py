@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -355,17 +356,16 @@ class Chapter:
     def titles(self) -> tuple[Heading, ...]:
         """The title, and the headings of level 1 behind it, each of which begins a further chapter in the same file."""
         title = self.title
-        if title is None:
-            return ()
-        return tuple(
-            heading
-            for heading in self.headings
-            if heading is title or (heading.level == 1 and not self._is_inside(heading))
-        )
+        others = [heading for heading in self.headings if heading.level == 1 and heading is not title]
+        if title is None or not others:
+            return () if title is None else (title,)
+        starts = [block.start for block in self.blocks]
 
-    def _is_inside(self, heading: Heading) -> bool:
-        """Whether ``heading`` is in a list, a quotation or a div."""
-        return any(block.start <= heading.span.start < block.end for block in self.blocks)
+        def is_inside(heading: Heading) -> bool:
+            before = bisect_right(starts, heading.span.start)  # a list, a quotation or a div
+            return before > 0 and heading.span.start < self.blocks[before - 1].end
+
+        return (title, *(heading for heading in others if not is_inside(heading)))
 
     @property
     def labelled(self) -> tuple[Labelled, ...]:
