@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sample_papers import paper_of
 
-from chapterhouse.checks.rules import glued_block, unread_markup
+from chapterhouse.checks.rules import glued_block, ragged_table, unread_markup
 
 
 def told(body: str) -> list[str]:
@@ -33,6 +33,13 @@ def told(body: str) -> list[str]:
         "Good [@iea] and [-@iea].",
         '::: {#fig:pair layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n\nBoth.\n:::',
         "::: {#fig-words}\nNo picture.\n:::",
+        "AT&T; R&D; &eacute; a ^2^ H~2~O x^2^ 5 km^2^ file_2 O_RDONLY y^n",
+        "See [one][], [words][one] and [a][].\n\n[one]: https://example.org",
+        "[@iea, p. 3], [see @iea; also @iea, pp. 3, 5], [-@iea; @iea] and @iea [p. 3]",
+        "Term\n:   Definition\n\n-5 to\n-6 \u2013 that is it",
+        "| one line\n| another",
+        "+---+---+\n| a | b |\n+===+===+\n| \u6c34| \u00e9 |\n+---+---+",
+        "Wrapped at\n% of it, and i. e. at\n1.5 of it",
         "Of 100%% sure, `r x` and `mermaid`, 10:30:15 and a:+1:b",
     ],
 )
@@ -59,6 +66,30 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("Gives `{python} 1 + 1`.", ["`{python} 1 + 1`"]),
         ("\u201cFig.~3\u201d of ++x++", [".~"]),
         ("*[HTML]: Markup", ["*[HTML]: "]),
+        ("[@iea,@iea] and [@iea @iea]", ["@iea", "@iea"]),
+        ("[see @iea and @iea]", ["@iea"]),
+        ("[@iea; p. 3] and [@iea;]", [" p. 3", ";"]),
+        ("![A] (a.svg) and [b] (b.md)", ["![A] (a.svg)", "] (b.md)"]),
+        ('![A](a.svg) {#fig:a alt="A."}', ['{#fig:a alt="A."}']),
+        ("[a][none] and [b][]", ["][none]", "][]"]),
+        ("{++in++} {--out--} {~~old~>new~~} {>>remark<<}", ["{++in++}", "{--out--}", "{~~old~>new~~}", "{>>remark<<}"]),
+        (".. image:: a.png", [".. image::"]),
+        ("{: .lead}", ["{: .lead}"]),
+        (":::note[Title]\nWords.\n:::", [":::note[Title]"]),
+        ("```math\nx\n```", ["```math"]),
+        ("````\ncode\n```\n\nmore", ["`"]),
+        ("%%\nhidden\n%%", ["%%", "%%"]),
+        ("% a remark", ["% a remark"]),
+        ("\u2022 one\n\u2022 two", ["\u2022 "]),
+        ("Things:\n\u2013 one\n\u2013 two", ["\u2013"]),
+        ("-one\n-two", ["-"]),
+        ("1.one\n2.two", ["1."]),
+        ("Term\n:Definition", [":"]),
+        ("5 m^2 of 10^{-3} with $ x_1 $", ["^2", "^{-3}", "$ x_1 $"]),
+        ("CO_2 and NO_x", ["_2", "_x"]),
+        ("Say &foo;.", ["&foo;"]),
+        ("| a | b |\n| 1 | 2 |", ["a | b |"]),
+        ("Steps:\ni. one\nii. two", ["i."]),
         ("text\n***\nmore", ["***"]),
         ("text\n> quote", [">"]),
         ("text\n1. one\n2. two", ["1."]),
@@ -66,3 +97,17 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
 )
 def test_what_is_printed_as_it_is_typed_is_told(written: str, signs: list[str]) -> None:
     assert sorted(told(written)) == sorted(signs)
+
+
+def test_a_citation_behind_another_is_mended_by_its_semicolon() -> None:
+    paper = paper_of({"a.md": "# A\n\nAs [@iea, @doe] and [see @iea and @doe] say.\n"}, keys=("iea", "doe"))
+    comma, words = unread_markup.check(paper)
+    assert "`doe` would not be printed" in comma.message
+    assert [edit.replacement for edit in comma.edits] == ["; "]
+    assert words.edits == ()
+
+
+@pytest.mark.parametrize("line", ["| long text | 2 |", "+---+--+", "| 1 |"])
+def test_a_grid_whose_lines_are_not_equally_wide_is_told_at_that_line(line: str) -> None:
+    text = f"# A\n\n+---+---+\n| a | b |\n+===+===+\n{line}\n"
+    assert [problem.span.slice(text) for problem in ragged_table.check(paper_of({"a.md": text}))] == [line]

@@ -50,6 +50,7 @@ _BLOCKS = (
     (re.compile(r"^[ \t]*(?P<sign>#{1,6})[ \t]+\S", re.MULTILINE), "heading"),
     (re.compile(r"^[ \t]*(?P<sign>[-*+])[ \t]+(?=\S)(?!\d+\b)", re.MULTILINE), "list"),
     (re.compile(r"^[ \t]*(?P<sign>1[.)]|\(?[a1][.)]|[aiAI]\))[ \t]+\S", re.MULTILINE), "list"),
+    (re.compile(r"^[ \t]*(?P<sign>i\.)(?=[ \t]+\S[^\n]*\n[ \t]*ii\.)", re.MULTILINE), "list"),
     (re.compile(r"^[ \t]*(?P<sign>>)(?!>{3})[ \t]?\S", re.MULTILINE), "quotation"),
     (re.compile(r"^[ \t]*(?P<sign>(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE), "rule"),
     (re.compile(r"^[ \t]*(?P<sign>\|[^\n]*\|)[ \t]*\n[ \t]*\|?[ \t]*:?-+", re.MULTILINE), "table"),

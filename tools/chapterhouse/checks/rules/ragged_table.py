@@ -2,7 +2,7 @@
 
 pandoc drops the cells that are too many, and the paper lacks what stood in them: that stops the build. It fills a short
 row with empty cells at its end; where the missing bar belongs further left, every value behind it stands in the wrong
-column.
+column. A grid table is cut at columns, so that all of its lines have to be equally wide.
 
 Bad:
 
@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chapterhouse.checks.support.tables_as_text import uneven_grids
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
 
@@ -38,7 +39,9 @@ _LONGEST_SHOWN = 100
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at each row of a pipe table whose cells are not as many as its rule draws columns."""
+    """Yields a problem at each row with other than the table's number of cells, and at each grid that is not even."""
+    for listed in paper.chapters:
+        yield from uneven_grids(listed.chapter)
     tables = ((listed.chapter.text, table) for listed in paper.chapters for table in listed.chapter.tables)
     for text, table in tables:
         for row in table.rows:

@@ -3,7 +3,8 @@ r"""Something that looks like markup is printed as it is typed.
 A note that is never closed, two asterisks without their other end, a div, a comment or a fence that does not take, and
 the markup of other tools: `^[`, `**`, `:::`, `<!--`, `{#name}`, `[text] (address)`, `{{< include >}}`, `:smile:`. Both
 readers take it for text, so that readers see the signs. Most of it stops the build; where the signs may be meant, it is
-a warning. Signs that are meant stand in code, between backticks, or behind a backslash each: `\*\*`.
+a warning. Signs that are meant stand in code, between backticks, or behind a backslash each: `\*\*`. Of
+several citations in one pair of brackets pandoc prints the first alone where no `;` stands between them.
 
 Bad:
 
@@ -48,10 +49,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chapterhouse.checks.support.citation_groups import unread_citations
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
-from chapterhouse.checks.support.markup_signs import PRINTED, SIGNS
+from chapterhouse.checks.support.markup_signs import BULLETS, PRINTED, SIGNS
 from chapterhouse.checks.support.source_text import without_code
+from chapterhouse.checks.support.tables_as_text import row_without_table
+from chapterhouse.checks.support.undefined_names import undefined_names
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.inputs.markdown.callouts import callout_kind
 from chapterhouse.inputs.markdown.cells import CELL
@@ -60,7 +64,9 @@ from chapterhouse.model import OBJECT, Chapter, Paper
 SEVERITY = Severity.ERROR
 
 
-_LIKELY = re.compile(r"[\[\]`$<>{}#=*_~|:\\!^+]|-->|%%|\bTOC\b")
+_LIKELY = re.compile(
+    rf"[\[\]`$<>{{}}#=*_~|:\\!^+&{BULLETS}]|-->|%|\bTOC\b|^(?:[\u2013\u2014-]|\.\.|1[.)])", re.MULTILINE
+)
 _FOREIGN = re.compile(r"\{\{[<%]\s*(?:ref|relref|cite)\b|\{(?:ref|numref|eq|doc|cite(?::[a-z]+)?)\}")
 """What :mod:`foreign_reference_syntax` tells."""
 _BRACKETS = re.compile(r"\[(?P<sign>[^\[\]\s\0]+(?:; ?[^\[\]\s\0]+)*)\]")
@@ -76,6 +82,9 @@ _DIAGRAM = re.compile(
     r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:mermaid|plantuml|\{[^{}]*\.(?:mermaid|plantuml)\b[^{}]*\})[ \t]*$"
 )
 """Drawings as hosted previews make them of their source."""
+_FORMULA_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*(?:math|\{math\})[ \t]*")
+"""A formula as GitHub and MyST write it."""
+_TITLE_IN_BRACKETS = re.compile(r"(?<!:):{3,}[ \t]*(?P<name>[\w-]+)\[(?P<title>[^\[\]\n]*)\][ \t]*$", re.MULTILINE)
 _FIGURE_NAME = re.compile(r"fig-([\w.-]+)")
 _LAYOUTS = ("layout-ncol", "layout-nrow", "layout")
 _BOX = re.compile(r"`{3,}\{([a-z]+)\}")
@@ -112,6 +121,9 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
     for literal in literal_texts(chapter):
         if _LIKELY.search(literal.text):
             found += _in_passage(literal, chapter)
+            found += row_without_table(literal, chapter)
+    found += undefined_names(chapter)
+    found += unread_citations(chapter)
     found += _formulas(chapter)
     found += _curly_quotes(chapter)
     found += _unread_code(chapter)
@@ -120,6 +132,7 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
     found += _metadata(chapter)
     found += _places_of_lists(chapter)
     found += _divisions_of_pictures(chapter)
+    found += _titles_in_brackets(chapter)
     return tuple(found)
 
 
@@ -195,6 +208,10 @@ def _cells(chapter: Chapter) -> Iterator[Problem]:
             hint = "save the drawing as SVG and show that: `![What it shows.](figures/name.svg)`"
             message = "this is printed as code: no diagram is drawn while a paper is built"
             yield Problem(place, message, hint, misleading=False, severity=Severity.WARNING)
+        if _FORMULA_FENCE.fullmatch(first):
+            place = Span(chapter.path, listing.span.start, listing.span.start + len(first))
+            message = "this is printed as code: it is no formula"
+            yield Problem(place, message, "write `$$` in the place of each of its two lines of signs")
         if cell is not None:
             place = Span(chapter.path, listing.span.start, listing.span.start + len(cell[0]))
             hint = f"write ```` ```{cell['engine'].lower()} ````, and put what it gives into the text, or into a figure"
@@ -242,6 +259,18 @@ def _divisions_of_pictures(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
 
 
+def _titles_in_brackets(chapter: Chapter) -> Iterator[Problem]:
+    """Divisions as Docusaurus writes them, whose title pandoc takes for a part of the class."""
+    if "[" not in chapter.text or not chapter.divisions:
+        return
+    for found in _TITLE_IN_BRACKETS.finditer(without_code(chapter)):
+        name, title = found["name"], found["title"]
+        message = f"`{title}` would not be printed: a title stands in braces"
+        edit = Edit(Span(chapter.path, *found.span()), f'::: {{.{name} title="{title}"}}')
+        edits = (edit,) if '"' not in title else ()
+        yield Problem(Span(chapter.path, *found.span()), message, 'write `::: {.note title="..."}`', edits=edits)
+
+
 def _run_code(chapter: Chapter) -> Iterator[Problem]:
     """Code in lines that other tools would run: ``{r} x`` everywhere, ``r x`` in their own files."""
     for span in chapter.code_spans:
@@ -256,7 +285,7 @@ def _unread_code(chapter: Chapter) -> Iterator[Problem]:
     """Fences that pandoc takes for code within a line, since what stands behind them is no attribute."""
     for span in chapter.code_spans:
         written = span.slice(chapter.text)
-        if written.startswith("```") and "\n" in written:
+        if written.startswith("```") and "\n" in written and chapter.text[span.start - 1 : span.start] != "`":
             first = written.split("\n", 1)[0]
             place = Span(span.file, span.start, span.start + len(first.rstrip()))
             hint = "write ```` ```r ```` or ```` ```{.r} ```` for code; what runs it stands outside of the paper"

@@ -52,6 +52,11 @@ def _sign(
 
 _PARAGRAPH = PassageKind.PARAGRAPH
 
+BULLETS = r"\u2022\u2023\u25cf\u25cb\u25e6\u25aa\u25ab\u25a0\u25a1\u27a2\u2713\uf0b7\uf0a7\uf0d8"
+"""Signs of lists as word processors copy them, the last three from the font Symbol or Wingdings."""
+
+_AS_LIST = "write `- ` before each item, and a blank line before the first"
+
 _WORD = r"[\w\u00c0-\uffff]"
 
 SIGNS = (
@@ -72,9 +77,15 @@ SIGNS = (
     ),
     _sign(r"\]\(", "write `[words](address)`, without spaces in the address, or `<...>` around it"),
     _sign(
-        r"(?P<sign>\][ \t]+\((?:https?:|mailto:|www\.|#)[^\s()]*\))",
+        r"(?P<sign>\][ \t]+\((?:https?:|mailto:|www\.|#)[^\s()]*\)|\][ \t]+\([^\s()]+\.q?md(?:#[^\s()]*)?\))",
         "write `[words](address)` without a space between",
         replaced=lambda found: "](" + found["sign"].partition("(")[2],
+    ),
+    _sign(
+        r"!\[?[^\[\]!\n]{0,400}\][ \t]+\([^()\n]+\)",
+        "write `![caption](figures/name.svg)`, without a space between",
+        f"{PRINTED}: the picture is not shown",
+        source="![",
     ),
     _sign(
         r"!\[",
@@ -87,6 +98,12 @@ SIGNS = (
         "close the code with a line of its own that has as many signs",
         f"{PRINTED}: the code is never closed",
     ),
+    _sign(
+        rf"`+(?={OBJECT})",
+        "close the code with a line of its own that has as many signs",
+        f"{PRINTED}: the code is never closed",
+        source="````",
+    ),
     _sign(r"(?<!`)`{2}(?!`)(?P<quoted>[^`'\n]+)''", 'write quotation marks: `"..."`'),
     _sign(
         r"(?<![\"'\u2018\u201c`])`{1,2}(?!`)|(?<!`)`{1,2}(?![\"'\u2019\u201d`])",
@@ -98,6 +115,12 @@ SIGNS = (
         r"(?<![\w$])\$(?!\d)(?=[^$\n]*(?:[\^_\\][\w{]|\\[a-z]))(?=\S)",
         "close the formula with `$`, without a space before it",
         f"{PRINTED}: the formula is never closed",
+        warns=True,
+    ),
+    _sign(
+        r"(?<![\w$])\$[ \t]+[^$\n]{0,200}?(?:[\^_][\w{]|\\[a-z])[^$\n]{0,200}\$(?!\d)",
+        "write `$...$` without spaces inside of the signs",
+        f"{PRINTED}: this is no formula",
         warns=True,
     ),
     _sign(r"<!--+", "close the comment with `-->`", f"{PRINTED}: the comment is never closed"),
@@ -116,6 +139,16 @@ SIGNS = (
     _sign(
         rf"(?<!{OBJECT})(?<!{OBJECT} )\{{#[\w:.-]*[^{{}}\n]*\}}?",
         "attributes stand at the end of a heading, right behind `]` or `)`, or behind a formula",
+        f"{PRINTED}: these attributes belong to nothing",
+    ),
+    _sign(
+        rf"(?<={OBJECT} )\{{#(?!eq:)[\w:.-]+[^{{}}\n]*\}}",
+        "write the attributes right behind `)`, `]` or the code, without a space",
+        f"{PRINTED}: these attributes belong to nothing",
+    ),
+    _sign(
+        r"\{:[^{}\n]*\}",
+        "write `{#name .class}` at the end of a heading, or right behind `]` or `)`",
         f"{PRINTED}: these attributes belong to nothing",
     ),
     _sign(
@@ -148,6 +181,12 @@ SIGNS = (
         only=_PARAGRAPH,
     ),
     _sign(
+        r"\{(?:\+\+[^{}\n]*\+\+|--[^{}\n]*--|~*[^{}\n]*~>[^{}\n]*|>>[^{}\n]*<<|==[^{}\n]*==)\}",
+        "take the change over or leave it out; a remark stands in a comment, `<!-- ... -->`",
+        f"{PRINTED}: a change that somebody proposes, or a remark",
+        source="{",
+    ),
+    _sign(
         r"(?P<sign>==(?=\S)(?P<words>[^=\n]+)(?<=\S)==)(?!=)",
         "write `[words]{.mark}`",
         warns=True,
@@ -174,6 +213,52 @@ SIGNS = (
         f"{PRINTED}: this is no table",
         only=_PARAGRAPH,
     ),
+    _sign(
+        rf"(?:\A|(?<=:\n))[ \t]*(?P<sign>[{BULLETS}][ \t]*)(?=\S)",
+        _AS_LIST,
+        f"{PRINTED}: this is no list",
+        only=_PARAGRAPH,
+    ),
+    _sign(
+        r"(?:\A|(?<=:\n))(?P<sign>[\u2013\u2014])(?=[ \t][^\n]*\n[ \t]*(?P=sign)[ \t])",
+        _AS_LIST,
+        f"{PRINTED}: this is no list",
+        warns=True,
+        only=_PARAGRAPH,
+    ),
+    _sign(
+        r"(?:\A|(?<=:\n))(?P<sign>-)(?=[^\W\d_][^\n]*\n[ \t]*-[^\W\d_])",
+        _AS_LIST,
+        f"{PRINTED}: this is no list",
+        warns=True,
+        only=_PARAGRAPH,
+    ),
+    _sign(
+        r"(?:\A|(?<=:\n))(?P<sign>1[.)])(?=[^\W\d_][^\n]*\n[ \t]*2[.)][^\W\d_])",
+        "write a space behind each number, and a blank line before the first",
+        f"{PRINTED}: this is no list",
+        warns=True,
+        only=_PARAGRAPH,
+    ),
+    _sign(
+        r"(?<=\n):(?=[^\W\d_][^\n:]*$)",
+        "write `: ` before the definition",
+        f"{PRINTED}: this is no definition",
+        warns=True,
+        only=_PARAGRAPH,
+    ),
+    _sign(
+        r"\b(?:[khcm]?m|da?m|s|10)(?P<sign>\^(?:\{-?\w+\}|-?\d+))(?![\w^])",
+        "write `^2^`, or a formula: `$x^2$`",
+        warns=True,
+        replaced=lambda found: f"^{found['sign'].strip('^{}')}^",
+    ),
+    _sign(
+        r"(?<![^\W_])(?:CO|CH|NH|NO|SO|PM|H|N|O)(?P<sign>_(?:\{[\dx.]+\}|\d+(?:\.\d+)?|x))(?!\w)",
+        "write `~2~` for what stands below the line",
+        warns=True,
+        replaced=lambda found: f"~{found['sign'].strip('_{}')}~",
+    ),
     _sign(r"^\([A-Za-z][\w:-]*\)=[ \t]*$", "write `{#sec:name}` at the end of the heading", only=_PARAGRAPH),
     _sign(
         rf":[a-z][\w+.:-]*:(?={OBJECT})|\{{[a-z][\w:-]*\}}(?={OBJECT})",
@@ -188,6 +273,18 @@ SIGNS = (
         r"%%(?=[^%\n]*\w)[^%\n]+%%",
         "write `<!-- ... -->`, which is not printed",
         warns=True,
+        only=_PARAGRAPH,
+    ),
+    _sign(r"^%%(?!%)", "write `<!-- ... -->`, which is not printed", warns=True, only=_PARAGRAPH),
+    _sign(
+        r"\A%[ \t]+[^\W\d][^\n]*",
+        "write `<!-- ... -->`, which is not printed, for a comment",
+        warns=True,
+        only=_PARAGRAPH,
+    ),
+    _sign(
+        r"^\.\.[ \t]+[a-z][\w-]*::",
+        "write it in pandoc's Markdown: `![caption](figures/name.svg)`, `::: note`",
         only=_PARAGRAPH,
     ),
     _sign(
@@ -210,6 +307,12 @@ SIGNS = (
         "put a blank line before it",
         f"{PRINTED}: the address of a link stands in a paragraph of its own",
         only=_PARAGRAPH,
+    ),
+    _sign(
+        r"\A\[[^\]\n]+\]:[ \t]+\w[^\n]*\n\[[^\]\n]+\]:",
+        "write the long form at its first place: `European Union (EU)`",
+        only=_PARAGRAPH,
+        source="[",
     ),
     _sign(r"^\*\[[^\]\n]+\]:[ \t]", "write the long form at its first place: `European Union (EU)`", only=_PARAGRAPH),
     _sign(r"(?:^|(?<=\s))\|\|[^|\n]+\|\|", "write the words alone", warns=True, only=_PARAGRAPH),

@@ -1,0 +1,62 @@
+"""Tables that are drawn with signs and not read as they are drawn."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from chapterhouse.checks.support.literal_text import LiteralText
+from chapterhouse.checks.support.markup_signs import PRINTED
+from chapterhouse.checks.support.source_text import without_code
+from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.model import Chapter, PassageKind
+
+_ROW = re.compile(r"\A[^|\n]*(?:\|[^|\n]*)+\|\s*\Z")
+_ROW_ABOVE = re.compile(r"[ \t]*\|.*\|[ \t\r]*\n\Z")
+_GRID = re.compile(r"^[ \t]*\+(?:[-=:]+\+)+[ \t]*\n(?:[ \t]*[+|][^\n]*(?:\n|\Z))+", re.MULTILINE)
+
+
+def row_without_table(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
+    """A problem at the first of the rows between bars that no line of dashes makes a table."""
+    found = _ROW.match(literal.text) if literal.passage.kind is PassageKind.PARAGRAPH else None
+    if found is None:
+        return
+    text = chapter.text
+    span = literal.span(0, len(found[0].rstrip()))
+    line = text.rfind("\n", 0, span.start) + 1
+    if not text[line:].lstrip().startswith("|") or _ROW_ABOVE.search(text[text.rfind("\n", 0, line - 1) + 1 : line]):
+        return
+    message = f"{PRINTED}: this is no table"
+    yield Problem(span, message, "write a line of dashes below the first row, `|---|---|`, and no blank line between")
+
+
+def uneven_grids(chapter: Chapter) -> Iterator[Problem]:
+    """A problem at the first line of each grid table that is not as wide as the grid's first line.
+
+    pandoc cuts the cells of a grid at columns: what stands past the edge is lost, or the table is taken for text.
+    """
+    if "+-" not in chapter.text and "+=" not in chapter.text:
+        return
+    for grid in _GRID.finditer(without_code(chapter)):
+        start, first = grid.start(), ""
+        for line in chapter.text[grid.start() : grid.end()].splitlines(keepends=True):
+            row = line.rstrip()
+            first = first or row
+            if len(row) != len(first) and _columns(row) != _columns(first):
+                begin = start + len(row) - len(row.lstrip())
+                yield Problem(
+                    Span(chapter.path, begin, start + len(row)),
+                    f"this line of the grid ends at column {_columns(row)}, its first line at {_columns(first)}: "
+                    "what it holds could be lost",
+                    "draw all lines of the grid equally wide, with each bar below a `+`",
+                )
+                break
+            start += len(line)
+
+
+def _columns(line: str) -> int:
+    """How many columns of a terminal ``line`` takes (Unicode Standard Annex 11)."""
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line
+    )
