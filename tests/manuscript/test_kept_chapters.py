@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sound_paper import REVISION
+from sound_paper import GAPS_AND_ADVICE, REVISION
 
 from chapterhouse import manuscript, pipeline
 from chapterhouse.core.cache import Cache
@@ -24,28 +24,11 @@ bibliography = ["refs.bib"]
 
 [[parts]]
 chapters = ["a.md", "b.md", "c.md", "d.md", "e.md"]
-
-[[kinds]]
-name = "gap"
-noun = "Gap"
-plural = "Gaps"
-prefix = "gap"
-
-[[kinds]]
-name = "advice"
-noun = "Recommendation"
-plural = "Recommendations"
-prefix = "rec"
-
-[[kinds.attributes]]
-name = "answers"
-title = "Answers"
-refers_to = "gap"
-inverse = "Answered by"
 """
+
 BIB = "".join(f"@book{{{key}, author = {{A}}, title = {{{key}}}, year = {{2001}}}}\n" for key in ("one", "two"))
 PAPER: dict[str, str | bytes] = {
-    "paper.toml": TOML,
+    "paper.toml": TOML + GAPS_AND_ADVICE,
     "a.md": "# Roads {#sec:a}\n\nThey lead far [@one].\n\n| a |\n|---|\n| 1 |\n\n: Lengths {#tbl:lengths}\n",
     "b.md": "# Rails {#sec:b}\n\nSee @tbl:lengths and [@one; @two].\n",
     "c.md": "# Ports {#sec:c}\n\n::: {.gap #gap:quay}\nNobody builds quays.\n:::\n\nShips [@two] call.\n",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sound_paper import BIB, REVISION, SOUND
+from sound_paper import BIB, GAPS_AND_ADVICE, REVISION, SOUND
 
 from chapterhouse import pipeline
 from chapterhouse.core.cache import Cache
@@ -21,25 +21,6 @@ EDITS = int(os.environ.get("CHAPTERHOUSE_EDITS", "12"))
 SEED = int(os.environ.get("CHAPTERHOUSE_SEED", "7"))
 
 Files = dict[str, str | bytes]
-KINDS_OF_STATEMENTS = """
-[[kinds]]
-name = "gap"
-noun = "Gap"
-plural = "Gaps"
-prefix = "gap"
-
-[[kinds]]
-name = "advice"
-noun = "Recommendation"
-plural = "Recommendations"
-prefix = "rec"
-
-[[kinds.attributes]]
-name = "answers"
-title = "Answers"
-refers_to = "gap"
-inverse = "Answered by"
-"""
 CLAIMS = """\
 # Claims {#sec:claims}
 
@@ -64,7 +45,7 @@ PAPER: Files = {
     "paper.toml": str(SOUND["paper.toml"]).replace(
         '"chapters/vehicles.md"]', '"chapters/vehicles.md", "chapters/claims.md", "chapters/register.md"]'
     )
-    + KINDS_OF_STATEMENTS,
+    + GAPS_AND_ADVICE,
     "chapters/claims.md": CLAIMS,
     "chapters/register.md": REGISTER,
 }

@@ -8,27 +8,16 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
-import pypdfium2
 import pytest
 from pypdf.annotations import FreeText, Highlight, Text
 from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 from review_copies import POWER, listed, project, review_copy, run
+from reviewers import boxes
 
 from chapterhouse.review.annotations import read_annotations
 from chapterhouse.review.carried import map_of, opened
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.where import Lookup
-
-
-def boxes(pdf: bytes, words: str) -> tuple[int, list[tuple[float, float, float, float]]]:
-    """The page of ``words`` and a box (left, bottom, right, top) for each line that they are on."""
-    document = pypdfium2.PdfDocument(pdf)
-    for number, page in enumerate(document):
-        text = page.get_textpage()
-        found = text.search(words).get_next()
-        if found is not None:
-            return number, [text.get_rect(at) for at in range(text.count_rects(*found))]
-    raise AssertionError(words)
 
 
 def marked(kind: str, words: str, contents: str = "", pdf: bytes | None = None, **more: str) -> bytes:

@@ -73,3 +73,24 @@ SOUND: dict[str, str | bytes] = {
     "bibliography/references.bib": BIB,
     "figures/grid.svg": SVG,
 }
+
+GAPS_AND_ADVICE = """
+[[kinds]]
+name = "gap"
+noun = "Gap"
+plural = "Gaps"
+prefix = "gap"
+
+[[kinds]]
+name = "advice"
+noun = "Recommendation"
+plural = "Recommendations"
+prefix = "rec"
+
+[[kinds.attributes]]
+name = "answers"
+title = "Answers"
+refers_to = "gap"
+inverse = "Answered by"
+"""
+"""Two kinds of statements, for the settings of a paper: what is missing, and what is advised against it."""

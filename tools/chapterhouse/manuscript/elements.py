@@ -82,8 +82,7 @@ def key_values_of(element: Element) -> dict[str, str]:
 
 def inlines_of(element: Element) -> list[Element]:
     """The inlines that ``element`` holds: its text, a link's words, an image's caption."""
-    position = _INLINES[element["t"]]
-    found: list[Element] = element["c"] if position is None else element["c"][position]
+    found: list[Element] = _part(element, _INLINES)
     return found
 
 
@@ -103,8 +102,7 @@ def with_inlines(element: Element, found: list[Element]) -> Element:
 
 def blocks_of(element: Element) -> list[Element]:
     """The blocks that ``element`` holds: those of a Div, a quotation, a note, a figure."""
-    position = _BLOCKS[element["t"]]
-    found: list[Element] = element["c"] if position is None else element["c"][position]
+    found: list[Element] = _part(element, _BLOCKS)
     return found
 
 
@@ -115,8 +113,7 @@ def set_blocks(element: Element, found: list[Element]) -> None:
 
 def literal_of(element: Element) -> str:
     """The characters of ``element`` as they are: a word, code, a formula, raw markup."""
-    position = _LITERAL[element["t"]]
-    found: str = element["c"] if position is None else element["c"][position]
+    found: str = _part(element, _LITERAL)
     return found
 
 
@@ -247,6 +244,11 @@ def error(code: str, inlines: list[Element]) -> Element:
 def html(markup: str) -> Element:
     """Markup of our own making; nothing that an author wrote may pass through here unescaped."""
     return {"t": "RawBlock", "c": ["html", markup]}
+
+
+def _part(element: Element, positions: Mapping[str, int | None]) -> Any:
+    position = positions[element["t"]]
+    return element["c"] if position is None else element["c"][position]
 
 
 def _set(element: Element, positions: Mapping[str, int | None], part: Any) -> None:
