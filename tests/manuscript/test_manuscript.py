@@ -158,6 +158,13 @@ def test_a_group_of_citations_and_references_is_parted() -> None:
     assert 'class="reference">Chapter\u00a01</a> <span class="citation">' in body
 
 
+def test_a_reference_in_a_citation_is_printed_in_its_place() -> None:
+    body = one("# A {#sec:a}\n\n[@iea, see @sec:a] and [see also -@sec:a in @iea]; @irena [p. 3, as in @sec:a].\n")
+    words = re.sub(r"<[^>]+>", "", body).replace("\u00a0", " ")
+    assert "Title Iea, n.d., see Chapter 1) and see also 1 in" in words.replace("\n", " ")
+    assert words.replace("\n", " ").rstrip().endswith("p. 3, as in Chapter 1.")
+
+
 def test_notes_for_print_are_inline_and_for_the_screen_a_list_with_links_both_ways() -> None:
     text = "# A\n\nOne^[First *note*.] two[^n].\n\n[^n]: Second.\n\n    More.\n"
     printed_body, screen = one(text, screen=False), one(text)

@@ -34,6 +34,7 @@ from chapterhouse.manuscript.elements import (
     text,
     title_of,
 )
+from chapterhouse.manuscript.references_in_citations import hide_references, show_references
 from chapterhouse.manuscript.tree import plain, rewrite, rewrite_inlines, walk
 from chapterhouse.model import ListedChapter, label_kind
 from chapterhouse.settings.language import Locale
@@ -120,7 +121,8 @@ def take_clusters(
         citations = [c for c in group if not label_kind(c["citationId"], prefixes)]
         if not citations:
             return None
-        printed: list[Element] = [{"t": "Cite", "c": [references, inlines_of(element)]}] if references else []
+        referring: list[Element] = [{"t": "Cite", "c": [references, inlines_of(element)]}] if references else []
+        printed = [] if group[0] in citations else referring
         cluster = [c for c in citations if is_known(c["citationId"])]
         if cluster:
             slot = span(attributes("", "citation-slot", number=str(len(clusters))), [])
@@ -129,6 +131,7 @@ def take_clusters(
         for citation in citations:
             if not is_known(citation["citationId"]):
                 printed.append(error("undefined-citation", text(f"@{citation['citationId']}")))
+        printed += [] if referring and printed[:1] == referring else referring
         return [part for each in printed for part in ({"t": "Space"}, each)][1:]
 
     return rewrite(blocks, change, {"Cite"}), clusters
@@ -143,7 +146,7 @@ def citation_document(
 
     ``references`` is the metadata value of that name, as pandoc reads it from a .bib text.
     """
-    cites: list[Element] = [{"t": "Cite", "c": [cluster.citations, text("?")]} for cluster in clusters]
+    cites: list[Element] = [{"t": "Cite", "c": [hide_references(cluster.citations), text("?")]} for cluster in clusters]
     paragraphs: list[Element] = [
         {"t": "Para", "c": [_noted(cluster, cite)] if cluster.in_note else [cite]}
         for cluster, cite in zip(clusters, cites, strict=True)
@@ -177,7 +180,7 @@ def read_citeproc(document: dict[str, Any], clusters: Sequence[Cluster]) -> Rend
         [part for inline in inlines for part in (inlines_of(inline) if inline["t"] == "Cite" else [inline])]
         for inlines in written
     )
-    return Rendered(rendered, tuple(blocks_of(blocks[-1])))
+    return Rendered(tuple(show_references(cluster) for cluster in rendered), tuple(blocks_of(blocks[-1])))
 
 
 def _cited(key: str) -> Element:
