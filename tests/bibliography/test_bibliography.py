@@ -335,6 +335,7 @@ def test_a_broken_entry_costs_that_entry_only(entry: str, key: str | None, words
         ("pages = 12-34, year = 2", "write `{12-34}`", "12-34"),
         ("title = {x} {y}, year = 2", "join its parts with #", "{y}"),
         ("title = , year = 2", "a value is missing", "title"),
+        ("author = {Smith, J; Doe, K}, year = 2", "put `and` between", "Smith, J; Doe, K"),
         ("author = {A, B, C, D}, year = 2", "too many commas", "A, B, C, D"),
         ("title = {\\input{/etc/passwd} y}, year = 2", "the command `\\input`", "\\input"),
         ("title = {x ^^5c y}, year = 2", "`^^`", "^^"),

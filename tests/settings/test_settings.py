@@ -516,6 +516,7 @@ def test_a_licence_with_spaces_for_hyphens_is_the_one_that_is_meant() -> None:
         ('subtitel = "A"', "did you mean `subtitle`?", "subtitle"),
         ("section_depth = 2", "it belongs in [numbering]", None),
         ('[theme]\nmainfont = "Inter"', "here it is called `text`, and stands in [theme.fonts]", None),
+        ("[numbering]\nparagraph = true", "did you mean `paragraphs`?", "paragraphs"),
         ('[theme]\npapersize = "A5"', "here it is called `page`", "page"),
     ],
 )

@@ -30,6 +30,8 @@ OTHERS = Name(first="", von="", last="others", jr="")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _ACCENT_AND_SPACE = re.compile(r"(\\(?:[`'^\"~=.]|[uvHtcdbrk](?![A-Za-z])))\s+(\\[ij](?![A-Za-z])|[A-Za-z])")
 _TILDE = re.compile(r"\\~\s*(?:\{\s*(\\i|[A-Za-z])\s*\}|(\\i(?![A-Za-z])|[A-Za-z]))")
+_NO_SEPARATOR = re.compile(r"\{.*\}|&#?\w+;", re.DOTALL)
+"""Where a semicolon is part of a name: in braces, and at the end of a character's name in HTML."""
 _LONGEST = 20_000
 _FORMS = "write `Last, First` or `Last, Jr, First`, put `and` between names, and put institutions in braces"
 
@@ -46,10 +48,12 @@ def _name(tex: str) -> tuple[Name, str | None]:
     tex = _ACCENT_AND_SPACE.sub(lambda found: f"{found[1]}{{{found[2]}}}", tex)
     tex = _TILDE.sub(lambda found: unicodedata.normalize("NFC", f"{(found[1] or found[2])[-1]}\u0303"), tex)
     problem = None
+    if ";" in _NO_SEPARATOR.sub("", tex):
+        problem = f"in `{tex[:60]}` a semicolon parts no names, so that they are one person's: put `and` between them"
     try:
         parts = parse_single_name_into_parts(tex, strict=True)
     except InvalidNameError as error:
-        problem = f"the name `{tex[:60]}` cannot be taken apart ({error.reason.lower()}): {_FORMS}"
+        problem = problem or f"the name `{tex[:60]}` cannot be taken apart ({error.reason.lower()}): {_FORMS}"
         parts = parse_single_name_into_parts(tex, strict=False)
     first, von, last, jr = (plain(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr))
     return Name(first=first, von=von, last=last, jr=jr), problem

@@ -122,14 +122,17 @@ class Findings:
         homes = [other.home for at, other in self.tables.items() if at != here and key in other.keys]
         other_name = self.meant_by(key, here)
         near, hint = None, None
+        free = [name for name in table.keys if name not in data and table.fits(name, value)]
         if other_name is not None and other_name[0] == here:
             near = other_name[1] if other_name[1] not in data and table.fits(other_name[1], value) else None
             hint = f"here it is called `{other_name[1]}`"
+        elif near := next((one for one in (f"{key}s", key.removesuffix("s")) if one != key and one in free), None):
+            hint = f"did you mean `{near}`?"
         elif homes:
             hint = f"it belongs {' or '.join(homes)}"
         elif other_name is not None:
             hint = f"here it is called `{other_name[1]}`, and stands {self.tables[other_name[0]].home}"
-        elif near := closest(key, (name for name in table.keys if name not in data and table.fits(name, value))):
+        elif near := closest(key, free):
             hint = f"did you mean `{near}`?"
         elif len(table.keys) <= _MOST_LISTED:
             hint = f"known here are: {', '.join(table.keys)}"
