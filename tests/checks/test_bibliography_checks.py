@@ -506,3 +506,10 @@ def paper_of_entries(number_of_entries: int) -> Paper:
     assert paper is not None
     assert not any(list(CHECKS[code].find(paper)) for code in MESSAGES)
     return paper
+
+
+def test_a_misspelt_type_is_told_and_a_type_of_another_style_is_not() -> None:
+    (found,) = findings(article().replace("@article", "@artcle"))
+    assert (found.code, found.severity) == ("malformed-entry", Severity.WARNING)
+    assert found.hint == "did you mean `@article`?"
+    assert {one.code for one in findings(article().replace("@article", "@podcast"))} <= {"missing-field"}

@@ -44,13 +44,28 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chapterhouse.checks.support.reading_errors import reading_errors, sentence_and_fix
-from chapterhouse.core.diagnostics import Problem, Severity
+from chapterhouse.core.diagnostics import Problem, Severity, Span
+from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Paper
 
 SEVERITY = Severity.ERROR
 OF_BIBLIOGRAPHY = True
+
+_TYPES = frozenset(
+    (
+        *("article", "artwork", "audio", "bibnote", "book", "bookinbook", "booklet", "collection"),
+        *("commentary", "conference", "dataset", "electronic", "image", "inbook", "incollection", "inproceedings"),
+        *("inreference", "interview", "jurisdiction", "legal", "legislation", "letter", "manual", "mastersthesis"),
+        *("misc", "movie", "music", "mvbook", "mvcollection", "mvproceedings", "mvreference", "newspaper"),
+        *("online", "patent", "performance", "periodical", "phdthesis", "proceedings", "reference", "report"),
+        *("review", "set", "software", "standard", "suppbook", "suppcollection", "suppperiodical", "techreport"),
+        *("thesis", "unpublished", "video", "www", "xdata"),
+    )
+)
+"""The types of BibTeX and biblatex (manual, 2.1), and what is near enough to one of them to be taken for misspelt."""
 
 
 def check(paper: Paper) -> Iterator[Problem]:
@@ -58,3 +73,21 @@ def check(paper: Paper) -> Iterator[Problem]:
     for broken in reading_errors(paper.bibliography).others:
         sentence, fix = sentence_and_fix(broken.reason)
         yield Problem(span=broken.span, message=sentence, hint=fix, misleading=broken.key in paper.citing)
+    for entry in paper.bibliography.entries:
+        near = _meant(entry.type) if entry.type not in _TYPES else None
+        if near is not None:
+            start = entry.span.start
+            yield Problem(
+                span=Span(entry.span.file, start, start + 1 + len(entry.type)),
+                message=f"there is no type `@{entry.type}`, so that `{entry.key}` is listed as a work of no kind",
+                hint=f"did you mean `@{near}`?",
+                misleading=False,
+                severity=Severity.WARNING,
+            )
+
+
+@lru_cache(maxsize=1024)
+def _meant(written: str) -> str | None:
+    """The type that is misspelt as ``written``; None where it may be one of another style."""
+    near = closest(written, _TYPES)
+    return near if near and near[0] == written[0] and abs(len(near) - len(written)) <= 1 else None

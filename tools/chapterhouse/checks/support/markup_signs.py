@@ -202,6 +202,11 @@ SIGNS = (
     ),
     _sign(r"~~(?=[\w\"'(])|(?<=[\w\"').])~~", "close it with `~~`, without a space before it"),
     _sign(
+        r"(?<![\w^~])(?P<sign>(?P<end>[\^~])(?=[^\W_])[^\^~\n]{1,60} [^\^~\n]{0,60}(?<=[^\W_])(?P=end))(?![\w^~])",
+        "write a backslash before each space, or take the signs away",
+        warns=True,
+    ),
+    _sign(
         r"(?<=[^\W_])(?P<sign>\.?~)(?=[\w(])",
         "write `\\ ` for a space at which no line breaks",
         warns=True,
