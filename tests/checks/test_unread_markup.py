@@ -113,3 +113,9 @@ def test_a_citation_behind_another_is_mended_by_its_semicolon() -> None:
 def test_a_grid_whose_lines_are_not_equally_wide_is_told_at_that_line(line: str) -> None:
     text = f"# A\n\n+---+---+\n| a | b |\n+===+===+\n{line}\n"
     assert [problem.span.slice(text) for problem in ragged_table.check(paper_of({"a.md": text}))] == [line]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_the_blank_line_that_a_mend_puts_in_ends_as_the_files_lines_do(ending: str) -> None:
+    (found,) = glued_block.check(paper_of({"a.md": ending.join(["# A", "", "Text", "- one", "- two", ""])}))
+    assert [edit.replacement for edit in found.edits] == [ending]

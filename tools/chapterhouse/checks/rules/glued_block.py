@@ -87,7 +87,8 @@ def _in_paragraph(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
             span = literal.span(start, end)
             line = chapter.text.rfind("\n", 0, span.start) + 1
             before = chapter.text[line : span.start]
-            edits = (Edit(Span(chapter.path, line, line), "\n"),) if not before.strip() else ()
+            ending = "\r\n" if chapter.text.endswith("\r\n", 0, line) else "\n"
+            edits = (Edit(Span(chapter.path, line, line), ending),) if not before.strip() else ()
             article = "a" if noun != "rule" else "a line across, a"
             yield Problem(
                 span=span,
