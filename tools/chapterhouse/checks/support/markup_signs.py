@@ -181,7 +181,7 @@ SIGNS = (
         only=_PARAGRAPH,
     ),
     _sign(
-        r"\{(?:\+\+[^{}\n]*\+\+|--[^{}\n]*--|~*[^{}\n]*~>[^{}\n]*|>>[^{}\n]*<<|==[^{}\n]*==)\}",
+        r"\{(?:\+\+[^{}\n]*\+\+|--[^{}\n]*--|[^{}\n]*~>[^{}\n]*|>>[^{}\n]*<<|==[^{}\n]*==)\}",
         "take the change over or leave it out; a remark stands in a comment, `<!-- ... -->`",
         f"{PRINTED}: a change that somebody proposes, or a remark",
         source="{",
