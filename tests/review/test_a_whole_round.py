@@ -1,7 +1,4 @@
-"""A round from the copy that is sent out to the answers that are published, each step by its command.
-
-The paper is the manual without its reference: small, and written for readers.
-"""
+"""A round from the copy that is sent out to the answers that are published, each step by its command."""
 
 from __future__ import annotations
 
@@ -9,15 +6,15 @@ import csv
 import io
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import market_paper
 import openpyxl
 import pypdf
 import pytest
-from review_copies import git, listed, run
+from review_copies import git, listed, project, run
 from reviewers import Said, forty_remarks, parts_of, ten_edits
 
 from chapterhouse.cli.project import Project
@@ -28,7 +25,6 @@ from chapterhouse.review.sections import Sections
 
 pytestmark = pytest.mark.slow
 
-MANUAL = Path(__file__).parents[2] / "docs"
 EDITOR = {"GIT_COMMITTER_NAME": "E. Editor", "GIT_COMMITTER_EMAIL": "editor@example.org"}
 
 
@@ -51,16 +47,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
     before = dict(os.environ)
     os.environ.update(EDITOR)
     folder = tmp_path_factory.mktemp("round")
-    shutil.copytree(MANUAL, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build", "reference*"))
-    settings = (folder / "paper.toml").read_text(encoding="utf-8")
-    settings = re.sub(r'\[\[parts\]\]\ntitle = "Reference".*?\n\]\n', "", settings, flags=re.DOTALL)
-    settings = re.sub(r"^version = .*$", 'version = "1.0"', settings, flags=re.MULTILINE)
-    (folder / "paper.toml").write_text(settings, encoding="utf-8")
-    (folder / ".gitignore").write_text("build/\nback/\n")
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "add", ".")
-    git(folder, "commit", "-qm", "paper: as it is sent out")
-    commit = git(folder, "rev-parse", "HEAD")
+    commit = project(folder, market_paper.FILES)
     run(folder, "-q", "build", "--review", "--only", "pdf")
     run(folder, "-q", "build", "--only", "docx", "--draft")
     paper = paper_of(Project(folder, quiet=True))

@@ -58,13 +58,18 @@ class Phrase:
     first: int
 
 
-def phrases(printed: PrintedMap, seed: int) -> Iterator[Phrase]:
-    """Phrases of three words, each on another line, in a random order."""
+def phrases(copy: bytes, printed: PrintedMap, seed: int) -> Iterator[Phrase]:
+    """Phrases of three words, each on another line, in a random order.
+
+    Programs look for characters: a phrase stands nowhere else in the copy, not even as a part of longer words.
+    """
     lookup = Lookup(printed)
+    pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(copy))
+    all_text = " ".join(" ".join(pages).split()).casefold()
     lines = [line for line in printed.lines if len(line.placed) == len(line.offsets) > 4]
     for line in random.Random(seed).sample(lines, len(lines)):
         found = re.search(r"(?<= )[a-z]{2,} [a-z]{2,} [a-z]{4,}(?= [a-z])", line.text)
-        if found is None:
+        if found is None or all_text.count(found[0]) != 1:
             continue
         spots = lookup.quote(found[0])
         if len(spots) == 1 and spots[0].exact:
@@ -75,7 +80,7 @@ def phrases(printed: PrintedMap, seed: int) -> Iterator[Phrase]:
 def forty_remarks(copy: bytes, docx: bytes, sections: Sections, seed: int = 3) -> tuple[dict[str, bytes], list[Said]]:
     """The files that come back, by their names, and what was said in them; ``sections`` are those of the paper."""
     printed = map_of(opened(copy))
-    waiting = phrases(printed, seed)
+    waiting = phrases(copy, printed, seed)
     files: dict[str, bytes] = {}
     said: list[Said] = []
     for name, make in (
