@@ -115,6 +115,11 @@ class TestLines:
         assert counted.hyphens_at_foot == [] and counted.ladders == []
         assert counted.hyphen_share < 0.27
 
+    @pytest.mark.parametrize("words", [60, 110])
+    def test_no_page_ends_in_a_hyphen_where_the_last_two_lines_go_over_together(self, words: int) -> None:
+        counted = page_census.census(made(ONE + paragraphs(*range(60), words=words)).outputs["pdf"])
+        assert counted.lines > 300 and counted.hyphens_at_foot == []
+
     def test_no_last_line_is_a_few_letters(self, counted: page_census.Census) -> None:
         assert counted.runts == []
 

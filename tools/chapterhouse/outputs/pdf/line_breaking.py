@@ -207,21 +207,9 @@ class _Paragraph:
         """The line laid out with ``slack``, None where nothing is left for it."""
         absolute: list[Any] = []
         fixed: list[Any] = []
-        self.box.text_indent = indent
         _trial.slack, _trial.hyphens = slack, allowed
         try:
-            line, resume_at = inline.get_next_linebox(
-                self.context,
-                self.box,
-                position_y,
-                self.bottom_space,
-                skip_stack,
-                self.containing_block,
-                absolute,
-                fixed,
-                None,
-                None,
-            )
+            line, resume_at = self._next_line(position_y, skip_stack, indent, absolute, fixed)
         finally:
             _trial.slack, _trial.hyphens = 0.0, True
         if line is None:
@@ -241,16 +229,60 @@ class _Paragraph:
             worst = 0.0 if resume_at is None else 25 * (per_space / _LOOSE) ** 3
         if resume_at is not None and hyphens:
             worst += (_HYPHEN, _SECOND_HYPHEN, _FORBIDDEN)[min(hyphens, 3) - 1]
-            height = line.height
-            if self.context.overflows_page(self.bottom_space, line.position_y + 2 * height):
-                worst += _FORBIDDEN
-            elif self.context.overflows_page(self.bottom_space, line.position_y + 3 * height):
-                worst += _SECOND_HYPHEN  # the last but one is the last where the last two go over together
+            worst += self._near_the_foot(line, resume_at)
         if resume_at is not None and _citation_follows(self.box, resume_at):
             worst += _CITATION
         if resume_at is not None and 0 < _letters_after(self.box, resume_at) < _RUNT_LETTERS:
             worst += _RUNT
         return worst
+
+    def _near_the_foot(self, line: Any, resume_at: Any) -> float:
+        """What a hyphen at the end of ``line`` costs beside, since a page may end there.
+
+        That is so after the last line for which there is room, unless the only one that follows takes it along to the
+        next page; and after the one before it, if the two that follow are kept together.
+        """
+        kept_together = self.box.style["widows"]
+        room = self._lines_of_room(line)
+        if room > 1:
+            return 0.0
+        left = self._lines_left(line.position_y + line.height, resume_at, most=kept_together + 1)
+        ends_page = left >= kept_together if room == 0 else left == kept_together > room
+        return _FORBIDDEN if ends_page else _SECOND_HYPHEN
+
+    def _lines_of_room(self, line: Any) -> int:
+        """For how many lines as high as ``line`` there is room under it, counted up to 2."""
+        bottoms = (line.position_y + count * line.height for count in (2, 3))
+        return sum(not self.context.overflows_page(self.bottom_space, bottom) for bottom in bottoms)
+
+    def _lines_left(self, position_y: float, resume_at: Any, most: int) -> int:
+        """How many lines follow, each with as much as fits into it, counted up to ``most``."""
+        count = 0
+        while resume_at is not None and count < most:
+            line, resume_at = self._next_line(position_y, resume_at, 0, [], [])
+            if line is None:
+                break
+            position_y += line.height
+            count += 1
+        return count
+
+    def _next_line(
+        self, position_y: float, skip_stack: Any, indent: float, absolute: list[Any], fixed: list[Any]
+    ) -> tuple[Any, Any]:
+        self.box.text_indent = indent
+        following: tuple[Any, Any] = inline.get_next_linebox(
+            self.context,
+            self.box,
+            position_y,
+            self.bottom_space,
+            skip_stack,
+            self.containing_block,
+            absolute,
+            fixed,
+            None,
+            None,
+        )
+        return following
 
 
 def _last_text(box: Any) -> str:
