@@ -241,7 +241,8 @@ error[missing-glyph]: no font of the theme has “부” (U+BD80 HANGUL SYLLABLE
 3 | The ministry (부) says ☕.
   |               ^^
   |
-  = help: write it in Latin letters, or name a family that has it in `scripts` of [theme.fonts]
+  = help: write it in Latin letters, or put a family such as "Noto Sans KR" into a folder, and name `folder` and \
+`scripts` in [theme.fonts]
 
 1 error in 1 file
 """,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -12,7 +11,6 @@ from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.limits import most
 from chapterhouse.inputs.images import pdf_worker
 from chapterhouse.inputs.images.verdict import RefusedImage
-from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 LARGEST = 40 << 20
 """Bytes of a PDF file."""
@@ -62,6 +60,11 @@ def drawn_page(data: bytes, cache: Cache = NO_CACHE) -> DrawnPage:
 
 
 def _drawn(data: bytes, seconds: int, memory: int) -> pdf_worker.Drawn:
+    # Imported here: most papers have no such figure, and a check of them wakes nothing for it.
+    from concurrent.futures import TimeoutError as Late
+
+    from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
+
     pool = WorkerPool(1, pdf_worker.start, memory=memory << 20)
     try:
         return pool.submit(pdf_worker.draw, data).result(timeout=seconds)

@@ -113,7 +113,7 @@ def documents(
             words.contents,
             "frontmatter",
             contents=contents_of(build, with_index=True),
-            pages=[(label, page_anchor(label)) for label in pages],
+            pages=[(label, page_anchor(label)) for label in pages if label],
             first=next((c.anchor for c in build.chapters if c.place is Place.MAIN), None),
         ),
     ]

@@ -68,7 +68,8 @@ def mark_pages(roots: Sequence[Element], chapters: Mapping[str, int], pages: Pri
     marks: list[tuple[tuple[int, int], str]] = []
     for label, start in zip(reversed(pages.map.labels), reversed(starts), strict=True):
         following = start or following
-        marks.append((following or last, label))
+        if label:  # a cover and the back of a title have no number
+            marks.append((following or last, label))
     # From the end, so that what is put in does not move the places before it.
     for (document, position), label in marks:
         flows[document].mark(position, label, locale)
