@@ -6,9 +6,12 @@ the path: ``python tests/hostile/run.py``.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 _events: list[str] = []
@@ -46,21 +49,26 @@ def main() -> None:
     from sound_paper import REVISION, SOUND
 
     from chapterhouse import pipeline
+    from chapterhouse.core.cache import Cache
+    from chapterhouse.core.runtime import Runtime
     from chapterhouse.inputs.source import Buffers
     from chapterhouse.model.built import BuildOptions
 
     options = BuildOptions(REVISION, ["html"], draft=True)
     pipeline.build(Buffers(SOUND), options)  # what is imported late is imported before anybody listens
     sys.addaudithook(_audit)
-    for one in hostile_papers():
+    folder = tempfile.mkdtemp(prefix="chapterhouse-")
+    atexit.register(shutil.rmtree, folder)
+    for number, one in enumerate(hostile_papers()):
         _events.clear()
         outcome: dict[str, object] = {"kind": one.kind, "name": one.name}
         try:
-            checked = pipeline.check(Buffers(one.paper))
+            cache = Cache(Path(folder, str(number)))
+            checked = pipeline.check(Buffers(one.paper), cache)
             outcome["found"] = sorted({f.code for f in checked.findings})
             outcome["errors"] = sorted({f.code for f in checked.findings if f.severity == "error"})
             outcome["placeless"] = [f.message for f in checked.findings if not f.span.file]
-            draft = pipeline.build(Buffers(one.paper), options)
+            draft = pipeline.build(Buffers(one.paper), options, Runtime(cache))
             page = draft.product.get("html", b"") if isinstance(draft.product, dict) else b""
             outcome["page"] = page.decode()[page.decode().find("<main") :] if page else ""
         except Exception as error:
