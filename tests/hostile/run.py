@@ -63,7 +63,7 @@ def main() -> None:
         _events.clear()
         outcome: dict[str, object] = {"kind": one.kind, "name": one.name}
         try:
-            cache = Cache(Path(folder, str(number)))
+            cache = Cache(Path(folder, str(number), "build", "cache"))
             checked = pipeline.check(Buffers(one.paper), cache)
             outcome["found"] = sorted({f.code for f in checked.findings})
             outcome["errors"] = sorted({f.code for f in checked.findings if f.severity == "error"})

@@ -47,6 +47,7 @@ def compared(text: str) -> list[str]:
         '<a id="x">a</a> <span id="y">b</span> <img src="figures/a.svg" alt="c"> <a href="https://example.org/">d</a>',
         "Term\n:   def [@iea]^[a]\n",
         "a^[b *c* [d](#e)] [f](#e)[^g]\n\n[^g]: h\n\n    i\n\n[j]{#e}",
+        "a[^n] b[^n] c[^m]\n\n[^n]: d [e](#f) [@iea]\n\n    | g |\n    |---|\n    | h |\n\n[^m]: i",
         "(@) a\n\n(@b) c",
         "[@url:https://example.org/a_b-c?d] and [@doi:10.1371/journal.pcbi.1007128].",
         "Équité [a]{#équité} [b](#équité)",

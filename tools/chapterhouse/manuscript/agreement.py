@@ -7,6 +7,7 @@ notes, tables, all other identifiers, classes and values, and the targets of lin
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,14 +24,16 @@ from chapterhouse.manuscript.elements import (
     address_of,
     attributes,
     attributes_of,
+    blocks_of,
     citations_of,
     classes_of,
     identifier_of,
     inlines_of,
     level_of,
     literal_of,
+    set_blocks,
 )
-from chapterhouse.manuscript.tree import as_typed, plain, walk
+from chapterhouse.manuscript.tree import as_typed, plain, rewrite, walk
 from chapterhouse.model import Chapter, Identifier, Label, label_kind, label_name
 
 _Written = list[tuple[str, Span]]
@@ -42,6 +45,9 @@ _READ_AS_ELEMENTS = frozenset({".smallcaps", ".ul", ".underline"})
 """Classes that pandoc makes elements of."""
 _EQUATION_LABEL = re.compile(r"\{#(eq:[\w.:-]+)\}")
 
+_NOTE_NUMBER = re.compile(r'"citationNoteNum": \d+')
+"""pandoc counts the notes of citations: the same words in another note have another number."""
+
 
 def disagreements(
     chapter: Chapter, blocks: list[Element], kinds: Mapping[str, str] = MappingProxyType({})
@@ -51,7 +57,7 @@ def disagreements(
     ``kinds`` are the kinds of statements, each with the prefix of its labels.
     """
     prefixes = frozenset(kinds.values())
-    seen = list(walk(blocks))
+    seen = list(walk(_notes_once(chapter, blocks)))
     cited = [c["citationId"] for element in seen if element["t"] == "Cite" for c in citations_of(element)]
     yield from _compare(
         chapter,
@@ -135,6 +141,26 @@ def _headings(chapter: Chapter, printed: Sequence[Element]) -> Iterator[Problem]
             yield _problem(
                 heading.span, f"pandoc gives this heading the identifier `{name}`, which the checks cannot see"
             )
+
+
+def _notes_once(chapter: Chapter, blocks: list[Element]) -> list[Element]:
+    """``blocks`` without what is in a note that is called again: pandoc repeats it at each call."""
+    called = Counter(call.label for call in chapter.footnote_references)
+    defined = {note.label for note in chapter.footnotes}
+    repeated = sum(count - 1 for label, count in called.items() if label in defined)
+    if not repeated:
+        return blocks
+    notes: set[str] = set()
+
+    def change(element: Element) -> None:
+        nonlocal repeated
+        content = _NOTE_NUMBER.sub("", json.dumps(blocks_of(element)))
+        if content in notes and repeated:
+            repeated -= 1
+            set_blocks(element, [])
+        notes.add(content)
+
+    return rewrite(blocks, change, {"Note"})
 
 
 def _notes(chapter: Chapter, calls: int) -> Iterator[Problem]:
