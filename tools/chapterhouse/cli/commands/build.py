@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
 from chapterhouse.cli.sandbox import refuse_known_holes, require_walls, walls_in_words
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
@@ -26,7 +27,9 @@ from chapterhouse.inputs import source
 from chapterhouse.inputs.source.tracked import TrackedSource
 
 if TYPE_CHECKING:
-    from chapterhouse.model.built import Earlier, Press
+    from chapterhouse.cli.kept_build import BuildResult
+    from chapterhouse.model.built import Earlier, Press, Version
+    from chapterhouse.pipeline import Built
 
 PRESSED = ("pdf",)
 """The outputs that a press can take."""
@@ -34,9 +37,24 @@ PRESSED = ("pdf",)
 REVIEWED = ("pdf", "html")
 """The outputs of which there are copies for reviewers."""
 
+_NOTHING_BUILT = "Nothing was built, and what was built before is untouched. --draft builds all the same."
 
 State = tuple[str | None, datetime.datetime | None, bool]
 """The commit that is built, its date, and whether the files differ from it; no commit and no date outside git."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be built of a project: its ``state``, which is that of ``revision``, and how, as the options say."""
+
+    state: State
+    revision: str | None = None
+    only: str | None = None
+    strict: bool = False
+    draft: bool = False
+    review: bool = False
+    earlier: Earlier | None = None
+    press: Press | None = None
 
 
 def _outputs() -> Sequence[str]:
@@ -104,46 +122,87 @@ def command(
     refuse_known_holes()
     if require_sandbox:
         require_walls()
-    files = TrackedSource(project.source(revision))
     cache, state = project.cache(unused=no_cache), state_of(project.root, revision)
     if since and not review:
         raise click.UsageError("--since marks the changes in a review copy: add --review")
     earlier = _earlier(project, since, state) if review else None
-    tags = source.tags_of(project.root, state[0])
-    flags = [
-        f"{only}",
-        f"{strict}",
-        f"{draft}",
-        f"{review}",
-        f"{press}",
-        repr(state),
-        earlier.commit if earlier else "",
-        repr(tags),
-    ]
-    built = None if stop_after else kept_build.find(cache, flags, files)
-    if built is None:
-        from chapterhouse.cli import fresh_build  # not above: it loads all that makes a build
-
-        progress = ProgressLine(project.quiet)
-        options = fresh_build.options_of(
-            files, state, only=only, strict=strict, draft=draft, review=review, earlier=earlier, press=press
-        )
-        options = replace(options, versions=source.with_changes(project.root, state[0], tags))
-        made = fresh_build.build(files, options, Runtime(cache, jobs, progress), stop_after)
-        progress.clear()
-        if stop_after and not made.stopped:
-            _report(made.findings, made.texts, len(made.suppressed))
-            click.echo(fresh_build.shown(made.product))
-            return CLEAN
-        built = fresh_build.result_of(made)
-        kept_build.keep(cache, flags, files, built)
+    wanted = Wanted(state, revision, only, strict=strict, draft=draft, review=review, earlier=earlier, press=press)
+    if stop_after:
+        return _stopped_after(stop_after, project, wanted, cache, jobs)
+    built = kept_or_made(project, wanted, cache, jobs)
     _report(built.findings, built.texts, built.suppressed)
     if built.product is None:
-        click.echo("Nothing was built, and what was built before is untouched. --draft builds all the same.", err=True)
+        click.echo(_NOTHING_BUILT, err=True)
         return FINDINGS
     _write(built.product, project.root / "build", project)
     failed = any(finding.code == FAILED_OUTPUT.code for finding in built.findings)
     return CLEAN if draft and not failed else exit_code(built.findings, strict)
+
+
+def kept_or_made(project: Project, wanted: Wanted, cache: Cache, jobs: int) -> BuildResult:
+    """What the same build of the same files came to before, as ``cache`` has it, else what it comes to now."""
+    files = TrackedSource(project.source(wanted.revision))
+    tags = source.tags_of(project.root, wanted.state[0])
+    flags = [
+        f"{wanted.only}",
+        f"{wanted.strict}",
+        f"{wanted.draft}",
+        f"{wanted.review}",
+        f"{wanted.press}",
+        repr(wanted.state),
+        wanted.earlier.commit if wanted.earlier else "",
+        repr(tags),
+    ]
+    found = kept_build.find(cache, flags, files)
+    if found is not None:
+        return found
+    from chapterhouse.cli import fresh_build  # not above: it loads all that makes a build
+
+    made = fresh_build.result_of(_made(project, wanted, files, tags, cache, jobs, None))
+    kept_build.keep(cache, flags, files, made)
+    return made
+
+
+def _stopped_after(stage: str, project: Project, wanted: Wanted, cache: Cache, jobs: int) -> int:
+    """Print what ``stage`` made, or what stopped the build before it."""
+    from chapterhouse.cli import fresh_build
+
+    files = project.source(wanted.revision)
+    made = _made(project, wanted, files, source.tags_of(project.root, wanted.state[0]), cache, jobs, stage)
+    _report(made.findings, made.texts, len(made.suppressed))
+    if made.stopped:
+        click.echo(_NOTHING_BUILT, err=True)
+        return FINDINGS
+    click.echo(fresh_build.shown(made.product))
+    return CLEAN
+
+
+def _made(
+    project: Project,
+    wanted: Wanted,
+    files: source.Source,
+    tags: Sequence[Version],
+    cache: Cache,
+    jobs: int,
+    stop_after: str | None,
+) -> Built:
+    from chapterhouse.cli import fresh_build
+
+    progress = ProgressLine(project.quiet)
+    options = fresh_build.options_of(
+        files,
+        wanted.state,
+        only=wanted.only,
+        strict=wanted.strict,
+        draft=wanted.draft,
+        review=wanted.review,
+        earlier=wanted.earlier,
+        press=wanted.press,
+    )
+    options = replace(options, versions=source.with_changes(project.root, wanted.state[0], tags))
+    made = fresh_build.build(files, options, Runtime(cache, jobs, progress), stop_after)
+    progress.clear()
+    return made
 
 
 def _earlier(project: Project, since: str | None, state: State) -> Earlier | None:
