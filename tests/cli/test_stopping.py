@@ -16,7 +16,7 @@ from sound_paper import SOUND
 from chapterhouse.processes.walls import Wall, available
 
 KILLS = int(os.environ.get("CHAPTERHOUSE_KILLS", "12"))
-"""How often a build is killed at a random moment; 200 were done for the table of SECURITY.md."""
+"""How often a build is killed at a random moment; before a release, 200 times."""
 
 WORDS = " ".join(f"word{number}" for number in range(6000))
 
