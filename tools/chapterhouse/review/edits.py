@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chapterhouse.review.remark import Remark, Suggestion
 
+_MARKUP = re.compile(r"([\\`*_\[\]<>$@^~])")
 _AROUND = {"*": "*", "_": "_"}
 
 
@@ -23,6 +25,11 @@ class SourceEdit:
 
 class NotApplicable(Exception):
     """A suggestion cannot be applied to today's text; the message says why."""
+
+
+def as_markdown(words: str) -> str:
+    """``words``, which a commenter wrote as plain text, as Markdown that prints them."""
+    return _MARKUP.sub(r"\\\1", words)
 
 
 def with_suggestions(

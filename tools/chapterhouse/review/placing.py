@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chapterhouse.reports.location import Lines
-from chapterhouse.review.remark import Given, Place, Remark
+from chapterhouse.review.remark import LONGEST_QUOTE, Given, Place, Remark
 from chapterhouse.review.sections import Sections, Stretch
 from chapterhouse.review.where import Lookup, Spot
 
@@ -21,7 +21,6 @@ DOCUMENT = "paper.toml"
 """The file that stands for the document as a whole."""
 _NEAR_LINES = 4
 """So many printed lines a quote may be from the line that is named with it."""
-_WORDS_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +167,9 @@ def _place(found: Spot | Stretch | str, found_by: str, read: Read, lines: dict[s
     if isinstance(found, str):
         return Place(found, found_by=found_by)
     if isinstance(found, Spot):
-        return Place(found.file, found.line, found.column, " ".join(found.text.split())[:_WORDS_KEPT], found_by)
+        return Place(found.file, found.line, found.column, " ".join(found.text.split())[:LONGEST_QUOTE], found_by)
     text = read.texts.get(found.file, "")
     known = lines.setdefault(found.file, Lines(text))
     at = known.position(found.start)
-    words = " ".join(text[found.start : found.end].split())[:_WORDS_KEPT]
+    words = " ".join(text[found.start : found.end].split())[:LONGEST_QUOTE]
     return Place(found.file, at.line, at.column, words if found_by == "quote" else known.line(at.line), found_by)

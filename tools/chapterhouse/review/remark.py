@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+LONGEST_QUOTE = 200
+"""Characters of the marked words that a remark keeps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

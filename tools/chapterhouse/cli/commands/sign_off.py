@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from chapterhouse.cli.files import replace_files
+from chapterhouse.cli.manifests import manifest_in
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.rounds import paper_of, read_file
 from chapterhouse.core.suggestion import closest
@@ -21,7 +22,6 @@ from chapterhouse.model.sign_off import SignOff
 from chapterhouse.processes import git_writing
 from chapterhouse.processes.git import GitError, Repository
 from chapterhouse.reports.quoting import printable
-from chapterhouse.review.carried import NotOurs, manifest_of, opened
 
 
 @click.command("sign-off")
@@ -85,11 +85,7 @@ def command(project: Project, chapters: Sequence[Path], name: str | None, pdf: P
 
 
 def _commit_of(path: Path, content: bytes) -> str:
-    try:
-        with opened(content) as document:
-            told = manifest_of(document)
-    except NotOurs as error:
-        raise click.ClickException(f"{path}: {error}") from error
+    told = manifest_in(path, content)
     commit = told.get("commit")
     if not isinstance(commit, str) or told.get("modified"):
         raise click.ClickException(

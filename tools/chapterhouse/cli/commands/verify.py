@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from chapterhouse import pipeline
+from chapterhouse.cli.manifests import manifest_in
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.rounds import chapters_at
@@ -17,7 +18,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.outputs.pdf.typeset_pages import TypesetError
-from chapterhouse.review.carried import NotOurs, manifest_of, opened
+from chapterhouse.review.carried import manifest_of, opened
 
 _MOST_SHOWN = 20
 
@@ -32,11 +33,7 @@ def command(project: Project, pdf: Path, jobs: int) -> int:
     Where they do not, what differs is named: inputs by their hashes, tools by their versions, else the first byte.
     """
     content = pdf.read_bytes()
-    try:
-        with opened(content) as document:
-            told = manifest_of(document)
-    except NotOurs as error:
-        raise click.ClickException(f"{pdf}: {error}") from error
+    told = manifest_in(pdf, content)
     commit = told.get("commit")
     if not isinstance(commit, str):
         raise click.ClickException(f"{pdf} does not say from which revision it was made")

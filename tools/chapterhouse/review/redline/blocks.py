@@ -12,6 +12,7 @@ from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.elements import Element, address_of, caption_of, inlines_of
 from chapterhouse.manuscript.paragraphs import is_paragraph
 from chapterhouse.manuscript.places import place
+from chapterhouse.manuscript.tree import walk
 from chapterhouse.model import ListedChapter
 from chapterhouse.model.places import PrintedText
 from chapterhouse.reports.location import Lines
@@ -117,7 +118,7 @@ class _Reader:
                     self.found.append(Block("title", title, self._file, statement=label))
                 self.blocks(content[1], kind, label or statement)
             case "Figure":
-                image = next((address_of(one) for one in _images(content[2])), "")
+                image = next(reversed([address_of(one) for one in walk(content[2]) if one["t"] == "Image"]), "")
                 caption = " ".join(
                     _words(inlines_of(block)) for block in caption_of(element) if block["t"] in {"Para", "Plain"}
                 )
@@ -142,21 +143,6 @@ class _Reader:
             self.found.append(Block(kind, text, self._file, level=level, statement=statement))
         for note in notes:
             self.blocks(note, "note", statement)
-
-
-def _images(node: Any) -> list[Element]:
-    found: list[Element] = []
-    stack = [node]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, list):
-            stack.extend(here)
-        elif isinstance(here, dict):
-            if here.get("t") == "Image":
-                found.append(here)
-            elif "c" in here:
-                stack.append(here["c"])
-    return found
 
 
 def _words(node: Any, notes: list[list[Element]] | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +11,10 @@ from chapterhouse.manuscript.alignment import aligned_letters
 from chapterhouse.model.places import SourceWord, words_in
 from chapterhouse.outputs.shared.block_places import digest_of
 from chapterhouse.reports.location import Lines
-from chapterhouse.review.edits import SourceEdit
-from chapterhouse.review.remark import Given, Place, Remark
+from chapterhouse.review.edits import SourceEdit, as_markdown
+from chapterhouse.review.remark import LONGEST_QUOTE, Given, Place, Remark
 from chapterhouse.review.web.annotations import SourcePlace, WebAnnotation
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>$@^~])")
-_KEPT = 200
 _AROUND = 6
 """Words to either side that tell equal words apart."""
 _CERTAIN = 0.6
@@ -43,7 +40,7 @@ def remarks_of(
     for number, one in enumerate(annotations, 1):
         found = sources.find(one)
         quote = " ".join(one.exact.split())
-        said = [one.comment] if one.comment else [f'Replace "{quote[:_KEPT]}".' if one.proposed else "(marked)"]
+        said = [one.comment] if one.comment else [f'Replace "{quote[:LONGEST_QUOTE]}".' if one.proposed else "(marked)"]
         said += [f"{reply.person or 'Somebody'} replies: {reply.comment}" for reply in one.replies if reply.comment]
         remarks.append(
             Remark(
@@ -54,8 +51,8 @@ def remarks_of(
                 received=one.date,
                 kind=one.kind,
                 proposed=one.proposed,
-                given=Given(quote=quote[:_KEPT]),
-                place=None if found is None else sources.place(found, quote[:_KEPT]),
+                given=Given(quote=quote[:LONGEST_QUOTE]),
+                place=None if found is None else sources.place(found, quote[:LONGEST_QUOTE]),
                 origin=origin,
                 key=one.id,
             )
@@ -172,7 +169,7 @@ class _Sources:
             end += len(rest)
         elif rest and proposed.endswith(rest):
             proposed = proposed[: -len(rest)]
-        return SourceEdit(found.file, start, end, _MARKUP.sub(r"\\\1", proposed))
+        return SourceEdit(found.file, start, end, as_markdown(proposed))
 
 
 def _best(runs: list[tuple[int, int]], scores: list[int]) -> list[tuple[int, int]]:

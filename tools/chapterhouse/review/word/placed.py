@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,12 +10,9 @@ from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript.places import place
 from chapterhouse.model.places import ChapterWords, PrintedText, SourceWord, words_in
 from chapterhouse.reports.location import Lines
-from chapterhouse.review.edits import SourceEdit
-from chapterhouse.review.remark import Given, Place, Remark
+from chapterhouse.review.edits import SourceEdit, as_markdown
+from chapterhouse.review.remark import LONGEST_QUOTE, Given, Place, Remark
 from chapterhouse.review.word.document import Change, Comment, WordDocument
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>$@^~])")
-_KEPT = 200
 
 
 def remarks_of(
@@ -80,7 +76,7 @@ class Book:
     def comment(self, one: Comment, origin: str) -> Remark:
         """The remark of a comment, with its replies, on the first word of its range."""
         placed = self._first_from(one.paragraph, one.start) if one.paragraph is not None else None
-        quote = " ".join(one.quote.split())[:_KEPT]
+        quote = " ".join(one.quote.split())[:LONGEST_QUOTE]
         said = [one.text, *(f"{reply.author or 'Somebody'} replies: {reply.text}" for reply in one.replies)]
         return Remark(
             f"comment-{one.id}",
@@ -101,7 +97,7 @@ class Book:
         near = edit.start if edit else self._first_from(number, change.start)
         key = f"{name}-{change.author}-{change.date}"
         said = "Replace" if old and change.new else "Delete" if old else "Insert"
-        words = " ".join((old or change.new).split())[:_KEPT]
+        words = " ".join((old or change.new).split())[:LONGEST_QUOTE]
         remark = Remark(
             name,
             f'{said} "{words}".',
@@ -109,7 +105,7 @@ class Book:
             received=change.date,
             kind="tracked change",
             proposed=change.new.strip(),
-            given=Given(quote=" ".join(old.split())[:_KEPT]),
+            given=Given(quote=" ".join(old.split())[:LONGEST_QUOTE]),
             place=None if near is None else self._place(near, words),
             origin=origin,
             key=key,
@@ -124,7 +120,7 @@ class Book:
         start, end = self._position(number, change.start), self._position(number, change.end)
         if start is None or end is None or end < start or self.chapter(start) != self.chapter(end):
             return None
-        new = _MARKUP.sub(r"\\\1", change.new)
+        new = as_markdown(change.new)
         if start < end:
             return SourceEdit("", start, end, new)
         before = [word for word in self.words[number] if word.end <= change.start and word.offset is not None]
