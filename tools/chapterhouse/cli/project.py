@@ -13,7 +13,8 @@ import click
 
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.machine_key import machine_key
-from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.cli.stores import cache_table, megabytes, shared_store
+from chapterhouse.core.cache import LARGEST_CACHE, NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Severity
 from chapterhouse.core.directories import UnsafePlace
 from chapterhouse.core.suggestion import closest_path
@@ -59,8 +60,14 @@ class Project:
         """
         if unused:
             return NO_CACHE
-        key = machine_key(self.root)
-        kept = Cache(self.root / "build" / ".cache" if key else None, key, memory)
+        key, table = machine_key(self.root), cache_table(source.WorkTree(self.root))
+        kept = Cache(
+            self.root / "build" / ".cache" if key else None,
+            key,
+            memory,
+            shared_store(table, quiet=self.quiet),
+            megabytes(table, "megabytes", LARGEST_CACHE),
+        )
         if kept.is_foreign() and self._tracks("build/.cache"):
             raise click.ClickException(
                 "build/.cache is under version control, so that others could decide what is found and built here: "

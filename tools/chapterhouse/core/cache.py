@@ -3,7 +3,8 @@
 An entry is named by a digest of everything that it depends on (``core/memo.py``), written beside its place and moved
 there. The folder lies among files that strangers may have brought along, so each entry carries a seal (HMAC-SHA-256,
 RFC 2104) by a key that never leaves the machine: what was not made here, or does not read back whole, is made again,
-never trusted.
+never trusted. Where several machines share a store, what is not here is looked for there, and what was made is given
+there; its entries carry seals of their own (``core/shared_store``).
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from chapterhouse.core.directories import UNFINISHED, Directory
+
+if TYPE_CHECKING:
+    from chapterhouse.core.shared_store.store import SharedStore
 
 Entry = TypeVar("Entry")
 
@@ -83,13 +87,21 @@ class Cache:
 
     _directory: Directory | None = None
 
-    def __init__(self, folder: Path | None, key: bytes | None = None, memory: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        key: bytes | None = None,
+        memory: int = 0,
+        shared: SharedStore | None = None,
+        largest: int = LARGEST_CACHE,
+    ) -> None:
         """Use ``folder``, which is made when the first entry is written; neither it nor its parent may be a link.
 
         ``key`` seals the entries; without one, they are good for this process only. ``memory`` is how many bytes of
-        entries the process keeps at hand, for one that stays.
+        entries the process keeps at hand, for one that stays. ``shared`` is what other machines fill and read, too;
+        ``largest`` how many bytes the folder is kept at.
         """
-        self._folder = folder
+        self._folder, self._shared, self._largest = folder, shared, largest
         self._memory = _Memory(memory) if memory else None
         self._key = key or _OF_THIS_PROCESS
         self._guard = threading.Lock()
@@ -114,7 +126,7 @@ class Cache:
         if at_hand is not None and shared and at_hand[1] is not None:
             return cast(Entry, at_hand[1])
         try:
-            content = at_hand[0] if at_hand is not None else self._content(key)
+            content = at_hand[0] if at_hand is not None else self._content(key) or self._taken_over(key)
             entry = parse(content) if content is not None else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
@@ -122,12 +134,30 @@ class Cache:
             self._memory.put(key, content, entry if shared else None)
         return entry
 
+    def read_shared(self, key: str, parse: Callable[[bytes], Entry]) -> Entry | None:
+        """The entry under ``key`` as others made it, whatever is known here; None as :meth:`read`."""
+        content = self._shared.read(key) if self._shared is not None else None
+        try:
+            return parse(content) if content is not None else None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def _taken_over(self, key: str) -> bytes | None:
+        """What others made under ``key``, which is kept here from now on."""
+        content = self._shared.read(key) if self._shared is not None else None
+        if content is not None:
+            self._keep(key, content)
+        return content
+
     def _content(self, key: str) -> bytes | None:
         """What lies on disk under ``key``, None where nothing does that was sealed here."""
         directory = self._opened(create=False)
         if directory is None:
             return None
-        sealed = directory.read(key, LARGEST_ENTRY)
+        try:
+            sealed = directory.read(key, LARGEST_ENTRY)
+        except OSError:
+            return None
         content = sealed[_SEAL:]
         if not hmac.compare_digest(sealed[:_SEAL], self._seal(key, content)):
             return None
@@ -138,6 +168,11 @@ class Cache:
         """Keep ``content`` under ``key``; a cache that cannot be written costs time, not the build."""
         if self._memory is not None:
             self._memory.put(key, content)
+        self._keep(key, content)
+        if self._shared is not None:
+            self._shared.write(key, content)
+
+    def _keep(self, key: str, content: bytes) -> None:
         try:
             directory = self._opened(create=True)
             if directory is not None:
@@ -145,12 +180,13 @@ class Cache:
         except OSError:
             return
 
-    def prune(self, largest: int = LARGEST_CACHE, days: int = OLDEST) -> None:
+    def prune(self, largest: int | None = None, days: int = OLDEST) -> None:
         """Drop what is old, more than there is room for, or left by killed runs.
 
         Entries go that were not used for ``days``, and those not used for the longest, until the others have at most
-        ``largest`` bytes together.
+        ``largest`` bytes together, if None as many as the cache is kept at.
         """
+        largest = self._largest if largest is None else largest
         directory = self._opened(create=False)
         if directory is None:
             return

@@ -16,10 +16,11 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from glob import glob
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
@@ -233,7 +234,7 @@ def find_tracked(
     cache: Cache, step: str, inputs: Sequence[str | bytes], tracked: Tracked, decode: Callable[[bytes], Made]
 ) -> Made | None:
     """What was kept for ``step``, ``inputs`` and such answers as ``tracked`` gives now, None where nothing was."""
-    for state in _states(cache, step, inputs):
+    for state in chain(_states(cache, step, inputs), _states_elsewhere(cache, step, inputs)):
         if tracked.same({tuple(question): answer for question, answer in state}):
             return find(cache, step, _with_answers(inputs, state), decode)
     return None
@@ -249,6 +250,11 @@ def keep_tracked(cache: Cache, step: str, inputs: Sequence[str | bytes], tracked
 
 def _states(cache: Cache, step: str, inputs: Sequence[str | bytes]) -> list[list[Any]]:
     return find(cache, f"answers to {step}", inputs, JSON.decode) or []
+
+
+def _states_elsewhere(cache: Cache, step: str, inputs: Sequence[str | bytes]) -> Iterator[list[Any]]:
+    """What other machines know; they are asked only where no state that is known here holds."""
+    yield from cache.read_shared(_key(f"answers to {step}", inputs), JSON.decode) or []
 
 
 def _with_answers(inputs: Sequence[str | bytes], state: list[Any]) -> tuple[str | bytes, ...]:
@@ -298,6 +304,8 @@ def salt() -> str:
         (
             digest_of_tree(Path(__file__).parents[1]),
             platform.python_version(),
+            platform.machine(),
+            sys.platform,
             repr(sorted(settled().items())),
             *installed_versions(LIBRARIES),
             *_layout_libraries(),

@@ -15,6 +15,7 @@ from chapterhouse.settings.tables import (
     UNLICENSED,
     Acronyms,
     Author,
+    Cache,
     ChecksFor,
     Credit,
     Level,
@@ -106,6 +107,7 @@ class Settings(Table):
     links: Links = Field(default_factory=Links, description="How the pages that the paper links to are asked for.")
     review: Review = Field(default=Review(), description="How the copies look that reviewers get.")
     release: Release = Field(default=Release(), description="When a version may be released.")
+    cache: Cache = Field(default=Cache(), repr=False, description="Where what was costly to make is kept.")
     checks: Mapping[str, Level] = Field(
         default={}, description="The severity of a check by its code, where the usual one does not suit the paper."
     )

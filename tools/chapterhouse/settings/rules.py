@@ -24,6 +24,7 @@ PREFIX = r"^[a-z][a-z0-9]{0,15}$"
 PART_LABEL = r"^part:[A-Za-z0-9][A-Za-z0-9_-]*$"
 EMAIL = r"^[^\s@<>\"'(),;:\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 REPOSITORY = r"^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&'()*+,;=:/%-]*)?$"
+STORE_URL = r"^(file:///|memory://|(s3|gs|az|abfs|https?)://[A-Za-z0-9])[A-Za-z0-9._~/:-]*$"
 
 TAKEN_NAMES = frozenset({"register", "matrix", "network", "trace", "value", "count"})
 """Classes of divs that are filled with what is asked of the statements; no kind can be called so."""
@@ -140,6 +141,16 @@ def repository(address: str) -> str:
         raise RuleBroken(
             f"is {quoted(address)}, which is no plain https address",
             'write it like "https://example.org/owner/name", without a user or a query',
+        )
+    return address
+
+
+def store_url(address: str) -> str:
+    """The address of a store that fsspec reaches, without a user, a password or a query."""
+    if not _match(STORE_URL, address):
+        raise RuleBroken(
+            f"is {quoted(address)}, which is no address of a store",
+            'write it like "s3://bucket/folder", "file:///srv/papers/store" or "https://example.org/store"',
         )
     return address
 

@@ -18,6 +18,7 @@ from chapterhouse.settings.types import (
     PartLabel,
     PathPattern,
     Repository,
+    StoreUrl,
     Table,
 )
 
@@ -161,4 +162,23 @@ class Release(Table):
         strict=True,
         description="Whether every author, or for each chapter somebody where no author is named, must have signed off "
         "what is released; see `chapterhouse sign-off`.",
+    )
+
+
+class Cache(Table):
+    """Where what was costly to make is kept, and how much of it."""
+
+    megabytes: int = Field(
+        default=500, ge=10, strict=True, description="How much the cache in build/.cache may take, in mebibytes."
+    )
+    store: StoreUrl | None = Field(
+        default=None,
+        description='A store that several machines share: "s3://bucket/folder", "file:///folder", '
+        '"https://example.org/folder". It is used where CHAPTERHOUSE_STORE_KEY holds a key for this very address.',
+    )
+    store_megabytes: int = Field(
+        default=5000, ge=10, strict=True, description="How much the shared store may take, in mebibytes."
+    )
+    read_only: bool = Field(
+        default=False, strict=True, description="Whether the shared store is only read, also by who could fill it."
     )

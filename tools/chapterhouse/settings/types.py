@@ -30,6 +30,7 @@ Licence = Annotated[str, AfterValidator(rules.licence), Field(json_schema_extra=
 Orcid = Annotated[str, AfterValidator(rules.orcid), Field(json_schema_extra={"pattern": rules.ORCID})]
 Email = Annotated[str, AfterValidator(rules.email), Field(json_schema_extra={"pattern": rules.EMAIL})]
 Repository = Annotated[str, AfterValidator(rules.repository), Field(json_schema_extra={"pattern": rules.REPOSITORY})]
+StoreUrl = Annotated[str, AfterValidator(rules.store_url), Field(json_schema_extra={"pattern": rules.STORE_URL})]
 VersionUrl = Annotated[str, AfterValidator(rules.version_url), Field(json_schema_extra={"pattern": r"\{version\}"})]
 PartLabel = Annotated[str, AfterValidator(rules.part_label), Field(json_schema_extra={"pattern": rules.PART_LABEL})]
 ChapterPath = Annotated[
