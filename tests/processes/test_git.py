@@ -13,6 +13,7 @@ from sound_paper import SOUND
 
 from chapterhouse.inputs.source import GitRevision, Refused, WorkTree, revision_of
 from chapterhouse.processes.git import GitError, Repository
+from chapterhouse.processes.walls import Wall, available
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -127,6 +128,37 @@ def test_a_linked_work_tree_is_a_repository(tmp_path: Path) -> None:
     folder = committed(write(tmp_path / "paper"))
     git(folder, "worktree", "add", "-q", str(tmp_path / "linked"))
     assert revision_of(tmp_path / "linked")[0] == revision_of(folder)[0] is not None
+
+
+def test_a_clone_that_borrows_its_objects_is_a_repository(tmp_path: Path) -> None:
+    folder = committed(write(tmp_path / "paper"))
+    git(tmp_path, "clone", "-q", "--shared", str(folder), "between")
+    git(tmp_path, "clone", "-q", "--shared", str(tmp_path / "between"), "borrowed")
+    assert revision_of(tmp_path / "borrowed")[0] == revision_of(folder)[0] is not None
+    read = GitRevision(tmp_path / "borrowed", "HEAD").read_text("chapters/energy.md")
+    assert read == SOUND["chapters/energy.md"]
+
+
+def test_a_configuration_that_includes_a_file_elsewhere_is_read(tmp_path: Path) -> None:
+    folder = committed(write(tmp_path / "paper"))
+    (tmp_path / "elsewhere").write_text("[user]\n\tname = Elsewhere\n")
+    git(folder, "config", f"includeIf.gitdir:{folder}/.git.path", str(tmp_path / "elsewhere"))
+    assert Repository(folder).setting("user.name") == "Elsewhere"
+
+
+@pytest.mark.skipif(Wall.FILES not in available(), reason="this kernel has no Landlock")
+def test_git_reaches_the_repository_alone_and_writes_on_demand_only(tmp_path: Path) -> None:
+    folder = committed(write(tmp_path / "paper"))
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET\n")
+    repository = Repository(folder)
+    with pytest.raises(GitError, match="ermission denied"):
+        repository.ask("hash-object", "--no-filters", "--", str(secret))
+    git(folder, "hash-object", "--no-filters", "--", str(secret))  # which shows that the walls are what kept it
+    with pytest.raises(GitError):
+        repository.ask("update-ref", "refs/heads/other", "HEAD")
+    repository.write("update-ref", "refs/heads/other", "HEAD", variables={})
+    assert repository.commit("other") == repository.commit("HEAD")
 
 
 def test_what_is_tracked_is_known(tmp_path: Path) -> None:

@@ -13,11 +13,14 @@ import pytest
 from chapterhouse.manuscript import pandoc
 from chapterhouse.processes.bounds import Bounds
 from chapterhouse.processes.programs import run
-from chapterhouse.processes.walls import Reach, Wall, WallMissing, available
+from chapterhouse.processes.walls import Reach, Wall, WallMissing, available, available_to_a_thread
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 files = pytest.mark.skipif(Wall.FILES not in available(), reason="this kernel has no Landlock")
 calls = pytest.mark.skipif(Wall.CALLS not in available(), reason="this kernel has no seccomp, or an unknown machine")
+namespace = pytest.mark.skipif(
+    Wall.NAMESPACE not in available(), reason="this kernel gives nobody here a network namespace of its own"
+)
 
 OUT_OF_REACH = {
     "read a file of the project": (open, "{secret}"),
@@ -70,6 +73,32 @@ ATTEMPTS = {
 def test_a_worker_opens_no_connection_and_runs_no_program(attempt: str) -> None:
     with WorkerPool(1) as pool, pytest.raises(WorkerFailed, match=r"PermissionError|ValueError: -1"):
         pool.submit(eval, ATTEMPTS[attempt]).result()
+
+
+_INTERFACES = (
+    "[line.split(':')[0].strip() for line in __import__('pathlib').Path('/proc/net/dev').read_text().splitlines()[2:]]"
+)
+
+
+@namespace
+def test_a_worker_has_a_network_namespace_without_a_network() -> None:
+    with WorkerPool(1) as pool:
+        assert pool.submit(eval, _INTERFACES).result() == ["lo"]
+        assert pool.submit(eval, "open('/proc/net/route').read().count(chr(10))").result() <= 1, "it has a route"
+    if Wall.NAMESPACE in available_to_a_thread():
+        done = run([sys.executable, "-I", "-c", f"print({_INTERFACES})"], seconds=60, walled=True)
+        assert done.stdout == b"['lo']\n", done.stderr
+
+
+@namespace
+def test_a_worker_keeps_no_rights_in_its_namespace() -> None:
+    with WorkerPool(1) as pool:
+        status = dict(line.split(":\t") for line in pool.submit(eval, _STATUS).result())
+    ours = dict(line.split(":\t") for line in eval(_STATUS))
+    assert int(status["CapEff"], 16) | int(ours["CapEff"], 16) == int(ours["CapEff"], 16)
+
+
+_STATUS = "__import__('pathlib').Path('/proc/self/status').read_text().splitlines()"
 
 
 @files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from chapterhouse.processes.known_holes import open_holes
-from chapterhouse.processes.walls import Wall, available
+from chapterhouse.processes.walls import REQUIRED, Wall, available
 
 
 def walls_in_words() -> str:
@@ -29,8 +29,8 @@ def refuse_known_holes() -> None:
 
 
 def require_walls() -> None:
-    """Raise :class:`click.ClickException` where a wall cannot be put up."""
-    missing = [str(wall) for wall in Wall if wall not in available()]
+    """Raise :class:`click.ClickException` where a wall of :data:`REQUIRED` cannot be put up."""
+    missing = [str(wall) for wall in Wall if wall in REQUIRED and wall not in available()]
     if missing:
         raise click.ClickException(
             f"--require-sandbox: this system offers no wall around {', '.join(missing)}; "

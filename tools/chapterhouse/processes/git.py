@@ -5,6 +5,9 @@ No shell, no hooks, no pager, no prompt, no network, no filters, no configuratio
 not look for the repository: it is found here, as a folder or file ``.git``, which no commit can hold; so files that a
 commit brings along (``HEAD``, ``config``, ``objects``) are never taken for a repository. What a repository's own
 configuration says is overridden through the environment, where a name may hold every character, ``=`` too.
+
+It stands behind walls: the work tree can be read and the repository too, which is written to on somebody's word alone;
+nothing else of the machine is in reach but its programs, and no connection.
 """
 
 from __future__ import annotations
@@ -20,10 +23,17 @@ from pathlib import Path
 
 from chapterhouse.processes.programs import Conversation, OutOfPatience, converse, run
 from chapterhouse.processes.surroundings import find_program
+from chapterhouse.processes.walls import Reach, Wall
 
 _PATIENCE = 60
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LONGEST_POINTER = 4096
+_LARGEST_CONFIGURATION = 1 << 20
+_DEEPEST_ALTERNATES = 5  # as git itself goes
+_WITHOUT = frozenset((Wall.NAMESPACE,))
+"""git is asked often and opens no socket; a namespace would cost as much as the answer."""
+OUTSIDE = _WITHOUT | {Wall.FILES}
+"""For questions about the settings of the user, which may lie anywhere."""
 _VARIABLES = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_ASKPASS": "",
@@ -70,9 +80,12 @@ class Repository:
         self._lock = threading.Lock()
         self._batch: Conversation | None = None
         self._top = _top_of(root)
+        self._folders = tuple(map(str, _git_folders(self._top)))
+        self._readable = (str(self._top), *self._folders, *map(str, _alternates(self._folders)))
         strangers = [place for place in _places_of(self._top) if not _is_ours(place)]
         if strangers and not _is_listed(self._top, self._trusted()):
             raise GitError(f"detected dubious ownership in repository at '{self._top}'")
+        self._readable += self._included()
         self.prefix = self._prefix()
 
     def _prefix(self) -> str:
@@ -86,6 +99,18 @@ class Repository:
         where = {"GIT_DIR": str(self._top / ".git"), "GIT_WORK_TREE": str(self._top)}
         return _VARIABLES | told | where | {"GIT_CONFIG_COUNT": str(len(self._configuration))}
 
+    def _included(self) -> tuple[str, ...]:
+        """The files elsewhere that the repository's configuration includes, such as one that a CI has put there."""
+        files = [Path(folder, name) for folder in self._folders for name in ("config", "config.worktree")]
+        if not any(b"include" in _beginning(file, _LARGEST_CONFIGURATION).lower() for file in files):
+            return ()
+        try:
+            told = self.ask("config", "-z", "--no-includes", "--get-regexp", r"^include(if\..*)?\.path$")
+        except GitError:
+            return ()
+        paths = (os.fsdecode(one.partition(b"\n")[2]) for one in told.split(b"\0") if one)
+        return tuple(str(Path(self._folders[-1], path)) for path in paths if not path.startswith("~"))
+
     def _trusted(self) -> list[str]:
         """The folders that the user or the machine's keeper declared trusted: reading these settings runs nothing."""
         return [folder for scope in ("--system", "--global") for folder in self._outside(scope, "safe.directory")]
@@ -96,7 +121,8 @@ class Repository:
         outside = {name: os.environ[name] for name in names if os.path.isabs(os.environ.get(name, ""))}
         command = [self._command[0], "config", scope, "-z", "--get-all", name]
         try:
-            answer = run(command, seconds=_PATIENCE, variables={"GIT_DIR": os.devnull, **outside})
+            variables = {"GIT_DIR": os.devnull, **outside}
+            answer = run(command, seconds=_PATIENCE, variables=variables, walled=True, without=OUTSIDE)
         except (OSError, OutOfPatience):
             return []
         return [os.fsdecode(value) for value in answer.stdout.split(b"\0") if value]
@@ -114,19 +140,22 @@ class Repository:
 
     def ask(self, *arguments: str) -> bytes:
         """What git prints for ``arguments``; raises :class:`GitError` where it fails."""
-        return self._run(arguments, {})
+        return self._run(arguments, {}, ())
 
     def write(self, *arguments: str, variables: Mapping[str, str]) -> None:
         """Let git change the repository, with more ``variables``; raises :class:`GitError` where it fails."""
-        self._run(arguments, variables)
+        self._run(arguments, variables, self._folders)
 
-    def _run(self, arguments: Sequence[str], variables: Mapping[str, str]) -> bytes:
+    def _run(self, arguments: Sequence[str], variables: Mapping[str, str], writable: tuple[str, ...]) -> bytes:
         try:
             answer = run(
                 [*self._command, *arguments],
                 seconds=_PATIENCE,
                 folder=self._root,
                 variables={**self._variables(), **variables},
+                walled=True,
+                reach=Reach(self._readable, writable),
+                without=_WITHOUT,
             )
         except OutOfPatience:
             raise GitError(f"git {arguments[0]} took more than {_PATIENCE} seconds") from None
@@ -168,7 +197,11 @@ class Repository:
         with self._lock:
             if self._batch is None:
                 self._batch = converse(
-                    [*self._command, "cat-file", "--batch"], folder=self._root, variables=self._variables()
+                    [*self._command, "cat-file", "--batch"],
+                    folder=self._root,
+                    variables=self._variables(),
+                    reach=Reach(self._readable),
+                    without=_WITHOUT,
                 )
                 weakref.finalize(self, _close, self._batch)
             assert self._batch.stdin is not None and self._batch.stdout is not None
@@ -211,15 +244,44 @@ def _top_of(root: Path) -> Path:
     raise GitError("not a git repository (or any of the parent directories): .git")
 
 
+def _beginning(file: Path, size: int = _LONGEST_POINTER) -> bytes:
+    """At most ``size`` bytes of a file of the repository; nothing of one that is not there or is no file."""
+    try:
+        with open(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as opened:
+            return opened.read(size) if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else b""
+    except OSError:
+        return b""
+
+
+def _git_folders(top: Path) -> tuple[Path, ...]:
+    """The folder of the repository; of a linked work tree its own, and the one that it shares with the others."""
+    place = top / ".git"
+    if stat.S_ISREG(os.lstat(place).st_mode):
+        place = top / os.fsdecode(_beginning(place)).removeprefix("gitdir:").strip()
+    shared = os.fsdecode(_beginning(place / "commondir")).strip()
+    return (place, place / shared) if shared else (place,)
+
+
+def _alternates(folders: Sequence[str]) -> Iterator[Path]:
+    """The folders elsewhere that the repository borrows objects from (gitrepository-layout, ``objects/info``)."""
+    waiting = [(Path(folder, "objects"), 0) for folder in folders]
+    while waiting:
+        objects, depth = waiting.pop()
+        for line in (
+            os.fsdecode(_beginning(objects / "info/alternates")).splitlines() if depth < _DEEPEST_ALTERNATES else ()
+        ):
+            if line and not line.startswith("#"):
+                yield objects / line
+                waiting.append((objects / line, depth + 1))
+
+
 def _places_of(top: Path) -> Iterator[Path]:
     """The work tree, its ``.git``, and the folder that this points at where it is a file, as in a linked work tree."""
     yield top
     place = top / ".git"
     yield place
     if stat.S_ISREG(os.lstat(place).st_mode):
-        with place.open("rb") as file:
-            pointer = os.fsdecode(file.read(_LONGEST_POINTER)).removeprefix("gitdir:").strip()
-        yield top / pointer
+        yield _git_folders(top)[0]
 
 
 def _is_ours(place: Path) -> bool:

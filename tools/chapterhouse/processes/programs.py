@@ -9,12 +9,18 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from chapterhouse.processes.surroundings import environment, import_path
-from chapterhouse.processes.walls import Reach, available, enter
+from chapterhouse.processes.walls import Reach, Wall, available_to_a_thread, enter
 
 Finished = subprocess.CompletedProcess[bytes]
 Conversation = subprocess.Popen[bytes]
+T = TypeVar("T")
+
+ALONE = Reach()
+"""Nothing of anybody."""
+_INSTALLED = tuple(dict.fromkeys((sys.prefix, sys.base_prefix)))
 
 
 class OutOfPatience(Exception):
@@ -30,14 +36,16 @@ def run(
     variables: Mapping[str, str] | None = None,
     prepare: Callable[[Path], Sequence[str]] | None = None,
     walled: bool = False,
+    reach: Reach = ALONE,
+    without: frozenset[Wall] = frozenset(),
 ) -> Finished:
     """What ``command`` answers to ``given`` on its standard input.
 
     It works in ``folder`` or else in an empty private folder that is removed afterwards; there ``HOME`` and ``TMPDIR``
     are, too. ``variables`` are added to its environment; ``prepare`` may put files into the private folder, and gives
-    further arguments. With ``walled`` it stands behind all walls that the kernel offers, and reaches nothing but its
-    private folder and the programs that are installed. Raises :class:`OutOfPatience` after ``seconds`` of clock, and
-    OSError where it cannot be started.
+    further arguments. With ``walled`` it stands behind all walls that the kernel offers but those it goes ``without``,
+    and reaches nothing but ``reach``, its private folder and the programs that are installed. Raises
+    :class:`OutOfPatience` after ``seconds`` of clock, and OSError where it cannot be started.
     """
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as private:
         further = prepare(Path(private)) if prepare is not None else ()
@@ -46,7 +54,8 @@ def run(
             variables_here = {"HOME": private, "TMPDIR": private, **(variables or {})}
             return _finished([*command, *further], given, seconds, folder or Path(private), variables_here)
 
-        return _behind_walls(private, start) if walled and available() else start()
+        inner = Reach(reach.readable, (private, *reach.writable))
+        return _behind_walls(inner, available_to_a_thread() - without, start) if walled else start()
 
 
 class Stopped(Exception):
@@ -94,17 +103,19 @@ def _finished(
     return Finished(process.args, process.returncode, answer, words)
 
 
-def _behind_walls(private: str, start: Callable[[], Finished]) -> Finished:
+def _behind_walls(reach: Reach, walls: frozenset[Wall], start: Callable[[], T]) -> T:
     """What ``start`` gives in a thread that has given up its rights; what it starts has no more than it."""
-    reach = Reach(tuple(dict.fromkeys((sys.prefix, sys.base_prefix, *import_path()))), (private,))
+    if not walls:
+        return start()
+    inner = Reach((*_INSTALLED, *import_path(), *reach.readable), reach.writable)
     # Imported here: a check that finds all in its cache starts no program, and this import wakes much else.
     from concurrent.futures import Future
 
-    answer: Future[Finished] = Future()
+    answer: Future[T] = Future()
 
     def give_up_rights_and_start() -> None:
         try:
-            enter(reach)
+            enter(inner, walls)
             answer.set_result(start())
         except BaseException as error:
             answer.set_exception(error)
@@ -114,13 +125,27 @@ def _behind_walls(private: str, start: Callable[[], Finished]) -> Finished:
     return answer.result()
 
 
-def converse(command: Sequence[str], *, folder: Path, variables: Mapping[str, str]) -> Conversation:
-    """``command``, running in ``folder`` until its standard input is closed; the caller writes to it and reads."""
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment(**variables),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+def converse(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    variables: Mapping[str, str],
+    reach: Reach,
+    without: frozenset[Wall] = frozenset(),
+) -> Conversation:
+    """``command``, running in ``folder`` until its standard input is closed; the caller writes to it and reads.
+
+    It stands behind walls around ``reach``, as in :func:`run`.
+    """
+
+    def start() -> Conversation:
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(**variables),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    return _behind_walls(reach, available_to_a_thread() - without, start)

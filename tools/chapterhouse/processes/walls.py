@@ -1,8 +1,9 @@
 """Rights that a thread or process of ours gives up for good, where the kernel offers it, before it meets an input.
 
-Three walls: files (Landlock: named folders may be read, one may be written), network (seccomp: no socket; Landlock: no
-TCP), and calls (seccomp: no tracing, mounting, kernel keys or programs of the kernel). What this
-thread starts inherits them. See landlock(7), seccomp(2) and the kernel's ``userspace-api/landlock.rst``.
+Four walls: files (Landlock: named folders may be read, one may be written), network (seccomp: no socket; Landlock: no
+TCP), calls (seccomp: no tracing, mounting, kernel keys or programs of the kernel), and a network namespace of its own,
+in which there is no network at all. What this thread starts inherits them. See landlock(7), seccomp(2), namespaces(7)
+and the kernel's ``userspace-api/landlock.rst``.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import shutil
 import stat
 import struct
 import sys
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -26,6 +30,12 @@ class Wall(StrEnum):
     FILES = "files"
     NETWORK = "network"
     CALLS = "calls"
+    NAMESPACE = "network namespace"
+
+
+REQUIRED = frozenset((Wall.FILES, Wall.NETWORK, Wall.CALLS))
+"""The walls that keep something out of reach. The namespace doubles that around the network, and many machines that
+lend out their time (CI, containers) offer it to nobody."""
 
 
 class WallMissing(Exception):
@@ -75,6 +85,10 @@ _MACHINES = {
 perf_event_open, open_by_handle_at, setns, process_vm_readv and writev, bpf, userfaultfd, io_uring, open_tree,
 pidfd_getfd."""
 
+_NEW_USERS, _NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
+_CAPABILITIES = {"x86_64": 126, "aarch64": 91}  # capset
+_CAPABILITY_VERSION = 0x20080522  # linux/capability.h, the third
+
 _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EPERM
 
 
@@ -87,25 +101,34 @@ def available() -> frozenset[Wall]:
             found.add(Wall.FILES)
         if platform.machine() in _MACHINES and struct.calcsize("P") == 8 and _has_seccomp():
             found |= {Wall.NETWORK, Wall.CALLS}
+            if _threads_get_a_namespace() or _processes_get_a_namespace():
+                found.add(Wall.NAMESPACE)
     return frozenset(found)
 
 
-def enter(reach: Reach, walls: Iterable[Wall] | None = None) -> None:
-    """Put ``walls`` up around this thread and all that it starts, for good; all that are available unless named.
+def available_to_a_thread() -> frozenset[Wall]:
+    """The walls that this kernel offers to one thread of several: a namespace only to that of an administrator."""
+    return available() if _threads_get_a_namespace() else available() - {Wall.NAMESPACE}
+
+
+def enter(reach: Reach, walls: Iterable[Wall]) -> None:
+    """Put ``walls`` up around this thread and all that it starts, for good.
 
     Raises :class:`WallMissing` where one cannot be put up.
     """
-    wanted = available() if walls is None else frozenset(walls)
-    missing = wanted - available()
+    wanted = frozenset(walls)
+    missing = wanted - available() - {Wall.NAMESPACE}
     if missing:
         raise WallMissing(f"this kernel offers no wall around {', '.join(sorted(missing))}")
     if not wanted:
         return
     _call("prctl", _PRCTL_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    if Wall.NAMESPACE in wanted:
+        _leave_the_network()
     if Wall.FILES in wanted:
-        _restrict_files(reach)
-    if Wall.NETWORK in wanted:
-        _restrict_calls(reach.programs)
+        _restrict_files(reach, network=Wall.NETWORK in wanted)
+    if wanted & {Wall.NETWORK, Wall.CALLS}:
+        _restrict_calls(wanted, programs=reach.programs)
 
 
 @lru_cache(maxsize=1)
@@ -137,10 +160,50 @@ def _has_seccomp() -> bool:
         return False
 
 
-def _restrict_files(reach: Reach) -> None:
+@lru_cache(maxsize=1)
+def _threads_get_a_namespace() -> bool:
+    """Whether who runs this may give a thread a namespace: tried in one that ends with the question."""
+    found: list[bool] = []
+
+    def leave() -> None:
+        with suppress(WallMissing):
+            _call("unshare", _NEW_NETWORK)
+            found.append(True)
+
+    thread = threading.Thread(target=leave)
+    thread.start()
+    thread.join()
+    return bool(found)
+
+
+def _processes_get_a_namespace() -> bool:
+    """Whether a process of one thread gets one, together with a namespace of users: tried with unshare(1)."""
+    program = shutil.which("unshare", path="/usr/bin:/bin")
+    if program is None:
+        return False
+    silent = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1, 2)]
+    try:
+        tried = os.posix_spawn(program, [program, "--user", "--net", "/bin/true"], {}, file_actions=silent)
+    except OSError:
+        return False
+    return os.waitpid(tried, 0)[1] == 0
+
+
+def _leave_the_network() -> None:
+    try:
+        _call("unshare", _NEW_NETWORK)
+    except WallMissing:
+        _call("unshare", _NEW_USERS | _NEW_NETWORK)
+        # Within the new namespaces this process would be their administrator, and needs no more to be it.
+        number = _CAPABILITIES[platform.machine()]
+        _call("syscall", number, struct.pack("Ii", _CAPABILITY_VERSION, 0), struct.pack("6I", *(0,) * 6))
+
+
+def _restrict_files(reach: Reach, *, network: bool) -> None:
     version = _landlock_version()
     handled = (1 << _FS_RIGHTS.get(version, 16)) - 1
-    attributes = struct.pack("QQQ", handled, _TCP if version >= 4 else 0, _SCOPES if version >= 6 else 0)
+    tcp = _TCP if version >= 4 and network else 0
+    attributes = struct.pack("QQQ", handled, tcp, _SCOPES if version >= 6 else 0)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
     ruleset = _call("syscall", _CREATE_RULESET, ctypes.c_char_p(attributes), size, 0)
     try:
@@ -168,9 +231,13 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         os.close(handle)
 
 
-def _restrict_calls(programs: bool) -> None:
+def _restrict_calls(walls: frozenset[Wall], *, programs: bool) -> None:
     machine, numbers, refused = _MACHINES[platform.machine()]
-    denied = [*refused, numbers["socket"], *(() if programs else (numbers["execve"], numbers["execveat"]))]
+    denied = [
+        *(refused if Wall.CALLS in walls else ()),
+        *([numbers["socket"]] if Wall.NETWORK in walls else ()),
+        *(() if programs else (numbers["execve"], numbers["execveat"])),
+    ]
     # Classic BPF (linux/bpf_common.h): load, jump if equal, jump if at least, return. Jumps are relative.
     load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06
     program = [

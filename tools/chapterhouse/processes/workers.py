@@ -58,15 +58,17 @@ class WorkerPool(Executor):
         writable: tuple[str, ...] = (),
         memory: int = 0,
         programs: bool = False,
+        seconds: float = 0,
     ) -> None:
         """Each worker calls ``prepare`` with ``arguments`` when it starts; ``variables`` join its environment.
 
         It may write into the folders ``writable``, take ``memory`` bytes, 0 for as many as there are, and start
-        ``programs``, if so. It stands behind all walls that the kernel offers.
+        ``programs``, if so. A call may take ``seconds`` of clock, 0 for as long as it wants; one that takes longer is
+        lost, and its worker with it. It stands behind all walls that the kernel offers.
         """
         self._start = (prepare, arguments)
         self._variables = dict(variables or {})
-        self._writable, self._memory, self._programs = writable, memory, programs
+        self._writable, self._memory, self._programs, self._seconds = writable, memory, programs, seconds
         self._callers = ThreadPoolExecutor(jobs, thread_name_prefix="chapterhouse-worker")
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all: list[_Worker] = []
@@ -79,11 +81,16 @@ class WorkerPool(Executor):
         """
         return self._callers.submit(self._call, pickle.dumps((fn, args, kwargs)))
 
+    def call(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer of ``fn``; raises :class:`WorkerLost` or :class:`WorkerFailed`."""
+        answer: T = self._call(pickle.dumps((fn, args, kwargs)))
+        return answer
+
     def _call(self, call: bytes) -> Any:
         try:
             worker = self._idle.get_nowait()
         except queue.Empty:
-            worker = _Worker(self._start, self._variables, self._writable, self._memory, self._programs)
+            worker = _Worker(self._start, self._variables, self._writable, self._memory, self._programs, self._seconds)
             with self._guard:
                 self._all.append(worker)
         try:
@@ -119,7 +126,9 @@ class _Worker:
         writable: tuple[str, ...],
         memory: int,
         programs: bool,
+        seconds: float,
     ) -> None:
+        self._seconds = seconds
         self._folder = tempfile.TemporaryDirectory(prefix="chapterhouse-", ignore_cleanup_errors=True)
         home = Path(self._folder.name, "home")
         empty = Path(self._folder.name, "empty")
@@ -142,7 +151,11 @@ class _Worker:
     def ask(self, call: bytes) -> Any:
         """What the worker answers to ``call``; raises :class:`WorkerLost`."""
         assert self._process.stdin is not None and self._process.stdout is not None
+        end = threading.Timer(self._seconds, self._process.kill) if self._seconds else None
         try:
+            if end is not None:
+                end.daemon = True
+                end.start()
             if self._start is not None:
                 write_frame(self._process.stdin, self._start)
                 self._start = None
@@ -152,6 +165,9 @@ class _Worker:
             self._process.kill()
             code = self._process.wait()
             raise WorkerLost(self._last_words() or f"it ended with code {code}") from error
+        finally:
+            if end is not None:
+                end.cancel()
 
     def _last_words(self) -> str:
         try:

@@ -6,7 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
-from chapterhouse.processes.git import GitError, Repository
+from chapterhouse.processes.git import OUTSIDE, GitError, Repository
 from chapterhouse.processes.programs import OutOfPatience, run
 from chapterhouse.processes.surroundings import find_program
 
@@ -33,13 +33,20 @@ def command(python: Path) -> str:
 
 def install(folder: Path, python: Path) -> None:
     """Switch the driver on in the clone around ``folder``; raises :class:`GitRefused`."""
-    _ask(folder, "config", "--local", f"merge.{NAME}.name", _TITLE)
-    _ask(folder, "config", "--local", f"merge.{NAME}.driver", command(python))
+    try:
+        repository = Repository(folder)
+        for name, value in (("name", _TITLE), ("driver", command(python))):
+            repository.write("config", "--local", f"merge.{NAME}.{name}", value, variables={})
+    except GitError as error:
+        raise GitRefused(str(error)) from error
 
 
 def is_chosen_for(folder: Path, path: str) -> bool:
     """True where .gitattributes gives the file ``path`` to the driver."""
-    answer = _ask(folder, "check-attr", "-z", "merge", "--", path)
+    try:
+        answer = Repository(folder).ask("check-attr", "-z", "merge", "--", path)
+    except GitError as error:
+        raise GitRefused(str(error)) from error
     return answer.split(b"\0")[2:3] == [NAME.encode()]
 
 
@@ -55,16 +62,9 @@ def merge_lines(base: Path, ours: Path, theirs: Path, size: int, names: tuple[st
     home = os.environ.get("HOME", "")
     variables = {"HOME": home} if os.path.isabs(home) else {}
     try:
-        done = run(command, seconds=_PATIENCE, variables=variables)
+        done = run(command, seconds=_PATIENCE, variables=variables, walled=True, without=OUTSIDE)
     except (OSError, OutOfPatience) as error:
         raise GitRefused(str(error)) from error
     if done.returncode > 127 or done.returncode < 0:
         raise GitRefused(done.stderr.decode(errors="replace").strip())
     return done.stdout, done.returncode
-
-
-def _ask(folder: Path, *arguments: str) -> bytes:
-    try:
-        return Repository(folder).ask(*arguments)
-    except GitError as error:
-        raise GitRefused(str(error)) from error
