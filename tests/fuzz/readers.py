@@ -4,16 +4,19 @@
     python tests/fuzz/readers.py bibliography CORPUS -max_total_time=1800
     python tests/fuzz/readers.py markdown CORPUS -max_total_time=1800
 
-and likewise ``settings`` (paper.toml), ``drawing`` (SVG), ``picture`` (PNG and JPEG), ``tree`` (pandoc's, sanitised)
-and ``paper`` (all of a small paper's texts, checked).
+and likewise ``settings`` (paper.toml), ``drawing`` (SVG), ``picture`` (PNG and JPEG), ``tree`` (pandoc's, sanitised),
+``sheet`` (of comments: a line that names the kind of file, and its text), ``returned`` (a commented Word document's
+text), ``annotations`` (of web pages) and ``paper`` (all of a small paper's texts, checked).
 
 CORPUS is a folder of files to begin with, to which the fuzzer adds what it finds. What ever failed is kept as a test.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 
 import atheris
@@ -26,6 +29,10 @@ with atheris.instrument_imports(include=["chapterhouse", "bibtexparser", "pylate
     from chapterhouse.inputs.reading import read
     from chapterhouse.inputs.source import Buffers
     from chapterhouse.manuscript.sanitize import allow
+    from chapterhouse.review.sheets.reading import read_tables
+    from chapterhouse.review.sheets.table import UnreadableSheet
+    from chapterhouse.review.web.annotations import read_annotations
+    from chapterhouse.review.word.document import read_document
     from chapterhouse.settings import read_settings
     from chapterhouse.settings.statements import Attribute, Kind
     from chapterhouse.statements.parse import typed
@@ -120,6 +127,66 @@ def tree(text: str) -> None:
                 assert not target.startswith(("javascript:", "data:", "file:", "vbscript:", "//")), target
 
 
+PARTS = {
+    "xlsx": {
+        "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        'relationships"><Relationship Id="r1" Target="worksheets/sheet1.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>',
+    },
+    "ods": {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"},
+    "docx": {},
+}
+TEXT_PART = {"xlsx": "xl/worksheets/sheet1.xml", "ods": "content.xml", "docx": "word/document.xml"}
+
+
+def packed(kind: str, text: str) -> bytes:
+    """A file of ``kind``, the part of which that holds its text is ``text``."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, content in {**PARTS[kind], TEXT_PART[kind]: text}.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+def sheet(text: str) -> None:
+    """A sheet of comments gives tables, the rows of which have numbers and cells names, or says what is wrong."""
+    kind, _, rest = text.partition("\n")
+    content = packed(kind, rest) if kind in PARTS else rest.encode()
+    try:
+        tables = read_tables(f"a.{kind}", content)
+    except UnreadableSheet as error:
+        assert str(error)
+        return
+    for table in tables:
+        for index in range(len(table.rows)):
+            assert table.row_number(index) >= 1
+
+
+def returned(text: str) -> None:
+    """What was commented and changed in a document lies within its paragraphs."""
+    try:
+        document = read_document(packed("docx", text))
+    except UnreadableSheet as error:
+        assert str(error)
+        return
+    for paragraph in document.paragraphs:
+        for change in paragraph.changes:
+            assert 0 <= change.start <= change.end <= len(paragraph.text)
+
+
+def annotations(text: str) -> None:
+    """What marks of web pages say is text."""
+    try:
+        found = read_annotations(text.encode())
+    except UnreadableSheet as error:
+        assert str(error)
+        return
+    assert all(isinstance(one.exact, str) for one in found)
+
+
 def paper(text: str) -> None:
     """A paper of these texts is read, and every problem has a file and a place in it."""
     parts = [*text.split("\f", 2), "", ""]
@@ -131,10 +198,13 @@ def paper(text: str) -> None:
 
 
 TEXTS: dict[str, Callable[[str], None]] = {
+    "annotations": annotations,
     "bibliography": bibliography,
     "markdown": markdown,
     "paper": paper,
+    "returned": returned,
     "settings": settings,
+    "sheet": sheet,
     "tree": tree,
 }
 FILES: dict[str, Callable[[bytes], None]] = {"drawing": drawing, "picture": picture}

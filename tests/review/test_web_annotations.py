@@ -91,6 +91,13 @@ def test_hypothesis_exports_are_read_with_their_replies() -> None:
         assert (remark.person, remark.kind, remark.received) == ("reviewer_b", "technical", "2026-11-30")
 
 
+def test_annotations_that_answer_one_another_are_kept() -> None:
+    circle = [{"id": mine, "target": "S", "text": mine, "references": [other]} for mine, other in ("ab", "bc", "ca")]
+    (head,) = read_annotations(json.dumps(circle).encode())
+    assert [head.comment, *(one.comment for one in head.replies), head.replies[0].replies[0].comment] == ["a", "c", "b"]
+    assert not head.replies[0].replies[0].replies
+
+
 def test_equal_words_are_told_apart_by_those_around_or_not_at_all() -> None:
     assert POWER.count("hours that they last") == 2
     one = w3c("hours that they last") | {"target": selected("hours that they last", "of storage and the ", ".")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -82,11 +82,34 @@ def read_annotations(content: bytes) -> list[WebAnnotation]:
             heads.append(reply)
         else:
             head.replies.append(reply)
+    heads += _in_circles(annotations.values(), heads)
     if not heads:
         raise UnreadableSheet(
             "it holds no annotations: a file that the review page saved, or a W3C or Hypothesis export"
         )
     return heads
+
+
+def _in_circles(annotations: Iterable[WebAnnotation], heads: Iterable[WebAnnotation]) -> list[WebAnnotation]:
+    """One of each circle of annotations that answer one another; the circle ends before it."""
+    reached: set[int] = set()
+    waiting = list(heads)
+
+    def follow() -> None:
+        while waiting:
+            one = waiting.pop()
+            reached.add(id(one))
+            one.replies = [reply for reply in one.replies if id(reply) not in reached]
+            waiting.extend(one.replies)
+
+    follow()
+    found = []
+    for one in annotations:
+        if id(one) not in reached:
+            found.append(one)
+            waiting.append(one)
+            follow()
+    return found
 
 
 def _listed(found: Any, depth: int) -> Iterator[Any]:
