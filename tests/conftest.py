@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
+from chapterhouse.processes import standing
+
 # A machine that is busy with something else is slow now and then: that is no fault of what is tested. Tests that are
 # about time measure it themselves, as ratios.
 #
@@ -14,6 +16,10 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 settings.register_profile("repeatable", UNHURRIED, derandomize=True, database=None)
 settings.register_profile("explore", UNHURRIED, max_examples=2000)
 settings.load_profile("repeatable")
+
+
+# A build that starts its typesetter anew spends four fifths of a small paper's time on that.
+standing.stay()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

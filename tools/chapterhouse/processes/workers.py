@@ -16,7 +16,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -59,13 +59,16 @@ class WorkerPool(Executor):
         memory: int = 0,
         programs: bool = False,
         seconds: float = 0,
+        files: ExitStack | None = None,
     ) -> None:
         """Each worker calls ``prepare`` with ``arguments`` when it starts; ``variables`` join its environment.
 
         It may write into the folders ``writable``, take ``memory`` bytes, 0 for as many as there are, and start
         ``programs``, if so. A call may take ``seconds`` of clock, 0 for as long as it wants; one that takes longer is
-        lost, and its worker with it. It stands behind all walls that the kernel offers.
+        lost, and its worker with it. It stands behind all walls that the kernel offers. ``files`` are closed with the
+        pool.
         """
+        self._files = files
         self._start = (prepare, arguments)
         self._variables = dict(variables or {})
         self._writable, self._memory, self._programs, self._seconds = writable, memory, programs, seconds
@@ -114,6 +117,8 @@ class WorkerPool(Executor):
             self._callers.shutdown(wait=True)
         for worker in workers:
             worker.close()
+        if self._files is not None:
+            self._files.close()
 
 
 class _Worker:

@@ -17,9 +17,11 @@ from chapterhouse.serve.preview.editor_links import EDITORS
 @click.pass_obj
 def command(project: Project, port: int, editor: str) -> int:
     """Show the paper in the browser while it is written; only this computer is served."""
+    from chapterhouse.processes import standing
     from chapterhouse.serve.preview.paper_state import PaperState
     from chapterhouse.serve.preview.server import serve
 
+    standing.stay()  # the next PDF is wanted soon
     state = PaperState(project.root, project.cache(memory=MEMORY_THAT_STAYS), editor)
     try:
         asyncio.run(serve(state, port, lambda words: click.echo(words, err=False)))

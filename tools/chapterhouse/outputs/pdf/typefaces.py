@@ -184,14 +184,20 @@ def embed(use: FontUse) -> FontProgram:
     )
 
 
+def fonts_of(folder: Path, fonts: FontSet) -> dict[str, str]:
+    """The environment in which fontconfig finds ``fonts`` and no others; what it reads is written into ``folder``."""
+    return {_FONTCONFIG: str(fontconfig_file(folder, fonts))}
+
+
 @contextmanager
 def theme_fonts_only(fonts: FontSet | None = None) -> Iterator[dict[str, str]]:
     """Point fontconfig at ``fonts``, if None the usual ones, meanwhile; gives the environment that does so."""
     before = os.environ.get(_FONTCONFIG)
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
-        os.environ[_FONTCONFIG] = str(fontconfig_file(Path(folder), fonts or usual_fonts()))
+        variables = fonts_of(Path(folder), fonts or usual_fonts())
+        os.environ.update(variables)
         try:
-            yield {_FONTCONFIG: os.environ[_FONTCONFIG]}
+            yield variables
         finally:
             if before is None:
                 del os.environ[_FONTCONFIG]

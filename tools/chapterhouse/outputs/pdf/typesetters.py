@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import as_completed
 from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
@@ -17,6 +19,7 @@ from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPag
 from chapterhouse.outputs.pdf.units import Unit
 from chapterhouse.outputs.pdf.worker import start, work
 from chapterhouse.outputs.shared.fonts import FontSet
+from chapterhouse.processes import standing
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
 _PAGES_WORTH_A_WORKER = 14
@@ -38,11 +41,9 @@ class Typesetters:
         """Itself; no process is started before there is something to set."""
         return self
 
-    def __exit__(self, *reason: object) -> None:
-        """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        self._open.close()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Give the processes back, which end or stay."""
+        self._open.__exit__(kind, error, at)
 
     def set(
         self, wanted: Mapping[int, tuple[Unit, Mapping[str, str], frozenset[int]]], progress: Callable[[int], None]
@@ -88,14 +89,11 @@ class Typesetters:
         in_order = sorted(todo, key=lambda index: (-weights[index], index))
         alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
         if self._pool is None:
-            fonts = self._open.enter_context(typefaces.theme_fonts_only(self._fonts))
-            self._pool = WorkerPool(
-                1 if alone else min(self._jobs, len(todo)),
-                start,
-                (self._stylesheet, most("layout-seconds")),
-                fonts,
-                tuple(str(Path(file).parent) for file in fonts.values()),
-                most("layout-memory") << 20,
+            count = 1 if alone else min(self._jobs, len(todo))
+            seconds, memory = most("layout-seconds"), most("layout-memory")
+            key = ("typeset", self._stylesheet, self._fonts.key, count, seconds, memory)
+            self._pool = self._open.enter_context(
+                standing.workers(key, lambda: _pool(self._stylesheet, self._fonts, count, seconds, memory))
             )
         futures = {self._pool.submit(work, todo[index]): index for index in in_order}
         for future in as_completed(futures):
@@ -109,6 +107,13 @@ class Typesetters:
             if libraries:
                 raise native.MissingPango(libraries)
             yield index, TypesetError(tuple(errors)) if pages is None else TypesetPages.from_bytes(pages)
+
+
+def _pool(stylesheet: str, fonts: FontSet, count: int, seconds: int, memory: int) -> WorkerPool:
+    files = ExitStack()
+    folder = files.enter_context(tempfile.TemporaryDirectory(prefix="chapterhouse-", ignore_cleanup_errors=True))
+    variables = typefaces.fonts_of(Path(folder), fonts)
+    return WorkerPool(count, start, (stylesheet, seconds), variables, (folder,), memory << 20, files=files)
 
 
 def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
