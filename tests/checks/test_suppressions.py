@@ -320,3 +320,36 @@ def test_many_of_each_take_work_in_proportion() -> None:
         return lambda: apply_suppressions(findings, paper)
 
     assert_in_proportion(applied, 500)
+
+
+@pytest.mark.parametrize(
+    ("comment", "written"),
+    [
+        ("chapterhouse: ignore", "allow CODE: "),
+        ("chapterhouse: ignroe unfinished-text", "allow unfinished-text: "),
+        ("chapterhouse-disable-next-line unfinished-text", "allow unfinished-text: "),
+        ("ignore unfinished_text: the figure comes", "allow unfinished-text: "),
+        ("allow: unfinished-text: the figure comes", "allow unfinished-text: "),
+        ("Allow unfinished-text: the figure comes", "allow unfinished-text: "),
+        ("alow unfinished-text: the figure comes", "allow unfinished-text: "),
+        ("allow unfinshed-text because the figure comes", "allow unfinished-text: "),
+    ],
+)
+def test_a_comment_that_allows_in_words_of_another_tool_is_told_with_ours(comment: str, written: str) -> None:
+    report, suppressed = checked(f"{TITLE}<!-- {comment} -->\nDemand grows TODO.\n")
+    assert suppressed == 0 and "unknown-suppression" in report and f"write `{written}" in report
+    if "the figure comes" in comment:
+        right = f"{TITLE}<!-- allow unfinished-text: the figure comes -->\nDemand grows TODO.\n"
+        assert checked(right) == (CLEAN, 1)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["ignore this", "allow the reader some time", "off the record", "markdownlint-disable MD013", "chapterhouse"],
+)
+def test_a_comment_that_allows_nothing_and_means_nothing_is_left_alone(comment: str) -> None:
+    assert codes(f"{TITLE}<!-- {comment} -->\nDemand grows.\n") == []
+
+
+def test_a_bibliography_that_allows_in_words_of_another_tool_is_told() -> None:
+    assert "unknown-suppression" in codes(f"{TITLE}Demand [@iea2025].\n", f"% ignore missing-field: so\n{ENTRY}")

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from sample_papers import paper_of
 
-from chapterhouse.checks.rules import glued_block, ragged_table, unread_markup
+from chapterhouse.checks.rules import (
+    accidental_heading,
+    glued_block,
+    hand_numbered_caption,
+    hand_numbered_heading,
+    ragged_table,
+    unintended_code_block,
+    unread_markup,
+)
 
 
 def told(body: str) -> list[str]:
@@ -33,7 +41,7 @@ def told(body: str) -> list[str]:
         "Good [@iea] and [-@iea].",
         '::: {#fig:pair layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n\nBoth.\n:::',
         "::: {#fig-words}\nNo picture.\n:::",
-        "AT&T; R&D; &eacute; a ^2^ H~2~O x^2^ 5 km^2^ file_2 O_RDONLY y^n",
+        "AT&T; R&D; &eacute; a ^2^ H~2~O x^2^ 5 km^2^ file_2 O_RDONLY",
         "See [one][], [words][one] and [a][].\n\n[one]: https://example.org",
         "[@iea, p. 3], [see @iea; also @iea, pp. 3, 5], [-@iea; @iea] and @iea [p. 3]",
         "Some ~500 and ~600, ^a\\ b^ and ~c~.",
@@ -41,6 +49,8 @@ def told(body: str) -> list[str]:
         "| one line\n| another",
         "+---+---+\n| a | b |\n+===+===+\n| \u6c34| \u00e9 |\n+---+---+",
         "Wrapped at\n% of it, and i. e. at\n1.5 of it",
+        "C++ and ++i, *p < 0.05, _config.yml, 5 * 3, US$ 7 and $HOME, J. Roe and\nB. Doe, (as @iea says)",
+        "~~Struck~~ and ~~two\nlines~~, `~~x`, <!-- ignore this --> and <!-- allow the reader some time -->",
         "Of 100%% sure, `r x` and `mermaid`, 10:30:15 and a:+1:b",
     ],
 )
@@ -65,7 +75,7 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ('::: {#fig-pair layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n\nBoth.\n:::', ["fig-pair"]),
         ('::: {layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n:::', ["2"]),
         ("Gives `{python} 1 + 1`.", ["`{python} 1 + 1`"]),
-        ("\u201cFig.~3\u201d of ++x++", [".~"]),
+        ("\u201cFig.~3\u201d of ++x++", [".~", "++x++"]),
         ("*[HTML]: Markup", ["*[HTML]: "]),
         ("[@iea,@iea] and [@iea @iea]", ["@iea", "@iea"]),
         ("[see @iea and @iea]", ["@iea"]),
@@ -94,6 +104,23 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("Steps:\ni. one\nii. two", ["i."]),
         ("text\n***\nmore", ["***"]),
         ("text\n> quote", [">"]),
+        ("Two lines\nof text\n---", ["---"]),
+        ("*open and _open too", ["*", "_"]),
+        ("a * spaced* b", ["* spaced*"]),
+        ("x^2, y^{2}, a_i, C_2H_6 and y^n", ["x^2", "y^{2}", "a_i", "_2", "_6", "y^n"]),
+        ("H~2 O~ and CO~2", ["~2 O~", "~2"]),
+        ("A word^1 and a sentence.^2", ["^1", "^2"]),
+        ("Of $x+y", ["$"]),
+        ("A. one\nB. two", ["A."]),
+        ("A `text <https://example.org>`_, `ref`_.", ["`text <https://example.org>`_", "`ref`_"]),
+        ("Notes [1]_ and [#]_ and text_", ["[1]_", "[#]_", "_"]),
+        (".. _target:", [".. _target:"]),
+        (".. [1] A note", [".. [1]"]),
+        (".. of words", [".."]),
+        ("Error! Reference source not found.", ["Error! Reference source not found."]),
+        ("See { REF _Ref1 \\h }.", ["{ REF _Ref1 \\h }"]),
+        ("(@iea), ([@iea]), [[@iea]] and (see @iea, p. 3)", ["(@iea)", "([@iea])", "[[", "(see @iea, p. 3)"]),
+        ("~~struck and x^^2", ["~~", "^^"]),
         ("text\n1. one\n2. two", ["1."]),
     ],
 )
@@ -119,3 +146,89 @@ def test_a_grid_whose_lines_are_not_equally_wide_is_told_at_that_line(line: str)
 def test_the_blank_line_that_a_mend_puts_in_ends_as_the_files_lines_do(ending: str) -> None:
     (found,) = glued_block.check(paper_of({"a.md": ending.join(["# A", "", "Text", "- one", "- two", ""])}))
     assert [edit.replacement for edit in found.edits] == [ending]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("    This is what they expect.", ["This is what they expect."]),
+        ("\tThis is what they expect.", ["This is what they expect."]),
+        ("    - the old\n    - the young", ["- the old"]),
+        ("    ![A](a.svg)", ["![A](a.svg)"]),
+        ("<div>\n    <p>Words</p>\n</div>", ["<p>Words</p>"]),
+        ("    git commit --amend", []),
+        ("    x = 1\n    print(x)", []),
+        ("    name: x\n    key: value", []),
+        ("```\nThis is what they expect.\n```", []),
+        ("    <p>Words</p>", []),
+    ],
+)
+def test_prose_that_is_code_by_its_indentation_alone_is_told(body: str, lines: list[str]) -> None:
+    text = f"# A\n\nText:\n\n{body}\n"
+    found = list(unintended_code_block.check(paper_of({"a.md": text})))
+    assert [problem.span.slice(text) for problem in found] == lines
+    mended = text
+    for edit in sorted((edit for problem in found for edit in problem.edits), key=lambda edit: -edit.span.start):
+        mended = mended[: edit.span.start] + edit.replacement + mended[edit.span.end :]
+    assert list(unintended_code_block.check(paper_of({"a.md": mended}))) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("A sentence stands here.\n---", True),
+        ("Words of text\n---\n\n## A\n\nx", True),
+        ("Words of text\n---\n\nx", False),
+        ("Words of text\n-------------\n\n## A\n\nx", False),
+    ],
+)
+def test_a_line_across_that_makes_a_heading_is_told(body: str, told: bool) -> None:
+    found = list(accidental_heading.check(paper_of({"a.md": f"# A\n\n{body}\n"})))
+    assert bool(found) is told
+
+
+@pytest.mark.parametrize(
+    ("headings", "numbers"),
+    [
+        (["A. Wind", "B. Sun", "C. elegans"], ["A.", "B.", "C."]),
+        (["C. elegans", "A method"], []),
+        (["I. Wind", "II. Sun"], ["I.", "II."]),
+        (["(a) Wind", "(b) Sun"], ["(a)", "(b)"]),
+        (["1 Wind", "2 Sun", "7 ways"], ["1", "2"]),
+        (["Annex A: Wind", "Section 5 of the Act", "Chapter 3 \u2013 Sun"], ["Annex A:", "Chapter 3 \u2013"]),
+    ],
+)
+def test_numbers_of_headings_by_hand_are_told(headings: list[str], numbers: list[str]) -> None:
+    text = "# A\n\n" + "".join(f"## {heading}\n\nx\n\n" for heading in headings)
+    found = hand_numbered_heading.check(paper_of({"a.md": text}))
+    assert [problem.span.slice(text) for problem in found] == numbers
+
+
+@pytest.mark.parametrize(
+    ("body", "signs"),
+    [
+        ("**Table 3:** Words", ["**Table 3:**"]),
+        ("*Figure 2: Words*", ["*Figure 2:"]),
+        ("Abb. 3: Worte", ["Abb. 3:"]),
+        ("Fig. 3 -- Words", ["Fig. 3 --"]),
+        ("![Figure 2: Words](a.svg)", ["Figure 2:"]),
+        ("Figure 2 shows it. Table 3. It is so.", []),
+        ("Table 3 and Table 4: the same", []),
+    ],
+)
+def test_captions_by_hand_are_told(body: str, signs: list[str]) -> None:
+    text = f"# A\n\n{body}\n"
+    found = hand_numbered_caption.check(paper_of({"a.md": text}))
+    assert [problem.span.slice(text) for problem in found] == signs
+
+
+@pytest.mark.parametrize("sign", ["**Table 3:**", "Table 3.", "*Table 3*:", "Table 3 --"])
+@pytest.mark.parametrize("is_before", [True, False])
+def test_a_paragraph_at_a_table_becomes_its_caption(sign: str, is_before: bool) -> None:
+    table, words = "| a | b |\n|---|---|\n| 1 | 2 |", f"{sign} Demand by year."
+    text = "# A\n\n" + "\n\n".join([words, table] if is_before else [table, words]) + "\n"
+    (problem,) = hand_numbered_caption.check(paper_of({"a.md": text}))
+    (edit,) = problem.edits
+    mended = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    (made,) = paper_of({"a.md": mended}).chapters[0].chapter.tables
+    assert made.caption == "Demand by year." and not edit.safe

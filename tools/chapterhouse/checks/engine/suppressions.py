@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from chapterhouse.checks.engine.levels import is_on
+from chapterhouse.checks.engine.misspelt_suppressions import misspelt_suppressions
 from chapterhouse.checks.engine.registry import CHECKS, RULES
 from chapterhouse.checks.support.codes import RENAMED, hint_on, meant
 from chapterhouse.core.diagnostics import Diagnostic, Edit, Problem, Span
@@ -85,7 +86,8 @@ def apply_suppressions(findings: Iterable[Diagnostic], paper: Paper) -> Remainin
             remaining.append(finding)
             refused.update(allowing)
     reported = (_reported(one, one in used, one in refused, paper.settings) for one in written)
-    return Remaining(remaining, tuple(suppressed), tuple(problem for problem in reported if problem is not None))
+    problems = (problem for problem in reported if problem is not None)
+    return Remaining(remaining, tuple(suppressed), (*problems, *misspelt_suppressions(paper)))
 
 
 def read_suppressions(paper: Paper) -> Iterator[Suppression]:

@@ -52,7 +52,8 @@ _BLOCKS = (
     (re.compile(r"^[ \t]*(?P<sign>1[.)]|\(?[a1][.)]|[aiAI]\))[ \t]+\S", re.MULTILINE), "list"),
     (re.compile(r"^[ \t]*(?P<sign>i\.)(?=[ \t]+\S[^\n]*\n[ \t]*ii\.)", re.MULTILINE), "list"),
     (re.compile(r"^[ \t]*(?P<sign>>)(?!>{3})[ \t]?\S", re.MULTILINE), "quotation"),
-    (re.compile(r"^[ \t]*(?P<sign>(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE), "rule"),
+    (re.compile(r"^[ \t]*(?P<sign>(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|-{3,}[ \t]*)$", re.MULTILINE), "line across"),
+    (re.compile(r"^[ \t]*(?P<sign>={3,6}|={8,})[ \t]*$", re.MULTILINE), "underlined heading"),
     (re.compile(r"^[ \t]*(?P<sign>\|[^\n]*\|)[ \t]*\n[ \t]*\|?[ \t]*:?-+", re.MULTILINE), "table"),
 )
 
@@ -89,7 +90,7 @@ def _in_paragraph(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
             before = chapter.text[line : span.start]
             ending = "\r\n" if chapter.text.endswith("\r\n", 0, line) else "\n"
             edits = (Edit(Span(chapter.path, line, line), ending),) if not before.strip() else ()
-            article = "a" if noun != "rule" else "a line across, a"
+            article = "an" if noun.startswith("u") else "a"
             yield Problem(
                 span=span,
                 message=f"this is printed as part of the paragraph: {article} {noun} needs a blank line before it",

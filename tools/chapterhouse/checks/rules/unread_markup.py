@@ -49,11 +49,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.citation_groups import unread_citations
+from chapterhouse.checks.support.citation_groups import doubled_parentheses, unread_citations
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
-from chapterhouse.checks.support.markup_signs import BULLETS, PRINTED, SIGNS
+from chapterhouse.checks.support.signs import SIGNS
+from chapterhouse.checks.support.signs.blocks import BULLETS
+from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.checks.support.source_text import without_code
+from chapterhouse.checks.support.struck_words import unclosed_strikes
 from chapterhouse.checks.support.tables_as_text import row_without_table
 from chapterhouse.checks.support.undefined_names import undefined_names
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
@@ -65,7 +68,8 @@ SEVERITY = Severity.ERROR
 
 
 _LIKELY = re.compile(
-    rf"[\[\]`$<>{{}}#=*_~|:\\!^+&{BULLETS}]|-->|%|\bTOC\b|^(?:[\u2013\u2014-]|\.\.|1[.)])", re.MULTILINE
+    rf"[\[\]`$<>{{}}#=*_~|:\\!^+&{BULLETS}]|-->|%|\bTOC\b|^(?:[\u2013\u2014-]|\.\.|1[.)]|[A-Z]\.[ \t])|Error|Fehler",
+    re.MULTILINE,
 )
 _FOREIGN = re.compile(r"\{\{[<%]\s*(?:ref|relref|cite)\b|\{(?:ref|numref|eq|doc|cite(?::[a-z]+)?)\}")
 """What :mod:`foreign_reference_syntax` tells."""
@@ -98,6 +102,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     for listed in paper.chapters:
         chapter = listed.chapter
         yield from signs(paper, chapter)
+        yield from doubled_parentheses(chapter, keys)
         for literal in literal_texts(chapter):
             if "[" not in literal.text:
                 continue
@@ -117,18 +122,22 @@ def check(paper: Paper) -> Iterator[Problem]:
 @gathered
 def signs(chapter: Chapter) -> tuple[Problem, ...]:
     """What in ``chapter`` looks like markup and is none, whatever the rest of the paper says."""
+    formulas = tuple(_formulas(chapter))
     found: list[Problem] = []
     for literal in literal_texts(chapter):
         if _LIKELY.search(literal.text):
             found += _in_passage(literal, chapter)
             found += row_without_table(literal, chapter)
+    found = [one for one in found if not any(_overlap(one.span, formula.span) for formula in formulas)]
     found += undefined_names(chapter)
     found += unread_citations(chapter)
-    found += _formulas(chapter)
+    found += unclosed_strikes(chapter)
+    found += formulas
     found += _curly_quotes(chapter)
     found += _unread_code(chapter)
     found += _cells(chapter)
     found += _run_code(chapter)
+    found += _links_of_restructured_text(chapter)
     found += _metadata(chapter)
     found += _places_of_lists(chapter)
     found += _divisions_of_pictures(chapter)
@@ -159,9 +168,16 @@ def _in_passage(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
             if not chapter.text.startswith(sign.source, span.start):
                 continue
             taken.append((start, end))
-            edits = (Edit(span, sign.replaced(found).lstrip()),) if sign.replaced else ()
+            is_plain = span.slice(chapter.text) == text[start:end]  # else there is markup within, which must stay
+            edits = (
+                (Edit(span, sign.replaced(found).lstrip(), not sign.may_mean),) if sign.replaced and is_plain else ()
+            )
             misleading = sign.severity is None
             yield Problem(span, sign.message, sign.hint, (), edits, misleading, sign.severity)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _opens_citation(literal: LiteralText, chapter: Chapter, at: int) -> bool:
@@ -279,6 +295,18 @@ def _run_code(chapter: Chapter) -> Iterator[Problem]:
             hint = "write what it gives in its place"
             message = "this is printed as code: nothing is run while a paper is built"
             yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
+
+
+def _links_of_restructured_text(chapter: Chapter) -> Iterator[Problem]:
+    """Links of reStructuredText, of which pandoc makes code and an underscore."""
+    for span in chapter.code_spans:
+        if chapter.text.startswith("_", span.end) and not chapter.text[span.end + 1 : span.end + 2].isalnum():
+            place = Span(chapter.path, span.start, span.end + 1)
+            words, _, address = span.slice(chapter.text).strip("`").rpartition("<")
+            is_whole = bool(words.strip()) and address.endswith(">") and ":" in address
+            edits = (Edit(place, f"[{words.strip()}]({address[:-1]})"),) if is_whole else ()
+            message = "this is printed as code and an underscore: it is no link"
+            yield Problem(place, message, "write `[words](https://...)`", edits=edits)
 
 
 def _unread_code(chapter: Chapter) -> Iterator[Problem]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import groupby, pairwise
 
-from chapterhouse.checks.support.markup_signs import PRINTED
-from chapterhouse.core.diagnostics import Edit, Problem, Span
+from chapterhouse.checks.support.signs.sign import PRINTED
+from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.model import Chapter
 
 _BETWEEN = re.compile(r"[ \t]*,?[ \t]*\n?[ \t]*(?=-?@)")
+_ALONE = re.compile(
+    r"\((?:(?:see|also|but|cf\.?|e\.g\.,?|i\.e\.,?|vgl\.?|siehe|auch|z\.\s?B\.,?|voir|cfr\.?|v\u00e9ase|ver|vedi)\s+){0,3}"
+    r"-?@[\w:.#$%&+?<>~/-]*\w(?:,[^()\[\]@;\n]{1,60})?(?:;\s*-?@[\w:.#$%&+?<>~/-]*\w(?:,[^()\[\]@;\n]{1,60})?)*\)",
+    re.IGNORECASE,
+)
+"""Parentheses that hold nothing but citations, with what may stand before the first and pages behind each."""
+_INNER = re.compile(r"\[-?(?=@)")
 _PLAIN_KEY = re.compile(r"\s*[\w][\w:.+-]*\s*")
 
 
@@ -21,6 +28,14 @@ def unread_citations(chapter: Chapter) -> Iterator[Problem]:
         if not written.startswith("[") or "{" in written or "\\" in written:
             continue
         citations = list(group)
+        if (inner := _INNER.search(written, 1)) is not None:
+            place = span.start + inner.start()
+            end = chapter.text.find("]", place)
+            edits = tuple(Edit(Span(chapter.path, at, at + 1), "") for at in (place, end) if at >= 0)
+            message = "the outer brackets would be printed around the citation, which brings its own"
+            hint = f"write one pair: `[{written[1 : inner.start()]}{inner[0][1:]}@{citations[0].key}]`"
+            yield Problem(Span(chapter.path, span.start, place + 1), message, hint, (), edits)
+            continue
         for one, other in pairwise(citations):
             between = chapter.text[one.span.end : other.span.start]
             if ";" not in between:
@@ -33,6 +48,34 @@ def unread_citations(chapter: Chapter) -> Iterator[Problem]:
                     edits=(Edit(place, "; "),) if separator else (),
                 )
         yield from _parts_without_citation(chapter, span, written)
+
+
+def doubled_parentheses(chapter: Chapter, keys: Container[str]) -> Iterator[Problem]:
+    """A problem at each citation of ``keys`` with parentheses around it, which are printed beside its own."""
+    text, last = chapter.text, -1
+    for citation in chapter.citations:
+        group = citation.group_span
+        if group.start <= last or citation.key not in keys:
+            continue
+        outer = text[group.start - 1 : group.start] + text[group.end : group.end + 1]
+        if text.startswith("[", group.start) and outer == "()":
+            last = group.end
+            edits = tuple(Edit(Span(chapter.path, at, at + 1), "") for at in (group.start - 1, group.end))
+            span = Span(chapter.path, group.start - 1, group.end + 1)
+            message = "the parentheses would be printed around the citation, which brings its own"
+            yield Problem(span, message, f"write `{group.slice(text)[:60]}`", (), edits, False, Severity.WARNING)
+        elif not text.startswith("[", group.start):
+            opening = text.rfind("(", max(0, group.start - 40), group.start)
+            found = _ALONE.match(text, opening) if opening >= 0 else None
+            if found is None or found.end() <= group.end - 1:
+                continue
+            last = found.end() - 1
+            span = Span(chapter.path, *found.span())
+            right = f"[{found[0][1:-1]}]"
+            message = (
+                "a citation that is alone in parentheses is written in brackets: as it is, a name is printed in them"
+            )
+            yield Problem(span, message, f"write `{right[:80]}`", (), (Edit(span, right),), False, Severity.WARNING)
 
 
 def _parts_without_citation(chapter: Chapter, span: Span, written: str) -> Iterator[Problem]:

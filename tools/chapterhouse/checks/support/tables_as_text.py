@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from chapterhouse.checks.support.literal_text import LiteralText
-from chapterhouse.checks.support.markup_signs import PRINTED
+from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.model import Chapter, PassageKind

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from chapterhouse.checks.support.literal_text import literal_texts
-from chapterhouse.checks.support.markup_signs import PRINTED
+from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.model import Chapter
 

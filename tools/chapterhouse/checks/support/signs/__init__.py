@@ -1,0 +1,7 @@
+"""What looks like markup in literal text: signs, each with what to write instead, the first of several that overlap."""
+
+from __future__ import annotations
+
+from chapterhouse.checks.support.signs import blocks, formulas, inline, other_tools, unclosed
+
+SIGNS = (*unclosed.SIGNS, *blocks.SIGNS, *other_tools.SIGNS, *inline.SIGNS, *formulas.SIGNS)
