@@ -23,7 +23,7 @@ from docx_reader import words as docx_words
 from epubcheck_jar import complaints
 from word_rules import broken_rules
 
-from chapterhouse.cli.commands.build import Wanted, kept_or_made, state_of
+from chapterhouse.cli.commands.build import Means, Wanted, kept_or_made, state_of
 from chapterhouse.cli.project import Project
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.pipeline import check
@@ -39,7 +39,7 @@ def outputs() -> dict[str, bytes]:
     # What `make paper` kept is used again where neither a file nor the commit changed; else the paper is made anew.
     project = Project(ROOT, quiet=True)
     jobs = min(4, os.cpu_count() or 1)
-    built = kept_or_made(project, Wanted(state_of(ROOT, None)), project.cache(), jobs)
+    built = kept_or_made(project, Wanted(state_of(ROOT, None)), Means(project.cache(), jobs))
     assert built.product is not None
     return dict(built.product)
 

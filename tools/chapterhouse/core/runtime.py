@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from chapterhouse.core.cache import NO_CACHE, Cache
 
@@ -20,13 +22,34 @@ def silent(what: str, done: int, total: int) -> None:
     """Progress that nobody waits for."""
 
 
+class Cluster(Protocol):
+    """Workers elsewhere, as ``processes/cluster.py`` reaches them."""
+
+    @property
+    def size(self) -> int:
+        """How many calls are made at once."""
+        ...
+
+    def share(self, value: object) -> object:
+        """What stands for ``value`` among the arguments of calls: it is sent once, however many want it."""
+        ...
+
+    def submit(self, fn: Callable[..., bytes], /, *arguments: object) -> Future[bytes]:
+        """The result of ``fn``, a function of a module, with ``arguments``; shared ones come before all others."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """``cache`` keeps what was costly to make; ``jobs`` is how many may work at once; ``progress`` is told of it."""
+    """``cache`` keeps what was costly to make; ``jobs`` is how many may work at once; ``progress`` is told of it.
+
+    Where there is a ``cluster``, its workers typeset and write.
+    """
 
     cache: Cache = NO_CACHE
     jobs: int = 1
     progress: Progress = silent
+    cluster: Cluster | None = None
 
 
 PLAIN_RUNTIME = Runtime()

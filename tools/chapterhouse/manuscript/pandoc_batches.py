@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from chapterhouse.core.memo import JSON
+from chapterhouse.core.runtime import Cluster
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.pandoc import PandocError, Printed
 from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.processes.programs import OutOfPatience
+from chapterhouse.processes.workers import WorkerFailed, WorkerLost
 
 _MOST = 24
 """Texts of a batch."""
@@ -81,13 +84,36 @@ def read_markdown(texts: Sequence[str], jobs: int) -> Iterator[Printed | PandocE
     return _all(_READ, [text.encode() for text in texts], given, jobs)
 
 
-def write_html(trees: Sequence[DocumentTree], jobs: int) -> Iterator[Printed | PandocError]:
+def write_html(
+    trees: Sequence[DocumentTree], jobs: int, cluster: Cluster | None = None
+) -> Iterator[Printed | PandocError]:
     """What :func:`~chapterhouse.manuscript.pandoc.write_html` makes of each of ``trees``, or raises for it."""
+    encoded = [tree.encoded for tree in trees]
+    if cluster is None:
+        return _all(_WRITE, encoded, _given_tree, jobs)
+    return _all_elsewhere(encoded, cluster)
 
-    def given(tree: bytes) -> bytes:
-        return b'{"pandoc-api-version":[1,23],"meta":{},"blocks":' + tree + b"}"
 
-    return _all(_WRITE, [tree.encoded for tree in trees], given, jobs)
+def _given_tree(tree: bytes) -> bytes:
+    return b'{"pandoc-api-version":[1,23],"meta":{},"blocks":' + tree + b"}"
+
+
+def _all_elsewhere(trees: Sequence[bytes], cluster: Cluster) -> Iterator[Printed | PandocError]:
+    batches = list(_batches(trees, cluster.size)) if trees else []
+    waiting = [cluster.submit(write_batch, batch) for batch in batches]
+    for batch, future in zip(batches, waiting, strict=True):
+        try:
+            made = JSON.decode(future.result())
+        except (WorkerFailed, WorkerLost) as error:
+            yield from (PandocError(f"the cluster did not write it: {error}") for _ in batch)
+            continue
+        yield from (PandocError(one) if isinstance(one, str) else Printed(one[0], tuple(one[1])) for one in made)
+
+
+def write_batch(trees: list[bytes]) -> bytes:
+    """On a worker of a cluster: for each of ``trees`` its markup and warnings, or the message of an error, as JSON."""
+    made = _batch(_WRITE, trees, _given_tree)
+    return JSON.encode([str(one) if isinstance(one, PandocError) else [one.content, one.warnings] for one in made])
 
 
 def _all(

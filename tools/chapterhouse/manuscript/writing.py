@@ -71,7 +71,7 @@ def _write_all(
     keys = [(pandoc.version(), tree.encoded) for _, tree in trees]
     written = [memo.find(runtime.cache, "html", key, pandoc.PRINTED.decode) for key in keys]
     missing = [position for position, kept in enumerate(written) if kept is None]
-    answers = pandoc_batches.write_html([trees[position][1] for position in missing], runtime.jobs)
+    answers = pandoc_batches.write_html([trees[position][1] for position in missing], runtime.jobs, runtime.cluster)
     for done, (position, answer) in enumerate(zip(missing, answers, strict=True), 1):
         if isinstance(answer, pandoc.PandocError):
             place = Span(trees[position][0])

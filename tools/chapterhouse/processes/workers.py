@@ -26,6 +26,7 @@ from chapterhouse.processes.surroundings import environment, import_path
 from chapterhouse.processes.walls import Reach, available
 
 P = ParamSpec("P")
+S = TypeVar("S")
 T = TypeVar("T")
 
 _PROGRAM = (
@@ -190,3 +191,17 @@ class _Worker:
             with suppress(OSError):
                 stream.close()
         self._folder.cleanup()
+
+
+def then(before: Future[S], read: Callable[[S], T]) -> Future[T]:
+    """A future of what ``read`` makes of the result of ``before``."""
+    after: Future[T] = Future()
+
+    def hand_on(done: Future[S]) -> None:
+        try:
+            after.set_result(read(done.result()))
+        except BaseException as error:
+            after.set_exception(error)
+
+    before.add_done_callback(hand_on)
+    return after

@@ -13,6 +13,7 @@ import click
 
 from chapterhouse.cli import kept_build
 from chapterhouse.cli.choices import LazyChoice
+from chapterhouse.cli.clusters import cluster_at
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.folders import replace_folder
 from chapterhouse.cli.progress import ProgressLine
@@ -57,6 +58,15 @@ class Wanted:
     press: Press | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build is done with: what was kept, how many processes at once, and the address of a cluster."""
+
+    cache: Cache
+    jobs: int
+    executor: str | None = None
+
+
 def _outputs() -> Sequence[str]:
     from chapterhouse.outputs.registry import OUTPUTS
 
@@ -95,6 +105,7 @@ def _stages() -> Sequence[str]:
 )
 @click.option("--revision", help="Build a git revision instead of the files on disk.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
+@click.option("--executor", metavar="dask://HOST:PORT", help="Let the workers of a Dask cluster typeset and write.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
 @click.option(
     "--require-sandbox", is_flag=True, help="Build only where every wall around what reads the paper can be put up."
@@ -111,6 +122,7 @@ def command(
     press: Press | None,
     revision: str | None,
     jobs: int,
+    executor: str | None,
     no_cache: bool,
     require_sandbox: bool,
 ) -> int:
@@ -127,9 +139,10 @@ def command(
         raise click.UsageError("--since marks the changes in a review copy: add --review")
     earlier = _earlier(project, since, state) if review else None
     wanted = Wanted(state, revision, only, strict=strict, draft=draft, review=review, earlier=earlier, press=press)
+    means = Means(cache, jobs, executor)
     if stop_after:
-        return _stopped_after(stop_after, project, wanted, cache, jobs)
-    built = kept_or_made(project, wanted, cache, jobs)
+        return _stopped_after(stop_after, project, wanted, means)
+    built = kept_or_made(project, wanted, means)
     _report(built.findings, built.texts, built.suppressed)
     if built.product is None:
         click.echo(_NOTHING_BUILT, err=True)
@@ -139,8 +152,8 @@ def command(
     return CLEAN if draft and not failed else exit_code(built.findings, strict)
 
 
-def kept_or_made(project: Project, wanted: Wanted, cache: Cache, jobs: int) -> BuildResult:
-    """What the same build of the same files came to before, as ``cache`` has it, else what it comes to now."""
+def kept_or_made(project: Project, wanted: Wanted, means: Means) -> BuildResult:
+    """What the same build of the same files came to before, as it was kept, else what it comes to now."""
     files = TrackedSource(project.source(wanted.revision))
     tags = source.tags_of(project.root, wanted.state[0])
     flags = [
@@ -153,22 +166,22 @@ def kept_or_made(project: Project, wanted: Wanted, cache: Cache, jobs: int) -> B
         wanted.earlier.commit if wanted.earlier else "",
         repr(tags),
     ]
-    found = kept_build.find(cache, flags, files)
+    found = kept_build.find(means.cache, flags, files)
     if found is not None:
         return found
     from chapterhouse.cli import fresh_build  # not above: it loads all that makes a build
 
-    made = fresh_build.result_of(_made(project, wanted, files, tags, cache, jobs, None))
-    kept_build.keep(cache, flags, files, made)
+    made = fresh_build.result_of(_made(project, wanted, files, tags, means, None))
+    kept_build.keep(means.cache, flags, files, made)
     return made
 
 
-def _stopped_after(stage: str, project: Project, wanted: Wanted, cache: Cache, jobs: int) -> int:
+def _stopped_after(stage: str, project: Project, wanted: Wanted, means: Means) -> int:
     """Print what ``stage`` made, or what stopped the build before it."""
     from chapterhouse.cli import fresh_build
 
     files = project.source(wanted.revision)
-    made = _made(project, wanted, files, source.tags_of(project.root, wanted.state[0]), cache, jobs, stage)
+    made = _made(project, wanted, files, source.tags_of(project.root, wanted.state[0]), means, stage)
     _report(made.findings, made.texts, len(made.suppressed))
     if made.stopped:
         click.echo(_NOTHING_BUILT, err=True)
@@ -182,8 +195,7 @@ def _made(
     wanted: Wanted,
     files: source.Source,
     tags: Sequence[Version],
-    cache: Cache,
-    jobs: int,
+    means: Means,
     stop_after: str | None,
 ) -> Built:
     from chapterhouse.cli import fresh_build
@@ -200,7 +212,8 @@ def _made(
         press=wanted.press,
     )
     options = replace(options, versions=source.with_changes(project.root, wanted.state[0], tags))
-    made = fresh_build.build(files, options, Runtime(cache, jobs, progress), stop_after)
+    with cluster_at(means.executor) as cluster:
+        made = fresh_build.build(files, options, Runtime(means.cache, means.jobs, progress, cluster), stop_after)
     progress.clear()
     return made
 

@@ -125,7 +125,7 @@ def render_pages(build: BuiltPaper, contents: Contents, runtime: Runtime) -> Bou
     if bound is not None:
         progress("typesetting", len(units), len(units))
         return bound
-    with Typesetters(build.resources, stylesheet, fonts, runtime.jobs, store) as workers:
+    with Typesetters(build.resources, stylesheet, fonts, runtime) as workers:
         near = theme.page_references == "spread"
         settled = settle(units, workers, progress, two_sided=theme.two_sided, near=near)
         if smaller := _with_smaller_bibliography(units, settled):

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, as_completed
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
 
 from chapterhouse.core import memo
-from chapterhouse.core.cache import Cache
-from chapterhouse.core.limits import most
+from chapterhouse.core.runtime import Runtime
 from chapterhouse.outputs.pdf import pango as native
-from chapterhouse.outputs.pdf import typefaces
+from chapterhouse.outputs.pdf.cluster_worker import answer_of, set_unit
 from chapterhouse.outputs.pdf.numbering import estimated_pages
+from chapterhouse.outputs.pdf.pools import Look, typesetters
 from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
 from chapterhouse.outputs.pdf.units import Unit
-from chapterhouse.outputs.pdf.worker import start, work
+from chapterhouse.outputs.pdf.worker import Answer, work
 from chapterhouse.outputs.shared.fonts import FontSet
-from chapterhouse.processes import standing
-from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
+from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool, then
 
 _PAGES_WORTH_A_WORKER = 14
 
@@ -28,12 +25,13 @@ _PAGES_WORTH_A_WORKER = 14
 class Typesetters:
     """Where units are set: in one process where little is to do, in several where more is, never in this one."""
 
-    def __init__(
-        self, resources: Mapping[str, bytes], stylesheet: str, fonts: FontSet, jobs: int, store: Cache
-    ) -> None:
-        """Set with ``stylesheet`` and ``fonts`` in at most ``jobs`` processes; what was set before is in ``store``."""
-        self._resources, self._stylesheet, self._fonts, self._jobs = resources, stylesheet, fonts, jobs
-        self._store = store
+    def __init__(self, resources: Mapping[str, bytes], stylesheet: str, fonts: FontSet, runtime: Runtime) -> None:
+        """Set with ``stylesheet`` and ``fonts`` in as many processes as ``runtime`` says, or by its cluster.
+
+        What was set before is in its cache.
+        """
+        self._resources, self._stylesheet, self._fonts = resources, stylesheet, fonts
+        self._jobs, self._store, self._cluster = runtime.jobs, runtime.cache, runtime.cluster
         self._open = ExitStack()
         self._pool: WorkerPool | None = None
 
@@ -88,14 +86,7 @@ class Typesetters:
         weights = {index: estimated_pages(job.html) for index, job in todo.items()}
         in_order = sorted(todo, key=lambda index: (-weights[index], index))
         alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
-        if self._pool is None:
-            count = 1 if alone else min(self._jobs, len(todo))
-            seconds, memory = most("layout-seconds"), most("layout-memory")
-            key = ("typeset", self._stylesheet, self._fonts.key, count, seconds, memory)
-            self._pool = self._open.enter_context(
-                standing.workers(key, lambda: _pool(self._stylesheet, self._fonts, count, seconds, memory))
-            )
-        futures = {self._pool.submit(work, todo[index]): index for index in in_order}
+        futures = self._submitted(todo, in_order, 1 if alone else min(self._jobs, len(todo)))
         for future in as_completed(futures):
             index = futures[future]
             try:
@@ -108,12 +99,14 @@ class Typesetters:
                 raise native.MissingPango(libraries)
             yield index, TypesetError(tuple(errors)) if pages is None else TypesetPages.from_bytes(pages)
 
-
-def _pool(stylesheet: str, fonts: FontSet, count: int, seconds: int, memory: int) -> WorkerPool:
-    files = ExitStack()
-    folder = files.enter_context(tempfile.TemporaryDirectory(prefix="chapterhouse-", ignore_cleanup_errors=True))
-    variables = typefaces.fonts_of(Path(folder), fonts)
-    return WorkerPool(count, start, (stylesheet, seconds), variables, (folder,), memory << 20, files=files)
+    def _submitted(self, todo: Mapping[int, Job], in_order: Sequence[int], jobs: int) -> Mapping[Future[Answer], int]:
+        look = Look(self._stylesheet, self._fonts)
+        if self._cluster is not None:
+            shared = self._cluster.share(look)
+            return {then(self._cluster.submit(set_unit, shared, todo[index]), answer_of): index for index in in_order}
+        if self._pool is None:
+            self._pool = self._open.enter_context(typesetters(look, jobs))
+        return {self._pool.submit(work, todo[index]): index for index in in_order}
 
 
 def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
