@@ -82,7 +82,7 @@ IMPORTERS = {
     "ziamath": {"manuscript.mathematics"},
     # of the standard library, what starts programs or opens connections
     "http": {"core.http", "checks.online.link_findings"},
-    "multiprocessing": {"inputs.parallel"},
+    "multiprocessing": {"cli.many_papers", "inputs.parallel"},
     "socket": {"core.http", "serve.preview.server"},
     "ssl": {"core.http"},
     "subprocess": {"processes.programs", "processes.workers"},

@@ -53,22 +53,23 @@ class Project:
         except source.Refused as refused:
             raise click.ClickException(str(refused)) from refused
 
-    def cache(self, *, unused: bool = False, memory: int = 0) -> Cache:
+    def cache(self, *, unused: bool = False, memory: int = 0, folder: Path | None = None) -> Cache:
         """What costly work made, kept between runs; an empty one that keeps nothing where it is to be ``unused``.
 
-        ``memory`` is how many bytes of it a process that stays keeps at hand.
+        ``memory`` is how many bytes of it a process that stays keeps at hand; ``folder`` where it is, if not in the
+        project.
         """
         if unused:
             return NO_CACHE
         key, table = machine_key(self.root), cache_table(source.WorkTree(self.root))
         kept = Cache(
-            self.root / "build" / ".cache" if key else None,
+            (folder or self.root / "build" / ".cache") if key else None,
             key,
             memory,
             shared_store(table, quiet=self.quiet),
             megabytes(table, "megabytes", LARGEST_CACHE),
         )
-        if kept.is_foreign() and self._tracks("build/.cache"):
+        if folder is None and kept.is_foreign() and self._tracks("build/.cache"):
             raise click.ClickException(
                 "build/.cache is under version control, so that others could decide what is found and built here: "
                 "run `git rm -r --cached build/.cache`, or use --no-cache"

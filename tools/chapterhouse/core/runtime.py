@@ -38,6 +38,10 @@ class Cluster(Protocol):
         """The result of ``fn``, a function of a module, with ``arguments``; shared ones come before all others."""
         ...
 
+    def close(self) -> None:
+        """Leave the cluster to others."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Runtime:

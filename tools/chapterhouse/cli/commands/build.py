@@ -67,7 +67,8 @@ class Means:
     executor: str | None = None
 
 
-def _outputs() -> Sequence[str]:
+def output_names() -> Sequence[str]:
+    """The names of all outputs."""
     from chapterhouse.outputs.registry import OUTPUTS
 
     return OUTPUTS
@@ -80,7 +81,7 @@ def _stages() -> Sequence[str]:
 
 
 @click.command("build")
-@click.option("--only", "only", type=LazyChoice(_outputs), help="Build one output instead of all.")
+@click.option("--only", "only", type=LazyChoice(output_names), help="Build one output instead of all.")
 @click.option("--stop-after", type=LazyChoice(_stages), help="Print what a stage made.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
@@ -147,7 +148,7 @@ def command(
     if built.product is None:
         click.echo(_NOTHING_BUILT, err=True)
         return FINDINGS
-    _write(built.product, project.root / "build", project)
+    write_outputs(built.product, project.root / "build", project)
     failed = any(finding.code == FAILED_OUTPUT.code for finding in built.findings)
     return CLEAN if draft and not failed else exit_code(built.findings, strict)
 
@@ -212,8 +213,8 @@ def _made(
         press=wanted.press,
     )
     options = replace(options, versions=source.with_changes(project.root, wanted.state[0], tags))
-    with cluster_at(means.executor) as cluster:
-        made = fresh_build.build(files, options, Runtime(means.cache, means.jobs, progress, cluster), stop_after)
+    runtime = Runtime(means.cache, means.jobs, progress, cluster_at(means.executor))
+    made = fresh_build.build(files, options, runtime, stop_after)
     progress.clear()
     return made
 
@@ -245,7 +246,7 @@ def _report(findings: Sequence[Diagnostic], texts: Mapping[str, str], suppressed
         click.echo(text_report(findings, texts, suppressed=suppressed), nl=False)
 
 
-def _write(product: Mapping[str, bytes], destination: Path, project: Project) -> None:
+def write_outputs(product: Mapping[str, bytes], destination: Path, project: Project) -> None:
     """Write ``product`` into the folder ``destination``; names with a ``/`` into one folder each."""
     files: dict[Path, bytes] = {}
     folders: dict[Path, dict[str, bytes]] = {}

@@ -77,16 +77,28 @@ class SharedStore:
         self._room.acquire()
         self._writing.append(self._writers.submit(self._write, name, content))
 
-    def finish(self) -> None:
-        """Wait for what is being written, then make room and say what is there. Afterwards nothing is written."""
-        for written in self._writing:
+    def flush(self) -> None:
+        """Wait for what is being written."""
+        waiting, self._writing = self._writing, []
+        for written in waiting:
             written.result()
+
+    def finish(self) -> None:
+        """Wait for what is being written, then :meth:`tidy` up. Afterwards nothing is written."""
+        self.flush()
         self._writers.shutdown()
-        if not self.written_entries or self.trouble is not None or self._files is None:
+        if self.written_entries:
+            self.tidy()
+
+    def tidy(self) -> None:
+        """Make room, and write down which entries there are."""
+        with self._guard:
+            files = self._opened()
+        if files is None or not self.is_written:
             return
         try:
-            left = self._make_room(self._files)
-            self._put(self._files, _INDEX, json.dumps(sorted(left)).encode())
+            left = self._make_room(files)
+            self._put(files, _INDEX, json.dumps(sorted(left)).encode())
         except Exception as error:
             self._give_up(error)
 
