@@ -10,7 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from chapterhouse.outputs.pdf.pango import SONAMES, MissingPango, install_command, load_pango
+from chapterhouse.outputs.pdf.pango import PACKAGES, SONAMES, MissingPango, load_pango
+from chapterhouse.processes.system_packages import install_command
 from chapterhouse.outputs.pdf.typefaces import theme_fonts_only
 
 pytestmark = pytest.mark.slow
@@ -56,7 +57,10 @@ def test_missing_libraries_are_named_with_the_command(monkeypatch: pytest.Monkey
     ("os_release", "command"),
     [
         ({"ID": "debian"}, "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
-        ({"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, install_command({"ID": "ubuntu"})),
+        (
+            {"ID": "linuxmint", "ID_LIKE": "ubuntu debian"},
+            "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        ),
         ({"ID": "rocky", "ID_LIKE": "rhel centos fedora"}, "sudo dnf install pango"),
         ({"ID": "manjaro", "ID_LIKE": "arch"}, "sudo pacman -S pango"),
         ({"ID": "alpine"}, f"sudo apk add {' '.join('so:' + name for name in SONAMES)}"),
@@ -66,7 +70,10 @@ def test_missing_libraries_are_named_with_the_command(monkeypatch: pytest.Monkey
     ],
 )
 def test_the_command_fits_the_system(os_release: dict[str, str], command: str | None) -> None:
-    assert install_command(os_release) == command
+    assert install_command(PACKAGES, os_release=os_release) == command
+    if command is not None and "ID_LIKE" not in os_release:
+        both = install_command({os_release["ID"]: "git"}, PACKAGES, os_release=os_release)
+        assert both is not None and " git " in f"{both} " and both.endswith(command.split(" ", 3)[3])
 
 
 def test_the_plan_of_apt_is_read(setup: ModuleType) -> None:

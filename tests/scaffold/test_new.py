@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import platform
+import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +18,7 @@ from sound_paper import REVISION
 
 from chapterhouse.cli import cli
 from chapterhouse.inputs.source import WorkTree
+from chapterhouse.manuscript import pandoc
 from chapterhouse.model.built import BuildOptions
 from chapterhouse.pipeline import build, check
 from chapterhouse.scaffold.new import TEMPLATES, Choices, new_paper
@@ -142,6 +146,18 @@ def test_a_mistyped_command_is_guessed(typed: str, meant: str) -> None:
     assert f"did you mean `chapterhouse {meant}`?" in said
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["build", "--quiet"], "chapterhouse --quiet build"),
+        (["remarks", "list", "--project", "a"], "chapterhouse --project DIRECTORY remarks list"),
+    ],
+)
+def test_an_option_of_all_commands_is_told_where_it_goes(typed: list[str], meant: str) -> None:
+    code, said = run(*typed)
+    assert code == 2 and f"stands before the command: `{meant}`" in said
+
+
 def test_help_explains_topics_and_commands() -> None:
     assert "`contents_depth`" in run("help", "theme")[1]
     assert "| `ko` | 차례 |" in run("help", "languages")[1]
@@ -153,8 +169,18 @@ def test_help_explains_topics_and_commands() -> None:
 def test_the_doctor_names_what_is_there() -> None:
     code, said = run("doctor")
     assert code == 0
-    for name in ("Python", "git", "pandoc", "WeasyPrint", "Pango"):
+    for name in ("Python", "git", "WeasyPrint", "Pango"):
         assert name in said
+    assert re.search(rf"ok  pandoc +{re.escape(pandoc.version())} ", said)
+
+
+def test_the_doctor_says_one_command_for_all_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr("chapterhouse.outputs.pdf.pango.SONAMES", ("libno-such-pango.so.0",))
+    monkeypatch.setattr(platform, "freedesktop_os_release", lambda: {"ID": "debian"})
+    code, said = run("doctor")
+    assert code == 2
+    assert "For git, Pango, run:\n\n    sudo apt-get install git libpango-1.0-0 " in said
 
 
 def test_what_is_built_is_ignored_by_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

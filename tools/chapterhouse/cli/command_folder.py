@@ -49,6 +49,19 @@ class CommandFolder(click.Group):
             raise click.UsageError(f"there is no command `{name}`; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an option of this group that stands behind the command is told where it goes."""
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            own = next((option for option in self.params if error.option_name in option.opts), None)
+            if not isinstance(own, click.Option):
+                raise
+            written = error.option_name if own.is_flag else f"{error.option_name} {own.make_metavar(ctx)}"
+            behind = (error.ctx or ctx).command_path.removeprefix(ctx.command_path).strip()
+            message = f"`{error.option_name}` stands before the command: `{ctx.command_path} {written} {behind}`"
+            raise click.UsageError(message, ctx) from error
+
 
 def command_names(package: ModuleType) -> Mapping[str, str]:
     """The commands of ``package`` by their names, in the order of the alphabet, with the modules that hold them."""

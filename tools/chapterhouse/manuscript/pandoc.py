@@ -88,6 +88,14 @@ def _executable() -> str:
     return found
 
 
+def is_there() -> bool:
+    """Whether there is a pandoc to run."""
+    try:
+        return bool(_executable())
+    except FileNotFoundError:
+        return False
+
+
 @lru_cache(maxsize=1)
 def version() -> str:
     """pandoc's version, such as ``3.9``."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import os
-import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
+
+from chapterhouse.processes.system_packages import MACOS, install_command
 
 DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 """What Debian and Ubuntu call the packages that hold :data:`SONAMES`, with all they depend on."""
@@ -33,17 +34,19 @@ _MAC_NAMES = ("gobject-2.0", "pango-1.0", "harfbuzz", "harfbuzz-subset", "fontco
 # Homebrew on Apple silicon, Homebrew on Intel, MacPorts; then what the loader takes when the variable is not set.
 _MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib", "/usr/lib")
 
-# Keys are the ID and ID_LIKE words of os-release(5).
-_COMMANDS = {
-    "debian": f"sudo apt-get install {' '.join(DEBIAN_PACKAGES)}",
-    "ubuntu": f"sudo apt-get install {' '.join(DEBIAN_PACKAGES)}",
-    "fedora": "sudo dnf install pango",
-    "rhel": "sudo dnf install pango",
-    "arch": "sudo pacman -S pango",
-    "alpine": f"sudo apk add {' '.join('so:' + soname for soname in SONAMES)}",
-    "suse": "sudo zypper install libpango-1_0-0 libharfbuzz-subset0",
-    "opensuse": "sudo zypper install libpango-1_0-0 libharfbuzz-subset0",
+_DEBIAN = " ".join(DEBIAN_PACKAGES)
+PACKAGES = {
+    "debian": _DEBIAN,
+    "ubuntu": _DEBIAN,
+    "fedora": "pango",
+    "rhel": "pango",
+    "arch": "pango",
+    "alpine": " ".join(f"so:{soname}" for soname in SONAMES),
+    "suse": "libpango-1_0-0 libharfbuzz-subset0",
+    "opensuse": "libpango-1_0-0 libharfbuzz-subset0",
+    MACOS: "pango",
 }
+"""What brings Pango, by the system."""
 
 
 class MissingPango(RuntimeError):
@@ -51,7 +54,7 @@ class MissingPango(RuntimeError):
 
     def __init__(self, missing: Iterable[str]) -> None:
         self.missing = tuple(missing)
-        command = install_command()
+        command = install_command(PACKAGES)
         how = f"Run this, then try again: {command}" if command else "Install Pango 1.44 or later, then try again."
         super().__init__(f"Pango is missing on this machine ({', '.join(self.missing)} cannot be loaded). {how}")
 
@@ -77,22 +80,6 @@ def load_pango() -> None:
             missing = [name for name in missing if not _loads(name)]
     if missing:
         raise MissingPango(missing)
-
-
-def install_command(os_release: Mapping[str, str] | None = None) -> str | None:
-    """The command that installs Pango on the system that ``os_release`` describes, or None for an unknown one.
-
-    ``os_release`` holds the fields of os-release(5); without it, the command is for this machine.
-    """
-    if os_release is None:
-        if sys.platform == "darwin":
-            return "brew install pango"
-        try:
-            os_release = platform.freedesktop_os_release()
-        except OSError:
-            return None
-    names = [os_release.get("ID", ""), *os_release.get("ID_LIKE", "").split()]
-    return next((_COMMANDS[name] for name in names if name in _COMMANDS), None)
 
 
 def _loads(library: str) -> bool:
