@@ -1,17 +1,21 @@
-"""Write the chapters of reference: settings from their schema, rules from their registry, commands from themselves."""
+"""Write the chapters of reference from what they describe: settings, themes, rules, commands."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from chapterhouse.checks.engine.registry import RULES
 from chapterhouse.cli import cli
+from chapterhouse.inputs.page_templates import FACTS, PAGES
 from chapterhouse.scaffold.reference import languages, settings
+from chapterhouse.settings.theme import Base
 
 CHAPTERS = Path(__file__).parent / "chapters"
 
@@ -78,11 +82,59 @@ def settings_chapter() -> str:
     )
 
 
+def themes() -> str:
+    """Every theme with what it sets and how it looks, and every page that a project can lay out itself."""
+    lines = [
+        "# Themes {#sec:reference-themes}",
+        "",
+        "`theme.base` names one of these; `theme/` of a paper changes it.",
+        "",
+    ]
+    for base in get_args(Base):
+        written = (files("chapterhouse.settings") / "themes" / base / "theme.toml").read_text(encoding="utf-8")
+        said, _, settings = written.removeprefix("# ").partition("\n")
+        lines += [f"## `{base}` {{#sec:theme-{base}}}", "", said, ""]
+        lines += ["~~~ {.text}", settings.strip(), "~~~", ""] if settings.strip() else []
+        alt = f"Pages of the report that `new` makes, in the theme {base}."
+        lines += [
+            f'![The theme `{base}`](figures/theme-{base}.png){{#fig:theme-{base} alt="{alt.replace("`", "")}"}}',
+            "",
+        ]
+    figures = "; ".join(f"@fig:theme-{base}" for base in get_args(Base))
+    rows = [
+        f"| `{name}.html` | {kind.what} | {_named(kind.must)} | {_named(kind.may)} |" for name, kind in PAGES.items()
+    ]
+    return "\n".join(
+        [
+            *lines,
+            f"The same paper looks like [{figures}].",
+            "",
+            "## Pages of a theme {#sec:reference-pages}",
+            "",
+            "| File in `theme/` | What it lays out | What it must print | What it may print |",
+            "|------------------|------------------|--------------------|-------------------|",
+            *rows,
+            "",
+            ": The pages that a project can lay out {#tbl:pages}",
+            "",
+            f"Each page of @tbl:pages can print the facts of the paper besides: {_named(FACTS)}.",
+            "",
+        ]
+    )
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def write(folder: Path) -> None:
     """Write the chapters into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("commands", commands()), ("settings", settings_chapter()), ("rules", rules())):
-        (folder / f"reference-{name}.md").write_text(text, encoding="utf-8")
+    for name, text in _CHAPTERS.items():
+        (folder / f"reference-{name}.md").write_text(text(), encoding="utf-8")
+
+
+_CHAPTERS = {"commands": commands, "settings": settings_chapter, "themes": themes, "rules": rules}
 
 
 def _in_latin(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapterhouse.inputs.page_templates import FACTS, read_page
+from chapterhouse.inputs.page_templates import FACTS, PAGES, read_page
 
 SOUND = '<div class="top"><h1>{{ title }}</h1><p>{{subtitle}}</p></div><img src="figures/a.svg" alt="A mark."/>'
 
@@ -38,7 +38,8 @@ def test_a_sound_page_is_usable_and_its_pictures_are_known() -> None:
         ("<p>{{ revision.commit }}</p>", "{{ revision.commit }}", "no fact of the paper is called"),
         ("<p>&nbsp;</p>", "&", "the page cannot be read here: undefined entity"),
         ("<p>", None, "the page cannot be read here: mismatched tag"),
-        ("<h1>{{ title }}</h1>", None, "the title page needs one `h1`"),
+        ("<p>{{ entries }}</p>", "{{ entries }}", "no fact of the paper is called `entries`"),
+        ("<h1>{{ title }}</h1>", None, "the page needs one `h1`, in which the title stands"),
     ],
 )
 def test_what_a_page_may_not_hold_is_told_at_its_place(written: str, place: str | None, message: str) -> None:
@@ -51,6 +52,33 @@ def test_what_every_paper_must_print_is_asked_for() -> None:
     assert [message for _, message in told("<p>{{ revision }}</p>", "colophon")] == [
         "the page does not print the licence of the paper"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "message"),
+    [
+        ("references", "<h1>{{ heading }}</h1><div>{{ entries }}</div>", None),
+        ("references", "<h1>{{ heading }}</h1><p>{{ entries }}</p>", "the list `entries` cannot stand in `<p>`"),
+        ("references", "<h1>{{ heading }}</h1>{{ entries }}{{ entries }}", "the list `entries` stands here once more"),
+        ("references", "<h1>{{ heading }}</h1>", "the page does not print its entries"),
+        ("contents", "<h1>{{ title }}</h1>{{ entries }}{{ heading }}", "the page needs one `h1`, in which the heading"),
+        ("part", "<p>{{ label }}</p><h1>{{ heading }}</h1>", None),
+        ("cover", "<h1>{{ title }}</h1>", "the page cannot have an `h1`"),
+        ("colophon", "<p>{{ revision }} {{ licence }} {{ entries }}</p>", "no fact of the paper is called `entries`"),
+        ("screen-404", "<h1>{{ heading }}</h1><p>{{ home }}</p>", None),
+        ("screen-404", "<h1>{{ heading }}</h1><p>{{ title }}</p>", "the page does not print its home"),
+        ("screen-front", "{{ entries }}{{ cite }}{{ downloads }}{{ versions }}", None),
+    ],
+)
+def test_a_page_keeps_what_it_is_there_for(name: str, written: str, message: str | None) -> None:
+    found = [one[1] for one in told(written, name)]
+    assert (found == []) if message is None else any(one.startswith(message) for one in found), found
+
+
+def test_every_page_that_must_have_a_list_can_have_it() -> None:
+    for kind in PAGES.values():
+        assert {*kind.must, *kind.may} <= {*kind.known}
+        assert kind.heading is None or kind.heading in kind.must
 
 
 def test_a_bomb_of_entities_is_not_read() -> None:

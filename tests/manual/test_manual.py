@@ -92,6 +92,16 @@ def test_the_settings_in_the_manual_are_settings() -> None:
                 assert [problem.message for problem in read.problems] == [], block["text"]
 
 
+def test_the_pictures_of_themes_are_of_these_themes() -> None:
+    from PIL import Image
+
+    pictures = runpy.run_path(str(MANUAL / "theme_pictures.py"))
+    for path in sorted((MANUAL / "figures").glob("theme-*.png")):
+        with Image.open(path) as picture:
+            made_from = picture.info[pictures["MADE_FROM"]]
+        assert made_from == pictures["digest"](path.stem.removeprefix("theme-")), "run docs/theme_pictures.py"
+
+
 def _words(line: str) -> list[str]:
     import shlex
 

@@ -11,8 +11,8 @@ from types import ModuleType
 import pytest
 
 from chapterhouse.outputs.pdf.pango import PACKAGES, SONAMES, MissingPango, load_pango
-from chapterhouse.processes.system_packages import install_command
 from chapterhouse.outputs.pdf.typefaces import theme_fonts_only
+from chapterhouse.processes.system_packages import install_command
 
 pytestmark = pytest.mark.slow
 

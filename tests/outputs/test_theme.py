@@ -345,11 +345,11 @@ class TestOwnSheets:
 
 
 class TestOwnPages:
-    """Pages in ``theme/`` lay out the title page, the cover and the colophon of the PDF."""
+    """Pages in ``theme/`` lay out what the tool makes around the chapters, in the PDF, on screens and in the EPUB."""
 
     @pytest.fixture(scope="class")
     @classmethod
-    def pdf(cls, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    def files(cls, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
         more = {
             "theme/title.html": b"<div><p class='status'>{{ status }}</p><h1>{{ title }}</h1>"
             b"<p>By {{ authors }}</p></div>"
@@ -357,18 +357,57 @@ class TestOwnPages:
             "theme/cover.html": b"<img class='wide' src='figures/logo.svg' alt=''/><p>Cover of {{ title }}</p>",
             "theme/colophon.html": b"<p>Kept as {{ standards }}.</p><p>{{ revision }}</p>"
             b"<p>{{ licence }}</p><p>{{ doi }}</p>",
+            "theme/theme.toml": b'half_title = true\npage = "Letter"\n[margins]\nleft = "30mm"\n',
+            "theme/half-title.html": b"<p>Half of {{ title }}</p>",
+            "theme/contents.html": b"<h1>{{ heading }}</h1><p>Of {{ title }}</p>{{ entries }}",
+            "theme/part.html": b"<p>{{ label }}, a part</p><h1>{{ heading }}</h1><div>Holds {{ entries }}</div>",
+            "theme/screen-title.html": b"<img src='figures/logo.svg' alt='A mark'/><h1>{{ title }}</h1><p>Seen</p>",
+            "theme/screen-front.html": b"{{ cite }}<h2>What stands here</h2>{{ entries }}{{ versions }}{{ downloads }}",
+            "theme/screen-404.html": b"<h1>{{ heading }}</h1><p>Go to {{ home }}.</p>",
+            "theme/screen-colophon.html": b"<p>{{ revision }}</p><p>Seen as {{ licence }}</p><p>{{ doi }}</p>",
+            "theme/book-title.html": b"<img src='figures/logo.svg' alt='A mark'/><h1>{{ title }}</h1><p>Held</p>",
+            "theme/book-part.html": b"<h1>{{ label }}: {{ heading }}</h1><div>Holds {{ entries }}</div>",
             "theme/print.css": b".own-page .wide { width: 40mm }",
             "figures/logo.svg": LOGO.encode(),
         }
         top = 'licence = "CC-BY-4.0"\nauthors = [{ name = "Ministry of <Energy>" }]\n'
-        source = write(tmp_path_factory.mktemp("own"), '[imprint]\npublisher = "A House"\n', top, more)
-        built = build(source, BuildOptions(REVISION, ("pdf",)), Runtime())
-        assert built.findings == []
+        parts = '[[parts]]\ntitle = "A part"\nchapters = ["chapters/last.md"]\n'
+        theme = f'{parts}[theme]\npage = "A5"\n[imprint]\npublisher = "A House"\n'
+        more["chapters/last.md"] = b"# Last {#sec:last}\n\nA word.\n"
+        source = write(tmp_path_factory.mktemp("own"), theme, top, more)
+        built = build(source, BuildOptions(REVISION, ("pdf", "html", "site", "epub")), Runtime())
+        assert [f"{one.span} {one.message}" for one in built.findings] == []
         assert isinstance(built.product, dict)
-        return bytes(built.product["pdf"])
+        return built.product
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def pdf(cls, files: Mapping[str, bytes]) -> bytes:
+        return files["pdf"]
+
+    def test_lists_and_headings_stand_in_them(self, files: Mapping[str, bytes]) -> None:
+        _, half, _, contents, *rest = texts(files["pdf"])
+        assert half == "Half of Quiet streets"
+        assert contents.startswith("Contents Of Quiet streets") and "Last" in contents
+        part = next(page for page in rest if ", a part" in page)
+        assert part.startswith("Part I, a part A part Holds") and part.endswith("Last")
+
+    def test_screens_and_books_have_theirs(self, files: Mapping[str, bytes]) -> None:
+        page = files["html"].decode()
+        for front in (page, files["site/index.html"].decode()):
+            assert "<p>Seen</p>" in front and front.count("<h1>Quiet streets</h1>") == 1
+        assert 'src="data:image/svg+xml' in page and "Seen as Creative Commons" in page and "{{" not in page
+        first = files["site/index.html"].decode()
+        assert first.index("page:cite") < first.index("What stands here") < first.index("page:contents")
+        assert 'src="images/logo.svg"' in first and "site/images/logo.svg" in files
+        assert '<p>Go to <a href="index.html">Quiet streets</a>.</p>' in files["site/404.html"].decode()
+        with zipfile.ZipFile(io.BytesIO(files["epub"])) as book:
+            assert '<img src="images/image-1.svg" alt="A mark"' in book.read("EPUB/title.xhtml").decode()
+            part = book.read("EPUB/part-1.xhtml").decode()
+        assert "<h1>Part\N{NO-BREAK SPACE}I: A part</h1>" in part and 'class="plain"' in part
 
     def test_they_print_the_facts_and_leave_out_what_the_paper_has_not(self, pdf: bytes) -> None:
-        cover, title, *_, colophon = texts(pdf)
+        cover, _, title, *_, colophon = texts(pdf)
         assert cover == "Cover of Quiet streets"
         assert title == "Quiet streets By Ministry of <Energy> A House, 30 November 2026 example.org"
         assert colophon.startswith("Colophon Kept as PDF/UA-1, PDF/A-3a. Made from revision")

@@ -22,7 +22,7 @@ from chapterhouse.inputs.style_sheets import FOLDER, SHEETS, read_sheet
 from chapterhouse.model import Chapter, ImageFacts, Paper, ShownFonts
 from chapterhouse.model.page_template import PageTemplate
 from chapterhouse.model.sheet import Sheet
-from chapterhouse.settings import Settings, SettingsFile, read_settings
+from chapterhouse.settings import THEME_FILE, Settings, SettingsFile, read_settings
 from chapterhouse.settings.rules import MARKDOWN
 
 SETTINGS = "paper.toml"
@@ -71,11 +71,11 @@ def read(
     toml = text(SETTINGS)
     if toml is None:
         return Reading(None, tuple(problems), texts)
-    described = read_settings(toml, SETTINGS)
+    project_files = source.paths()
+    described = read_settings(toml, SETTINGS, text(THEME_FILE, None) if THEME_FILE in project_files else None)
     problems += described.problems
     if described.settings is None:
         return Reading(None, tuple(problems), texts)
-    project_files = source.paths()
     problems += _strays(described.settings, source, project_files)
     if described.settings.citation_style_file is not None:
         text(described.settings.citation_style_file, described.spans.get(("citation_style",)))
@@ -209,7 +209,8 @@ def _strays(settings: Settings, source: Source, project_files: Sequence[str]) ->
 def read_settings_of(source: Source) -> Settings | None:
     """What paper.toml says, None where it is unusable: :func:`read` tells why."""
     try:
-        return read_settings(source.read_text(SETTINGS), SETTINGS).settings
+        theme = source.read_text(THEME_FILE) if THEME_FILE in source.paths() else None
+        return read_settings(source.read_text(SETTINGS), SETTINGS, theme).settings
     except Refused:
         return None
 

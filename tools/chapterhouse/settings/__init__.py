@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chapterhouse.settings.paper import Settings
-from chapterhouse.settings.reading import STAND_INS, SettingsFile, read_settings
+from chapterhouse.settings.reading import STAND_INS, THEME_FILE, SettingsFile, read_settings
 from chapterhouse.settings.schema import json_schema
 from chapterhouse.settings.tables import (
     UNLICENSED,
@@ -22,6 +22,7 @@ from chapterhouse.settings.types import CreditRole
 
 __all__ = [
     "STAND_INS",
+    "THEME_FILE",
     "UNLICENSED",
     "Acronyms",
     "Author",

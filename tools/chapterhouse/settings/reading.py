@@ -31,8 +31,8 @@ from chapterhouse.settings.tables import (
     Release,
     Term,
 )
-from chapterhouse.settings.theme import Base, Fonts, HeadPart, Heads, Imprint, Margins, Theme
-from chapterhouse.settings.toml import Path, read_toml
+from chapterhouse.settings.theme import Base, Fonts, HeadPart, Heads, Imprint, Margins, Theme, laid_over
+from chapterhouse.settings.toml import Path, TomlReading, read_toml
 from chapterhouse.settings.types import CreditRole, OutputName, Table
 
 
@@ -57,15 +57,23 @@ STAND_INS: Mapping[str, object] = {"title": "Untitled", "date": datetime.date(19
 _LARGEST = 256_000
 
 
-def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
+THEME_FILE = "theme/theme.toml"
+"""What a theme sets that is the project's own: the keys of [theme], below those of paper.toml."""
+
+
+def read_settings(text: str, file: str = "paper.toml", theme: str | None = None) -> SettingsFile:
     """The settings in ``text``, the content of ``file``, with every error as a problem; never raises on text.
 
-    The codes are ``malformed-settings``, ``unknown-setting``, ``invalid-setting`` and ``missing-setting``.
+    ``theme`` is the content of :data:`THEME_FILE`, where the project has one. The codes are ``malformed-settings``,
+    ``unknown-setting``, ``invalid-setting`` and ``missing-setting``.
     """
-    if len(text) > _LARGEST:
-        message = f"The settings have {len(text):,} characters, more than {_LARGEST:,}"
-        return SettingsFile(None, (MALFORMED_SETTINGS.problem(Span(file), message),), {}, {})
+    for path, read in ((file, text), (THEME_FILE, theme or "")):
+        if len(read) > _LARGEST:
+            message = f"The settings have {len(read):,} characters, more than {_LARGEST:,}"
+            return SettingsFile(None, (MALFORMED_SETTINGS.problem(Span(path), message),), {}, {})
     reading = read_toml(text, file)
+    if theme is not None:
+        reading = _over_theme(reading, read_toml(theme, THEME_FILE))
     found = [
         MALFORMED_SETTINGS.problem(
             problem.span,
@@ -85,6 +93,18 @@ def read_settings(text: str, file: str = "paper.toml") -> SettingsFile:
         found += findings.found
     found.sort(key=lambda reported: reported.span)
     return SettingsFile(settings, tuple(found), spans, keys)
+
+
+def _over_theme(paper: TomlReading, theme: TomlReading) -> TomlReading:
+    """What ``paper`` says, with its [theme] over what ``theme`` says, and the places of both."""
+    data, own = paper.data, (paper.data or {}).get("theme", {})
+    if data is not None and isinstance(own, dict):
+        data = {**data, "theme": laid_over(theme.data or {}, own)}
+    keys, values = (
+        {("theme",): Span(THEME_FILE), **{("theme", *path): span for path, span in below.items()}, **above}
+        for below, above in ((theme.keys, paper.keys), (theme.values, paper.values))
+    )
+    return TomlReading(data, (*paper.problems, *theme.problems), keys, values)
 
 
 def _fits(model: type[Table], key: str, value: object) -> bool:

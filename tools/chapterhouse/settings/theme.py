@@ -34,8 +34,17 @@ HeadPart = Literal["title", "chapter", "status", "version", "date", "none"]
 
 @lru_cache(maxsize=8)
 def _base(name: str) -> Mapping[str, Any]:
-    file = files(__name__.rpartition(".")[0]) / "themes" / f"{name}.toml"
+    file = files("chapterhouse.settings") / "themes" / name / "theme.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """What one theme sets, with what another sets over it, key by key in their tables too."""
+    made = dict(below)
+    for key, value in above.items():
+        both = isinstance(value, dict) and isinstance(made.get(key), dict)
+        made[key] = {**made[key], **value} if both else value
+    return made
 
 
 def millimetres(length: str) -> float:
@@ -219,11 +228,7 @@ class Theme(Table):
         """What the base sets, with what the paper sets over it."""
         if not isinstance(data, dict) or data.get("base", "report") not in get_args(Base):
             return data
-        made = {**_base(data.get("base", "report"))}
-        for key, value in data.items():
-            both = isinstance(value, dict) and isinstance(made.get(key), dict)
-            made[key] = {**made[key], **value} if both else value
-        return made
+        return laid_over(_base(data.get("base", "report")), data)
 
     @property
     def page_size(self) -> tuple[float, float]:

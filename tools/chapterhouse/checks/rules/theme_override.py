@@ -2,8 +2,8 @@
 
 `theme/print.css`, `theme/screen.css` and `theme/book.css` change how the PDF, the pages for screens and the EPUB look.
 What would ask for files, hide text from some readers, make it hard to read, or part the page from its numbers is left
-out of them. `theme/title.html`, `theme/cover.html` and `theme/colophon.html` lay out these pages of the PDF; one that
-says what it may not, or lacks what the page needs, is not used.
+out of them. Pages such as `theme/title.html`, `theme/screen-title.html` and `theme/book-title.html` lay out what stands
+around the chapters; one that says what it may not, or lacks what the page needs, is not used.
 
 Bad:
 
@@ -36,9 +36,10 @@ from chapterhouse.inputs.style_sheets import FOLDER, SHEETS
 from chapterhouse.model import Paper
 from chapterhouse.model.page_template import PageTemplate
 from chapterhouse.model.sheet import Sheet
+from chapterhouse.settings import THEME_FILE
 
 SEVERITY = Severity.ERROR
-_KNOWN = (*(f"{FOLDER}{name}.css" for name in SHEETS), *(f"{FOLDER}{name}.html" for name in PAGES))
+_KNOWN = (THEME_FILE, *(f"{FOLDER}{name}.css" for name in SHEETS), *(f"{FOLDER}{name}.html" for name in PAGES))
 
 
 def check(paper: Paper) -> Iterator[Problem]:
@@ -53,7 +54,7 @@ def check(paper: Paper) -> Iterator[Problem]:
                 hint = "look how it is written, and whether it is part of the project"
                 yield Problem(Span(page.path, 0, 1), f"there is no picture `{picture}`", hint, misleading=False)
     for path in sorted(paper.project_files):
-        if path.startswith(FOLDER) and path.endswith((".css", ".html", ".jinja")) and path not in _KNOWN:
+        if path.startswith(FOLDER) and path.endswith((".css", ".html", ".jinja", ".toml")) and path not in _KNOWN:
             near = closest(path, _KNOWN)
             yield Problem(
                 span=Span(path),

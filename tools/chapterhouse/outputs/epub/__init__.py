@@ -91,8 +91,10 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
 
 
 def _sheets(build: BuiltPaper) -> list[str]:
-    sheets = [with_families(page.theme_text(sheet), fonts_of(build)) for sheet in _SHEETS]
-    return [*book_accents(sheets, build.paper.settings.theme), build.paper.sheet("book")]
+    theme = build.paper.settings.theme
+    written = [*map(page.theme_text, _SHEETS), page.base_sheet(theme.base, "book")]
+    sheets = [with_families(sheet, fonts_of(build)) for sheet in written]
+    return [*book_accents(sheets, theme), build.paper.sheet("book")]
 
 
 def _fonts(

@@ -23,6 +23,7 @@ from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.shared.index import index_of
+from chapterhouse.outputs.shared.own_pages import OwnPages
 
 NAVIGATION = "nav.xhtml"
 """The file of the contents, which the package names as the book's navigation document."""
@@ -78,10 +79,12 @@ def documents(
             bodies.append(renderer.chapter(with_places(chapter, build, store), chapter.title))
     references = renderer.references(build.bibliography_body, words.references)
     groups = groups_of(build)
+    own = OwnPages(build, "book-", renderer.image_address)
 
     def document(name: str, template: str, title: str, matter: str, **values: object) -> Document:
         text = page.render(
             f"book/{template}.xhtml.jinja",
+            own=own,
             settings=settings,
             title=title,
             matter=matter,

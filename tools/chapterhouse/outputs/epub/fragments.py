@@ -151,13 +151,17 @@ class FragmentRenderer:
             drawing.set("xmlns", _SVG)
             drawing.insert(0, _sheet(drawing))
             return drawing
-        suffix = posixpath.splitext(path)[1].lower()
+        element.set("src", self.image_address(path, data))
+        add_class(element, "drawing" if path.lower().endswith(".svg") else "photograph")
+        return element
+
+    def image_address(self, path: str, data: bytes) -> str:
+        """Where the image ``path``, with the bytes ``data``, stands in the book from now on."""
         if path not in self._addresses:
+            suffix = posixpath.splitext(path)[1].lower()
             self._addresses[path] = f"images/image-{len(self._addresses) + 1}{suffix}"
             self.images[self._addresses[path]] = data
-        element.set("src", self._addresses[path])
-        add_class(element, "drawing" if suffix == ".svg" else "photograph")
-        return element
+        return self._addresses[path]
 
 
 def _mean(element: Element, role: str, kind: str | None = None) -> None:

@@ -28,6 +28,7 @@ from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.shared.index import index_of
+from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.outputs.shared.suggestions import Suggestion, heading_suggestions, suggestions
 from chapterhouse.statements.export import FILES, files
@@ -72,6 +73,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     review = review_parts(build) if build.review else None
     body = page.render(
         "screen/body.html.jinja",
+        own=OwnPages(build, "screen-", embedded),
         stamp=review.stamp if review else "",
         settings=settings,
         parts=parts,
@@ -92,7 +94,8 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         publication_facts=imprint.publication_facts(build),
         orcid_address=imprint.orcid_address,
     )
-    sheets = [*map(page.theme_text, SHEETS), screen_accents(settings.theme), build.paper.sheet("screen")]
+    sheets = [*map(page.theme_text, SHEETS), page.base_sheet(settings.theme.base, "screen")]
+    sheets += [screen_accents(settings.theme), build.paper.sheet("screen")]
     style = renderer.rules + "".join(sheets) + (review.style if review else "")
     scripts = (page.theme_text("screen/screen.js"), *([review.script] if review else []))
     fonts = fonts_of(build)

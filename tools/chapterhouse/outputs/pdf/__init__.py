@@ -110,8 +110,10 @@ def render_pages(build: BuiltPaper, contents: Contents, runtime: Runtime) -> Bou
     fonts = fonts_of(build)
     typefaces.know(fonts)
     theme = build.paper.settings.theme
-    sheets = (*_SHEETS, f"print/bases/{theme.base}.css", *(["print/press.css"] if build.press else []))
-    style = "\n".join([*map(page.theme_text, sheets), contents.style])
+    sheets = [*map(page.theme_text, _SHEETS), page.base_sheet(theme.base, "print")]
+    if build.press:
+        sheets.append(page.theme_text("print/press.css"))
+    style = "\n".join([*sheets, contents.style])
     stylesheet = f"{print_stylesheet(style, theme, fonts)}\n{build.paper.sheet('print')}"
     store, progress = runtime.cache, runtime.progress
     inputs = (

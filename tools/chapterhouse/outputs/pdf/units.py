@@ -17,7 +17,6 @@ from chapterhouse.outputs.pdf.bind import Bookmark
 from chapterhouse.outputs.pdf.index import ENTRIES
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import PageSequence
-from chapterhouse.outputs.pdf.own_pages import filled
 from chapterhouse.outputs.pdf.standards import STANDARDS
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
@@ -26,6 +25,7 @@ from chapterhouse.outputs.shared.contents import Entry, EntryKind
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, publication_facts
 from chapterhouse.outputs.shared.index import Term, has_index, index_of
+from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.settings import Author, Settings
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
@@ -67,7 +67,7 @@ BIBLIOGRAPHY = "the bibliography"
 
 def condensed(unit: Unit) -> Unit:
     """``unit``, which is the bibliography, in smaller type."""
-    html = unit.html.replace('class="bibliography level1"', 'class="bibliography condensed level1"')
+    html = unit.html.replace('class="bibliography level1', 'class="bibliography condensed level1')
     return replace(unit, html=html)
 
 
@@ -127,18 +127,13 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
         yield _run_on(build)
         return
     theme = build.paper.settings.theme
-    if build.paper.own_page("cover"):
-        yield _own_page(build, "cover", "cover", contents.COVER_ANCHOR, PageSequence.COVER)
-    elif theme.cover in build.resources:
+    if build.paper.own_page("cover") or theme.cover in build.resources:
         cover = {"anchor": contents.COVER_ANCHOR, "cover": theme.cover}
         yield _unit(build, "the cover", "cover.html.jinja", cover, PageSequence.COVER, folios=False)
     if theme.half_title:
         yield _unit(build, "the half title", "half-title.html.jinja", {}, PageSequence.FRONT, folios=False)
     anchor = {"anchor": contents.TITLE_ANCHOR}
-    if build.paper.own_page("title"):
-        yield _own_page(build, "title", "title-page", contents.TITLE_ANCHOR, PageSequence.FRONT)
-    else:
-        yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
+    yield _unit(build, "the title page", "title.html.jinja", anchor, PageSequence.FRONT, folios=False)
     if listed := _listed(build):
         entries = {"anchor": contents.CONTENTS_ANCHOR, "title": words.contents, "entries": listed}
         yield _unit(build, "the contents list", "contents.html.jinja", entries, PageSequence.FRONT, words.contents)
@@ -152,50 +147,21 @@ def _units(build: BuiltPaper) -> Iterator[Unit]:
     if contents.has_references(build):
         body = Markup(build.bibliography_body)
         references = {"anchor": contents.REFERENCES_ANCHOR, "title": words.references, "body": body}
-        template = "bibliography.html.jinja"
+        template = "references.html.jinja"
         path = (*build.paper.settings.bibliography, _SETTINGS)[0]
         yield _unit(build, BIBLIOGRAPHY, template, references, PageSequence.MAIN, words.references, path=path)
     if terms := index_of(build):
-        places = {"anchor": contents.INDEX_ANCHOR, "title": words.index}
+        places = {"anchor": contents.INDEX_ANCHOR, "title": words.index, "entries": Markup(ENTRIES)}
         unit = _unit(build, "the index", "index.html.jinja", places, PageSequence.MAIN, words.index)
         yield replace(unit, index=terms)
-    if build.paper.own_page("colophon"):
-        yield _own_page(build, "colophon", "colophon level1", contents.COLOPHON_ANCHOR, PageSequence.MAIN)
-    else:
-        imprint = _colophon(build)
-        yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
+    imprint = _colophon(build)
+    yield _unit(build, "the colophon", "colophon.html.jinja", imprint, PageSequence.MAIN, folios=False)
 
 
-def _own_page(build: BuiltPaper, name: str, kind: str, anchor: str, sequence: PageSequence) -> Unit:
-    """The page that the project lays out itself in ``theme/NAME.html``."""
-    page = build.paper.own_page(name)
-    assert page is not None
-
-    def fill(revision: str) -> Markup:
-        return filled(page, facts_of(build) | {"revision": Markup(revision).striptags()})
-
-    values = {"kind": kind, "anchor": anchor, "fill": fill}
-    return _unit(build, page.path, "own.html.jinja", values, sequence, path=page.path, folios=False)
-
-
-def facts_of(build: BuiltPaper) -> dict[str, str | None]:
-    """What a page of the project can print of the paper, by the names that it has there."""
-    settings, locale = build.paper.settings, build.paper.settings.locale
-    standard, imprint = STANDARDS[settings.pdf_standard], settings.imprint
-    return {
-        "title": settings.title,
-        "subtitle": settings.subtitle,
-        "authors": locale.listed([author.name for author in settings.authors]) if settings.authors else None,
-        "date": locale.date(settings.date),
-        "version": settings.version,
-        "status": settings.status,
-        "note": settings.note,
-        "licence": licence_words(settings.licence, locale.words),
-        "fonts": locale.listed(fonts_of(build).families),
-        "tools": ", ".join(f"{name} {number}" for name, number in _tools()),
-        "standards": f"{standard.accessible}, {standard.archival}",
-        **{key: getattr(imprint, key) for key in type(imprint).model_fields},
-    }
+def _own_pages(build: BuiltPaper) -> OwnPages:
+    standard = STANDARDS[build.paper.settings.pdf_standard]
+    tools = ", ".join(f"{name} {number}" for name, number in _tools())
+    return OwnPages(build, more={"tools": tools, "standards": f"{standard.accessible}, {standard.archival}"})
 
 
 def _lists_of_captions(build: BuiltPaper) -> Iterator[Unit]:
@@ -288,8 +254,12 @@ def _unit(
     folios: bool = True,
 ) -> Unit:
     locale = build.paper.settings.locale
+    own = _own_pages(build)
+    if (mine := own.page(template.removesuffix(".html.jinja"))) is not None:
+        source = path = mine.path
     html = page.render(
         f"print/{template}",
+        own=own,
         settings=build.paper.settings,
         revision=build.revision,
         errors=build.errors,

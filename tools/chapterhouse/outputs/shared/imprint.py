@@ -63,6 +63,14 @@ def _title(listed: ListedChapter) -> str:
     return listed.chapter.front_matter.short_title or (title.text if title is not None else listed.chapter.path)
 
 
+def made_from(revision: Revision, locale: Locale) -> str:
+    """What was built, in a sentence: the revision with its date, or files that have none."""
+    if revision.commit is None:
+        return locale.words.made_from_unversioned
+    pattern = locale.words.made_from_modified if revision.modified else locale.words.made_from
+    return pattern.format(commit=revision.commit[:12], date=locale.date(revision.date))
+
+
 def licence_name(identifier: str, words: Words) -> str:
     """The name by which readers know the SPDX licence ``identifier``: "CC BY 4.0"."""
     if identifier == UNLICENSED:

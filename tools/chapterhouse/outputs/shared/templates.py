@@ -7,6 +7,7 @@ says so with :class:`markupsafe.Markup`.
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -29,6 +30,12 @@ def render(template: str, **values: object) -> str:
     Raises :class:`jinja2.UndefinedError` where the template asks for a value that is not there.
     """
     return _environment().get_template(template).render(**values)
+
+
+def base_sheet(base: str, name: str) -> str:
+    """The style sheet ``name`` (``print``, ``screen`` or ``book``) of the theme ``base``; empty where it has none."""
+    sheet = files("chapterhouse.settings") / "themes" / base / f"{name}.css"
+    return sheet.read_text(encoding="utf-8") if sheet.is_file() else ""
 
 
 def theme_text(name: str) -> str:

@@ -12,6 +12,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared.errors import OutputError
+from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.outputs.site.addresses import homes_of, link
 from chapterhouse.outputs.site.assets import Assets, feed, robots, sitemap
@@ -39,7 +40,8 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     settings = build.paper.settings
     assets = Assets(build)
     renderer = FragmentRenderer(build.resources, settings.locale, assets.image)
-    pages = pages_of(build, renderer, assets.downloads, runtime.cache)
+    own = OwnPages(build, "screen-", assets.image)
+    pages = pages_of(own, renderer, assets.downloads, runtime.cache)
     found = search_file(pages)
     for page in pages:
         if page.is_chapter:

@@ -70,6 +70,7 @@ class Assets:
         used = fonts_of(self._build)
         sheets = [
             *map(templates.theme_text, _SHEETS),
+            templates.base_sheet(settings.theme.base, "screen"),
             screen_accents(settings.theme),
             self._build.paper.sheet("screen"),
         ]

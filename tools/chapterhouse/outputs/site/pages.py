@@ -25,6 +25,7 @@ from chapterhouse.outputs.shared.contents import (
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.suggestions import heading_suggestions
 from chapterhouse.outputs.site.terms import term_anchor
 from chapterhouse.outputs.site.versions import shown_versions
@@ -63,30 +64,30 @@ class Page:
         return self.path is not None
 
 
-def pages_of(
-    build: BuiltPaper, renderer: FragmentRenderer, downloads: Mapping[str, str], store: Cache
-) -> tuple[Page, ...]:
-    """The pages of ``build`` in reading order, and last the one for addresses that do not exist.
+def pages_of(own: OwnPages, renderer: FragmentRenderer, downloads: Mapping[str, str], store: Cache) -> tuple[Page, ...]:
+    """The pages of the paper in reading order, and last the one for addresses that do not exist.
 
-    ``downloads`` are the addresses of the paper's other forms by their names. Raises
+    ``own`` has what the project lays out itself; ``downloads`` are the addresses of the paper's other forms by their
+    names. Raises
     :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
     """
+    build = own.build
     words = build.paper.settings.locale.words
     names = _names(build)
     chapters: list[Page] = []
     number = 0
     for group in groups_of(build):
         number += group.part is not None
-        chapters += _group(build, group, f"part-{number}.html", names, renderer, store)
+        chapters += _group(own, group, f"part-{number}.html", names, renderer, store)
     behind: list[Page] = []
     if has_references(build):
         behind += _references(renderer.tree(build.bibliography_body, 1, words.references), words.references)
     if any(term.definition for term in build.paper.settings.glossary):
-        behind.append(Page(TERMS, words.glossary, words.glossary, _template(build, "terms", term_anchor=term_anchor)))
-    colophon = _template(build, "colophon", anchor=COLOPHON_ANCHOR)
+        behind.append(Page(TERMS, words.glossary, words.glossary, _template(own, "terms", term_anchor=term_anchor)))
+    colophon = _template(own, "colophon", anchor=COLOPHON_ANCHOR)
     behind.append(Page("colophon.html", words.colophon, words.colophon, colophon))
     index = _template(
-        build,
+        own,
         "index",
         chapters=chapters,
         marked=next((page.name for page in chapters if _first_mark(page.body)), None),
@@ -98,7 +99,7 @@ def pages_of(
     )
     settings = build.paper.settings
     first = Page(INDEX, settings.title, settings.title, index, description=imprint.description(build))
-    missing = Page(NOT_FOUND, words.page_not_found, words.page_not_found, _template(build, "404"))
+    missing = Page(NOT_FOUND, words.page_not_found, words.page_not_found, _template(own, "404"))
     return (first, *chapters, *behind, missing)
 
 
@@ -107,15 +108,15 @@ CITATIONS = {"BibTeX": "paper.bib", "RIS": "paper.ris", "CSL-JSON": "paper.csl.j
 
 
 def _group(
-    build: BuiltPaper, group: Group, name: str, names: Mapping[str, str], renderer: FragmentRenderer, store: Cache
+    own: OwnPages, group: Group, name: str, names: Mapping[str, str], renderer: FragmentRenderer, store: Cache
 ) -> Iterator[Page]:
-    part = None
+    build, part = own.build, None
     if group.part is not None:
         part, title = name, group.part.title or ""
         numbered = build.paper.settings.locale.numbered("part_heading", group.part.number or "")
         label = numbered if group.part.number else None
         named = {chapter.slug: names[chapter.slug] for chapter in group.chapters}
-        body = _template(build, "part", part=group.part, label=label, chapters=group.chapters, names=named)
+        body = _template(own, "part", part=group.part, label=label, chapters=group.chapters, names=named)
         yield Page(name, title, title, body, label, is_part=True)
     for chapter in group.chapters:
         with located(chapter.path, UnreadableFragment):
@@ -185,10 +186,12 @@ def _names(build: BuiltPaper) -> dict[str, str]:
     return names
 
 
-def _template(build: BuiltPaper, template: str, **values: object) -> Element:
+def _template(own: OwnPages, template: str, **values: object) -> Element:
+    build = own.build
     settings, locale = build.paper.settings, build.paper.settings.locale
     text = templates.render(
         f"site/{template}.html.jinja",
+        own=own,
         settings=settings,
         locale=locale,
         words=locale.words,
