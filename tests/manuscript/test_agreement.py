@@ -10,13 +10,15 @@ from chapterhouse.manuscript.agreement import disagreements
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.links import alternatives_in_words
 from chapterhouse.manuscript.raw_markup import read_raw
+from chapterhouse.manuscript.word_agreement import word_disagreements
 
 
 def compared(text: str) -> list[str]:
     """The text at each disagreement, its message behind it."""
     (listed,) = paper_of({"a.md": text}, keys=("iea",)).chapters
     blocks = alternatives_in_words(read_raw(read_tree(body_of(listed.chapter)).content, lambda *_: None))
-    found = disagreements(listed.chapter, blocks)
+    found = list(disagreements(listed.chapter, blocks))
+    found += word_disagreements(listed.chapter, blocks, [one.span for one in found])
     return [f"{finding.span.slice(text)}: {finding.message}" for finding in found]
 
 
@@ -54,7 +56,7 @@ def compared(text: str) -> list[str]:
         "[a](https://example.org/){#b .c} <https://example.org/>{#d .e} [f](#b) [g](#d)",
         "![a](figures/a.svg){#fig:a .b width=50% alt='It is \"x\" &amp; *y*' caption='z'}",
         "## A {- #b .c k=\"v w\"}\n\n[a]{.smallcaps} [b]{.ul} [c]{.mark k=v} `d`{.python} `e`{=html}",
-        "::: {.a b='c\nd' e=f}\ng\n:::\n\n::: note\nh\n:::\n",
+        "::: note\nh\n:::\n",
         "```{.python #lst:a .numberLines startFrom=3 caption='A {b}'}\nx\n```\n",
         "| a |\n|---|\n| b |\n\n: C {#tbl:c .wide k=v}",
         "$$x$$ {#eq:a--b...c}\n\nBy @eq:a--b...c.",
@@ -66,6 +68,8 @@ def compared(text: str) -> list[str]:
         "## A heading {#sec:b}\n\n[words][A heading], [A heading], [A heading][].",
         "## ^[note] {#sec:b}\n\n[sic][^n]\n\n[^n]: Note.",
         "Go![^n] More![sic][^n].\n\n[^n]: Note.",
+        "^[a] b^[a] `c` <code>d</code> &eacute; O&amp;M <https://example.org/e> [<f>](g){.uri} (@h)\n\n(@h) i",
+        "---------\n a    b\n---- ----\n c    d\n e    f\n\n g    h\n---------\n\n::: {.tip title='j'}\nk\n:::",
         "## It's {#sec:its}\n\n### Don't you [a](https://example.org/) {#sec:dont .x}\n\nText.",
     ],
 )  # fmt: skip
@@ -83,6 +87,9 @@ def test_the_readers_agree(written: str) -> None:
         ("## B {#sec:a/b}\n", "sec:a/b"),
         ("[w]{#x+y .c k=v}\n", "x+y"),
         ("![A](figures/a.svg){#fig:a%20b alt='A.'}\n", "fig:a%20b"),
+        ("::: {.a b='c\nd' e=f}\ng\n:::\n", "a b='c\nd' e=f"),
+        ("1. [x]: y\n\n   z\n", "x]: y"),
+        ("1. <!-- x\n\n   y\n", "x"),
     ],
 )
 def test_where_they_do_not_the_place_is_told(written: str, place: str) -> None:

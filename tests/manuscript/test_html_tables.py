@@ -6,7 +6,7 @@ import pytest
 from sample_papers import paper_of
 
 from chapterhouse import manuscript
-from chapterhouse.inputs.markdown import body_of, html_tables, read_chapter
+from chapterhouse.inputs.markdown import body_of, complete_syntax, read_chapter
 from chapterhouse.manuscript.chapter_tree import read_tree
 from chapterhouse.manuscript.paper_view import PaperFacts, PaperView
 from chapterhouse.manuscript.tree import Element, plain, walk
@@ -126,13 +126,13 @@ def test_code_in_a_cell_may_hold_tags() -> None:
 
 def test_indented_tables_are_parsed_together_and_each_keeps_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    real = html_tables.parse
+    real = complete_syntax.parse
 
-    def counted(text: str) -> html_tables.Node:
+    def counted(text: str) -> complete_syntax.Node:
         calls.append(text)
         return real(text)
 
-    monkeypatch.setattr(html_tables, "parse", counted)
+    monkeypatch.setattr(complete_syntax, "parse", counted)
     body = "\n\n".join(
         f"<table>\n    <tr>\n        <td>word{number}^[note{number}]</td>\n    </tr>\n</table>\n\nBetween."
         for number in range(30)

@@ -37,6 +37,7 @@ from chapterhouse.manuscript.references import mark_those_in_parentheses, resolv
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
 from chapterhouse.manuscript.unread_markup import UnreadMarkup
+from chapterhouse.manuscript.word_agreement import word_disagreements
 from chapterhouse.model import Chapter, ListedChapter
 from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.statements.network_svg import draw_network
@@ -94,6 +95,7 @@ def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw:
     blocks = as_read if grouped is blocks else alternatives_in_words(part_pictures(grouped))
     blocks = read_callouts(blocks, settings.locale.words, settings.label_prefixes)
     asked = mark_statements(blocks, listed, view)
+    problems += word_disagreements(chapter, blocks, [problem.span for problem in problems])
     blocks = allow(blocks, lambda code, message, found: problems.append(_refused(chapter, code, message, found)))
     blocks, broken = resolve_links(blocks, listed, view)
     problems += [_refused(chapter, *problem) for problem in broken]

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
 from chapterhouse.inputs.markdown.cells import CELL
+from chapterhouse.inputs.markdown.complete_syntax import parse_complete
 from chapterhouse.inputs.markdown.extract import extract
 from chapterhouse.inputs.markdown.front_matter import read_front_matter
-from chapterhouse.inputs.markdown.html_tables import parse_with_tables
 from chapterhouse.inputs.markdown.sizes import too_much
 from chapterhouse.inputs.markdown.syntax import Unparsable
 from chapterhouse.model import Chapter
@@ -42,7 +42,7 @@ def read_chapter(
     try:
         if (beyond := too_much(text)) is not None:
             return chapter, (*problems, _unreadable(Span(path, beyond.start, beyond.end), f"it has {beyond.reason}"))
-        tree = parse_with_tables(body_of(chapter))
+        tree = parse_complete(body_of(chapter))
     except Unparsable as reason:
         return chapter, (*problems, _unreadable(Span(path, reason.offset, reason.end), str(reason)))
     chapter, more = extract(chapter, tree, kinds)

@@ -7,17 +7,15 @@ for both alike. A table in a table, and words between cells, are no table that c
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Generic, TypeVar
 
 from chapterhouse.core.diagnostics import Problem
 from chapterhouse.inputs.markdown.attributes import Attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.raw_markup import Tag, tag
-from chapterhouse.inputs.markdown.syntax import Node, parse
+from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import LabelKind, Table
 
 T = TypeVar("T")
@@ -109,10 +107,11 @@ def _span(opening: Tag, name: str) -> int:
 
 def is_table_tag(text: str, start: int) -> bool:
     """Whether a tag of a table's elements begins at ``start``, behind blanks."""
-    return _opening(text, start) is not None
+    return table_tag(text, start) is not None
 
 
-def _opening(text: str, start: int) -> re.Match[str] | None:
+def table_tag(text: str, start: int) -> re.Match[str] | None:
+    """The tag of a table's elements that begins at ``start`` of ``text``, behind blanks."""
     while text[start : start + 1] in {" ", "\t"}:
         start += 1
     return _TAG.match(text, start)
@@ -120,7 +119,7 @@ def _opening(text: str, start: int) -> re.Match[str] | None:
 
 def html_table(found: Extraction, node: Node) -> None:
     """Note the table that begins with the tag ``<table>`` at ``node``."""
-    opening = _opening(found.text, node.start)
+    opening = table_tag(found.text, node.start)
     first = tag(opening[0]) if opening is not None else None
     if opening is None or first is None or first.name != "table" or first.is_closing:
         return
@@ -196,64 +195,3 @@ def lost_in_cells(found: Extraction, table: Node) -> Iterator[Problem]:
                 code="unread-markup",
             )
             break
-
-
-def parse_with_tables(text: str) -> Node:
-    """The syntax tree of ``text``, with the cells of indented tables of HTML, which panache takes for code, as text.
-
-    Raises what :func:`~chapterhouse.inputs.markdown.syntax.parse` raises.
-    """
-    tree = parse(text)
-    indented = [node for node in tree.walk() if _has_indented_cells(node, text)]
-    if indented:
-        for node, children in zip(indented, _unindented(indented, text), strict=True):
-            node.children = children
-    return tree
-
-
-def _has_indented_cells(node: Node, text: str) -> bool:
-    if node.kind != "HTML_BLOCK" or _name(_opening(text, node.start)) != "table":
-        return False
-    within = list(node.walk())
-    if any(one.kind == "LINE_PREFIX" for one in within):
-        return False
-    codes = (one for one in within if one.kind == "CODE_BLOCK" and one.child("CODE_FENCE_OPEN") is None)
-    return any(is_table_tag(text, one.start) for one in codes)
-
-
-def _name(opening: re.Match[str] | None) -> str:
-    found = tag(opening[0]) if opening is not None else None
-    return found.name if found is not None else ""
-
-
-def _unindented(tables: Sequence[Node], text: str) -> list[list[Node]]:
-    """The children of each of ``tables`` as they are where its lines are not indented, at their places in ``text``.
-
-    All are parsed at once, one behind another.
-    """
-    lines: list[str] = []
-    starts: list[int] = []  # of each line, in ``text`` without its indent
-    for node in tables:
-        at = node.start
-        for line in text[node.start : node.end].splitlines(keepends=True):
-            bare = line.lstrip(" \t")
-            lines.append(bare)
-            starts.append(at + len(line) - len(bare))
-            at += len(line)
-        lines += ["\n", "\n"]
-        starts += [node.end, node.end]
-    offsets = [0, *accumulate(map(len, lines))]
-
-    def place(offset: int) -> int:
-        line = min(bisect_right(offsets, offset), len(starts)) - 1
-        return starts[line] + offset - offsets[line]
-
-    made: list[list[Node]] = [[] for _ in tables]
-    ends = [node.end for node in tables]
-    for block in parse("".join(lines)).children:
-        for one in block.walk():
-            one.start, one.end = place(one.start), place(one.end - 1) + 1 if one.end > one.start else place(one.start)
-        at = bisect_right(ends, block.start)
-        if block.kind == "HTML_BLOCK" and at < len(made):
-            made[at] = block.children
-    return [children or node.children for children, node in zip(made, tables, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES
@@ -41,15 +42,33 @@ _SILENT = {
     "LINE_PREFIX",
 }
 
+_BEHIND_ADDRESS = re.compile(r"\{[#.][^{}\n]*\}")
+"""Attributes of an address in angle brackets, which panache takes for text."""
+
 
 def read_passages(path: str, text: str, tree: Node) -> Iterator[Passage]:
     """The passages of ``tree``, the syntax tree of ``text``, in the order of the file ``path``."""
+    no_captions: set[int] = set()
     for node in tree.walk():
         kind = _BLOCKS.get(node.kind)
-        if kind is not None:
+        if kind is not None and id(node) not in no_captions:
             passage = _passage(kind, path, text, node)
             if passage.text.strip(f" {OBJECT}"):
                 yield passage
+        elif node.kind == "UNRESOLVED_REFERENCE":  # words behind an exclamation mark
+            no_captions.update(id(child) for child in node.children if child.kind == "IMAGE_ALT")
+
+
+def _bracketed(node: Node, text: str) -> list[Node]:
+    """What is printed of brackets that lead nowhere; ``[^note]`` in them or behind them is a note."""
+    if text.startswith("![^", node.start):
+        return [Node("TEXT", node.start, node.start + 1), Node("FOOTNOTE_REFERENCE", node.start + 1, node.end)]
+    opening, *rest = node.children
+    printed = [Node("TEXT", opening.start, opening.end), *rest]
+    note = node.child("LINK_REF")
+    if note is not None and text.startswith("^", note.start):
+        return [*printed[: printed.index(note) - 1], Node("FOOTNOTE_REFERENCE", note.start - 1, node.end)]
+    return printed
 
 
 def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
@@ -70,17 +89,16 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
             add(OBJECT, node.start)
         elif node.kind in _SILENT or node.kind.endswith(("_MARKER", "_START", "_END", "_OPEN", "_CLOSE")):
             continue
+        elif node.kind == "INLINE_HTML_SPAN":
+            stack.extend(child for child in reversed(node.children) if child.kind == "SPAN_CONTENT")
+        elif node.kind == "TEXT" and (braces := _BEHIND_ADDRESS.match(text, node.start, node.end)):
+            start = braces.end() if text.startswith(">", node.start - 1) else node.start
+            add(text[start : node.end], start)
         elif node.kind == "SHORTCODE":
             # Another tool's; here it is text.
             add(text[node.start : node.end], node.start)
         elif node.kind == "UNRESOLVED_REFERENCE":
-            # Brackets that lead nowhere are printed, but `![^note]` is a note behind an exclamation mark.
-            if text.startswith("![^", node.start):
-                add("!", node.start)
-                add(OBJECT, node.start + 1)
-                continue
-            stack.extend(reversed(node.children[1:]))
-            add(text[node.start : node.start + 1], node.start)
+            stack.extend(reversed(_bracketed(node, text)))
         elif node.children:
             stack.extend(reversed(node.children))
         elif node.kind == "NEWLINE":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chapterhouse.inputs.markdown.html_tables import is_table_tag, parse_with_tables
+from chapterhouse.inputs.markdown.complete_syntax import parse_complete
+from chapterhouse.inputs.markdown.html_tables import is_table_tag
 from chapterhouse.inputs.markdown.syntax import Node, Unparsable
 from chapterhouse.model.places import ChapterWords, SourceWord, words_in
 
@@ -31,7 +32,7 @@ _ATTRIBUTES = {"ATTRIBUTE", "SPAN_ATTRIBUTES", "DIV_FENCE_OPEN"}
 def read_words(text: str) -> ChapterWords:
     """The words of ``text``, a chapter's Markdown with its front matter blanked; none where it cannot be read."""
     try:
-        tree = parse_with_tables(text)
+        tree = parse_complete(text)
     except Unparsable:
         return ChapterWords((), ())
     asides: list[tuple[SourceWord, ...]] = []

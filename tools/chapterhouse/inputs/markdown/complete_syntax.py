@@ -1,0 +1,104 @@
+"""panache's syntax tree with what it leaves aside: indented HTML, and the further lines of rows in multiline tables."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from chapterhouse.inputs.markdown.html_tables import is_table_tag, table_tag
+from chapterhouse.inputs.markdown.raw_markup import tag
+from chapterhouse.inputs.markdown.syntax import Node, parse
+
+_GAP = "TABLE_SEP_WHITESPACE"
+_INDENT = re.compile(r"[ \t]*(?:>[ \t]*)*")
+"""What stands before the words of a line, in quotations, too."""
+
+
+def parse_complete(text: str) -> Node:
+    """The syntax tree of ``text``.
+
+    Raises what :func:`~chapterhouse.inputs.markdown.syntax.parse` raises.
+    """
+    tree = parse(text)
+    if "<" in text:
+        indented = [node for node in tree.walk() if _has_indented_cells(node, text)]
+        if indented:
+            for node, children in zip(indented, _unindented(indented, text), strict=True):
+                node.children = children
+    if "\n--" in text:
+        for node in tree.walk():
+            if node.kind == "MULTILINE_TABLE":
+                _complete_cells(node, text)
+    return tree
+
+
+def _complete_cells(table: Node, text: str) -> None:
+    """Give the further lines of each row of a multiline ``table`` to its cells: panache leaves them beside these."""
+    rule = next((one for one in reversed(table.children) if one.kind == "TABLE_SEPARATOR" and one.child(_GAP)), None)
+    if rule is None:
+        return
+    starts = [one.start - rule.start for one in rule.children if one.kind == "TABLE_SEP_DASHES"]
+    for row in table.children:
+        if row.kind not in {"TABLE_ROW", "TABLE_HEADER"}:
+            continue
+        cells = [one for one in row.children if one.kind == "TABLE_CELL"]
+        for line in [one for one in row.children if one.kind == "TEXT"]:
+            margin = line.start - (text.rfind("\n", 0, line.start) + 1)
+            for number, cell in enumerate(cells):
+                start = max(line.start, line.start - margin + starts[min(number, len(starts) - 1)])
+                end = line.start - margin + starts[number + 1] if number + 1 < len(starts) else line.end
+                if start < min(end, line.end) and text[start : min(end, line.end)].strip():
+                    cell.children += [Node("NEWLINE", start, start), Node("TEXT", start, min(end, line.end))]
+        row.children = [one for one in row.children if one.kind != "TEXT"]
+
+
+def _has_indented_cells(node: Node, text: str) -> bool:
+    if node.kind != "HTML_BLOCK" or _name(table_tag(text, node.start)) != "table":
+        return False
+    codes = (one for one in node.walk() if one.kind == "CODE_BLOCK" and one.child("CODE_FENCE_OPEN") is None)
+    return any(is_table_tag(text, _behind_indent(text, one.start)) for one in codes)
+
+
+def _name(opening: re.Match[str] | None) -> str:
+    found = tag(opening[0]) if opening is not None else None
+    return found.name if found is not None else ""
+
+
+def _unindented(tables: Sequence[Node], text: str) -> list[list[Node]]:
+    """The children of each of ``tables`` as they are where its lines are not indented, at their places in ``text``.
+
+    All are parsed at once, one behind another.
+    """
+    lines: list[str] = []
+    starts: list[int] = []  # of each line, in ``text`` without its indent
+    for node in tables:
+        at = node.start
+        for line in text[node.start : node.end].splitlines(keepends=True):
+            bare = _INDENT.sub("", line, count=1)
+            lines.append(bare)
+            starts.append(at + len(line) - len(bare))
+            at += len(line)
+        lines += ["\n", "\n"]
+        starts += [node.end, node.end]
+    offsets = [0, *accumulate(map(len, lines))]
+
+    def place(offset: int) -> int:
+        line = min(bisect_right(offsets, offset), len(starts)) - 1
+        return starts[line] + offset - offsets[line]
+
+    made: list[list[Node]] = [[] for _ in tables]
+    ends = [node.end for node in tables]
+    for block in parse("".join(lines)).children:
+        for one in block.walk():
+            one.start, one.end = place(one.start), place(one.end - 1) + 1 if one.end > one.start else place(one.start)
+        at = bisect_right(ends, block.start)
+        if block.kind == "HTML_BLOCK" and at < len(made):
+            made[at] = block.children
+    return [children or node.children for children, node in zip(made, tables, strict=True)]
+
+
+def _behind_indent(text: str, start: int) -> int:
+    indent = _INDENT.match(text, start)
+    return indent.end() if indent is not None else start
