@@ -17,9 +17,12 @@ from chapterhouse.manuscript.elements import (
     Element,
     address_of,
     blocks_of,
+    bodies_of,
     caption_of,
     citations_of,
     classes_of,
+    foot_of,
+    head_of,
     identifier_of,
     inlines_of,
     literal_of,
@@ -163,7 +166,7 @@ def _read(content: Any, into: list[str], printed: PrintedFlows) -> None:
                 stack += [one for one in blocks_of(node)[::-1] if not _is_picture(one)]
             case "Table":
                 aside(caption_of(node))
-                stack.append(node["c"][2:])
+                stack.append([head_of(node), bodies_of(node), foot_of(node)])
             case "Link" if (classes_of(node) or identifier_of(node)) and _is_automatic(node):
                 into.append(OBJECT)
             case _:
