@@ -6,7 +6,8 @@ import datetime
 import subprocess
 from pathlib import Path
 
-from chapterhouse.inputs.source import revision_of, tags_of, with_changes
+from chapterhouse.inputs.source import revision_of, tags_of
+from chapterhouse.inputs.source.versions import versions_of
 from chapterhouse.model.built import ChangedFile
 
 DATES = ("2025-01-01T12:00:00Z", "2025-06-01T12:00:00Z", "2025-12-01T12:00:00Z")
@@ -47,7 +48,7 @@ def test_versions_are_the_tags_behind_the_commit_with_what_changed_since(tmp_pat
         ("v1", datetime.date(2025, 6, 1)),
         ("v0", datetime.date(2025, 1, 1)),
     ]
-    newer, older = with_changes(paper, commit, tags)
+    newer, older = versions_of(paper, commit, tags)
     assert newer.changes == (ChangedFile("one.md", 1, 0), ChangedFile("two \u00e9.md", 1, 0))
     assert older.changes == (ChangedFile("one.md", 2, 0), ChangedFile("two \u00e9.md", 1, 0))
 
@@ -55,4 +56,4 @@ def test_versions_are_the_tags_behind_the_commit_with_what_changed_since(tmp_pat
 def test_outside_git_there_are_no_versions(tmp_path: Path) -> None:
     assert tags_of(tmp_path, None) == ()
     assert tags_of(tmp_path, "0" * 40) == ()
-    assert with_changes(tmp_path, None, ()) == ()
+    assert versions_of(tmp_path, None, ()) == ()

@@ -137,7 +137,7 @@ KINDS: tuple[Callable[[Files, random.Random], None], ...] = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("outputs", [("html", "epub", "docx"), ("pdf",)], ids=" ".join)
+@pytest.mark.parametrize("outputs", [("html", "epub", "docx", "site"), ("pdf",)], ids=" ".join)
 def test_every_output_is_the_same_with_and_without_a_cache(outputs: tuple[str, ...], tmp_path: Path) -> None:
     choose, files = random.Random(SEED), dict(PAPER)
     options = BuildOptions(REVISION, outputs, draft=True)

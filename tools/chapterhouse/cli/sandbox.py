@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from chapterhouse.processes.known_holes import open_holes
 from chapterhouse.processes.walls import REQUIRED, Wall, available
 
 
@@ -22,6 +21,9 @@ def walls_in_words() -> str:
 def refuse_known_holes() -> None:
     """Raise :class:`click.ClickException` where a library that reads papers has a published hole."""
     from chapterhouse.manuscript.pandoc import version
+    from chapterhouse.processes.known_holes import (
+        open_holes,
+    )  # not above: it wakes much, and a kept build reads nothing
 
     holes = list(open_holes(pandoc=version()))
     if holes:

@@ -90,6 +90,9 @@ class Repository:
 
     def _prefix(self) -> str:
         """Where ``root`` lies in the repository: empty, or a path that ends in ``/``."""
+        inside = self._root.absolute().relative_to(self._top)
+        if self._top.resolve() / inside == self._root.resolve():  # no link on the way
+            return f"{inside.as_posix()}/" if inside.parts else ""
         return os.fsdecode(self.ask("rev-parse", "--show-prefix").removesuffix(b"\n"))
 
     def _variables(self) -> dict[str, str]:

@@ -29,7 +29,7 @@ from chapterhouse.inputs.source.tracked import TrackedSource
 
 if TYPE_CHECKING:
     from chapterhouse.cli.kept_build import BuildResult
-    from chapterhouse.model.built import Earlier, Press, Version
+    from chapterhouse.model.built import Earlier, Press
     from chapterhouse.pipeline import Built
 
 PRESSED = ("pdf",)
@@ -132,7 +132,6 @@ def command(
         raise click.UsageError(f"a review copy is made as {' or '.join(REVIEWED)}, not as {only}")
     if press and (review or only not in (None, *PRESSED)):
         raise click.UsageError("for a press only the PDF is made, and no copy for reviewers")
-    refuse_known_holes()
     if require_sandbox:
         require_walls()
     cache, state = project.cache(unused=no_cache), state_of(project.root, revision)
@@ -195,11 +194,13 @@ def _made(
     project: Project,
     wanted: Wanted,
     files: source.Source,
-    tags: Sequence[Version],
+    tags: Sequence[source.Tag],
     means: Means,
     stop_after: str | None,
 ) -> Built:
+    refuse_known_holes()
     from chapterhouse.cli import fresh_build
+    from chapterhouse.inputs.source.versions import versions_of
 
     progress = ProgressLine(project.quiet)
     options = fresh_build.options_of(
@@ -212,7 +213,7 @@ def _made(
         earlier=wanted.earlier,
         press=wanted.press,
     )
-    options = replace(options, versions=source.with_changes(project.root, wanted.state[0], tags))
+    options = replace(options, versions=versions_of(project.root, wanted.state[0], tags))
     runtime = Runtime(means.cache, means.jobs, progress, cluster_at(means.executor))
     made = fresh_build.build(files, options, runtime, stop_after)
     progress.clear()

@@ -18,7 +18,7 @@ from chapterhouse.inputs.source.buffers import Buffers
 from chapterhouse.inputs.source.interface import Source
 from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
 from chapterhouse.inputs.source.revision import GitRevision, author_of, main_branch, merge_base, revision_of
-from chapterhouse.inputs.source.versions import tags_of, with_changes
+from chapterhouse.inputs.source.tags import Tag, tags_of
 from chapterhouse.inputs.source.worktree import WorkTree
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "GitRevision",
     "Refused",
     "Source",
+    "Tag",
     "WorkTree",
     "author_of",
     "main_branch",
@@ -36,7 +37,6 @@ __all__ = [
     "name_collisions",
     "revision_of",
     "tags_of",
-    "with_changes",
 ]
 
 

@@ -105,9 +105,10 @@ def revision_of(root: Path, revision: str = "HEAD") -> tuple[str | None, datetim
     try:
         repository = Repository(root)
         commit = repository.commit(revision)
-        repository.ask("rev-parse", "--verify", "--quiet", f"{commit}:{repository.prefix}")
+        if repository.prefix:
+            repository.ask("rev-parse", "--verify", "--quiet", f"{commit}:{repository.prefix}")
         date = _commit_date(repository.ask("cat-file", "commit", commit))
-        if commit != repository.commit("HEAD"):
+        if revision != "HEAD" and commit != repository.commit("HEAD"):
             return commit, date, False
         repository.without_filters()
         status = repository.ask(
