@@ -36,6 +36,25 @@ _LONGEST = 20_000
 _FORMS = "write `Last, First` or `Last, Jr, First`, put `and` between names, and put institutions in braces"
 
 
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+[^\W\d_]?\.?|[^\W\d_]{1,2}")
+_WORD = re.compile(r"[^\W\d_][\w'\u2019.-]*")
+
+
+def parted_names(tex: str) -> list[str] | None:
+    """The names that semicolons part in ``tex``, or commas, as in ``Doe, J., Roe, R.``; None where that is not sure."""
+    if "\\" in tex or "{" in tex or _AND.search(tex):
+        return None
+    if ";" in tex:
+        return [" ".join(part.split()) for part in tex.split(";") if part.strip()]
+    parts = [" ".join(part.split()) for part in tex.split(",") if part.strip()]
+    last, first = parts[::2], parts[1::2]
+    if len(parts) < 4 or len(parts) % 2 or not all(_WORD.fullmatch(one) for one in last):
+        return None
+    if not all(_INITIALS.fullmatch(one) or _WORD.fullmatch(one) for one in first):
+        return None
+    return [f"{family}, {given}" for family, given in zip(last, first, strict=True)]
+
+
 @lru_cache(maxsize=16384)
 def _name(tex: str) -> tuple[Name, str | None]:
     """The name in its parts, and what is wrong with it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from chapterhouse.bibliography.dates import iso_date, publication_state
 from chapterhouse.bibliography.entries import is_citable
+from chapterhouse.bibliography.field_words import from_html, without_repeated_words
 from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.bibliography.months import month_and_day
 from chapterhouse.bibliography.safety import is_safe_url, safe
@@ -27,6 +29,7 @@ _ADDRESS = re.compile(
 _KINDS = {"standard": "report"}
 """Types that pandoc takes for others: a standard for a law, which styles print without who issued it."""
 _ISSUERS = ("organization", "institution", "publisher")
+_DATES = frozenset(("year", "date", "urldate", "eventdate", "origdate"))
 _USE_PREFIX = re.compile(r"(?:^|,)\s*useprefix\s*(?:=\s*(true|false)\s*)?(?:,|$)")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _NOT_VERBATIM = re.compile(r"[\\{}\s\x00-\x1f]")
@@ -67,13 +70,34 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
             if is_safe_url(value) if name == "url" else _NOT_VERBATIM.search(value) is None:
                 yield name, value
             continue
+        if name in _DATES:
+            yield from _date(entry, name, field.value)
+            continue
         month = month_and_day(field.value) if name == "month" else None
         if month is not None:
             yield name, str(month[0])
             if month[1] is not None and "day" not in entry.fields:
                 yield "day", str(month[1])
             continue
-        yield name, _CONTROL.sub(" ", safe(_tex(field)))
+        yield name, _CONTROL.sub(" ", safe(without_repeated_words(name, from_html(_tex(field)))))
+
+
+def _date(entry: Entry, name: str, written: str) -> Iterator[tuple[str, str]]:
+    """The date field ``name`` in the form that pandoc reads, or a state such as "in press" in its place."""
+    date = iso_date(written)
+    if date is None:
+        state = publication_state(written) if name in ("year", "date") else None
+        if state is None:
+            yield name, _CONTROL.sub(" ", safe(_tex(entry.fields[name])))
+        elif "pubstate" not in entry.fields:
+            yield "pubstate", state
+        return
+    if name == "year" and len(date) > len("2026"):
+        if "date" in entry.fields or "month" in entry.fields:
+            yield name, date[:4]
+            return
+        name = "date"
+    yield name, date
 
 
 def _langid(entry: Entry, language: str) -> Iterator[tuple[str, str]]:

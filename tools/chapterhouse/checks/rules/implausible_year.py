@@ -39,6 +39,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
+from chapterhouse.bibliography.dates import iso_date, publication_state
 from chapterhouse.bibliography.entries import own
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
@@ -52,12 +53,10 @@ EARLIEST = 1450
 _YEAR = re.compile(r"(?<![\dXxu])\d{4}(?![\dXxu])")
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _RANGE_OF_YEARS = re.compile(r"\d{4}\s*[-–]+\s*\d{4}")
-_NO_YEAR_YET = re.compile(
-    r"forthcom|in\s+pre(?:ss|p)|to\s+(?:appear|be\s+publ)|submitted|accepted|advance|ahead|online\s+first|early\s+access"
-    r"|upcoming|unpublished|under\s+review|undated|n\.\s?d\.?|\bnd\b|no\s*date|s\.\s?a\.?|o\.\s?J\.?|b\.\s?c|\bad\b|century|th\s+c\b"
-    r"|present|ongoing|current|various|im\s+(?:Druck|Erscheinen)|erscheint|à\s+para[iî]tre|sous\s+presse",
-    re.IGNORECASE,
+_NO_YEAR = re.compile(
+    r"unpublished|undated|n\.\s?d\.?|\bnd\b|no\s*date|s\.\s?[ad]\.?|o\.\s?J\.?|\bsin fecha\b", re.IGNORECASE
 )
+"""What says that there is no year, as is printed then."""
 _UNSPECIFIED = re.compile(r"\d{1,3}[Xxu?\-]{1,3}|Y-?\d+")
 """Decades and centuries in the notation of ISO 8601-2, such as ``199X``, and years of more than four digits."""
 
@@ -66,11 +65,14 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each ``year`` or ``date`` that names no year, an impossible one, or no date."""
     latest = paper.settings.date.year + 1
     for entry in paper.bibliography.entries:
-        for name in ("year", "date", "urldate", "eventdate", "origdate"):
+        for name in ("year", "date", "urldate", "eventdate", "origdate", "month"):
             field = own(entry, name)
             if field is None:
                 continue
-            error = _error(name, field.value, latest) if name in ("year", "date") else _no_such_day(field.value)
+            if name == "month":
+                error = _no_such_month(field.value)
+            else:
+                error = _error(name, field.value, latest) if name in ("year", "date") else _no_such_day(field.value)
             if error is not None:
                 yield Problem(field.span, *error, misleading=False)
 
@@ -81,7 +83,7 @@ def _error(name: str, value: str, latest: int) -> tuple[str, str] | None:
     if value.startswith("-"):
         return None  # a year before our era (ISO 8601-2)
     if not years:
-        if _NO_YEAR_YET.search(value) or _UNSPECIFIED.search(value):
+        if _NO_YEAR.search(value) or _UNSPECIFIED.search(value) or publication_state(value):
             return None
         return f"`{shown}` is no {name}", "write the year in four digits, or `forthcoming`"
     if years[0] < EARLIEST:
@@ -91,9 +93,20 @@ def _error(name: str, value: str, latest: int) -> tuple[str, str] | None:
             f"the year {last} has not come yet",
             "correct it, or write `forthcoming` for a work that has not come out",
         )
+    if iso_date(value) is None and publication_state(value) is None and not _UNSPECIFIED.fullmatch(value):
+        return (
+            f"`{shown}` cannot be read, and “n.d.” would be printed",
+            "write the date alone, and the rest into `note`",
+        )
     if name == "date" and _RANGE_OF_YEARS.fullmatch(value):
         return f"`{shown}` is no date", f"between two years stands a slash: write `{value[:4]}/{value[-4:]}`"
     return _no_such_day(value) if name == "date" else None
+
+
+def _no_such_month(value: str) -> tuple[str, str] | None:
+    if value.strip().isdigit() and not 1 <= int(value) <= 12:
+        return f"there is no month `{value.strip()[:60]}`", "write a number from 1 to 12, or the month's name"
+    return None
 
 
 def _no_such_day(value: str) -> tuple[str, str] | None:

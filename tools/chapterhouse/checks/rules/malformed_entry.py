@@ -46,8 +46,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from chapterhouse.bibliography.names import parted_names
 from chapterhouse.checks.support.reading_errors import reading_errors, sentence_and_fix
-from chapterhouse.core.diagnostics import Problem, Severity, Span
+from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Paper
 
@@ -72,7 +73,11 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each fault of a .bib file; the reader's reason is a sentence, a colon and the mend."""
     for broken in reading_errors(paper.bibliography).others:
         sentence, fix = sentence_and_fix(broken.reason)
-        yield Problem(span=broken.span, message=sentence, hint=fix, misleading=broken.key in paper.citing)
+        edits: tuple[Edit, ...] = ()
+        if " parts no names" in sentence or "cannot be taken apart" in sentence:
+            apart = parted_names(broken.span.slice(paper.bibliography.texts.get(broken.span.file, "")))
+            edits = (Edit(broken.span, " and ".join(apart), safe=False),) if apart else ()
+        yield Problem(broken.span, sentence, fix, edits=edits, misleading=broken.key in paper.citing)
     for entry in paper.bibliography.entries:
         near = _meant(entry.type) if entry.type not in _TYPES else None
         if near is not None:

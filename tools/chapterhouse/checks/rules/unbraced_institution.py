@@ -64,9 +64,24 @@ _NOUNS = (
     *("bundesamt", "bundesministerium", "bundesnetzagentur", "gesellschaft", "hochschule", "institut", "ministerium"),
     *("universität", "verband", "verein", "agence", "centre", "ministère", "société", "université", "agencia"),
     *("instituto", "ministerio", "sociedad", "universidad", "agenzia", "istituto", "ministero", "università"),
-    *("universiteit", "ministerie", "gmbh", "ltd", "llc", "inc"),
+    *("universiteit", "ministerie", "gmbh", "ltd", "llc", "inc", "nations", "administration", "programme", "taskforce"),
 )
-_INSTITUTION = re.compile(rf"\b(?:{'|'.join(dict.fromkeys(_NOUNS))})\b", re.IGNORECASE)
+_ALSO_FAMILY_NAMES = (
+    *("bank", "fund", "union", "service", "services", "court", "board", "group", "network", "forum", "trust", "team"),
+    *("government", "congress", "senate", "program", "press", "house", "partnership", "coalition", "panel", "force"),
+)
+_BEFORE_THOSE = (
+    *("world", "united", "european", "asian", "african", "american", "british", "german", "french", "national"),
+    *("international", "federal", "central", "global", "royal", "public", "joint", "nordic", "islamic", "arab"),
+    *("pacific", "reserve", "state", "monetary", "investment", "development", "supreme", "working", "task", "core"),
+    *("economic", "green", "climate", "energy", "research", "statistical", "geological", "meteorological", "health"),
+)
+_INSTITUTION = re.compile(
+    rf"\b(?:{'|'.join(dict.fromkeys(_NOUNS))})\b|\b(?:{'|'.join(_BEFORE_THOSE)})\s(?:[\w-]+\s)?(?:{'|'.join(_ALSO_FAMILY_NAMES)})\b"
+    rf"|\b(?:{'|'.join(_ALSO_FAMILY_NAMES)})\s(?:of|for)\s|\s(?:for|on)\s",
+    re.IGNORECASE,
+)
+"""A word that only institutions have in their names; one that families have, too, beside one that tells; "for"."""
 _AND = re.compile(r"\s+and\s+")
 _MARKED = frozenset("{}=\\#")
 

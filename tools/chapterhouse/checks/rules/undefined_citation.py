@@ -35,15 +35,19 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from chapterhouse.checks.support.foreign import is_foreign
-from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
+from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity, Span
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import BrokenEntry, Citation, Entry, Paper
 
 SEVERITY = Severity.ERROR
+
+_SPACED = re.compile(r"[^\[\]@;,\n]{1,80}")
+_NO_KEY = re.compile(r"[^\w.:+/]+")
 
 
 def check(paper: Paper) -> Iterator[Problem]:
@@ -56,7 +60,9 @@ def check(paper: Paper) -> Iterator[Problem]:
         for citation in listed.chapter.citations:
             if citation.key in entries or is_foreign(citation, paper, entries):
                 continue
-            if (lost := broken.get(citation.key)) is not None:
+            if (spaced := _with_spaces(citation, listed.chapter.text, entries)) is not None:
+                yield spaced
+            elif (lost := broken.get(citation.key)) is not None:
                 yield _unreadable(citation, lost)
             elif (key := nearest(citation.key)) is not None:
                 yield _misspelt(citation, entries[key])
@@ -64,6 +70,24 @@ def check(paper: Paper) -> Iterator[Problem]:
                 files = paper.settings.bibliography
                 where = files[0] if files else "a .bib file, and list the file under `bibliography` in paper.toml"
                 yield Problem(citation.span, _message(citation), f"add an entry with this key to {where}")
+
+
+def _with_spaces(citation: Citation, text: str, entries: Mapping[str, Entry]) -> Problem | None:
+    """The problem of a citation of an entry whose key holds spaces, as ``[@Doe 2020]``; None for others."""
+    written = _SPACED.match(text, citation.span.start)
+    end = citation.span.end
+    while written is not None and end <= written.end():
+        entry = entries.get(text[citation.span.start : end])
+        if entry is not None and " " in entry.key:
+            new = _NO_KEY.sub("-", entry.key)
+            return Problem(
+                span=Span(citation.span.file, citation.span.start, end),
+                message=f"a key holds no spaces, so that `@{entry.key}` cites `{citation.key}`",
+                hint=f"give the entry another key, `{new}`, and write `@{new}`",
+                related=(Related(entry.key_span, "this key cannot be cited"),),
+            )
+        end += 1
+    return None
 
 
 def _message(citation: Citation) -> str:

@@ -68,6 +68,8 @@ _WHY = {
     "_": "TeX allows it in formulas only",
     "$": "TeX takes it for the beginning or end of a formula",
 }
+_FORMULA = re.compile(r"(?<![^\W_])(?:CO|CH|NH|NO|SO|PM|H|N|O)\Z")
+_LOWERED = re.compile(r"_(?:\{(?P<braced>\d(?:\.\d)?|x)\}|(?P<count>\d(?:\.\d)?|x)(?![\w.])|(?P<more>\d)(?=[A-Z]))")
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 
 
@@ -103,6 +105,15 @@ def _problems(entry: Entry, field: Field) -> Iterator[Problem]:
             yield _entity(field, found)
         elif found[0] == "&" and field.name in _NAMES:
             yield _between_names(entry, field, found.start())
+        elif (
+            found[0] == "_"
+            and (lowered := _LOWERED.match(field.raw, found.start()))
+            and _FORMULA.search(field.raw[: found.start()])
+        ):
+            span = _span(field, *lowered.span())
+            right = f"\\textsubscript{{{lowered[lowered.lastgroup or 0]}}}"
+            message = "`_` lowers nothing in a bibliography, and is printed"
+            yield Problem(span, message, f"write `{right}`", edits=(Edit(span, right, safe=False),), misleading=False)
         else:
             yield _special(field, found[0], *found.span(), safe=True)
 

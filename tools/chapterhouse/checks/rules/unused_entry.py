@@ -46,6 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chapterhouse.bibliography.entries import is_citable
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Entry, Paper, label_kind
 
@@ -58,13 +59,13 @@ _PARENTS = ("crossref", "xdata", "xref", "entryset")
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the key of each entry that is neither cited nor lent from; a repeated key counts once.
 
-    Keys that cannot be cited are left to uncitable-key.
+    Keys that cannot be cited are told by others.
     """
     prefixes = frozenset(paper.settings.label_prefixes.values())
     entries = paper.bibliography.by_key
     used = _used(paper, entries)
     for entry in entries.values():
-        if entry.key not in used and label_kind(entry.key, prefixes) is None:
+        if entry.key not in used and label_kind(entry.key, prefixes) is None and is_citable(entry.key):
             yield Problem(
                 span=entry.key_span,
                 message=f"nothing cites `{entry.key}`",

@@ -23,6 +23,10 @@ _PLAIN_KEY = re.compile(r"\s*[\w][\w:.+-]*\s*")
 
 def unread_citations(chapter: Chapter) -> Iterator[Problem]:
     """A problem at each citation that is lost behind another, and at each part of a group that cites nothing."""
+    for citation in chapter.citations:
+        if re.search(r"\s", citation.key):
+            hint = "give the entry a key of letters, digits and `-`, and write `@key`"
+            yield Problem(citation.span, f"{PRINTED}: a key holds no spaces, in braces neither", hint)
     for span, group in groupby(sorted(chapter.citations, key=lambda one: one.span), lambda one: one.group_span):
         written = span.slice(chapter.text)
         if not written.startswith("[") or "{" in written or "\\" in written:
