@@ -24,7 +24,7 @@ from measuring import Measured, load, print_aims, print_table, run
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.model.places import words_in
 from chapterhouse.review import rounds
-from chapterhouse.review.carried import map_of, opened
+from chapterhouse.review.carried import map_of
 from chapterhouse.review.remark import Place
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ def main() -> int:
         folder = options.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         prepare(folder)
-        printed = map_of(opened((folder / "build" / "paper.review.pdf").read_bytes()))
+        printed = map_of((folder / "build" / "paper.review.pdf").read_bytes())
         rows = large_round.rows(printed, options.rows)
         (folder / "round.csv").write_bytes(large_round.sheet(rows))
         old = {file.path: (folder / file.path).read_text(encoding="utf-8") for file in printed.files}

@@ -107,7 +107,7 @@ def test_one_that_would_take_for_ever_is_ended_and_that_is_remembered(
     cache = Cache(tmp_path_factory.mktemp("cache"))
     data = bomb()
     for _ in range(2):
-        with pytest.raises(RefusedImage, match="cannot be drawn within 3 seconds and 1,024 MiB"):
+        with pytest.raises(RefusedImage, match="cannot be drawn within 3 seconds and 2,048 MiB"):
             safe_image("a.pdf", data, cache)
     monkeypatch.setenv(VARIABLE, "picture-seconds=4")
     with pytest.raises(RefusedImage, match="within 4 seconds"):

@@ -20,7 +20,7 @@ from reviewers import Said, forty_remarks, parts_of, ten_edits
 from chapterhouse.cli.project import Project
 from chapterhouse.cli.rounds import paper_of, texts_of
 from chapterhouse.model.places import words_in
-from chapterhouse.review.carried import manifest_of, opened
+from chapterhouse.review.carried import manifest_of
 from chapterhouse.review.sections import Sections
 
 pytestmark = pytest.mark.slow
@@ -175,7 +175,7 @@ def test_the_dispositions_are_published(sent: Sent) -> None:
 
 def test_the_next_copy_and_the_redline_show_what_changed(sent: Sent) -> None:
     run(sent.folder, "-q", "build", "--review", "--only", "pdf")
-    manifest = manifest_of(opened((sent.folder / "build/paper.review.pdf").read_bytes()))
+    manifest = manifest_of((sent.folder / "build/paper.review.pdf").read_bytes())
     assert manifest["changes_since"] == sent.commit
     run(sent.folder, "diff", "--since-review", "first", "--format", "html")
     redline = (sent.folder / "build/paper.diff.html").read_text(encoding="utf-8")

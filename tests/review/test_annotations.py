@@ -15,7 +15,7 @@ from review_copies import POWER, listed, project, review_copy, run
 from reviewers import boxes
 
 from chapterhouse.review.annotations import read_annotations
-from chapterhouse.review.carried import map_of, opened
+from chapterhouse.review.carried import map_of
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.where import Lookup
 
@@ -41,8 +41,7 @@ def marked(kind: str, words: str, contents: str = "", pdf: bytes | None = None, 
 
 
 def remarks(pdf: bytes) -> list[Remark]:
-    with opened(pdf) as document:
-        return read_annotations(document, Lookup(map_of(document)), "paper.review.pdf")[0]
+    return read_annotations(pdf, Lookup(map_of(pdf)), "paper.review.pdf")[0]
 
 
 def place_of(words: str) -> tuple[int, int]:

@@ -19,12 +19,12 @@ from chapterhouse.model.built import BuildOptions, Earlier, Revision
 from chapterhouse.model.places import words_in
 from chapterhouse.model.printed import MappedFile, MappedLine, PrintedMap, UnreadableMap
 from chapterhouse.outputs.pdf.change_bars import changed_lines
-from chapterhouse.review.carried import NotOurs, manifest_of, map_of, opened
+from chapterhouse.review.carried import NotOurs, manifest_of, map_of
 from chapterhouse.review.where import Lookup, parse_place
 
 
 def carried_map() -> PrintedMap:
-    return map_of(opened(review_copy()))
+    return map_of(review_copy())
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -120,7 +120,7 @@ def test_lines_are_numbered_through_the_paper_where_it_wishes_so() -> None:
     options = BuildOptions(Revision("c0ffee" * 6 + "abcd", DATE, modified=False), outputs=("pdf",), review=True)
     built = pipeline.build(Buffers(files), options)
     assert isinstance(built.product, dict)
-    printed = map_of(opened(built.product["review.pdf"]))
+    printed = map_of(built.product["review.pdf"])
     numbers = [line.number for line in printed.lines]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(1, max(numbers) + 1))
@@ -128,7 +128,7 @@ def test_lines_are_numbered_through_the_paper_where_it_wishes_so() -> None:
 
 
 def test_the_manifest_says_what_the_paper_was_made_of() -> None:
-    manifest = manifest_of(opened(review_copy()))
+    manifest = manifest_of(review_copy())
     assert manifest["commit"].startswith("c0ffee")
     assert set(manifest["inputs"]) == set(FILES) - {"paper.toml"}
     assert {"chapterhouse", "pandoc", "weasyprint"} <= manifest["tools"].keys()
@@ -153,9 +153,9 @@ def test_a_pdf_of_somebody_else_is_refused_with_advice() -> None:
     written = io.BytesIO()
     foreign.save(written)
     with pytest.raises(NotOurs, match="carries no map"):
-        map_of(opened(written.getvalue()))
+        map_of(written.getvalue())
     with pytest.raises(NotOurs, match="no PDF"):
-        opened(b"%PDF-1.7 and nothing")
+        map_of(b"%PDF-1.7 and nothing")
 
 
 MOVED = (
@@ -177,7 +177,7 @@ def marked_copy() -> bytes:
 
 
 def test_the_next_copy_marks_the_lines_that_changed_and_no_others(marked_copy: bytes) -> None:
-    printed = map_of(opened(marked_copy))
+    printed = map_of(marked_copy)
     changed = changed_lines(
         printed,
         {"chapters/power.md": MOVED, "chapters/water.md": FILES["chapters/water.md"]},
@@ -193,7 +193,7 @@ def test_the_next_copy_marks_the_lines_that_changed_and_no_others(marked_copy: b
 
 
 def test_the_marks_are_drawn_beside_their_lines(marked_copy: bytes) -> None:
-    printed = map_of(opened(marked_copy))
+    printed = map_of(marked_copy)
     document = pypdfium2.PdfDocument(marked_copy)
     for line in printed.lines:
         page = document[line.page]
@@ -219,10 +219,10 @@ def test_who_sends_the_next_round_need_not_say_since_when(tmp_path: Path) -> Non
     git(tmp_path, "commit", "-qm", "power: what the first round asked for")
     run(tmp_path, "-q", "build", "--review", "--only", "pdf")
     copy = tmp_path / "build/paper.review.pdf"
-    assert manifest_of(opened(copy.read_bytes()))["changes_since"] == first
+    assert manifest_of(copy.read_bytes())["changes_since"] == first
     assert "byte for byte" in run(tmp_path, "-q", "verify", str(copy)).output
     run(tmp_path, "-q", "build", "--review", "--only", "pdf", "--since", "none")
-    assert manifest_of(opened(copy.read_bytes()))["changes_since"] is None
+    assert manifest_of(copy.read_bytes())["changes_since"] is None
     told = run(tmp_path, "build", "--review", "--since", "nowhere", code=2)
     assert "nowhere" in str(told.exception)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from review_copies import POWER, git, listed, project, review_copy, run
 
 from chapterhouse.review import store
-from chapterhouse.review.carried import map_of, opened
+from chapterhouse.review.carried import map_of
 from chapterhouse.review.history import Fate, Passage
 from chapterhouse.review.importing import add
 from chapterhouse.review.remark import Answer, Given, Place, Remark, Suggestion
@@ -39,7 +39,7 @@ def line_of(words: str, text: str = POWER) -> int:
 
 
 def printed_at(words: str) -> tuple[str, int]:
-    printed = map_of(opened(review_copy()))
+    printed = map_of(review_copy())
     line = next(line for line in printed.lines if words in line.text)
     return printed.labels[line.page], line.number
 
@@ -152,7 +152,7 @@ def test_sections_tables_and_paragraphs_are_understood(paper: Path, clause: str,
 
 def test_remarks_follow_the_text(paper: Path) -> None:
     """Of many remarks none is ever on a line that says something else than the line it was made on."""
-    printed = map_of(opened(review_copy()))
+    printed = map_of(review_copy())
     rows = large_round.rows(printed, 200)
     (paper / "sheet.csv").write_bytes(large_round.sheet(rows))
     run(paper, "remarks", "import", str(paper / "sheet.csv"), "--round", "first")
@@ -285,5 +285,5 @@ def test_large_files_are_parted() -> None:
 
 
 def test_the_sheet_of_the_benchmark_is_one_that_can_be_read() -> None:
-    rows = list(csv.reader(io.StringIO(large_round.sheet(large_round.rows(map_of(opened(review_copy())), 5)).decode())))
+    rows = list(csv.reader(io.StringIO(large_round.sheet(large_round.rows(map_of(review_copy()), 5)).decode())))
     assert len(rows) == 6

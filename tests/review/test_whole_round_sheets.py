@@ -14,7 +14,7 @@ import verapdf
 from review_copies import POWER, git, project, review_copy, run
 from word_rules import broken_rules
 
-from chapterhouse.review.carried import map_of, opened
+from chapterhouse.review.carried import map_of
 from chapterhouse.review.disposition_paper import escaped
 from chapterhouse.review.given import PrintedAt
 from chapterhouse.review.reading import read_file
@@ -69,7 +69,7 @@ def written(paper: Path, *arguments: str) -> dict[str, bytes]:
 
 
 def printed_at(paper: Path, words: str) -> tuple[str, str]:
-    found = PrintedAt(map_of(opened((paper / "build/paper.review.pdf").read_bytes()))).at(
+    found = PrintedAt(map_of((paper / "build/paper.review.pdf").read_bytes())).at(
         "chapters/power.md", POWER.index(words)
     )
     assert found is not None

@@ -22,7 +22,7 @@ from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 from word_edits import comment, edited, insert, replace
 
 from chapterhouse.model.printed import MappedLine, PrintedMap
-from chapterhouse.review.carried import map_of, opened
+from chapterhouse.review.carried import map_of
 from chapterhouse.review.sections import Sections
 from chapterhouse.review.where import Lookup
 
@@ -79,7 +79,7 @@ def phrases(copy: bytes, printed: PrintedMap, seed: int) -> Iterator[Phrase]:
 
 def forty_remarks(copy: bytes, docx: bytes, sections: Sections, seed: int = 3) -> tuple[dict[str, bytes], list[Said]]:
     """The files that come back, by their names, and what was said in them; ``sections`` are those of the paper."""
-    printed = map_of(opened(copy))
+    printed = map_of(copy)
     waiting = phrases(copy, printed, seed)
     files: dict[str, bytes] = {}
     said: list[Said] = []

@@ -9,7 +9,7 @@ import click
 from chapterhouse.cli.project import Project
 from chapterhouse.inputs.source import Refused
 from chapterhouse.review.block_map import CarriedBlocks, blocks_of_epub, blocks_of_html, lookup_of, text_finder
-from chapterhouse.review.carried import NotOurs, map_of, opened
+from chapterhouse.review.carried import NotOurs, map_of
 from chapterhouse.review.where import Lookup
 from chapterhouse.review.word import mapped
 from chapterhouse.review.word.document import read_document
@@ -36,8 +36,7 @@ def lookup_in(project: Project, name: str, content: bytes) -> Lookup:
         if not blocks:
             raise NotOurs(f"its revision {document.commit[:12]} is not in this repository, and it carries no places")
         return lookup_of(CarriedBlocks(document.commit, False, blocks), text_finder([_today(project)]))
-    with opened(content) as pdf:
-        return Lookup(map_of(pdf))
+    return Lookup(map_of(content))
 
 
 _TextOf = Callable[[str], str | None]

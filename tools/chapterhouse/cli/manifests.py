@@ -7,13 +7,12 @@ from typing import Any
 
 import click
 
-from chapterhouse.review.carried import NotOurs, manifest_of, opened
+from chapterhouse.review.carried import NotOurs, manifest_of
 
 
 def manifest_in(path: Path, content: bytes) -> dict[str, Any]:
     """The manifest that ``content``, the PDF at ``path``, carries; raises :class:`click.ClickException` for others."""
     try:
-        with opened(content) as document:
-            return manifest_of(document)
+        return manifest_of(content)
     except NotOurs as error:
         raise click.ClickException(f"{path}: {error}") from error

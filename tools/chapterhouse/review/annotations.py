@@ -7,6 +7,7 @@ answer, and a caret that belongs to a strike is the wording that is proposed in 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,10 @@ from typing import Any
 
 import pikepdf
 
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.model.places import words_in
 from chapterhouse.model.printed import MappedLine
+from chapterhouse.review.carried import NotOurs, opened
 from chapterhouse.review.edits import SourceEdit
 from chapterhouse.review.remark import Given, Place, Remark
 from chapterhouse.review.where import Lookup, Spot
@@ -64,8 +67,11 @@ class _Annotation:
     replies: list[_Annotation] = field(default_factory=list)
 
 
-def read_annotations(pdf: pikepdf.Pdf, lookup: Lookup, origin: str) -> tuple[list[Remark], dict[str, SourceEdit]]:
-    """The remarks on ``pdf``, whose map is ``lookup``, and by their keys the edits that they propose."""
+def read_annotations(pdf: bytes, lookup: Lookup, origin: str) -> tuple[list[Remark], dict[str, SourceEdit]]:
+    """The remarks on the PDF ``pdf``, whose map is ``lookup``, and by their keys the edits that they propose.
+
+    Raises :class:`NotOurs`.
+    """
     remarks: list[Remark] = []
     edits: dict[str, SourceEdit] = {}
     for one in _threads(pdf):
@@ -76,12 +82,24 @@ def read_annotations(pdf: pikepdf.Pdf, lookup: Lookup, origin: str) -> tuple[lis
     return remarks, edits
 
 
-def answer_annotations(pdf: pikepdf.Pdf, answers: dict[str, str]) -> int:
-    """Reply to the annotations whose keys ``answers`` names; how many replies there are now."""
+@behind_walls(tuple[bytes, int], NotOurs)
+def answer_annotations(content: bytes, answers: dict[str, str]) -> tuple[bytes, int]:
+    """The PDF ``content`` with a reply to each annotation whose key ``answers`` names, and how many there are.
+
+    Raises :class:`NotOurs`.
+    """
+    written = io.BytesIO()
+    with opened(content) as pdf:
+        count = _answer(pdf, answers)
+        pdf.save(written, deterministic_id=True)
+    return written.getvalue(), count
+
+
+def _answer(pdf: pikepdf.Pdf, answers: dict[str, str]) -> int:
     count = 0
     for number, page in enumerate(pdf.pages):
         annotations = list(page.obj.get("/Annots", pikepdf.Array()))
-        written = {str(one.get("/NM", "")): one for one in annotations if isinstance(one, pikepdf.Dictionary)}
+        written = {_text(one, "/NM"): one for one in annotations if isinstance(one, pikepdf.Dictionary)}
         for one in annotations:
             found = _read(one, number, page)
             if found is None or found.parent is not None or found.key not in answers:
@@ -106,8 +124,14 @@ def answer_annotations(pdf: pikepdf.Pdf, answers: dict[str, str]) -> int:
     return count
 
 
-def _threads(pdf: pikepdf.Pdf) -> list[_Annotation]:
+@behind_walls(list[_Annotation], NotOurs)
+def _threads(content: bytes) -> list[_Annotation]:
     """The annotations that answer no other, each with those that answer it."""
+    with opened(content) as pdf:
+        return _threads_of(pdf)
+
+
+def _threads_of(pdf: pikepdf.Pdf) -> list[_Annotation]:
     found: dict[tuple[int, int], _Annotation] = {}
     alone: list[_Annotation] = []
     for number, page in enumerate(pdf.pages):
@@ -134,7 +158,7 @@ def _read(one: pikepdf.Object, number: int, page: pikepdf.Page) -> _Annotation |
     if not isinstance(one, pikepdf.Dictionary):
         return None
     kind = _KINDS.get(str(one.get("/Subtype", "")))
-    name = str(one.get("/NM", ""))
+    name = _text(one, "/NM")
     if kind is None or name.startswith(OURS) or "/State" in one:
         return None
     rectangle = _numbers(one.get("/Rect"))
@@ -145,9 +169,9 @@ def _read(one: pikepdf.Object, number: int, page: pikepdf.Page) -> _Annotation |
         quads = [_quad([rectangle[0], rectangle[3], rectangle[2], rectangle[1]], height)]
     if not quads:
         return None
-    text = str(one.get("/Contents", ""))[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _text(one, "/Contents")[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").strip()
     parent = one.get("/IRT")
-    author, date = str(one.get("/T", ""))[:200], _date(str(one.get("/M", one.get("/CreationDate", ""))))
+    author, date = _text(one, "/T")[:200], _date(_text(one, "/M") or _text(one, "/CreationDate"))
     digest = hashlib.sha256(f"{number} {kind} {quads} {text}".encode(errors="replace")).hexdigest()[:10]
     return _Annotation(
         kind,
@@ -160,6 +184,11 @@ def _read(one: pikepdf.Object, number: int, page: pikepdf.Page) -> _Annotation |
         parent.objgen if isinstance(parent, pikepdf.Dictionary) else None,
         str(one.get("/RT", "")) == "/Group",
     )
+
+
+def _text(one: pikepdf.Dictionary, name: str) -> str:
+    """What ``one`` says under ``name``; halves of surrogate pairs, which are no characters, become question marks."""
+    return str(one.get(name, "")).encode(errors="replace").decode()
 
 
 def _numbers(array: object) -> list[float]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript.alignment import aligned_letters
@@ -64,6 +65,7 @@ class CarriedBlocks:
     blocks: tuple[CarriedBlock, ...]
 
 
+@behind_walls(CarriedBlocks, NotOurs)
 def blocks_of_html(content: bytes) -> CarriedBlocks:
     """The blocks of a page; raises :class:`NotOurs` where it carries no places."""
     if len(content) > _LARGEST:
@@ -71,6 +73,7 @@ def blocks_of_html(content: bytes) -> CarriedBlocks:
     return _known([_read(content)])
 
 
+@behind_walls(CarriedBlocks, NotOurs)
 def blocks_of_epub(content: bytes) -> CarriedBlocks:
     """The blocks of a book, file by file; raises :class:`NotOurs` where it carries no places or is no book."""
     try:

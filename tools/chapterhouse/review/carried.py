@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.model.printed import MAP, PrintedMap, UnreadableMap
 from chapterhouse.outputs.pdf.provenance import MANIFEST
 
@@ -20,7 +21,7 @@ class NotOurs(Exception):
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
-    """The PDF in ``content``; raises :class:`NotOurs` for what is none."""
+    """The PDF in ``content``, for functions behind walls; raises :class:`NotOurs` for what is none."""
     if len(content) > _LARGEST_PDF:
         raise NotOurs(f"it has more than {_LARGEST_PDF:,} bytes")
     try:
@@ -31,16 +32,16 @@ def opened(content: bytes) -> pikepdf.Pdf:
         raise NotOurs(f"it is no PDF that can be read ({error})") from error
 
 
-def map_of(pdf: pikepdf.Pdf) -> PrintedMap:
-    """The map that ``pdf`` carries; raises :class:`NotOurs` where it has none."""
+def map_of(pdf: bytes) -> PrintedMap:
+    """The map that the PDF ``pdf`` carries; raises :class:`NotOurs` where it has none."""
     try:
         return PrintedMap.from_bytes(_attachment(pdf, MAP))
     except UnreadableMap as error:
         raise NotOurs(f"{error}: build the PDF of that revision anew and name it with --against") from error
 
 
-def manifest_of(pdf: pikepdf.Pdf) -> dict[str, Any]:
-    """The manifest that ``pdf`` carries; raises :class:`NotOurs` where it has none."""
+def manifest_of(pdf: bytes) -> dict[str, Any]:
+    """The manifest that the PDF ``pdf`` carries; raises :class:`NotOurs` where it has none."""
     try:
         manifest = json.loads(_attachment(pdf, MANIFEST))
     except (ValueError, RecursionError) as error:
@@ -50,12 +51,14 @@ def manifest_of(pdf: pikepdf.Pdf) -> dict[str, Any]:
     return manifest
 
 
-def _attachment(pdf: pikepdf.Pdf, name: str) -> bytes:
+@behind_walls(bytes, NotOurs)
+def _attachment(content: bytes, name: str) -> bytes:
     try:
-        if name in pdf.attachments:
-            content = pdf.attachments[name].get_file().read_bytes()
-            if len(content) <= _LARGEST_ATTACHMENT:
-                return content
+        with opened(content) as pdf:
+            if name in pdf.attachments:
+                attached = pdf.attachments[name].get_file().read_bytes()
+                if len(attached) <= _LARGEST_ATTACHMENT:
+                    return attached
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
         pass
     raise NotOurs("it carries no map of places: it was not built by this tool, or a program took its attachments away")

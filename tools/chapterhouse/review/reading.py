@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from chapterhouse.review.annotations import read_annotations
-from chapterhouse.review.carried import NotOurs, map_of, opened
+from chapterhouse.review.carried import NotOurs, map_of
 from chapterhouse.review.edits import SourceEdit
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.sheets.columns import ColumnMap, fitting_map, shipped_maps
@@ -73,9 +73,8 @@ def read_file(name: str, content: bytes, maps: Sequence[ColumnMap] = ()) -> File
 
 def _pdf(name: str, content: bytes) -> FileRead:
     try:
-        with opened(content) as pdf:
-            lookup = Lookup(map_of(pdf))
-            remarks, edits = read_annotations(pdf, lookup, name)
+        lookup = Lookup(map_of(content))
+        remarks, edits = read_annotations(content, lookup, name)
     except NotOurs as error:
         raise UnreadableSheet(str(error)) from error
     commit = lookup.map.commit or ""

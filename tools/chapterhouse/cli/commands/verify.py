@@ -18,7 +18,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.outputs.pdf.typeset_pages import TypesetError
-from chapterhouse.review.carried import manifest_of, opened
+from chapterhouse.review.carried import manifest_of
 
 _MOST_SHOWN = 20
 
@@ -63,8 +63,7 @@ def command(project: Project, pdf: Path, jobs: int) -> int:
     if made == content:
         click.echo(f"{pdf} is what revision {commit[:12]} gives, byte for byte")
         return CLEAN
-    with opened(made) as document:
-        differences = list(_differences(told, manifest_of(document)))
+    differences = list(_differences(told, manifest_of(made)))
     for difference in differences[:_MOST_SHOWN]:
         click.echo(difference)
     if not differences:

@@ -1,15 +1,19 @@
 """The bytes of an image file into bytes that an output may show: sanitised SVG, or a PNG or JPEG freed of metadata.
 
-Of a PDF the first page is drawn, as a PNG.
+Of a PDF the first page is drawn, as a PNG. All of them are read behind walls, in one process that serves the whole
+paper (:mod:`chapterhouse.inputs.images.decoding`).
 """
 
 from __future__ import annotations
 
+import json
+
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.inputs.behind_walls import Beyond, bounds_in_words, within_bounds
+from chapterhouse.inputs.images import decoding
 from chapterhouse.inputs.images.pdf import drawn_page, is_pdf
-from chapterhouse.inputs.images.raster import FORMATS, LARGEST_RASTER, MOST_PIXELS, raster_facts, safe_raster
-from chapterhouse.inputs.images.svg import sanitise_svg
+from chapterhouse.inputs.images.raster import FORMATS, LARGEST_RASTER, MOST_PIXELS
 from chapterhouse.inputs.images.verdict import RefusedImage
 from chapterhouse.model import ImageFacts
 
@@ -23,7 +27,18 @@ def image_facts(path: str, data: bytes, cache: Cache = NO_CACHE) -> ImageFacts:
         return ImageFacts("SVG", 0, 0, len(data))
     if is_pdf(data):
         return _pdf_facts(data, cache) if path.lower().endswith(".pdf") else ImageFacts("PDF", 0, 0, len(data))
-    return raster_facts(data)
+    if not decoding.may_be_raster(data):
+        return ImageFacts("", 0, 0, len(data))
+    bounds = bounds_in_words("picture")
+    name, width, height = memo.call(cache, "size of a picture", (data, bounds), lambda: _raster_facts(data), _FACTS)
+    return ImageFacts(name, width, height, len(data))
+
+
+def _raster_facts(data: bytes) -> tuple[str, int, int]:
+    try:
+        return within_bounds("picture", decoding.raster_facts, data)
+    except Beyond:
+        return "", 0, 0
 
 
 def _pdf_facts(data: bytes, cache: Cache) -> ImageFacts:
@@ -45,18 +60,26 @@ def safe_image(path: str, data: bytes, cache: Cache = NO_CACHE) -> bytes:
 
 
 def _safe(suffix: str, data: bytes, cache: Cache) -> bytes:
-    if suffix == ".svg":
-        return sanitise_svg(data)
     if suffix == ".pdf":
-        return safe_raster("PNG", drawn_page(data, cache).png)
-    if suffix not in FORMATS:
+        suffix, data = ".png", drawn_page(data, cache).png
+    if suffix != ".svg" and suffix not in FORMATS:
         raise RefusedImage("is of no known format")
-    return safe_raster(FORMATS[suffix], data)
+    try:
+        made, reason = within_bounds("picture", decoding.made_safe, suffix, data)
+    except Beyond:
+        raise RefusedImage(f"cannot be read within {bounds_in_words('picture')}") from None
+    if made is None:
+        raise RefusedImage(reason)
+    return made
 
 
 def shown_path(path: str) -> str:
     """The path at which outputs find what is shown of the image file ``path``: of ``a.pdf`` it is a PNG."""
     return f"{path}.png" if path.lower().endswith(".pdf") else path
 
+
+_FACTS: memo.Codec[tuple[str, int, int]] = memo.Codec(
+    lambda facts: json.dumps(facts).encode(), lambda entry: tuple(json.loads(entry))
+)
 
 __all__ = ["LARGEST_RASTER", "MOST_PIXELS", "RefusedImage", "image_facts", "safe_image", "shown_path"]

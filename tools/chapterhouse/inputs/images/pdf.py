@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
-from chapterhouse.core.limits import most
+from chapterhouse.inputs.behind_walls import Beyond, bounds_in_words, within_bounds
 from chapterhouse.inputs.images import pdf_worker
 from chapterhouse.inputs.images.verdict import RefusedImage
 
@@ -49,29 +49,20 @@ def drawn_page(data: bytes, cache: Cache = NO_CACHE) -> DrawnPage:
         raise RefusedImage("holds no PDF, whatever its name says")
     if find_spec("pypdfium2") is None:
         raise RefusedImage("is a PDF, which this installation cannot draw: install `chapterhouse[build]`")
-    seconds, memory = most("picture-seconds"), most("picture-memory")
-    inputs = (data, f"{seconds} {memory}")
-    drawn = memo.call(cache, "page of a PDF", inputs, lambda: _drawn(data, seconds, memory), _CODEC)
+    bounds = bounds_in_words("picture")
+    drawn = memo.call(cache, "page of a PDF", (data, bounds), lambda: _drawn(data), _CODEC)
     if "error" in drawn:
-        beyond = f"is a PDF whose first page cannot be drawn within {seconds} seconds and {memory:,} MiB of memory"
+        beyond = f"is a PDF whose first page cannot be drawn within {bounds}"
         raise RefusedImage(_REASONS.get(drawn["error"], beyond))
     points = 72.0
     return DrawnPage(drawn["png"], drawn["width"] / points, drawn["height"] / points, drawn["density"])
 
 
-def _drawn(data: bytes, seconds: int, memory: int) -> pdf_worker.Drawn:
-    # Imported here: most papers have no such figure, and a check of them wakes nothing for it.
-    from concurrent.futures import TimeoutError as Late
-
-    from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
-
-    pool = WorkerPool(1, pdf_worker.start, memory=memory << 20)
+def _drawn(data: bytes) -> pdf_worker.Drawn:
     try:
-        return pool.submit(pdf_worker.draw, data).result(timeout=seconds)
-    except (Late, WorkerFailed, WorkerLost):
+        return within_bounds("picture", pdf_worker.draw, data)
+    except Beyond:
         return {"error": "beyond"}
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _encoded(drawn: pdf_worker.Drawn) -> bytes:

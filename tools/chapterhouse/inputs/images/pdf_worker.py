@@ -1,13 +1,14 @@
 """The inside of a process that draws the first page of a PDF: the only importer of pypdfium2.
 
-PDFium reads what strangers made. It works in a process of its own behind walls, with bounded memory, and what it gives
-back is numbers and pixels.
+PDFium reads what strangers made. It works in a process behind walls, with bounded memory, and what it gives back is
+numbers and pixels.
 """
 
 from __future__ import annotations
 
 import ctypes
 import io
+from functools import lru_cache
 from typing import Any
 
 MOST_WIDE = 2400
@@ -22,7 +23,8 @@ Drawn = dict[str, Any]
 ``height`` its size in points, and ``density`` the least pixels an inch of the pictures in it, 0 where it has none."""
 
 
-def start() -> None:
+@lru_cache(maxsize=1)
+def _start() -> tuple[object, ...]:
     """Load PDFium, and let it know no fonts but those in the files: pages are drawn alike on every machine."""
     import pypdfium2
     import pypdfium2.raw as pdfium
@@ -32,11 +34,12 @@ def start() -> None:
     pdfium.FPDF_DestroyLibrary()
     config = pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=nowhere, m_pIsolate=None, m_v8EmbedderSlot=0)
     pdfium.FPDF_InitLibraryWithConfig(config)
-    start.__dict__["kept"] = (nowhere, pypdfium2)  # PDFium reads the paths later
+    return nowhere, pypdfium2  # kept, since PDFium reads the paths later
 
 
 def draw(data: bytes) -> Drawn:
     """The first page of the PDF ``data``."""
+    _start()
     import pypdfium2
     import pypdfium2.raw as pdfium
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.outputs.docx.ooxml import W
 from chapterhouse.outputs.docx.sheet import Sheet
 
@@ -85,6 +86,15 @@ class HouseStyle:
 
 def read_house_style(content: bytes) -> HouseStyle:
     """The look of the DOCX ``content``; raises :class:`UnusableStyle`."""
+    styles, sheet, colours, fonts = _cleaned_parts(content)
+    return HouseStyle(
+        etree.fromstring(styles), sheet, *(None if xml is None else etree.fromstring(xml) for xml in (colours, fonts))
+    )
+
+
+@behind_walls(tuple[bytes, Sheet | None, bytes | None, bytes | None], UnusableStyle)
+def _cleaned_parts(content: bytes) -> tuple[bytes, Sheet | None, bytes | None, bytes | None]:
+    """What a :class:`HouseStyle` is made of, as XML that holds nothing but what is known here."""
     try:
         with opened(content) as archive:
             if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
@@ -108,9 +118,9 @@ def read_house_style(content: bytes) -> HouseStyle:
         if one.tag in {f"{_W}docDefaults", f"{_W}style"}:
             clean.append(_cleaned(one))
     tree = None if theme is None else _tree(theme, "word/theme/theme1.xml")
-    return HouseStyle(
-        clean, _sheet(_tree(document, "word/document.xml")), _of(tree, "clrScheme"), _of(tree, "fontScheme")
-    )
+    schemes = (_of(tree, name) for name in ("clrScheme", "fontScheme"))
+    colours, fonts = (None if scheme is None else etree.tostring(scheme, with_tail=False) for scheme in schemes)
+    return etree.tostring(clean), _sheet(_tree(document, "word/document.xml")), colours, fonts
 
 
 def _tree(content: bytes, name: str) -> etree._Element:

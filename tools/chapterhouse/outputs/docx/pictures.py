@@ -7,16 +7,16 @@ machines have. Programs that know no SVG show the PNG, which is drawn with the t
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from lxml import etree
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
+from chapterhouse.inputs.behind_walls import Beyond, within_bounds
 from chapterhouse.inputs.images import image_facts
+from chapterhouse.outputs.docx import rasterising
 from chapterhouse.outputs.docx.ooxml import EMU_PER_TWIP, written
 from chapterhouse.outputs.docx.sheet import Sheet
 
@@ -60,30 +60,27 @@ def pictures_of(
     """
     found: dict[str, Picture] = {}
     # A drawing's characters are among those of the fonts, whatever else these hold: their makers tell them well enough.
-    with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
-        files: list[str] = []
-        for path, data in resources.items():
-            if not path.lower().endswith(".svg"):
-                facts = image_facts(path, data)
-                if facts.width and facts.height:
-                    size = facts.width * _TWIPS_PER_PIXEL, facts.height * _TWIPS_PER_PIXEL
-                    found[path] = Picture(data, "png" if facts.format == "PNG" else "jpeg", None, *size)
-                continue
-            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-            natural = _natural_size(root)
-            if natural is None:
-                continue
-            dots = max(1, round(min(sheet.text_width, _highest(sheet) * natural[0] / natural[1]) * _DOTS_PER_TWIP))
-            drawing = _with_families_of_readers(root)
-            inputs = (str(dots), drawing)
-            raster = memo.find(cache, "rendered drawing", inputs, _whole_png)
+    for path, data in resources.items():
+        if not path.lower().endswith(".svg"):
+            facts = image_facts(path, data, cache)
+            if facts.width and facts.height:
+                size = facts.width * _TWIPS_PER_PIXEL, facts.height * _TWIPS_PER_PIXEL
+                found[path] = Picture(data, "png" if facts.format == "PNG" else "jpeg", None, *size)
+            continue
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        natural = _natural_size(root)
+        if natural is None:
+            continue
+        dots = max(1, round(min(sheet.text_width, _highest(sheet) * natural[0] / natural[1]) * _DOTS_PER_TWIP))
+        drawing = _with_families_of_readers(root)
+        inputs = (str(dots), drawing)
+        raster = memo.find(cache, "rendered drawing", inputs, _whole_png)
+        if raster is None:
+            raster = _rendered(drawing, dots, fonts)
             if raster is None:
-                files = files or _font_files(Path(folder), fonts)
-                raster = _rendered(drawing, dots, files)
-                if raster is None:
-                    continue
-                memo.keep(cache, "rendered drawing", inputs, raster)
-            found[path] = Picture(raster, "png", drawing, *natural)
+                continue
+            memo.keep(cache, "rendered drawing", inputs, raster)
+        found[path] = Picture(raster, "png", drawing, *natural)
     return found
 
 
@@ -202,31 +199,12 @@ def _families(named: str) -> str:
     return ", ".join(name if name in _GENERIC else f"'{name}'" for name in listed)
 
 
-def _font_files(folder: Path, fonts: Sequence[bytes]) -> list[str]:
-    paths = [folder / f"{number}.ttf" for number in range(len(fonts))]
-    for path, font in zip(paths, fonts, strict=True):
-        path.write_bytes(font)
-    return [str(path) for path in paths]
-
-
-def _rendered(drawing: bytes, dots: int, files: list[str]) -> bytes | None:
-    """The drawing as a PNG that is ``dots`` wide, None where it cannot be drawn. It opens the font files only."""
-    import resvg_py  # not above: with a full cache nothing is drawn
-
+def _rendered(drawing: bytes, dots: int, fonts: Sequence[bytes]) -> bytes | None:
+    """The drawing as a PNG that is ``dots`` wide, drawn behind walls; None where it cannot be drawn."""
     try:
-        png = resvg_py.svg_to_bytes(
-            svg_string=drawing.decode(),
-            width=dots,
-            skip_system_fonts=True,
-            font_files=files,
-            font_family="Source Sans 3",
-            sans_serif_family="Source Sans 3",
-            serif_family="Source Serif 4",
-            monospace_family="Source Code Pro",
-        )
-    except ValueError:
+        return within_bounds("picture", rasterising.rasterised, drawing, dots, tuple(fonts))
+    except Beyond:
         return None
-    return bytes(png)
 
 
 def _whole_png(data: bytes) -> bytes:

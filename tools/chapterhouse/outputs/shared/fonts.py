@@ -3,6 +3,8 @@
 A family is that of a folder of the project, of an installed package ``fontpkg-...``, or of those Noto fonts that come
 with the tool for the scripts and signs that the usual families lack, in this order; the fonts of the machine are never
 asked, so that pages are the same everywhere. A family that is nowhere is the theme's usual one.
+
+A font of the project is read behind walls and written anew there; what is opened here is that, never what came in.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ from pathlib import Path
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.inputs.behind_walls import Beyond, within_bounds
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.model import ShownFonts
 from chapterhouse.model.built import BuiltPaper
+from chapterhouse.outputs.shared import font_reading
 from chapterhouse.settings import Settings
 from chapterhouse.settings.theme import Fonts, Theme
 
@@ -246,28 +250,20 @@ def _opened(path: Path) -> tuple[bytes, str]:
     return path.read_bytes(), path.suffix.lower()
 
 
+@lru_cache(maxsize=64)
 def _read(data: bytes, suffix: str) -> FontFile | None:
-    """The font ``data`` of a project by what it says of itself; None where it is no font."""
-    import uharfbuzz as hb
-
+    """The font ``data`` of a project, made safe and by what it says of itself; None where it is no font."""
     try:
-        face = hb.Face(data)
-        font = hb.Font(face)
-    except hb.HarfBuzzError:
+        made = within_bounds("picture", font_reading.made_safe, data)
+    except Beyond:
         return None
-    family = next((name for number in _FAMILY_NAMES if (name := face.get_name(number))), None)
-    if not family or not _NAME.fullmatch(family) or not face.unicodes:
+    if made is None or not _NAME.fullmatch(made["family"]):
         return None
-    variable = any(info.tag == "wght" for info in face.axis_infos)
-    weight = None if variable else round(font.get_style_value(hb.StyleTag.WEIGHT))
-    style = "italic" if font.get_style_value(hb.StyleTag.ITALIC) > 0 else "normal"
-    return FontFile(family, style, weight, data, suffix)
+    return FontFile(made["family"], made["style"], made["weight"], made["data"], suffix)
 
 
 _NAME = re.compile(r"[\w .&+-]{1,80}")
 """Names that may stand in style sheets and documents as they are."""
-_FAMILY_NAMES = (16, 1)
-"""The typographic family before the one of four styles (OpenType, name table)."""
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ import python_calamine
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.review.sheets.table import LARGEST_SHEET, MOST_COLUMNS, MOST_ROWS, Table, UnreadableSheet
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -108,6 +109,7 @@ def _too_long(table: str = "") -> UnreadableSheet:
     return UnreadableSheet(message, MOST_ROWS, table=table)
 
 
+@behind_walls(list[Table], UnreadableSheet)
 def _spreadsheet(content: bytes, suffix: str) -> list[Table]:
     without_result: Mapping[str, Cells] = {}
     try:
@@ -235,6 +237,7 @@ def safe_xml(content: bytes) -> etree._Element:
     return root
 
 
+@behind_walls(list[Table], UnreadableSheet)
 def _word_tables(content: bytes) -> list[Table]:
     try:
         with opened(content) as archive:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part, with_parts
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.review.sheets.reading import safe_xml
 from chapterhouse.review.sheets.table import UnreadableSheet
 
@@ -18,6 +19,7 @@ _DOCUMENT = "word/document.xml"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+@behind_walls(bytes, UnreadableSheet)
 def write_word(content: bytes, cells: Mapping[tuple[str, int, int], str]) -> bytes:
     """The document with ``cells`` filled; tables are called ``table 1`` and on. Raises :class:`UnreadableSheet`."""
     try:

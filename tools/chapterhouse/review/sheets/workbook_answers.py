@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part, with_parts
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.review.sheets.reading import column_number, safe_xml, sheet_paths
 from chapterhouse.review.sheets.table import UnreadableSheet, letters_of
 
@@ -20,6 +21,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Cells = Mapping[tuple[str, int, int], str]
 
 
+@behind_walls(bytes, UnreadableSheet)
 def write_xlsx(content: bytes, cells: Cells) -> bytes:
     """The workbook with ``cells`` as text; raises :class:`UnreadableSheet`."""
     by_sheet: defaultdict[str, dict[tuple[int, int], str]] = defaultdict(dict)
@@ -84,6 +86,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
+@behind_walls(bytes, UnreadableSheet)
 def write_ods(content: bytes, cells: Cells) -> bytes:
     """The OpenDocument sheet with ``cells`` as text; raises :class:`UnreadableSheet`."""
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.outputs.docx.places import NAMESPACE
 from chapterhouse.review.sheets.reading import safe_xml
 from chapterhouse.review.sheets.table import UnreadableSheet
@@ -84,6 +85,7 @@ class WordDocument:
     places: tuple[CarriedPlace, ...] = ()
 
 
+@behind_walls(WordDocument, UnreadableSheet)
 def read_document(content: bytes) -> WordDocument:
     """The document in ``content``; raises :class:`UnreadableSheet` for what is none."""
     try:

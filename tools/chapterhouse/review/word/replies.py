@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from chapterhouse.inputs.archives import RefusedArchive, opened, part, with_parts
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.review.remark import Answer
 from chapterhouse.review.sheets.answers import words_of
 from chapterhouse.review.sheets.reading import safe_xml
@@ -33,6 +34,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PREFIX = "comment-"
 
 
+@behind_walls(tuple[bytes, int], UnreadableSheet)
 def answer_comments(content: bytes, answers: Mapping[str, Answer]) -> tuple[bytes, int]:
     """The document with a reply to each comment that is answered, and how many these are.
 

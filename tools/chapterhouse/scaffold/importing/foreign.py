@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from dataclasses import dataclass, field
 
+from chapterhouse.inputs.archives import RefusedArchive, opened
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.manuscript.pandoc import PandocError, to_markdown
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Unreadable
@@ -36,10 +36,10 @@ def chapters_of_document(manuscript: Manuscript, source: Source) -> Document:
         if manuscript.tool == "latex":
             data = _whole(data.decode("utf-8", "replace"), posixpath.dirname(path), source, made, path, 0).encode()
         text = to_markdown(data, manuscript.tool)
-    except (PandocError, Refused) as error:
+        if manuscript.tool == "docx":
+            text = _with_pictures(text, data, made, path)
+    except (PandocError, Refused, RefusedArchive) as error:
         raise Unreadable(f"{path} cannot be taken over: {error}") from error
-    if manuscript.tool == "docx":
-        text = _with_pictures(text, data, made, path)
     made.texts[path] = text
     return made
 
@@ -64,15 +64,24 @@ def _whole(text: str, folder: str, source: Source, made: Document, path: str, de
 
 def _with_pictures(text: str, archive: bytes, made: Document, path: str) -> str:
     """``text`` whose pictures are those of the DOCX ``archive``, under paths of their own."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as file:
-        for info in file.infolist():
-            if not info.filename.startswith("word/media/"):
-                continue
-            name = info.filename.removeprefix("word/")
-            if not name.lower().endswith(_PICTURE_TYPES) or info.file_size > _LARGEST_PICTURE:
-                made.left.append(Left(path, 0, f"the picture {name} is no SVG, PNG, JPEG or PDF, or too large"))
-                continue
-            new = f"figures/{posixpath.basename(name).lower()}"
-            made.pictures[new] = file.read(info)
-            text = text.replace(f"]({name})", f"]({new})")
+    for name, content in _pictures_in(archive).items():
+        if content is None:
+            made.left.append(Left(path, 0, f"the picture {name} is no SVG, PNG, JPEG or PDF, or too large"))
+            continue
+        new = f"figures/{posixpath.basename(name).lower()}"
+        made.pictures[new] = content
+        text = text.replace(f"]({name})", f"]({new})")
     return text
+
+
+@behind_walls(dict[str, bytes | None], RefusedArchive)
+def _pictures_in(content: bytes) -> dict[str, bytes | None]:
+    """The pictures of a DOCX by the paths that its text names; None for one that cannot be taken over."""
+    found: dict[str, bytes | None] = {}
+    with opened(content) as archive:
+        for entry in archive.infolist():
+            if entry.filename.startswith("word/media/"):
+                name = entry.filename.removeprefix("word/")
+                taken = name.lower().endswith(_PICTURE_TYPES) and entry.file_size <= _LARGEST_PICTURE
+                found[name] = archive.read(entry) if taken else None
+    return found

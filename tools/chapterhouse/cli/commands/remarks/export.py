@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from chapterhouse.cli.project import CLEAN, Project
 from chapterhouse.cli.publishing import FORMATS, published
 from chapterhouse.cli.rounds import ledger, load, paper_at, read_file, texts_of
 from chapterhouse.review.annotations import answer_annotations
-from chapterhouse.review.carried import NotOurs, opened
+from chapterhouse.review.carried import NotOurs
 from chapterhouse.review.given import PrintedAt, with_given
 from chapterhouse.review.ledger import with_changes
 from chapterhouse.review.remark import Answer
@@ -164,8 +163,4 @@ def _answered_document(
 
 def _answered_pdf(content: bytes, answers: Mapping[str, Answer]) -> tuple[bytes, int]:
     """The reviewer's own PDF with a reply to each annotation that is answered, and how many these are."""
-    with opened(content) as pdf:
-        count = answer_annotations(pdf, {key: words_of(one) for key, one in answers.items() if one.disposition})
-        written = io.BytesIO()
-        pdf.save(written, deterministic_id=True)
-    return written.getvalue(), count
+    return answer_annotations(content, {key: words_of(one) for key, one in answers.items() if one.disposition})
