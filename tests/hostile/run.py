@@ -39,7 +39,8 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
     elif event == "subprocess.Popen":
         command = [os.fsdecode(part) for part in arguments[1]]  # type: ignore[attr-defined]
         programs = {Path(part).name for part in command if part.startswith("/")}
-        if not programs & {"pandoc", "panache"}:
+        is_worker = command[:2] == [sys.executable, "-I"] and "from chapterhouse.processes.worker" in command[5]
+        if not programs & {"pandoc", "panache"} and not is_worker:
             _events.append(f"program {command[:3]}")
 
 
