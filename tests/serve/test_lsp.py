@@ -14,6 +14,11 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from sound_paper import ENERGY, SOUND
 
+from chapterhouse.checks.engine.run import check
+from chapterhouse.core.cache import NO_CACHE
+from chapterhouse.inputs.source import Buffers, WorkTree
+from chapterhouse.outputs.shared import fonts
+
 pytestmark = pytest.mark.slow
 Session = Callable[["Editor"], Coroutine[Any, Any, None]]
 
@@ -252,5 +257,77 @@ def test_the_remarks_of_reviewers_stand_at_their_lines(paper: Path) -> None:
             editor.told.clear()
             await asyncio.wait_for(editor.told.wait(), 60)
             (found,) = await editor.codes(CHAPTER, {"unanswered-remark"})
+
+    driven(paper, session)
+
+
+def test_twenty_edits_leave_what_a_check_of_the_same_text_finds(paper: Path) -> None:
+    """Each edit is another one: what is told in the end of each is what `check` finds in that text, and no more."""
+    edits = [
+        ("Load grows", "Load grew"),
+        ("@sec:vehicles", "@sec:vehicels"),
+        ("@sec:vehicels", "@sec:vehicles"),
+        ("[@iea2025, p. 3]", "[@iea2052, p. 3]"),
+        ("@iea2052", "@iea2025"),
+        ("{#fig:grid ", "{#fig:grid2 "),
+        ("{#fig:grid2 ", "{#fig:grid "),
+        ("grid.svg", "grids.svg"),
+        ("grids.svg", "grid.svg"),
+        ("# Energy", "# Energy 🔌 and heat"),
+        ("status: draft", "status: drfat"),
+        ("status: drfat", "status: final"),
+        ("Load [TWh]", "Load [GWh]"),
+        ("{#tbl:load}", "{#tbl:laod}"),
+        ("@tbl:load.", "@tbl:laod."),
+        ("Load grew", "The the load grew"),
+        ("The the load", "The load"),
+        ("p. 3]", "p. 3][^a]"),
+        (": Load.", "[^a]: A note.\n\n: Load."),
+        ("[^a]: A note.\n\n", ""),
+    ]
+
+    async def session(editor: Editor) -> None:
+        text = (paper / CHAPTER).read_text(encoding="utf-8")
+        editor.open(CHAPTER)
+        seen = []
+        for old, new in edits:
+            assert text.count(old) == 1, old
+            at = text.index(old)
+            editor.change(CHAPTER, utf16(text, at), utf16(text, at + len(old)), new)
+            text = text.replace(old, new)
+            files = Buffers({CHAPTER: text}, WorkTree(paper))
+            found = check(files, fonts=fonts.shown_in(files, NO_CACHE)).findings
+            wanted = {finding.code for finding in found if finding.span.file == CHAPTER}
+            told = await editor.codes(CHAPTER, wanted)
+            seen += told
+            for one in told:  # a place of the text as it is now
+                assert one.range.start.line < len(text.splitlines())
+        assert len({one.code for one in seen}) >= 5
+
+    driven(paper, session)
+
+
+def utf16(text: str, at: int) -> tuple[int, int]:
+    """The line and the UTF-16 column of an offset."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return text.count("\n", 0, at), len(line.encode("utf-16-le")) // 2
+
+
+def test_names_have_colours_of_their_own(paper: Path) -> None:
+    async def session(editor: Editor) -> None:
+        editor.open(CHAPTER)
+        await editor.codes(CHAPTER, set())
+        asked = types.SemanticTokensParams(editor.document(CHAPTER))
+        answer = await editor.client.text_document_semantic_tokens_full_async(asked)
+        assert answer is not None
+        line = character = 0
+        tokens = []
+        for start in range(0, len(answer.data), 5):
+            down, right, length, kind, definition = answer.data[start : start + 5]
+            line, character = line + down, right + (0 if down else character)
+            tokens.append((LINES[line][character : character + length], kind, definition))
+        assert ("#sec:energy", 0, 1) in tokens or ("sec:energy", 0, 1) in tokens
+        assert any(words.endswith("iea2025") and kind == 1 for words, kind, _ in tokens)
+        assert len(tokens) == 7
 
     driven(paper, session)

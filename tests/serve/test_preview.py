@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import chromium
 from sound_paper import ENERGY, SOUND
 
+from chapterhouse.cli.commands.status import _HEADS
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.serve.preview.editor_links import EDITORS, editor_link
 from chapterhouse.serve.preview.source_search import offset_of
@@ -63,6 +65,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         finally:
             server.send_signal(signal.SIGINT)
             assert server.wait(30) == 0
+            assert not (tmp_path / "build/.preview").exists()
 
 
 @pytest.mark.slow
@@ -77,6 +80,49 @@ def test_a_saved_change_is_on_the_page_with_its_findings(served: Served) -> None
     assert (json.loads(place)["line"], json.loads(place)["column"]) == (7, 1)
     (served.folder / "paper.toml").write_text("title = \n", "utf-8")
     served.state_once({"malformed-settings"}, b"")
+
+
+@pytest.mark.slow
+def test_the_cursor_of_an_editor_moves_the_page_and_remarks_stand_at_their_lines(served: Served) -> None:
+    chapter = served.folder / "chapters/energy.md"
+    paragraphs = "".join(f"\nParagraph {number} says more of it.\n" for number in range(200))
+    text = f"{ENERGY}{paragraphs}"
+    line = text[: text.index("Paragraph 150")].count("\n") + 1
+    (served.folder / "remarks/first").mkdir(parents=True)
+    record = f'["DE-001"]\ncomment = "Which one?"\nfile = "chapters/energy.md"\nfile_line = {line}\nfile_column = 1\n'
+    (served.folder / "remarks/first/energy.toml").write_text(f'{record}words = "Paragraph 150 says more of it."\n')
+    chapter.write_text(text, "utf-8")
+    (finding,) = served.state_once({"unanswered-remark"}, b"Paragraph 150")["findings"]
+    assert (finding["file"], finding["line"]) == ("chapters/energy.md", line)
+
+    address = (served.folder / "build/.preview").read_text()
+    assert address == f"http://127.0.0.1:{served.port}/{served.secret}/"
+    assert (served.folder / "build/.preview").stat().st_mode & 0o777 == 0o600
+    for body, status in {
+        "": 400,
+        '{"file": "chapters/energy.md"}': 400,
+        '{"file": "/etc/passwd", "line": 1}': 404,
+        '{"file": "../x", "line": 1}': 404,
+    }.items():
+        assert served.ask("cursor", body)[0] == status
+    with chromium() as browser:
+        page = browser.new_page(reduced_motion="reduce")
+        page.goto(address)
+        block = page.frame_locator("iframe").get_by_text("Paragraph 150 says")
+        block.wait_for()
+        assert "Which one?" in str(block.get_attribute("title")) and "box-shadow" in str(block.get_attribute("style"))
+        seen = "block => { const at = block.getBoundingClientRect(); return at.top > 0 && at.bottom < innerHeight; }"
+        assert not block.evaluate(seen)
+        assert served.ask("cursor", json.dumps({"file": str(chapter), "line": line}))[0] == 204
+        page.wait_for_timeout(50)
+        for _ in range(100):
+            if block.evaluate(seen):
+                break
+            page.wait_for_timeout(50)
+        assert block.evaluate(seen)
+        page.goto(f"{address}status")
+        cells = page.get_by_role("row").nth(1).locator("th, td").all_inner_texts()
+        assert cells[1] == "Energy" and cells[_HEADS.index("Remarks")] == "1"
 
 
 @pytest.mark.slow

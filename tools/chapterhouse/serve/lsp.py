@@ -15,13 +15,13 @@ from pygls.lsp.server import LanguageServer
 from chapterhouse import __version__
 from chapterhouse.bibliography.edit.renaming import RenameRefused
 from chapterhouse.core.cache import Cache
-from chapterhouse.serve import diagnostics, outline
+from chapterhouse.serve import diagnostics, outline, semantic_tokens
 from chapterhouse.serve.completion import completions
 from chapterhouse.serve.hover import hover_text
 from chapterhouse.serve.names import Use, definition_of, name_at, uses_of
 from chapterhouse.serve.positions import text_before
 from chapterhouse.serve.rename import renamed
-from chapterhouse.serve.workspace import OfReviewers, PaperWorkspace
+from chapterhouse.serve.workspace import Beside, PaperWorkspace
 
 PAUSE = 0.15
 """Seconds without a keystroke before the paper is checked."""
@@ -30,9 +30,9 @@ PAUSE = 0.15
 class PaperServer(LanguageServer):
     """A server of one paper; checks run one at a time, the last state of the text wins."""
 
-    def __init__(self, root: Path, cache: Cache, of_reviewers: OfReviewers) -> None:
+    def __init__(self, root: Path, cache: Cache, beside: Beside) -> None:
         super().__init__("chapterhouse", __version__)
-        self.paper = PaperWorkspace(root, cache, of_reviewers)
+        self.paper = PaperWorkspace(root, cache, beside)
         self._waiting: asyncio.Task[None] | None = None
         self._published: set[str] = set()
 
@@ -76,9 +76,9 @@ class PaperServer(LanguageServer):
         return None if path is None else name_at(self.paper, path, self.paper.offset(path, position))
 
 
-def make_server(root: Path, cache: Cache, of_reviewers: OfReviewers) -> PaperServer:
+def make_server(root: Path, cache: Cache, beside: Beside) -> PaperServer:
     """A server for the paper in ``root``, with all that it answers."""
-    server = PaperServer(root, cache, of_reviewers)
+    server = PaperServer(root, cache, beside)
     _follow_texts(server)
     _answer_about_names(server)
     _answer_about_files(server)
@@ -176,6 +176,14 @@ def _answer_about_files(server: PaperServer) -> None:
     def links(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
         path = server.current(params.text_document.uri)
         return outline.links(paper, path) if path is not None else []
+
+    @server.feature(
+        types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL,
+        types.SemanticTokensLegend(list(semantic_tokens.TYPES), ["definition"]),
+    )
+    def tokens(params: types.SemanticTokensParams) -> types.SemanticTokens:
+        path = paper.path(params.text_document.uri)
+        return types.SemanticTokens(semantic_tokens.encoded(paper, path) if path is not None else [])
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
     def lenses(params: types.CodeLensParams) -> list[types.CodeLens]:

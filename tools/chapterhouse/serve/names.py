@@ -31,14 +31,14 @@ class Use:
 
 def name_at(workspace: PaperWorkspace, path: str, offset: int) -> Use | None:
     """The name at a character offset of the file ``path``; the end of a name belongs to it."""
-    return next((use for use in _uses_in(workspace, path) if use.span.start <= offset <= use.span.end), None)
+    return next((use for use in uses_in(workspace, path) if use.span.start <= offset <= use.span.end), None)
 
 
 def uses_of(workspace: PaperWorkspace, name: Use) -> Iterator[Use]:
     """Every place of ``name``, its definition included; a footnote has its chapter only."""
     paths = [name.span.file] if name.kind is NameKind.FOOTNOTE else list(_files(workspace))
     for path in paths:
-        yield from (use for use in _uses_in(workspace, path) if (use.kind, use.name) == (name.kind, name.name))
+        yield from (use for use in uses_in(workspace, path) if (use.kind, use.name) == (name.kind, name.name))
 
 
 def definition_of(workspace: PaperWorkspace, name: Use) -> Use | None:
@@ -52,7 +52,8 @@ def _files(workspace: PaperWorkspace) -> Iterator[str]:
         yield from workspace.paper.bibliography.texts
 
 
-def _uses_in(workspace: PaperWorkspace, path: str) -> Iterator[Use]:
+def uses_in(workspace: PaperWorkspace, path: str) -> Iterator[Use]:
+    """Every name that is written in the file ``path``."""
     paper = workspace.paper
     chapter = workspace.chapter(path)
     if paper is None:

@@ -18,8 +18,8 @@ from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.outputs.shared import fonts
 from chapterhouse.serve.positions import TextPositions
 
-OfReviewers = Callable[[Source], list[Problem]]
-"""What is found in the remarks of reviewers."""
+Beside = Callable[[Source, Paper], list[Problem]]
+"""What is found beside the files of a paper: in remarks of reviewers, in the history of translations."""
 
 
 def _texts(files: Source, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -31,12 +31,12 @@ def _texts(files: Source, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 class PaperWorkspace:
     """One paper in the folder ``root``; ``cache`` keeps what was read, for this process and the next.
 
-    ``of_reviewers`` tells what is found in remarks, which stand at their lines of the chapters.
+    ``beside`` tells what is found beside the files, at lines of the chapters.
     """
 
-    def __init__(self, root: Path, cache: Cache, of_reviewers: OfReviewers = lambda files: []) -> None:
+    def __init__(self, root: Path, cache: Cache, beside: Beside = lambda files, paper: []) -> None:
         self.root = root
-        self._of_reviewers = of_reviewers
+        self._beside = beside
         self.texts: dict[str, str] = {}
         """Unsaved texts by their paths."""
         self._cache = cache
@@ -50,7 +50,7 @@ class PaperWorkspace:
         checked = check(
             files,
             self._cache,
-            further=lambda paper: self._of_reviewers(files),
+            further=lambda paper: self._beside(files, paper),
             fonts=fonts.shown_in(files, self._cache),
         )
         named = {one.span.file for one in checked.findings} - checked.texts.keys()

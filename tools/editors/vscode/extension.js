@@ -1,11 +1,36 @@
 "use strict";
 
-const { workspace } = require("vscode");
+const { readFile } = require("node:fs/promises");
+const path = require("node:path");
+const { window, workspace } = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
-let client;
+const PAUSE = 100; // milliseconds without a move of the cursor before the preview is told
 
-exports.activate = async () => {
+let client;
+let waiting;
+
+// The running preview of the paper wrote its address, which holds a secret, into build/.preview.
+const tellPreview = async (folder, file, line) => {
+  try {
+    const address = await readFile(path.join(folder, "build", ".preview"), "utf8");
+    if (!/^http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/$/.test(address)) return;
+    await fetch(`${address}cursor`, { method: "POST", body: JSON.stringify({ file, line }) });
+  } catch {
+    // No preview runs.
+  }
+};
+
+const follow = (folder) =>
+  window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+    const { uri, languageId } = textEditor.document;
+    if (uri.scheme !== "file" || languageId !== "markdown") return;
+    if (!workspace.getConfiguration("chapterhouse").get("movePreview")) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(tellPreview, PAUSE, folder, uri.fsPath, selections[0].active.line + 1);
+  });
+
+exports.activate = async (context) => {
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
   const command = workspace.getConfiguration("chapterhouse").get("command");
   client = new LanguageClient(
@@ -16,6 +41,7 @@ exports.activate = async () => {
       synchronize: { fileEvents: workspace.createFileSystemWatcher("**/*.{md,bib,toml,svg,png,jpg}") },
     },
   );
+  if (folder) context.subscriptions.push(follow(folder));
   await client.start();
 };
 

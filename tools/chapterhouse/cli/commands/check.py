@@ -23,6 +23,7 @@ from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
 from chapterhouse.cli.reporting import LIMIT, Wanted, report, wanted_reports
+from chapterhouse.cli.team_findings import team_problems
 from chapterhouse.core.diagnostics import Diagnostic, Problem, Severity
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
@@ -149,7 +150,7 @@ class _Run:
 
         def further(paper: Paper) -> list[Problem]:
             converted = kept_conversion(paper, files, self.cache, lambda: convert(paper))
-            return [*converted, *self.online.problems(paper), *self._remarks(files), *self._translations(paper, files)]
+            return [*converted, *self.online.problems(paper), *team_problems(self.project, files, paper)]
 
         checked = check(files, self.cache, runtime.jobs, further, fonts.shown_in(files, self.cache))
         named = {finding.span.file for finding in checked.findings if finding.span.file.startswith("remarks/")}
@@ -161,23 +162,6 @@ class _Run:
         if not CAN_BUILD and not self.project.quiet:
             click.echo(_NOT_LOOKED_AT, err=True)
         return checked
-
-    def _remarks(self, files: source.Source) -> list[Problem]:
-        """What is found in the remarks of reviewers, where there are some."""
-        if not any(path.startswith("remarks/") for path in files.paths()):
-            return []
-        from chapterhouse.cli.rounds import remark_problems
-
-        return remark_problems(self.project, files)
-
-    def _translations(self, paper: Paper, files: source.Source) -> list[Problem]:
-        """What the history tells of the chapters that translate others, where there are some."""
-        if all(listed.chapter.front_matter.translates is None for listed in paper.chapters):
-            return []
-        from chapterhouse.cli.translations import lags
-        from chapterhouse.review.translations import translation_problems
-
-        return list(translation_problems(paper, lags(self.project, paper, files)))
 
     def _report(self, checked: Checked) -> int:
         findings = self._asked(checked)

@@ -17,6 +17,7 @@ from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.processes.git import GitError, Repository
 from chapterhouse.review.status import ChapterRow, LastChange, chapter_rows
 from chapterhouse.review.store import UnreadableRemarks, from_text
+from chapterhouse.serve.preview.status_page import Table
 
 _HEADS = (
     "No.",
@@ -41,13 +42,30 @@ _NUMBERS = frozenset((4, 5, 6, 7, 8))
 @click.pass_obj
 def command(project: Project, form: str) -> int:
     """Say how far each chapter is: owner, words, findings, open remarks, last change, what is unanswered or behind."""
+    rows = _rows(project)
+    if rows is None:
+        click.echo("chapterhouse: paper.toml cannot be used; `chapterhouse check` tells why", err=True)
+        return FINDINGS
+    if form == "json":
+        click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        click.echo(printed_table(_HEADS, [_cells(row) for row in rows], _NUMBERS), nl=False)
+    return CLEAN
+
+
+def status_table(project: Project) -> Table | None:
+    """What the command prints, as a table; None where paper.toml cannot be used."""
+    rows = _rows(project)
+    return None if rows is None else Table(_HEADS, [_cells(row) for row in rows], _NUMBERS)
+
+
+def _rows(project: Project) -> list[ChapterRow] | None:
     files = project.source()
     checked = check(files, project.cache())
     if checked.paper is None:
-        click.echo("chapterhouse: paper.toml cannot be used; `chapterhouse check` tells why", err=True)
-        return FINDINGS
+        return None
     paths = [listed.chapter.path for listed in checked.paper.chapters]
-    rows = chapter_rows(
+    return chapter_rows(
         checked.paper,
         checked.findings,
         _codeowners(files),
@@ -55,11 +73,6 @@ def command(project: Project, form: str) -> int:
         _open_remarks(files),
         lags(project, checked.paper, files),
     )
-    if form == "json":
-        click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False, indent=1))
-    else:
-        click.echo(printed_table(_HEADS, [_cells(row) for row in rows], _NUMBERS), nl=False)
-    return CLEAN
 
 
 def _cells(row: ChapterRow) -> list[str]:

@@ -9,6 +9,7 @@ import click
 from chapterhouse.checks.engine.run import check
 from chapterhouse.cli.project import CLEAN, Project
 from chapterhouse.cli.reporting import text_report
+from chapterhouse.cli.team_findings import team_problems
 from chapterhouse.core.cache import MEMORY_THAT_STAYS
 
 
@@ -21,7 +22,8 @@ def command(project: Project) -> int:
     cache = project.cache(memory=MEMORY_THAT_STAYS)
 
     def say() -> None:
-        checked = check(project.source(), cache)
+        files = project.source()
+        checked = check(files, cache, further=lambda paper: team_problems(project, files, paper))
         click.echo(text_report(checked.findings, checked.texts, suppressed=len(checked.suppressed)))
 
     async def follow() -> None:

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from chapterhouse.serve.preview.paper_state import PaperState
+from chapterhouse.serve.preview.status_page import status_page
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
@@ -34,9 +35,15 @@ class Preview:
         self._secret = secret
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self._waiting: set[asyncio.Event] = set()
+        self._changes = self._moves = 0
+        self._cursor = ""
 
     def changed(self) -> None:
-        """Wake all browsers."""
+        """Tell all browsers that there is something new."""
+        self._changes += 1
+        self._wake()
+
+    def _wake(self) -> None:
         for event in self._waiting:
             event.set()
 
@@ -50,9 +57,11 @@ class Preview:
             "paper.pdf": self._pdf,
             "state": self._state,
             "events": self._events,
+            "status": self._status,
         }
+        told = {"place": self._place, "cursor": self._moved}
         routes = [Route(f"/{self._secret}/{path}", self._guarded(answer)) for path, answer in pages.items()]
-        routes.append(Route(f"/{self._secret}/place", self._guarded(self._place), methods=["POST"]))
+        routes += [Route(f"/{self._secret}/{at}", self._guarded(to), methods=["POST"]) for at, to in told.items()]
         return Starlette(routes=routes)
 
     def _guarded(self, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -98,16 +107,44 @@ class Preview:
             return PlainTextResponse("ask with an anchor and what is seen", 400)
         return JSONResponse(place) if place is not None else PlainTextResponse("not found", 404)
 
+    async def _moved(self, request: Request) -> Response:
+        """The cursor of an editor is at a line, counted from 1: the browsers go there."""
+        try:
+            asked = json.loads(await request.body())
+            path, line = self.state.path_of(str(asked["file"])), int(asked["line"])
+        except (ValueError, KeyError, TypeError):
+            return PlainTextResponse("ask with a file and a line", 400)
+        if path is None:
+            return PlainTextResponse("not a file of the paper", 404)
+        self._cursor = json.dumps({"file": path, "line": line})
+        self._moves += 1
+        self._wake()
+        return Response(status_code=204)
+
+    async def _status(self, request: Request) -> Response:
+        table = await asyncio.to_thread(self.state.status)
+        if table is None:
+            return PlainTextResponse("paper.toml cannot be used", 409)
+        response = Response(status_page(table), media_type="text/html")
+        response.headers["Content-Security-Policy"] = _POLICY
+        return response
+
     async def _events(self, request: Request) -> Response:
         async def told() -> AsyncIterator[str]:
             event = asyncio.Event()
             self._waiting.add(event)
             try:
                 yield "retry: 1000\n\n"
+                changes, moves = self._changes, self._moves
                 while True:
                     await event.wait()
                     event.clear()
-                    yield f"data: {self.state.version}\n\n"
+                    if changes != self._changes:
+                        changes = self._changes
+                        yield f"data: {self.state.version}\n\n"
+                    if moves != self._moves:
+                        moves = self._moves
+                        yield f"event: cursor\ndata: {self._cursor}\n\n"
             finally:
                 self._waiting.discard(event)
 

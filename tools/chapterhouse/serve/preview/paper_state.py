@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from chapterhouse import pipeline
+from chapterhouse.checks.engine.run import report
 from chapterhouse.core.cache import Cache
-from chapterhouse.core.diagnostics import Diagnostic
+from chapterhouse.core.diagnostics import Diagnostic, in_reading_order
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.markdown import body_of
 from chapterhouse.inputs.markdown.words import read_words
@@ -22,18 +23,23 @@ from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.reports.location import Texts
 from chapterhouse.serve.preview.editor_links import editor_link
 from chapterhouse.serve.preview.source_search import offset_of
+from chapterhouse.serve.preview.status_page import Table
+from chapterhouse.serve.workspace import Beside
 
 
 @dataclass(slots=True)
 class PaperState:
     """The state of the paper in ``root``; ``version`` counts the builds that made a page.
 
-    ``trouble`` says why there is no newer page, empty where the page is that of the files.
+    ``trouble`` says why there is no newer page, empty where the page is that of the files. ``beside`` tells what is
+    found beside the files, at lines of the chapters; ``status`` how far each chapter is.
     """
 
     root: Path
     cache: Cache
     editor: str
+    beside: Beside = lambda files, paper: []
+    status: Callable[[], Table | None] = lambda: None
     version: int = 0
     page: bytes = b""
     trouble: str = ""
@@ -70,7 +76,8 @@ class PaperState:
         runtime = Runtime(self.cache, min(4, os.cpu_count() or 1))
         files = WorkTree(self.root)
         built = pipeline.build(files, options, runtime)
-        self.findings, self.texts = built.findings, Texts(built.texts)
+        beside = report(self.beside(files, built.paper), built.paper).findings if built.paper is not None else []
+        self.findings, self.texts = in_reading_order([*built.findings, *beside]), Texts(built.texts)
         self.paper = built.paper or self.paper
         product = built.product.get(name) if isinstance(built.product, Mapping) else None
         return product if isinstance(product, bytes) else None
@@ -99,6 +106,13 @@ class PaperState:
         line, column = (position.line, position.column) if position is not None else (1, 1)
         link = editor_link(self.editor, self.root, file, line, column)
         return {"file": file, "line": line, "column": column, "link": link}
+
+    def path_of(self, file: str) -> str | None:
+        """The project path of ``file``, which an editor names with or without the folder; None for any other file."""
+        path = Path(file)
+        if path.is_absolute():
+            path = path.relative_to(self.root) if path.is_relative_to(self.root) else Path("..")
+        return None if ".." in path.parts else path.as_posix()
 
     def place_of(self, anchor: str, seen: str) -> dict[str, Any] | None:
         """Where the words ``seen`` in the chapter ``anchor`` are written: file, line, column, and a link to them."""

@@ -31,18 +31,58 @@ const patch = (old, fresh) => {
   changed.slice(wanted.length).forEach((node) => node.remove());
 };
 
+// The block of the page that is printed from `line` of `file`: the last one that does not begin after it.
+const blockAt = (file, line) => {
+  let found;
+  for (const chapter of frame.contentDocument?.querySelectorAll("[data-file]") ?? []) {
+    if (chapter.dataset.file !== file) continue;
+    for (const block of chapter.querySelectorAll("[data-at]")) {
+      const at = Number.parseInt(block.dataset.at, 10);
+      if (at <= line && (!found || at >= found.at)) found = { at, block };
+    }
+    found ??= { at: 0, block: chapter };
+  }
+  return found?.block;
+};
+
+// What is marked is ours, and is taken away before the page is compared with the next one.
+let marks = [];
+const unmark = () => {
+  for (const block of marks) for (const name of ["style", "title"]) block.removeAttribute(name);
+  marks = [];
+};
+const mark = (findings) => {
+  unmark();
+  for (const { file, line, severity, message } of findings.slice(0, 300)) {
+    const block = blockAt(file, line);
+    if (!block || (block.hasAttribute("style") && !marks.includes(block))) continue;
+    if (!marks.includes(block)) {
+      block.style.boxShadow = `-4px 0 0 ${severity === "error" ? "#a4301c" : "#b8860b"}`;
+      block.title = message;
+      marks.push(block);
+    } else block.title += `\n${message}`;
+  }
+};
+
+const reveal = ({ file, line }) => {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  blockAt(file, line)?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+};
+
 const refresh = async () => {
   const state = await (await fetch("state")).json();
   tell(state);
-  if (state.version === shown) return;
+  if (state.version === shown) return mark(state.findings);
   const text = await (await fetch("paper.html")).text();
   // The shell's policy lets no style be applied here, not even to a document that is only parsed.
   const styles = (text.match(/<style[^]*?<\/style>/g) ?? []).join("");
   const fresh = new DOMParser().parseFromString(text.replaceAll(/<style[^]*?<\/style>/g, ""), "text/html");
   const page = frame.contentDocument;
+  unmark();
   if (styles === shownStyles && page?.body) patch(page.body, fresh.body);
   else if (shown) frame.contentWindow.location.reload();
   [shown, shownStyles] = [state.version, styles];
+  mark(state.findings);
 };
 
 const tell = (state) => {
@@ -89,5 +129,7 @@ const follow = () => {
 };
 
 frame.addEventListener("load", follow);
-new EventSource("events").onmessage = refresh;
+const events = new EventSource("events");
+events.onmessage = refresh;
+events.addEventListener("cursor", (event) => reveal(JSON.parse(event.data)));
 refresh();

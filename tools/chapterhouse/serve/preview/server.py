@@ -25,10 +25,13 @@ class _PaperFiles(DefaultFilter):
         return super().__call__(change, path) and "/build/" not in path
 
 
-async def serve(state: PaperState, port: int, say: Callable[[str], None]) -> None:
-    """Serve ``state`` on loopback until the task is cancelled; ``port`` 0 takes a free one, ``say`` is told where.
+async def serve(
+    state: PaperState, port: int, say: Callable[[str], None], ready: Callable[[str], None] = lambda address: None
+) -> None:
+    """Serve ``state`` on loopback until the task is cancelled; ``port`` 0 takes a free one.
 
-    Raises :class:`OSError` where the port is taken.
+    ``ready`` is told the address once it is served, ``say`` that and each new page. Raises :class:`OSError` where the
+    port is taken.
     """
     with socket.create_server(("127.0.0.1", port)) as listener:
         port = listener.getsockname()[1]
@@ -39,7 +42,9 @@ async def serve(state: PaperState, port: int, say: Callable[[str], None]) -> Non
         await asyncio.to_thread(state.build)
         config = uvicorn.Config(preview.app(), log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
-        say(f"http://127.0.0.1:{port}/{secret}/")
+        address = f"http://127.0.0.1:{port}/{secret}/"
+        ready(address)
+        say(address)
         try:
             await server.serve(sockets=[listener])
         finally:
