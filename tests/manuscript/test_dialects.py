@@ -50,6 +50,14 @@ def test_pictures_that_share_a_paragraph_are_figures_with_their_captions() -> No
         assert captions == ["Figure 1.1 One", "Figure 1.2 Two"]
 
 
+def test_a_picture_has_the_number_that_counts_it_whether_it_has_a_caption_or_not() -> None:
+    pictures = '![](figures/a.svg){#fig:a alt="X"}\n\n![](figures/a.svg) ![Two](figures/b.svg){alt="Y"}'
+    blocks, findings = one(f"# A\n\n{pictures}\n\n![Three](figures/b.svg){{#fig:c alt='Z'}}\n\nSee @fig:a, @fig:c.\n")
+    assert {found.code for found in findings} == {"missing-caption", "missing-alt-text"}
+    captions = [plain(element["c"][1]) for element in walk(blocks) if element["t"] == "Figure"]
+    assert captions == ["Figure 1.1", "Figure 1.2 Two", "Figure 1.3 Three"]
+
+
 def test_a_picture_in_a_line_of_text_has_no_number_and_its_label_is_told() -> None:
     text = '# A\n\nText ![c](figures/a.svg){#fig:c alt="X"}.\n\n![d](figures/b.svg){#fig:d alt="Y"}\n\nSee @fig:d.\n'
     blocks, findings = one(text)

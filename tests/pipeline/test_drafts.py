@@ -72,6 +72,10 @@ z
 # Été {#sec:été}
 
 See @sec:été, [x](#é), [y]{#é}, [z](#a.b), [w]{#a.b}.
+
+![A](figures/a.svg){#p} in a line, [p](#p), and @fig:q.
+
+![](figures/a.svg){#fig:q}
 """
     },
 }
@@ -82,6 +86,7 @@ See @sec:été, [x](#é), [y]{#é}, [z](#a.b), [w]{#a.b}.
 def test_a_draft_is_built(name: str) -> None:
     chapters = {f"chapters/{path}": text for path, text in PAPERS[name].items()}
     files: dict[str, str | bytes] = dict(chapters)
+    files["figures/a.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 40" width="64" height="40"/>'
     files["bibliography/references.bib"] = "@misc{a~b, title = {T}}\n\n@misc{a#b, title = {U}}\n"
     files["paper.toml"] = TOML.format(", ".join(f'"{path}"' for path in chapters))
     revision = Revision(None, datetime(2026, 1, 1, tzinfo=UTC), False)

@@ -16,6 +16,7 @@ from chapterhouse.manuscript.elements import (
     attributes_of,
     blocks_of,
     error,
+    identifier_of,
     inlines_of,
     set_address,
     set_blocks,
@@ -23,10 +24,11 @@ from chapterhouse.manuscript.elements import (
     text,
     title_of,
     with_attributes,
+    with_inlines,
 )
 from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.tree import plain, rewrite, walk
-from chapterhouse.model import ListedChapter, label_kind
+from chapterhouse.model import LabelKind, ListedChapter, label_kind
 
 _TEXT_WIDTH = 134 / 25.4
 """Inches."""
@@ -87,27 +89,30 @@ def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[
 
 
 def part_pictures(blocks: list[Element]) -> list[Element]:
-    """``blocks`` in which pictures that share a paragraph with nothing else are a figure each, where all have captions.
+    """``blocks`` in which each picture with a caption or a label that stands among pictures alone is a figure.
 
-    pandoc makes a figure only of a picture that has its paragraph to itself, and drops the captions of the others.
+    pandoc makes a figure only of a picture that has a caption and its paragraph to itself, and drops the captions of
+    others.
     """
 
     def change(element: Element) -> list[Element] | None:
         images = [inline for inline in inlines_of(element) if inline["t"] not in {"Space", "SoftBreak", "LineBreak"}]
-        if len(images) < 2 or not all(image["t"] == "Image" and inlines_of(image) for image in images):
+        if any(image["t"] != "Image" for image in images) or not any(map(_counts, images)):
             return None
-        return [_figure(image) for image in images]
+        return [_figure(image) if _counts(image) else with_inlines(element, [image]) for image in images]
 
     return rewrite(blocks, change, {"Para"})
+
+
+def _counts(image: Element) -> bool:
+    return bool(inlines_of(image)) or label_kind(identifier_of(image)) == LabelKind.FIGURE
 
 
 def _figure(image: Element) -> Element:
     (identifier, classes, values), caption = attributes_of(image) or attributes(), inlines_of(image)
     shown = with_attributes(image, ["", classes, values])
-    return {
-        "t": "Figure",
-        "c": [[identifier, [], []], [None, [{"t": "Plain", "c": caption}]], [{"t": "Plain", "c": [shown]}]],
-    }
+    words = [{"t": "Plain", "c": caption}] if caption else []
+    return {"t": "Figure", "c": [[identifier, [], []], [None, words], [{"t": "Plain", "c": [shown]}]]}
 
 
 def alternatives_in_words(blocks: list[Element]) -> list[Element]:

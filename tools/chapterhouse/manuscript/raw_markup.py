@@ -33,9 +33,9 @@ from chapterhouse.manuscript.elements import (
     literal_of,
     markup_format_of,
     span,
-    text,
     with_inlines,
 )
+from chapterhouse.manuscript.html_blocks import html_image, read_html_blocks
 from chapterhouse.manuscript.html_tables import read_html_tables
 from chapterhouse.manuscript.tree import plain, rewrite, rewrite_inlines, walk
 
@@ -55,12 +55,15 @@ _TABLE = "write the table with `|` between its cells and a line `|---|---|` belo
 _HINTS: Mapping[str, str] = {
     **dict.fromkeys(("table", "tr", "td", "th", "thead", "tbody", "caption"), _TABLE),
     **dict.fromkeys(("ul", "ol", "li"), "write a list: each item on a line that begins with `- ` or `1. `"),
+    **dict.fromkeys(("dl", "dt", "dd"), "write each term on a line, and below it what it means, behind `:   `"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "write a heading: `## ` before its words"),
     **dict.fromkeys(("figure", "figcaption", "img"), 'write `![Caption.](figures/name.svg){#fig:name alt="..."}`'),
     **dict.fromkeys(("pre",), "write the code between two lines of ```"),
     **dict.fromkeys(("blockquote",), "write `> ` before each line"),
     **dict.fromkeys(("video", "audio", "iframe", "embed", "object"), "write a link to it, and say what it shows"),
 }
+_PARTS_OF_TABLES = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "col"))
+"""They are told by the tag of their table."""
 _MARKDOWN = "write it in Markdown, or between backticks if its text is meant"
 
 
@@ -98,7 +101,7 @@ def read_raw(blocks: list[Element], report: Report) -> list[Element]:
     """``blocks`` without raw elements: each became what it means, or the text that it is, which is reported."""
     _count(blocks)
     if any(element["t"] == "RawBlock" for element in walk(blocks)):
-        blocks = _lines(read_html_tables(blocks))
+        blocks = read_html_blocks(_lines(read_html_tables(blocks)))
     blocks = _paired(blocks)
 
     def change(element: Element) -> list[Element] | None:
@@ -165,20 +168,7 @@ def _refuse(found: Tag, markup: str, report: Report, occurrence: int) -> None:
         other = f"</{found.name}>" if not found.is_closing else f"<{found.name}>"
         hint = f"write `{other}` in the same paragraph, or take this away"
         report(f"{_PRINTED}: no `{other}` goes with it", markup.strip(), hint, occurrence)
-    elif found.name not in {
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "li",
-        "figcaption",
-        "dd",
-        "dt",
-        "colgroup",
-        "col",
-    }:
+    elif found.name not in _PARTS_OF_TABLES:
         report(_PRINTED, markup.strip(), _HINTS.get(found.name, _MARKDOWN), occurrence)
 
 
@@ -215,10 +205,8 @@ def _void(found: Tag, *, inline: bool) -> list[Element] | None:
             made = {"t": "Str", "c": "\N{ZERO WIDTH SPACE}"}
         case "hr":
             return [] if inline else [{"t": "HorizontalRule"}]
-        case "img" if found.attributes.get("src"):
-            kept = {key: found.attributes[key] for key in ("width", "height") if found.attributes.get(key)}
-            words = text(found.attributes.get("alt", ""))
-            made = {"t": "Image", "c": [attributes("", **kept), words, [found.attributes["src"], ""]]}
+        case "img" if (image := html_image(found)) is not None:
+            made = image
         case _:
             return None
     return [made] if inline else [{"t": "Para", "c": [made]}]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from chapterhouse.inputs.markdown.html_tables import is_table_tag, table_tag
-from chapterhouse.inputs.markdown.raw_markup import tag
+from chapterhouse.inputs.markdown.raw_markup import READ_BLOCKS
 from chapterhouse.inputs.markdown.syntax import Node, parse
 
 _GAP = "TABLE_SEP_WHITESPACE"
 _INDENT = re.compile(r"[ \t]*(?:>[ \t]*)*")
 """What stands before the words of a line, in quotations, too."""
+_CODE_LINE = re.compile(r"(?:[ \t]*>)* ?(?: {4}| *\t)")
+_OPENING = re.compile(r"[ \t]*<([A-Za-z]+)")
+_CONTAINERS = frozenset(("table", "details", "center", *READ_BLOCKS))
 
 
 def parse_complete(text: str) -> Node:
@@ -23,7 +25,7 @@ def parse_complete(text: str) -> Node:
     """
     tree = parse(text)
     if "<" in text:
-        indented = [node for node in tree.walk() if _has_indented_cells(node, text)]
+        indented = list(_indented(tree, text))
         if indented:
             for node, children in zip(indented, _unindented(indented, text), strict=True):
                 node.children = children
@@ -54,31 +56,43 @@ def _complete_cells(table: Node, text: str) -> None:
         row.children = [one for one in row.children if one.kind != "TEXT"]
 
 
-def _has_indented_cells(node: Node, text: str) -> bool:
-    if node.kind != "HTML_BLOCK" or _name(table_tag(text, node.start)) != "table":
-        return False
-    codes = (one for one in node.walk() if one.kind == "CODE_BLOCK" and one.child("CODE_FENCE_OPEN") is None)
-    return any(is_table_tag(text, _behind_indent(text, one.start)) for one in codes)
+def _indented(tree: Node, text: str) -> Iterator[Node]:
+    """The outermost blocks of HTML in ``tree`` whose indented lines panache takes for code, pandoc does not."""
+    end = 0
+    for node in tree.walk():
+        if node.kind != "HTML_BLOCK" or node.start < end:
+            continue
+        opening = _OPENING.match(text, node.start)
+        if opening is None or opening[1].lower() not in _CONTAINERS:
+            continue
+        end = node.end
+        codes = (one for one in node.walk() if one.kind == "CODE_BLOCK" and one.child("CODE_FENCE_OPEN") is None)
+        if any(_follows_text(text, one.start) for one in codes):
+            yield node
 
 
-def _name(opening: re.Match[str] | None) -> str:
-    found = tag(opening[0]) if opening is not None else None
-    return found.name if found is not None else ""
+def _follows_text(text: str, offset: int) -> bool:
+    """Whether the line before that of ``offset`` is not blank."""
+    line = text.rfind("\n", 0, offset)
+    return line > 0 and bool(text[text.rfind("\n", 0, line) + 1 : line].strip(" \t\r>"))
 
 
-def _unindented(tables: Sequence[Node], text: str) -> list[list[Node]]:
-    """The children of each of ``tables`` as they are where its lines are not indented, at their places in ``text``.
+def _unindented(blocks: Sequence[Node], text: str) -> list[list[Node]]:
+    """The children of each of ``blocks`` as they are where its lines are not indented, at their places in ``text``.
 
-    All are parsed at once, one behind another.
+    A line behind a blank one is code as elsewhere. All are parsed at once, one behind another.
     """
     lines: list[str] = []
     starts: list[int] = []  # of each line, in ``text`` without its indent
-    for node in tables:
+    for node in blocks:
         at = node.start
+        is_code = was_blank = False
         for line in text[node.start : node.end].splitlines(keepends=True):
             bare = _INDENT.sub("", line, count=1)
-            lines.append(bare)
-            starts.append(at + len(line) - len(bare))
+            is_code = (is_code or was_blank) and (_CODE_LINE.match(line) is not None or not bare.strip())
+            was_blank = not bare.strip()
+            lines.append(line if is_code else bare)
+            starts.append(at if is_code else at + len(line) - len(bare))
             at += len(line)
         lines += ["\n", "\n"]
         starts += [node.end, node.end]
@@ -88,17 +102,12 @@ def _unindented(tables: Sequence[Node], text: str) -> list[list[Node]]:
         line = min(bisect_right(offsets, offset), len(starts)) - 1
         return starts[line] + offset - offsets[line]
 
-    made: list[list[Node]] = [[] for _ in tables]
-    ends = [node.end for node in tables]
+    made: list[list[Node]] = [[] for _ in blocks]
+    ends = [node.end for node in blocks]
     for block in parse("".join(lines)).children:
         for one in block.walk():
             one.start, one.end = place(one.start), place(one.end - 1) + 1 if one.end > one.start else place(one.start)
         at = bisect_right(ends, block.start)
         if block.kind == "HTML_BLOCK" and at < len(made):
             made[at] = block.children
-    return [children or node.children for children, node in zip(made, tables, strict=True)]
-
-
-def _behind_indent(text: str, start: int) -> int:
-    indent = _INDENT.match(text, start)
-    return indent.end() if indent is not None else start
+    return [children or node.children for children, node in zip(made, blocks, strict=True)]

@@ -10,7 +10,6 @@ from chapterhouse.inputs.markdown import mentions, things
 from chapterhouse.inputs.markdown.comments import read_comments
 from chapterhouse.inputs.markdown.conflicts import conflict_markers
 from chapterhouse.inputs.markdown.extraction import Extraction
-from chapterhouse.inputs.markdown.html_tables import html_table
 from chapterhouse.inputs.markdown.paragraphs import read_paragraphs
 from chapterhouse.inputs.markdown.passages import read_passages
 from chapterhouse.inputs.markdown.syntax import Node
@@ -84,7 +83,7 @@ _HANDLERS: dict[str, Callable[[Extraction, Node], None]] = {
     "LATEX_COMMAND": things.tex,
     "TEX_BLOCK": things.tex,
     "INLINE_HTML": things.html,
-    "HTML_BLOCK": html_table,
+    "HTML_BLOCK": things.html_block,
     "HTML_BLOCK_DIV": things.element,
     "HTML_BLOCK_TAG": things.wrapper,
     "INLINE_HTML_SPAN": things.element,

@@ -164,10 +164,15 @@ _CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)(?=</caption|<t|<col)", re.IGNOREC
 
 def _caption(inside: str) -> str:
     found = _CAPTION.search(inside)
-    return " ".join(re.sub(r"<[^<>]*>|\[[^\[\]]*@[^\[\]]*\]|[*_`]", "", found[1]).split()) if found else ""
+    return plain_words(found[1]) if found else ""
 
 
-_BLOCKS = frozenset(
+def plain_words(written: str) -> str:
+    """The words of the caption ``written``, without markup, notes and citations."""
+    return " ".join(re.sub(r"<[^<>]*>|\^\[[^\[\]]*\]|\[[^\[\]]*@[^\[\]]*\]|[*_`]", "", written).split())
+
+
+BLOCK_ELEMENTS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset"),
         *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li"),
@@ -186,7 +191,7 @@ def lost_in_cells(found: Extraction, table: Node) -> Iterator[Problem]:
         codes = [(one.start, one.end) for one in cell.walk() if one.kind in {"INLINE_CODE", "INLINE_MATH"}]
         for written in _ANY_TAG.finditer(found.text, cell.start, cell.end):
             block = tag(written[0])
-            if block is None or block.name not in _BLOCKS or any(a <= written.start() < b for a, b in codes):
+            if block is None or block.name not in BLOCK_ELEMENTS or any(a <= written.start() < b for a, b in codes):
                 continue
             yield Problem(
                 found.spanning(*written.span()),

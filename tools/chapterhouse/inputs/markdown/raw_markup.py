@@ -101,6 +101,9 @@ WRAPPERS = frozenset(
 )
 """Elements of HTML around blocks, whose content is printed without them."""
 
+READ_BLOCKS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "figure", "figcaption", "summary"))
+"""Elements of HTML around blocks that are read as lists, quotations, figures and so on where they are well formed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.rules.reading import RAW_MARKUP
@@ -11,9 +12,11 @@ from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES, Attribut
 from chapterhouse.inputs.markdown.callouts import note_title
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.figure_groups import figure_group
+from chapterhouse.inputs.markdown.html_figures import html_figure
 from chapterhouse.inputs.markdown.html_tables import html_table, lost_in_cells
 from chapterhouse.inputs.markdown.html_tags import read_tag
 from chapterhouse.inputs.markdown.raw_markup import (
+    READ_BLOCKS,
     WRAPPERS,
     cited_keys,
     defined_commands,
@@ -221,7 +224,7 @@ def _figure_group(found: Extraction, node: Node, attributes: Attributes) -> bool
 def wrapper(found: Extraction, node: Node) -> None:
     """The tag of an element of HTML around blocks, which is left out: its identifier stays, and is noted."""
     opened = tag(found.written(node).strip())
-    if opened is not None and opened.name in WRAPPERS:
+    if opened is not None and opened.name in WRAPPERS | READ_BLOCKS - {"figure"}:
         element(found, node)
 
 
@@ -299,10 +302,21 @@ def html(found: Extraction, node: Node) -> None:
     """A tag in a line: a table, a picture, a link and an anchor are noted."""
     html_table(found, node)
     tag = read_tag(found.path, found.text, node)
-    found.figures += tag.figures
     found.links += tag.links
+    if node.start in found.html_figures:
+        caption, label = found.html_figures[node.start]
+        captioned = bool(caption)
+        found.figures += (replace(one, caption=caption, captioned=captioned, label=label) for one in tag.figures)
+        return
+    found.figures += tag.figures
     for name, start in tag.anchors:
         found.label(Attributes(name, start), None)
+
+
+def html_block(found: Extraction, node: Node) -> None:
+    """The tag around blocks: a table and a figure are noted."""
+    html_table(found, node)
+    html_figure(found, node)
 
 
 def code_span(found: Extraction, node: Node) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chapterhouse.inputs.markdown.complete_syntax import parse_complete
 from chapterhouse.inputs.markdown.html_tables import is_table_tag
+from chapterhouse.inputs.markdown.raw_markup import READ_BLOCKS, WRAPPERS, tag
 from chapterhouse.inputs.markdown.syntax import Node, Unparsable
 from chapterhouse.model.places import ChapterWords, SourceWord, words_in
 
@@ -67,7 +68,8 @@ def _words(tree: Node, text: str, asides: list[tuple[SourceWord, ...]]) -> tuple
 
 def _is_silent(node: Node, text: str) -> bool:
     if node.kind == "HTML_BLOCK_TAG":
-        return is_table_tag(text, node.start)
+        found = tag(text[node.start : node.end])
+        return is_table_tag(text, node.start) or (found is not None and found.name in WRAPPERS | READ_BLOCKS)
     return node.kind in _SILENT or node.kind.endswith(_SILENT_ENDINGS)
 
 

@@ -149,6 +149,8 @@ class FragmentRenderer:
         drawing = self._pictures.drawing(element, data)
         if drawing is not None:
             drawing.set("xmlns", _SVG)
+            if "id" in element.attrib:
+                drawing.set("id", element.attrib["id"])
             drawing.insert(0, _sheet(drawing))
             return drawing
         element.set("src", self.image_address(path, data))
