@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
+import libreoffice
 import pypdfium2
 import pytest
 from docx_reader import Docx, W, style, words
@@ -217,14 +216,11 @@ def test_the_lists_of_captions_are_fields_over_their_sequences(tmp_path: Path) -
     assert errors_of(document, tmp_path) == []
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: `apt install libreoffice-writer-nogui`")
+@pytest.mark.skipif(libreoffice.installed() is None, reason="no LibreOffice: `apt install libreoffice-writer-nogui`")
 def test_libreoffice_counts_the_same(docx: Docx, tmp_path: Path) -> None:
     (tmp_path / "paper.docx").write_bytes(docx.data)
     # Setting pages makes it count anew; a text alone would say what the fields say already.
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "paper.docx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    document = pypdfium2.PdfDocument(tmp_path / "paper.pdf")
+    document = pypdfium2.PdfDocument(libreoffice.converted(tmp_path / "paper.docx", "pdf"))
     text = " ".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     said = " ".join(text.replace("\xa0", " ").split())

