@@ -50,6 +50,13 @@ def test_what_changes_the_look_is_kept_as_it_is(text: str) -> None:
         ("@font-face{font-family:X}", "@font-face", "`@font-face` cannot stand in a style sheet here"),
         ("p{font-size:8px}", "font-size", "letters of 6 pt cannot be read"),
         ("p{position:running(head)}", "position", "`position` takes the element out of the text"),
+        ("p{position:fixed}", "position", "`position` takes the element out of the text"),
+        ("p{position:absolute}", "position", "`position` takes the element out of the text"),
+        ("p{transform:rotate(9deg)}", "transform", "`transform` moves what is printed"),
+        ("p{overflow:hidden}", "overflow", "`overflow` cuts off what does not fit"),
+        ("p{float:footnote}", "float", "`float: footnote` takes the place of"),
+        ("p{text-indent:-9999px}", "text-indent", "`text-indent` moves text off the page"),
+        ("p{margin-left:-50%}", "margin-left", "`margin-left` moves text off the page"),
         ("p{a:b{}}", "a", None),
     ],
 )

@@ -77,6 +77,17 @@ def test_every_picture_that_is_named_is_there(files: Mapping[str, bytes], form: 
     assert bool(named) == (form != "txt")
 
 
+def test_markdown_keeps_the_letters_and_numerals_of_lists() -> None:
+    chapter = "# One {#sec:one}\n\nB.  second\nC.  third\n\n(iv) fourth\n\n3) three\n\n#. one\n"
+    said = made(chapter, "md").outputs["md"].decode()
+    assert [line for line in said.splitlines() if line.startswith(("-", "3"))] == [
+        "- B. second",
+        "- C. third",
+        "- \\(iv\\) fourth",
+        "3)  three",
+    ]
+
+
 def test_markdown_needs_nothing_of_this_tool(files: Mapping[str, bytes]) -> None:
     text = files["md"].decode()
     assert not re.search(r"\]\(#|\{[#.]|:::|<span|<div", text)

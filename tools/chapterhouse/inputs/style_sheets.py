@@ -39,6 +39,9 @@ _OF_THE_PAGE = frozenset(
     {"size", "bleed", "marks", "page", "string-set", "footnote-policy", "footnote-display", "anchor", "link", "lang"}
     | {"bookmark-level", "bookmark-label", "counter-reset", "counter-set", "float-reference"}
 )
+_OUT_OF_THE_TEXT = frozenset({"fixed", "absolute", "sticky"})
+_MOVING = frozenset({"transform", "translate", "rotate", "scale", "zoom", "offset", "offset-path", "writing-mode"})
+_CUTTING = frozenset({"hidden", "clip", "scroll", "auto"})
 _MARGINS = ("margin", "size", "bleed", "marks")
 _TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
 _NESTING = frozenset({"media", "supports"})
@@ -176,9 +179,30 @@ def _leaves_the_page(one: Any, selector: str) -> tuple[str, str] | None:
         return f"`{one.name}` is the tool's: notes, numbers and bookmarks hang on it", "leave it out"
     if one.lower_name == "display" and not _TABLES.isdisjoint(selector.replace(",", " ").replace(">", " ").split()):
         return "`display` takes its rows and columns from a table", "leave it out"
-    if one.lower_name == "position" and any(token.type == "function" for token in one.value):
-        return "`position` takes the element out of the text", "leave it out"
+    words = {token.lower_value for token in one.value if token.type == "ident"}
+    if one.lower_name == "position" and (
+        words & _OUT_OF_THE_TEXT or any(token.type == "function" for token in one.value)
+    ):
+        return "`position` takes the element out of the text, over what stands there", "leave it out"
+    if one.lower_name in _MOVING:
+        return f"`{one.name}` moves what is printed over what stands beside it", "leave it out"
+    if one.lower_name.startswith("overflow") and words & _CUTTING:
+        return f"`{one.name}` cuts off what does not fit", "leave it out"
+    if one.lower_name == "float" and "footnote" in words:
+        return "`float: footnote` takes the place of the notes' own numbers", "leave it out"
+    if (one.lower_name.startswith("margin") or one.lower_name == "text-indent") and _far_outside(one.value):
+        return f"`{one.name}` moves text off the page", "give it a value that is not so far below zero"
     return None
+
+
+def _far_outside(values: Sequence[Any]) -> bool:
+    """Whether a length among ``values`` leads more than a line or two to the left or up."""
+    for token in values:
+        if token.type == "percentage" and token.value < -20:
+            return True
+        if token.type == "dimension" and token.value * _POINTS.get(token.lower_unit, 12.0) < -36:
+            return True
+    return False
 
 
 def _is_too_small(one: Any, selector: str) -> tuple[str, str] | None:

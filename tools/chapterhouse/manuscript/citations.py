@@ -34,7 +34,7 @@ from chapterhouse.manuscript.elements import (
     text,
     title_of,
 )
-from chapterhouse.manuscript.references_in_citations import hide_references, show_references
+from chapterhouse.manuscript.references_in_citations import hide_references, show_references, with_references_within
 from chapterhouse.manuscript.tree import plain, rewrite, rewrite_inlines, walk
 from chapterhouse.model import ListedChapter, label_kind
 from chapterhouse.settings.language import Locale
@@ -105,7 +105,8 @@ def take_clusters(
     """``blocks`` with each citation replaced by a numbered slot, counted from 0, and the clusters in order.
 
     ``prefixes`` are those of the labels of statements. Keys that are not known are printed as marked faults.
-    Cross-references have a citation's form and stay; a group that mixes the two is parted.
+    Cross-references have a citation's form and stay; in a group that mixes the two they are words of the citations
+    beside them, and it is parted where an entry is missing.
     """
     clusters: list[Cluster] = []
     for note in walk(blocks):
@@ -121,6 +122,12 @@ def take_clusters(
         citations = [c for c in group if not label_kind(c["citationId"], prefixes)]
         if not citations:
             return None
+        if (
+            references
+            and citations[0]["citationMode"]["t"] != "AuthorInText"
+            and all(is_known(one["citationId"]) for one in citations)
+        ):
+            citations, references = with_references_within(group, references), []
         referring: list[Element] = [{"t": "Cite", "c": [references, inlines_of(element)]}] if references else []
         printed = [] if group[0] in citations else referring
         cluster = [c for c in citations if is_known(c["citationId"])]

@@ -6,7 +6,15 @@ pandoc's HTML keeps the start of a list and whether it counts in letters or nume
 
 from __future__ import annotations
 
-from chapterhouse.manuscript.elements import Element, attributes, items_of, numbering_of
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    inlines_of,
+    items_of,
+    numbering_of,
+    text,
+    with_inlines,
+)
 from chapterhouse.manuscript.tree import rewrite
 
 _STYLES = {
@@ -46,6 +54,26 @@ def markers(ordered: Element) -> list[str]:
     before = "(" if delimiter == "TwoParens" else ""
     after = ")" if delimiter in _DELIMITERS else "."
     return [f"{before}{_written(start + i, style)}{after}" for i in range(len(items_of(ordered)))]
+
+
+def write_out_markers(blocks: list[Element]) -> list[Element]:
+    """``blocks`` in which lists that do not count ``1.`` or ``1)`` are bullets, each marker a word of its item."""
+
+    def change(element: Element) -> list[Element] | None:
+        _, style, delimiter = numbering_of(element)
+        if _STYLES[style] == "decimal" and delimiter != "TwoParens":
+            return None
+        items = [_marked(item, f"{marker} ") for item, marker in zip(items_of(element), markers(element), strict=True)]
+        return [{"t": "BulletList", "c": items}]
+
+    return rewrite(blocks, change, {"OrderedList"})
+
+
+def _marked(item: list[Element], marker: str) -> list[Element]:
+    """The blocks of an ``item`` with its ``marker`` before its first words."""
+    if item and item[0]["t"] in {"Para", "Plain"}:
+        return [with_inlines(item[0], [*text(marker), *inlines_of(item[0])]), *item[1:]]
+    return [{"t": "Plain", "c": text(marker.strip())}, *item]
 
 
 def _written(number: int, style: str) -> str:

@@ -10,7 +10,9 @@ from chapterhouse.outputs.shared.whole_document import Shape, written
 NAME = "Markdown"
 SUFFIX = "md"
 
-_SHAPE = Shape("gfm-raw_html+footnotes+tex_math_dollars", ("--wrap=none",), linked=False, has_head=False)
+_SHAPE = Shape(
+    "gfm-raw_html+footnotes+tex_math_dollars", ("--wrap=none",), linked=False, has_head=False, counts_in_letters=False
+)
 
 
 def render(build: BuiltPaper, runtime: Runtime) -> Rendered:

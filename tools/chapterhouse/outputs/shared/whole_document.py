@@ -28,6 +28,7 @@ from chapterhouse.manuscript.elements import (
     text,
 )
 from chapterhouse.manuscript.figure_groups import lay_out_panels
+from chapterhouse.manuscript.lists import write_out_markers
 from chapterhouse.manuscript.tree import rewrite, walk
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared import contents
@@ -58,7 +59,8 @@ class Shape:
     it has links to anchors inside itself, ``has_head`` that title and authors stand in a head and not in the text,
     ``names_apart`` that the head tells given from family names and the parts of a date. ``preamble`` is raw markup for
     the head: the numbers of captions are in their words, and the form must not count again. ``panels_side_by_side``
-    tells that the pictures of one figure stand side by side, and each is as wide as its place.
+    tells that the pictures of one figure stand side by side, and each is as wide as its place; ``counts_in_letters``
+    that lists count in letters and numerals, and not in digits alone.
     """
 
     writer: str
@@ -68,6 +70,7 @@ class Shape:
     names_apart: bool = False
     preamble: str | None = None
     panels_side_by_side: bool = False
+    counts_in_letters: bool = True
 
 
 def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
@@ -84,6 +87,8 @@ def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
         return _simplified(element, shape.linked, names, targets)
 
     laid_out = lay_out_panels(plain) if shape.panels_side_by_side else plain
+    if not shape.counts_in_letters:
+        laid_out = write_out_markers(laid_out)
     blocks = rewrite(laid_out, simplified, _KINDS)
     metadata = _metadata(build, shape) if shape.has_head else {}
     with located("paper.toml", pandoc.PandocError):

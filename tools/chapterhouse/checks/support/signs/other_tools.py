@@ -17,6 +17,12 @@ SIGNS = (
         warns=True,
     ),
     sign(
+        r"\A\[[-/><!?*~]\](?=[ \t]+\w)",
+        "write `[ ]` for what is to do and `[x]` for what is done: there are no others",
+        warns=True,
+        only=PARAGRAPH,
+    ),
+    sign(
         r"\bError! (?:Reference source not found|Bookmark not defined|Hyperlink reference not valid)\.?"
         r"|Fehler! (?:Verweisquelle konnte nicht gefunden werden|Textmarke nicht definiert)\.?",
         "write the reference anew, `@fig:name`: a word processor had lost it",
