@@ -239,12 +239,13 @@ def _as_identified(link: re.Match[str]) -> str:
 
 
 def to_markdown(document: bytes, form: str) -> str:
-    """The LaTeX or DOCX ``document``, as ``form`` says, as Markdown that :data:`READER` reads.
+    """The LaTeX or DOCX ``document``, as ``form`` says, as Markdown that :data:`READER` reads, below its metadata.
 
-    Pictures keep the paths that they have in it. Raises :class:`PandocError`.
+    These stand in YAML. Pictures keep the paths that they have in it. Raises :class:`PandocError`.
     """
     written = "markdown-raw_html-raw_tex-raw_attribute-simple_tables-multiline_tables-grid_tables+pipe_tables"
-    arguments = ["-f", form, "-t", written, "--wrap=none", "--markdown-headings=atx"]
+    written += "+yaml_metadata_block"
+    arguments = ["-f", form, "-t", written, "--standalone", "--wrap=none", "--markdown-headings=atx"]
     return bytes(_run(arguments, document).content).decode()
 
 

@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from chapterhouse.scaffold.importing.labels import label_of
+from chapterhouse.scaffold.importing.labels import NAMED, label_of, plain
 from chapterhouse.scaffold.importing.model import Left
 
-_OPENED = re.compile(
-    r"^(?P<indent>\s{0,3})(?P<fence>`{3,}|~{3,}|:{3,})\s*(?P<info>\{[^{}\n]+\}|[\w-]+)?(?P<rest>[^\n]*)$"
-)
+_OPENED = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|~{3,}|:{3,})\s*(?P<info>\{[^{}\n]+\}|[\w-]+)?(?P<rest>[^\n]*)$")
 _OPTION = re.compile(r"^\s*(?::(?P<key>[\w-]+):\s*(?P<value>.*)|#\|\s*(?P<key2>[\w.-]+):\s*(?P<value2>.*))$")
 _CONTINUED = re.compile(r"^\s*#\|\s{2,}(?P<words>\S.*?)\s*$")
 _CONDITIONAL = re.compile(r"\.content-(?P<kind>visible|hidden)[^{}]*?when-format=[\"'](?P<format>\w+)[^\"']*[\"']")
@@ -20,6 +18,7 @@ _CALLOUT = re.compile(r"\.callout-(?P<kind>\w+)")
 _TITLE = re.compile(r'\b(?:title|name)="(?P<title>[^"]*)"')
 _INCLUDED = re.compile(r"include_graphics\(\s*(?:path\s*=\s*)?[\"'](?P<path>[^\"']+)[\"']")
 _CHUNK = re.compile(r"^\{(?P<language>r|R|python|julia|bash|sql|ojs|stan)\b[\s,]*(?P<options>[^}]*)\}$")
+_CUSTOM = re.compile(r"^\{block2?\b[^{}]*?(?:type\s*=\s*[\"'](?:rmd)?(?P<kind>\w+)[\"'][^{}]*)?\}$")
 _CHUNK_OPTION = re.compile(r"(?P<key>[\w.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^,]+)")
 
 _NOTES = frozenset(
@@ -28,7 +27,8 @@ _NOTES = frozenset(
         *("seealso", "admonition", "abstract", "topic", "sidebar"),
     )
 )
-_DROPPED = frozenset(("bibliography", "toctree", "tableofcontents", "contents", "index", "printindex"))
+_QUOTED = frozenset(("epigraph", "pull-quote", "highlights"))
+_DROPPED = frozenset(("bibliography", "toctree", "tableofcontents", "contents", "printindex"))
 
 
 @dataclass(slots=True)
@@ -50,13 +50,14 @@ def convert_blocks(lines: list[str], tool: str, path: str, left: list[Left], fir
     while at < len(lines):
         opened = _OPENED.match(lines[at])
         end = _end(lines, at, opened["fence"]) if opened else None
-        if opened is None or end is None:
+        indent = opened["indent"] if opened is not None else ""
+        if opened is None or end is None or (len(indent) > 3 and not _CHUNK.match(opened["info"] or "")):
             made.append(lines[at])
             at += 1
             continue
-        block = _block(opened, lines[at + 1 : end], first + at)
-        again = _Again(tool, path, left)
-        made += _converted(block, again, lines[at : end + 1])
+        whole = [line.removeprefix(indent) for line in lines[at : end + 1]]
+        block = _block(opened, whole[1:-1], first + at)
+        made += (indent + line if line else "" for line in _converted(block, _Again(tool, path, left), whole))
         at = end + 1
     return made
 
@@ -115,6 +116,8 @@ def _converted(block: Block, again: _Again, whole: list[str]) -> Iterator[str]:
     callout = _CALLOUT.search(block.info + block.rest)
     if chunk is not None:
         yield from _chunk(block, chunk, again)
+    elif block.fence[0] != ":" and (custom := _CUSTOM.match(block.info)) is not None:
+        yield from _note(custom["kind"] or "note", None, again.convert(block))
     elif callout is not None:
         yield from _note(callout["kind"], _title(block), again.convert(block))
     elif block.info.startswith("{") and name in _DIRECTIVES and again.tool == "myst":
@@ -123,6 +126,21 @@ def _converted(block: Block, again: _Again, whole: list[str]) -> Iterator[str]:
         yield from _note(name, block.rest or None, again.convert(block))
     elif block.info.startswith("{") and name in _DROPPED:
         again.lose(block, f"`{name}` is made by the build")
+    elif block.info.startswith("{") and again.tool == "myst" and name in ("index", "raw"):
+        what = "an entry of the index" if name == "index" else f"raw markup of the format {block.rest}"
+        again.lose(block, f"{what} is left out")
+    elif block.info.startswith("{") and again.tool == "myst" and name in _QUOTED:
+        yield from ["", *(f"> {line}".rstrip() for line in again.convert(block)), ""]
+    elif (
+        (kind := name.removeprefix("prf:").removesuffix("-start")) in NAMED
+        and again.tool == "myst"
+        and not (block.info.startswith("{."))
+    ):
+        if place := block.options.get("label") or block.options.get("name"):
+            yield from ["", f"[]{{#{plain(place)}}}"]
+        yield from _note(kind, block.rest or None, again.convert(block), is_open=name.endswith("-start"))
+    elif block.info.startswith("{") and name.removesuffix("-end") in NAMED and again.tool == "myst":
+        yield ""
     elif (conditional := _CONDITIONAL.search(block.info + block.rest)) is not None and block.fence[0] == ":":
         if (conditional["kind"] == "visible") == (conditional["format"] == "html"):
             yield from again.convert(block)
@@ -149,8 +167,14 @@ def _title(block: Block) -> str | None:
     return found["title"] if found else None
 
 
-def _note(kind: str, title: str | None, inner: list[str]) -> Iterator[str]:
-    """A callout as a quotation whose first words name it: it comes out in every output."""
+def _note(kind: str, title: str | None, inner: list[str], *, is_open: bool = False) -> Iterator[str]:
+    """A callout as a quotation whose first words name it: it comes out in every output.
+
+    Of one that ``is_open`` only the first words are there, and what follows is text like any other.
+    """
+    if is_open:
+        yield from ["", f"**{title or kind.capitalize()}**", "", *inner, ""]
+        return
     while inner and not inner[0].strip():
         inner = inner[1:]
     if title is None and inner and (heading := re.match(r"^#{2,6}\s+(.+?)\s*$", inner[0])):

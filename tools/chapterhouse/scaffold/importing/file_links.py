@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import unquote
 
 from chapterhouse.scaffold.importing.inlines import referred
@@ -13,6 +14,8 @@ from chapterhouse.scaffold.importing.labels import labels_in, slugs_in
 
 _FILE_LINK = re.compile(r"(?P<empty>(?<!!)\[\])?(?<=\])\((?P<path>[^()\s#:]+)(?:#(?P<name>[^()\s]+))?\)")
 _SOURCES = (".md", ".qmd", ".Rmd", ".rmd", ".markdown", ".myst", ".ipynb")
+_PLACE = re.compile(r"\[\]\{#([\w-]+)\}")
+_PLACE_LINK = re.compile(r"\]\(#([\w-]+)\)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
@@ -66,10 +69,22 @@ def with_file_links(
             end = code.end()
         return "".join([*pieces, _FILE_LINK.sub(lambda found: linked(found, name), line[end:])])
 
-    return {
+    made = {
         path: "\n".join(outside_code(line, origins[path]) for line in text.split("\n"))
         for path, text in written.items()
     }
+    return _across_chapters(made)
+
+
+def _across_chapters(written: Mapping[str, str]) -> dict[str, str]:
+    """The chapters ``written`` with the file in links to places of others: what has no number is known in its own."""
+    places = {path: {found[1] for found in _PLACE.finditer(text)} for path, text in written.items()}
+
+    def linked(found: re.Match[str], path: str) -> str:
+        homes = [other for other, names in places.items() if found[1] in names]
+        return f"]({posixpath.basename(homes[0])}#{found[1]})" if homes and path not in homes else found[0]
+
+    return {path: _PLACE_LINK.sub(partial(linked, path=path), text) for path, text in written.items()}
 
 
 def _title(text: str) -> str:

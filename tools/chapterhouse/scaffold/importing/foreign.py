@@ -10,7 +10,9 @@ from chapterhouse.inputs.archives import RefusedArchive, opened
 from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.manuscript.pandoc import PandocError, to_markdown
+from chapterhouse.scaffold.importing.latex import latex_text
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Unreadable
+from chapterhouse.scaffold.importing.word_text import word_text
 
 _INPUT = re.compile(r"^[^%\n]*?\\(?:input|include|subfile)\{(?P<path>[^{}]+)\}", re.MULTILINE)
 _DEEPEST = 8
@@ -34,10 +36,12 @@ def chapters_of_document(manuscript: Manuscript, source: Source) -> Document:
     try:
         data = source.read_bytes(path)
         if manuscript.tool == "latex":
-            data = _whole(data.decode("utf-8", "replace"), posixpath.dirname(path), source, made, path, 0).encode()
-        text = to_markdown(data, manuscript.tool)
+            whole = _whole(data.decode("utf-8", "replace"), posixpath.dirname(path), source, made, path, 0)
+            text = latex_text(whole, path, made.left)
+        else:
+            text = to_markdown(data, manuscript.tool)
         if manuscript.tool == "docx":
-            text = _with_pictures(text, data, made, path)
+            text = word_text(_with_pictures(text, data, made, path))
     except (PandocError, Refused, RefusedArchive) as error:
         raise Unreadable(f"{path} cannot be taken over: {error}") from error
     made.texts[path] = text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from chapterhouse.scaffold.importing.labels import KINDS, label_of, prefix_of
 from chapterhouse.scaffold.importing.model import Left
+from chapterhouse.scaffold.importing.tex_marks import with_index_marks
 
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _NOUNS = (
@@ -17,7 +18,8 @@ _BOOKDOWN = re.compile(rf"(?:(?P<noun>{_NOUNS})[\s~\u00a0]*)?(?P<open>\()?\\@ref
 _QUARTO = re.compile(
     r"(?<![\w\\])(?P<minus>-?)@(?P<name>(?:fig|tbl|sec|eq|lst|[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q|[Ll]st)-[\w.-]*\w)"
 )
-_ROLE = re.compile(r"\{(?P<role>ref|numref|eq|doc|cite(?::[a-z]+)?|term|abbr)\}`(?P<argument>[^`]+)`")
+_ROLE = re.compile(r"\{(?P<role>ref|numref|any|eq|doc|cite(?::[a-z]+)?|term|abbr)\}`(?P<argument>[^`]+)`")
+_INDEX_ROLE = re.compile(r"\{index\}`(?P<argument>[^`]+)`")
 _ANGLE = re.compile(r"^(?P<text>.*?)\s*<(?P<name>[^<>]+)>$")
 _EMPTY_LINK = re.compile(r"(?<!!)\[\]\(#(?P<name>[\w:.-]+)\)")
 _LINK = re.compile(r"\]\(#(?P<name>[\w:.-]+)\)")
@@ -49,7 +51,8 @@ def convert_line(
     pieces: list[str] = []
     end = 0
     for code in _CODE.finditer(line):
-        if line[: code.start()].endswith("}") and _ROLE.match(line, line.rfind("{", 0, code.start())):
+        before = line.rfind("{", 0, code.start())
+        if line[: code.start()].endswith("}") and any(role.match(line, before) for role in (_ROLE, _INDEX_ROLE)):
             continue
         pieces += [_prose(line[end : code.start()], labels, cited), code[0]]
         end = code.end()
@@ -81,7 +84,7 @@ def _prose(text: str, labels: Mapping[str, str], cited: dict[str, str]) -> str:
         angle = _ANGLE.match(argument)
         name = angle["name"] if angle else argument
         match found["role"]:
-            case "ref" | "numref" | "eq":
+            case "ref" | "numref" | "any" | "eq":
                 label = labels.get(name) or label_of(name)
                 return f"[{angle['text']}](#{label})" if angle and _worded(angle) else f"@{label}"
             case "cite:t":
@@ -100,12 +103,19 @@ def _prose(text: str, labels: Mapping[str, str], cited: dict[str, str]) -> str:
         cited.setdefault(key, found["id"])
         return f"@{key}"
 
+    def index_role(found: re.Match[str]) -> str:
+        angle = _ANGLE.match(found["argument"])
+        entry = re.sub(r"^\w+:\s*", "", angle["name"] if angle else found["argument"])
+        levels = "!".join(level.strip() for level in entry.split(";")).replace('"', "'")
+        return f'[{angle["text"] if angle else found["argument"]}]{{.index entry="{levels}"}}'
+
     def label_link(found: re.Match[str]) -> str:
         label = labels.get(found["name"])
         if label is None:
             return found[0]
         return f"[{found['text']}](#{label})" if found["text"] else f"@{label}"
 
+    text = with_index_marks(_INDEX_ROLE.sub(index_role, text))
     text = _OTHER_PROJECT.sub(lambda found: found["text"] or found["name"] or "", text)
     text = _LABEL_LINK.sub(label_link, text)
     text = _LATEX_REFERENCE.sub(lambda found: reference(found["name"]), text)
@@ -135,11 +145,10 @@ def caption_label(line: str) -> str | None:
     return found["name"] if found else None
 
 
-def tagged(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    """The lines that give a tag to an identifier, as Manubot has them: number, tag, identifier."""
-    for number, line in enumerate(lines):
-        if (found := _TAG.match(line)) is not None:
-            yield number, found["tag"], found["id"]
+def line_tag(line: str) -> tuple[str, str] | None:
+    """The tag that ``line`` gives to an identifier, as Manubot has it, and the identifier; None for any other line."""
+    found = _TAG.match(line)
+    return (found["tag"], found["id"]) if found is not None else None
 
 
 def referred(text: str) -> set[str]:

@@ -15,11 +15,16 @@ _PREFIXES = {
 _SPLIT = re.compile(r"([A-Za-z]+)[-:_.](.+)")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*#*[ \t]*$")
 _IDENTIFIER = re.compile(r"(?:^|\s)#(?P<name>[^\s{}]+)")
-_FENCE = re.compile(r"^\s{0,3}(?P<fence>`{3,}|~{3,})")
+_FENCE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
 _DIRECTIVE = re.compile(r"^\s{0,3}[`~:]{3,}\s*\{(?P<name>[\w-]+)")
+NAMED = frozenset(
+    ("exercise", "solution", "theorem", "lemma", "corollary", "proposition", "proof", "definition", "example", "remark")
+)
+"""Directives that become text with a name before it, which has a place to lead to but no number."""
 _DIRECTIVES = {
     **{"figure": "fig", "image": "fig", "math": "eq", "table": "tbl", "list-table": "tbl", "csv-table": "tbl"},
     **{"code": "lst", "code-block": "lst"},
+    **dict.fromkeys((*NAMED, *(f"prf:{name}" for name in NAMED), *(f"{name}-start" for name in NAMED)), ""),
 }
 _TARGET = re.compile(r"^\((?P<name>[^()\s]+)\)=\s*$")
 _LABELLED = re.compile(
@@ -111,6 +116,8 @@ def labels_in(texts: Mapping[str, str]) -> dict[str, str]:
         for line in text_lines(text):
             if (opened := _DIRECTIVE.match(line)) is not None:
                 kind = _DIRECTIVES.get(opened["name"])
+                if opened["name"] in ("raw", "index"):
+                    continue
             if target := _TARGET.match(line):
                 targets.append(target["name"])
                 continue
@@ -120,9 +127,13 @@ def labels_in(texts: Mapping[str, str]) -> dict[str, str]:
                 for name in [*targets, *([identifier["name"]] if identifier else [])]:
                     named.setdefault(name, label_of(name, "sec"))
             elif line.strip():
+                named |= {name: plain(name) for name in targets if name not in named}
                 for found in _LABELLED.finditer(line):
                     name = found["name"] or found["bookdown"] or found["name2"]
-                    named.setdefault(name, label_of(name, kind if found["name2"] else None))
+                    is_place = bool(found["name2"]) and kind == ""
+                    named.setdefault(
+                        name, plain(name) if is_place else label_of(name, kind if found["name2"] else None)
+                    )
             if line.strip():
                 targets = []
     return named

@@ -57,6 +57,8 @@ class Manuscript:
     bibliography: tuple[str, ...] = ()
     style: str | None = None
     left: tuple[Left, ...] = ()
+    root: str = ""
+    """The folder of the project, from which paths with a slash before them are read."""
 
 
 @dataclass(slots=True)

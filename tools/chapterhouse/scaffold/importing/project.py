@@ -6,6 +6,7 @@ import datetime
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from chapterhouse.inputs.source import Refused, Source
@@ -50,6 +51,20 @@ def _single(source: Source, file: str) -> Manuscript:
         raise Unreadable(f"{file} is of no kind that can be taken over: .md, .qmd, .Rmd, .tex and .docx can")
     values, _ = front_matter(_text(source, file))
     return _described("pandoc", values, file, (Part(None, (file,)),), source)
+
+
+def described_by(manuscript: Manuscript, text: str) -> tuple[Manuscript, str]:
+    """``manuscript`` with what the front matter of its ``text`` says of it, and the text with its abstract in it."""
+    values, body = front_matter(text)
+    abstract = words(values.get("abstract"))
+    return replace(
+        manuscript,
+        title=words(values.get("title")) or manuscript.title,
+        subtitle=words(values.get("subtitle")),
+        date=_date(values.get("date")),
+        people=tuple(_people(values.get("author"))),
+        keywords=tuple(word for entry in listed(values.get("keywords")) if (word := words(entry))),
+    ), f"# Abstract {{.unnumbered}}\n\n{abstract}\n\n{body}" if abstract else body
 
 
 def _loose(source: Source, paths: Sequence[str]) -> Manuscript:
@@ -225,6 +240,7 @@ def _described(
         bibliography=tuple(bibliography),
         style=style_path if style and (style_path := _joined(folder, style)) in there else None,
         left=tuple(found),
+        root=folder,
     )
 
 

@@ -12,27 +12,30 @@ from itertools import groupby
 
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.scaffold.importing.blocks import convert_blocks
+from chapterhouse.scaffold.importing.chapters import FENCE, leveled, outside_code, split, stem
+from chapterhouse.scaffold.importing.english import english_of
 from chapterhouse.scaffold.importing.file_links import labels_of_files, with_file_links
 from chapterhouse.scaffold.importing.foreign import chapters_of_document
-from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, tagged
+from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, line_tag
 from chapterhouse.scaffold.importing.labels import label_of, with_label
+from chapterhouse.scaffold.importing.lists import with_room_for_lists
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Part, Taken, Unreadable
 from chapterhouse.scaffold.importing.notebook import SUFFIX, read_notebook
+from chapterhouse.scaffold.importing.project import described_by
+from chapterhouse.scaffold.importing.tex_marks import is_layout, with_equation_labels, with_formulas
+from chapterhouse.scaffold.importing.widths import with_relative_widths
+from chapterhouse.scaffold.importing.word_text import names_in, without_dead_links
 from chapterhouse.scaffold.importing.yaml_values import front_matter, words
 from chapterhouse.settings.language import locale_of
 
 _PICTURE = re.compile(r"!\[(?P<alt>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<path>[^()\s]+)(?P<title>\s+\"[^\"]*\")?\)")
 _HTML_PICTURE = re.compile(r"<img\b[^>]*?\bsrc=[\"'](?P<path>[^\"']+)[\"'][^>]*>")
 _SHOWN = (".svg", ".png", ".jpg", ".jpeg", ".pdf")
-_FENCE = re.compile(r"^\s{0,3}(?P<fence>`{3,}|~{3,})")
-_PROSE_FENCE = re.compile(
-    r"^\s{0,3}`{3,}\s*\{(?:note|tip|warning|important|caution|danger|hint|attention|error|seealso|admonition|figure|table)\b"
-)
-_HEADING = re.compile(r"^(?P<marks>#{1,6})(?P<rest>[ \t]+\S.*)$")
-_PART_HEADING = re.compile(r"^#[ \t]+\(PART\\?\*?\)[ \t]*(?P<title>.*?)[ \t]*(?:\{.*\})?$")
 _UNNUMBERED = re.compile(r"\{(?P<before>[^{}]*?)(?<![\w-])-(?![\w-])(?P<after>[^{}]*)\}")
-_EQUATION_LABEL = re.compile(r"\(\\#(?P<name>eq:[\w:.-]+)\)|\\label\{(?P<latex>[^{}]+)\}")
 _TARGET = re.compile(r"^\((?P<name>[^()\s]+)\)=\s*$")
+_BEGINS = re.compile(r"^\s*[`~]{3,}\s*(?!\{(?:raw|index)\})[^\s`~]")
+"""What begins code or a directive that comes out."""
+_CITED = re.compile(r"@([\w.-]*\w)")
 _KEPT_KEYS = frozenset({"title", "subtitle", "author", "authors", "date", "bibliography", "lang", "keywords", "csl"})
 
 
@@ -53,9 +56,11 @@ class _Taking:
         self.cited: dict[str, str] = {}
         self.names: set[str] = set()
         self.origins: dict[str, str] = {}
+        self.tags: dict[str, str] = {}
 
     def taken(self, schema: bytes) -> Taken:
         parts, texts = self._texts()
+        self._take_tags()
         labels, slugs = labels_of_files(texts)
         listed: list[tuple[str | None, list[str]]] = []
         for part in parts:
@@ -72,10 +77,16 @@ class _Taking:
         if not any(chapters for _, chapters in listed):
             raise Unreadable("no chapter of the manuscript could be read")
         written = {path: self.made.files[path].decode() for path in self.origins}
-        for path, linked in with_file_links(written, self.origins, labels).items():
-            self.made.files[path] = linked.encode()
+        written = with_file_links(written, self.origins, labels)
+        if self.manuscript.tool == "docx":
+            written = self._without_dead_links(written)
+        self.made.files |= {path: text.encode() for path, text in written.items()}
+        cited = {found[1] for text in written.values() for found in _CITED.finditer(text)}
+        self.cited |= {tag: identifier for tag, identifier in self.tags.items() if tag in cited}
+        self._name_works_once()
         bibliography = list(self._bibliography())
-        self.made.files["paper.toml"] = self._settings(listed, back, bibliography).encode()
+        guessed = None if self.manuscript.language else english_of(written.values())
+        self.made.files["paper.toml"] = self._settings(listed, back, bibliography, guessed).encode()
         self.made.files[".paper.schema.json"] = schema
         self.made.counts = {
             "chapters": sum(len(chapters) for _, chapters in listed) + len(back),
@@ -88,6 +99,8 @@ class _Taking:
         """The parts, and the Markdown of each of their files; that of one document by the names of its chapters."""
         if self.manuscript.tool in ("latex", "docx"):
             document = chapters_of_document(self.manuscript, self.source)
+            for path, text in document.texts.items():
+                self.manuscript, document.texts[path] = described_by(self.manuscript, text)
             self.made.left += document.left
             self.made.files |= document.pictures
             self.pictures |= {path: path for path in document.pictures}
@@ -113,33 +126,60 @@ class _Taking:
         gone = sorted(values.keys() - _KEPT_KEYS)
         if gone and name not in self.manuscript.parts[0].paths[:1]:
             self.made.left.append(Left(name, 1, f"of its front matter is left out: {', '.join(map(str, gone))}"))
-        lines = self._with_tags(body.splitlines(), name)
+        lines = ["" if line_tag(line) else line for line in body.splitlines()]
+        outside = outside_code(lines)
+        lines = ["" if at in outside and is_layout(line) else line for at, line in enumerate(lines)]
+        lines = list(with_formulas(lines, outside))
+        lines = with_equation_labels(lines, outside_code(lines))
         lines = list(self._lines(lines, name, labels, dict(slugs)))
         lines = convert_blocks(lines, self.manuscript.tool, name, self.made.left)
         lines = list(self._pictures(lines, name, body))
-        lines = _with_equation_labels(lines)
-        for title, chapter in _split(_leveled(lines, words(values.get("title")), name)):
+        if self.manuscript.tool in ("myst", "pandoc", "manubot"):
+            lines = with_room_for_lists(lines)
+        for title, chapter in split(leveled(lines, words(values.get("title")), name)):
             written = "\n".join(chapter).strip("\n") + "\n"
             if not written.strip():
                 continue
-            path = self._free(f"chapters/{_file_name(title or '') or _file_name(_stem(name)) or 'chapter'}", ".md")
+            path = self._free(f"chapters/{_file_name(title or '') or _file_name(stem(name)) or 'chapter'}", ".md")
             self.made.files[path] = re.sub(r"\n{3,}", "\n\n", written).encode()
             self.origins[path] = name
             yield path
 
-    def _with_tags(self, lines: list[str], name: str) -> list[str]:
-        tags = {tag: (number, identifier) for number, tag, identifier in tagged(lines)}
-        for tag, (number, identifier) in tags.items():
-            self.cited.setdefault(tag, identifier)
-            lines[number] = ""
-        return lines
+    def _name_works_once(self) -> None:
+        """Let works that have a tag and are cited by their identifier as well, or have two tags, go by one key."""
+        keys: dict[str, str] = {}
+        for key, identifier in sorted(self.cited.items(), key=lambda one: one[0] not in self.tags):
+            keys.setdefault(identifier.lower(), key)
+        other = {key: keys[identifier.lower()] for key, identifier in self.cited.items()}
+        self.cited = {key: identifier for key, identifier in self.cited.items() if other[key] == key}
+        for path in self.origins:
+            text = self.made.files[path].decode()
+            self.made.files[path] = _CITED.sub(lambda found: f"@{other.get(found[1], found[1])}", text).encode()
+
+    def _without_dead_links(self, written: Mapping[str, str]) -> dict[str, str]:
+        names = frozenset().union(*map(names_in, written.values()))
+        kept = {path: without_dead_links(text, names) for path, text in written.items()}
+        if count := sum(dead for _, dead in kept.values()):
+            what = f"{count} links lead to nothing that is there: their words are kept"
+            self.made.left.append(Left(self.manuscript.parts[0].paths[0], 0, what))
+        return {path: text for path, (text, _) in kept.items()}
+
+    def _take_tags(self) -> None:
+        """Note the tags that Manubot's files give to identifiers, those of files that are no chapters too."""
+        if self.manuscript.tool == "manubot":
+            folder = posixpath.dirname(self.manuscript.parts[0].paths[0])
+            for path in sorted(p for p in self.there if posixpath.dirname(p) == folder and p.endswith(".md")):
+                self.tags |= dict(filter(None, map(line_tag, self.source.read_text(path).splitlines())))
 
     def _lines(self, lines: list[str], name: str, labels: Mapping[str, str], slugs: dict[str, str]) -> Iterator[str]:
         """``lines``, each with its references and labels as a paper has them; what is code stays."""
         target = None
-        outside = _outside_code(lines)
+        outside = outside_code(lines)
         for number, line in enumerate(lines, 1):
-            if number - 1 not in outside or _FENCE.match(line):
+            if number - 1 not in outside or FENCE.match(line):
+                if target is not None and _BEGINS.match(line):
+                    yield from _anchored("", labels.get(target, target))
+                    target = None
                 yield line
                 continue
             if (named := _TARGET.match(line)) is not None and self.manuscript.tool == "myst":
@@ -147,10 +187,14 @@ class _Taking:
                 yield ""
                 continue
             caption = caption_label(line)
-            line = _UNNUMBERED.sub(_unnumbered, line) if line.startswith("#") else line
+            line = _UNNUMBERED.sub(_unnumbered, line) if line.startswith("#") else with_relative_widths(line)
             line = convert_line(line, labels, self.cited, name, number, self.made.left)
             if target is not None and line.strip():
-                line = _labelled(line, labels.get(target) or label_of(target, "sec"))
+                if line.startswith("#"):
+                    line = _labelled(line, labels.get(target) or label_of(target, "sec"))
+                else:
+                    yield from _anchored(line, labels.get(target, target))
+                    line = ""
                 target = None
             if line.startswith("#"):
                 line = with_label(line, slugs)
@@ -161,7 +205,7 @@ class _Taking:
     def _pictures(self, lines: list[str], name: str, text: str) -> Iterator[str]:
         """``lines`` with the pictures of the manuscript in figures/; ``text`` tells on which line they were."""
         folder = posixpath.dirname(name)
-        outside = _outside_code(lines)
+        outside = outside_code(lines)
         for is_prose, numbered in groupby(enumerate(lines), lambda one: one[0] in outside):
             prose = "\n".join(line for _, line in numbered)
             if is_prose:
@@ -180,14 +224,14 @@ class _Taking:
         if path.startswith(("http://", "https://", "data:")):
             self.made.left.append(Left(name, number, f"the picture {path[:80]} is not in the manuscript"))
             return found[0]
-        beside = [inside, posixpath.normpath(path).removeprefix("/")]
+        rooted = posixpath.normpath(path).removeprefix("/")
+        beside = [inside, rooted, posixpath.normpath(posixpath.join(self.manuscript.root, rooted))]
         there = next((one for one in beside if one in self.there), None)
         if there is None:
-            stem = next(
+            there = next(
                 (p for p in sorted(self.there) for one in beside if p.startswith(f"{one}.") and p.endswith(_SHOWN)),
                 None,
             )
-            there = stem
         if there is None:
             self.made.left.append(Left(name, number, f"the picture {path} is not there"))
             return found[0]
@@ -200,7 +244,7 @@ class _Taking:
                 self.made.left.append(Left(name, number, f"the picture {path} cannot be read: {refused}"))
                 return found[0]
             suffix = posixpath.splitext(there)[1].lower()
-            self.pictures[there] = self._free(f"figures/{_file_name(_stem(there)) or 'picture'}", suffix)
+            self.pictures[there] = self._free(f"figures/{_file_name(stem(there)) or 'picture'}", suffix)
             self.made.files[self.pictures[there]] = data
         return f"![{found['alt']}]({self.pictures[there]})"
 
@@ -211,7 +255,7 @@ class _Taking:
             except Refused as refused:
                 self.made.left.append(Left(path, 0, f"cannot be read: {refused}"))
                 continue
-            new = self._free(f"bibliography/{_file_name(_stem(path)) or 'references'}", ".bib")
+            new = self._free(f"bibliography/{_file_name(stem(path)) or 'references'}", ".bib")
             self.made.files[new] = data
             yield new
         if self.cited:
@@ -227,7 +271,9 @@ class _Taking:
             )
             yield "bibliography/identifiers.bib"
 
-    def _settings(self, parts: list[tuple[str | None, list[str]]], back: list[str], bibliography: list[str]) -> str:
+    def _settings(
+        self, parts: list[tuple[str | None, list[str]]], back: list[str], bibliography: list[str], guessed: str | None
+    ) -> str:
         known = self.manuscript
         lines = [
             "#:schema ./.paper.schema.json",
@@ -246,6 +292,8 @@ class _Taking:
                 self.made.left.append(
                     Left("paper.toml", 0, f"the language {known.language} has no words yet: see [words]")
                 )
+        elif guessed is not None:
+            lines.append(f"language = {_toml(guessed)}    # by the spelling of its words: the manuscript says none")
         lines += [f"keywords = {_toml(list(known.keywords))}"] if known.keywords else []
         lines.append(f"bibliography = {_toml(bibliography)}")
         if known.style is not None:
@@ -273,92 +321,21 @@ class _Taking:
         return path
 
 
-def _leveled(lines: list[str], title: str | None, name: str) -> list[str]:
-    """``lines`` with a title of the first level: their own, that of the front matter, or the highest heading."""
-    levels = [len(found["marks"]) for at in _outside_code(lines) if (found := _HEADING.match(lines[at]))]
-    if 1 in levels:
-        return lines
-    if title:
-        return [f"# {title}", "", *lines]
-    if levels:
-        shift = min(levels) - 1
-        made, outside = [], _outside_code(lines)
-        for number, line in enumerate(lines):
-            found = _HEADING.match(line) if number in outside else None
-            made.append(f"{found['marks'][shift:]}{found['rest']}" if found else line)
-        return made
-    return [f"# {_stem(name).replace('-', ' ').capitalize()}", "", *lines]
-
-
-def _split(lines: list[str]) -> Iterator[tuple[str | None, list[str]]]:
-    """The chapters in ``lines``, each with the words of its title; headings that only name parts are left out."""
-    title: str | None = None
-    chapter: list[str] = []
-    outside = _outside_code(lines)
-    depth = 0  # of divs, which no chapter may cut
-    for number, line in enumerate(lines):
-        if number in outside and line.lstrip().startswith(":::"):
-            depth = depth + 1 if line.strip(" \t:") else max(0, depth - 1)
-        if number in outside and line.startswith("# ") and depth == 0:
-            if any(each.strip() for each in chapter):
-                yield title, chapter
-            title, chapter = re.sub(r"\{.*\}|[*_`]", "", line[2:]).strip(), []
-            if _PART_HEADING.match(line):
-                continue
-        chapter.append(line)
-    if any(each.strip() for each in chapter):
-        yield title, chapter
-
-
 def _line_of(words: str, text: str) -> int:
     """The line on which ``words`` first stand in ``text``, from 1; 0 where they do not."""
     at = text.find(words)
     return text.count("\n", 0, at) + 1 if at >= 0 else 0
 
 
-def _outside_code(lines: list[str]) -> frozenset[int]:
-    """The numbers of the lines that are no code, from 0; what stands in a note or a table of MyST is none."""
-    fences: list[tuple[str, bool]] = []
-    outside = set()
-    for number, line in enumerate(lines):
-        opened = _FENCE.match(line)
-        closes = fences and line.strip().startswith(fences[-1][0]) and not line.strip().strip(fences[-1][0][0])
-        in_code = bool(fences) and fences[-1][1]
-        if closes:
-            fences.pop()
-        elif opened is not None and not in_code:
-            fences.append((opened["fence"], _PROSE_FENCE.match(line) is None))
-        elif not in_code:
-            outside.add(number)
-    return frozenset(outside)
-
-
-def _with_equation_labels(lines: list[str]) -> list[str]:
-    r"""``lines`` whose displayed formulas carry their label behind them, not ``(\#eq:x)`` or ``\label`` in them."""
-    made: list[str] = []
-    label = None
-    for line in lines:
-        if (found := _EQUATION_LABEL.search(line)) is not None and (
-            found["name"] or prefix_is_equation(found["latex"])
-        ):
-            label = label_of(found["name"] or found["latex"], "eq")
-            line = _EQUATION_LABEL.sub("", line).rstrip()
-            if not line.strip():
-                continue
-        if label is not None and line.rstrip().endswith("$$") and line.strip() != "$$ ":
-            line, label = f"{line.rstrip()} {{#{label}}}", None
-        made.append(line)
-    return made
-
-
-def prefix_is_equation(name: str | None) -> bool:
-    """Whether ``name``, that of a LaTeX label, is that of an equation."""
-    return bool(name) and label_of(name or "", None).startswith("eq:")
-
-
 def _unnumbered(found: re.Match[str]) -> str:
     inner = f"{found['before']} .unnumbered {found['after']}".split()
     return "{" + " ".join(inner) + "}"
+
+
+def _anchored(line: str, name: str) -> list[str]:
+    """The beginning ``line`` of something with a place to lead to, ``name``, in it or before it."""
+    anchor = f"[]{{#{name}}}"
+    return [anchor + line] if line[:1].isalnum() else [anchor, "", line]
 
 
 def _labelled(line: str, label: str) -> str:
@@ -377,10 +354,6 @@ def _entry(key: str, identifier: str) -> str:
     return (
         "\n".join([f"@misc{{{key},", f"  {field} = {{{value if field != 'note' else identifier}}},", *more, "}"]) + "\n"
     )
-
-
-def _stem(path: str) -> str:
-    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def _file_name(text: str) -> str:
