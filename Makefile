@@ -57,7 +57,10 @@ check-code: $(VENV)/.development
 # Asks the network. What is asked of is the lock file alone: nothing is installed for it but the auditor.
 audit: $(VENV)/.installed
 	@$(PIP) install pip-audit==$(PIP_AUDIT_VERSION)
-	@$(RUN) -m pip_audit --requirement requirements/paper.txt --require-hashes --disable-pip
+	@$(RUN) -m pip_audit --strict --requirement requirements/paper.txt --require-hashes --disable-pip || { \
+	  echo 'chapterhouse: the lock file does not pass: a package has an advisory, or the advisories of one could not be' >&2; \
+	  echo 'chapterhouse: asked for, which needs the network. What is known here already is refused by every build.' >&2; \
+	  exit 1; }
 
 sbom: $(VENV)/.installed
 	@$(RUN) tools/setup/sbom.py requirements/paper.txt > build/sbom.json

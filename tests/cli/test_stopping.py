@@ -39,6 +39,15 @@ def start(paper: Path, *arguments: str, **streams: int) -> subprocess.Popen[str]
     return subprocess.Popen(command, cwd=paper, env=environment, text=True, **given)  # type: ignore[call-overload,no-any-return]
 
 
+def test_what_comes_to_its_end_leaves_nothing_behind(paper: Path) -> None:
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="5" height="5"/></svg>'
+    for path in (paper / "figures").iterdir():
+        path.write_bytes(picture)  # one that no cache knows: it is read behind walls
+    for arguments in ("check", "build --only html"):
+        assert finished(paper, *arguments.split()) == 0
+        assert list((paper.parent / "temporary").iterdir()) == []
+
+
 def finished(paper: Path, *arguments: str) -> int:
     running = start(paper, *arguments)
     running.communicate(timeout=120)

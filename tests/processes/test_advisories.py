@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import re
 import struct
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
+import verapdf
 from recording_server import Server
 
 from chapterhouse.inputs.images import RefusedImage, safe_image
@@ -114,3 +119,38 @@ HEADS = {
 def test_only_png_and_jpeg_are_decoded_whatever_their_name(name: str, suffix: str) -> None:
     with pytest.raises(RefusedImage, match="holds no"):
         safe_image(f"a.{suffix}", HEADS[name])
+
+
+def with_metadata(xmp: bytes) -> bytes:
+    written = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.Root.Metadata = document.make_stream(xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        document.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("declared", ['<!ENTITY e SYSTEM "{}">', '<!ENTITY % e SYSTEM "{}"> %e;'])
+@pytest.mark.parametrize("target", ["server", "file"])
+def test_verapdf_reads_nothing_that_metadata_names(declared: str, target: str, server: Server, tmp_path: Path) -> None:
+    # CVE-2024-52800 is of this kind, in files of rules, of which none but the engine's own are read here
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET")
+    address = f"{server.origin}/a.png" if target == "server" else secret.as_uri()
+    xmp = (
+        f"<!DOCTYPE x [{declared.format(address)}]><x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+        "<rdf:Description rdf:about=''><dc:title><rdf:Alt><rdf:li xml:lang='x-default'>&e;</rdf:li></rdf:Alt>"
+        "</dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    broken = verapdf.broken_places(with_metadata(xmp.encode()), "3a")
+    assert broken and server.asked == []
+    assert "SECRET" not in repr(broken)
+
+
+def test_the_engine_of_verapdf_is_younger_than_its_advisories() -> None:
+    # CVE-2024-28109, CVE-2024-52800; GHSA-36mm-w85j-3q2j and GHSA-3jh7-wm29-q568, closed by August 2026
+    with zipfile.ZipFile(verapdf.jar()) as engine:
+        released = engine.read("org/verapdf/release/validation-model.properties").decode()
+    found = re.search(r"^verapdf\.release\.date=(\S+)", released, re.MULTILINE)
+    assert found is not None and found[1] >= "2026-08-04"

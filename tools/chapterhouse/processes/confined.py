@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from chapterhouse.processes import known_holes
 from chapterhouse.processes.workers import WorkerPool
 
 P = ParamSpec("P")
@@ -28,7 +29,8 @@ def confined(function: Callable[P, T], seconds: float, memory: int, /, *argument
 
     It may take ``seconds`` of clock and ``memory`` bytes. Raises
     :class:`~chapterhouse.processes.workers.WorkerLost` where it takes more or ends its process, and
-    :class:`~chapterhouse.processes.workers.WorkerFailed` where it raises an error.
+    :class:`~chapterhouse.processes.workers.WorkerFailed` where it raises an error; and
+    :class:`~chapterhouse.processes.known_holes.KnownHole` where a library is one that should read nothing any more.
     """
     return _pool(seconds, memory).call(function, *arguments, **named)
 
@@ -36,6 +38,8 @@ def confined(function: Callable[P, T], seconds: float, memory: int, /, *argument
 def _pool(seconds: float, memory: int) -> WorkerPool:
     bounds = (os.getpid(), seconds, memory)  # a fork must not talk into the pipes of the process that it came from
     with _guard:
+        if not _pools:
+            known_holes.refuse()
         if bounds not in _pools:
             _pools[bounds] = WorkerPool(1, memory=memory, seconds=seconds)
         return _pools[bounds]

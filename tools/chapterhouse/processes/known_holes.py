@@ -8,6 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 
+class KnownHole(RuntimeError):
+    """A library that would read what strangers wrote has a published hole; the message says which."""
+
+
 class Hole(NamedTuple):
     """A hole in ``library``, closed in ``closed_in``; ``advisory`` names it."""
 
@@ -20,11 +24,11 @@ class Hole(NamedTuple):
 HOLES = (
     Hole("fonttools", "4.60.2", "CVE-2025-66034", "writes files anywhere"),
     Hole("jinja2", "3.1.6", "CVE-2025-27516", "lets a template out of its sandbox"),
-    Hole("lxml", "4.9.1", "CVE-2022-2309", "crashes on what was taken apart"),
-    Hole("pillow", "11.3.0", "CVE-2025-48379", "writes behind the end of a buffer"),
+    Hole("lxml", "6.1.3", "CVE-2026-49825", "is not safe with documents of strangers"),
+    Hole("pillow", "12.3.0", "CVE-2026-59200", "is not safe with pictures of strangers"),
     Hole("pikepdf", "2.10.0", "CVE-2021-29421", "reads files that metadata name"),
     Hole("pyyaml", "5.4", "CVE-2020-14343", "runs what a document names"),
-    Hole("weasyprint", "68.0", "CVE-2025-68616", "is led to other addresses by redirections"),
+    Hole("weasyprint", "70.0", "CVE-2026-55073", "is led to addresses of the own network"),
 )
 """Of libraries that read a paper, the latest holes that were published with a number."""
 
@@ -42,6 +46,12 @@ def open_holes(installed: Callable[[str], str] = version, pandoc: str | None = N
             yield _sentence(hole, found)
     if pandoc is not None and _parts(pandoc) < _parts(PANDOC.closed_in):
         yield _sentence(PANDOC, pandoc)
+
+
+def refuse(pandoc: str | None = None) -> None:
+    """Raise :class:`KnownHole` where there is one, in a library or in the version ``pandoc`` of that program."""
+    if holes := list(open_holes(pandoc=pandoc)):
+        raise KnownHole(f"{'; '.join(holes)}. Run `make` again, or `pip install --upgrade chapterhouse`")
 
 
 def _sentence(hole: Hole, found: str) -> str:
