@@ -45,3 +45,5 @@ class FrontMatter:
     """The keys of entries that are listed without being cited; ``*`` for all."""
     nocite_span: Span | None = None
     translates: Translated | None = None
+    owners: tuple[str, ...] = ()
+    """Who answers for the chapter."""

@@ -27,10 +27,11 @@ class LastChange:
 class ChapterRow:
     """What there is to know of one chapter.
 
-    ``words`` is counted, ``budget`` is what the front matter allows, None where it names none. ``findings`` holds how
-    many there are of each severity; ``unanswered`` the labels of statements that nothing answers; ``remarks`` counts
-    open ones. ``translates`` is the path of the original, empty for none; ``behind`` counts the commits that changed it
-    and that the translation has not followed.
+    ``owners`` are those of its front matter, else those of CODEOWNERS. ``words`` is counted, ``budget`` is what the
+    front matter allows, None where it names none. ``findings`` holds how many there are of each severity;
+    ``unanswered`` the labels of statements that nothing answers; ``remarks`` counts open ones. ``translates`` is the
+    path of the original, empty for none; ``behind`` counts the commits that changed it and that the translation has not
+    followed.
     """
 
     path: str
@@ -75,7 +76,7 @@ def chapter_rows(
                 path=path,
                 number=listed.number or "",
                 title=_title(listed),
-                owners=owners.of(path),
+                owners=matter.owners or owners.of(path),
                 status=str(matter.status or ChapterStatus.DRAFT),
                 words=listed.chapter.words,
                 budget=matter.words,

@@ -13,8 +13,10 @@ from chapterhouse.cli.printed_table import printed_table
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.cli.translations import lags
 from chapterhouse.core.diagnostics import Severity
+from chapterhouse.inputs.reading import read_settings_of
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.processes.git import GitError, Repository
+from chapterhouse.review.contributors import LOG_FORMAT, contributors
 from chapterhouse.review.status import ChapterRow, LastChange, chapter_rows
 from chapterhouse.review.store import UnreadableRemarks, from_text
 from chapterhouse.serve.preview.status_page import Table
@@ -34,22 +36,50 @@ _HEADS = (
     "Open",
     "Behind",
 )
+_OF_PEOPLE = ("Name", "Commits", "Last", "Named as", "Roles", "")
+_UNUSABLE = "chapterhouse: paper.toml cannot be used; `chapterhouse check` tells why"
 _NUMBERS = frozenset((4, 5, 6, 7, 8))
 
 
 @click.command("status")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--contributors",
+    "of_people",
+    is_flag=True,
+    help="Say who worked on the paper by git, and whom paper.toml names and for what.",
+)
 @click.pass_obj
-def command(project: Project, form: str) -> int:
+def command(project: Project, form: str, of_people: bool) -> int:
     """Say how far each chapter is: owner, words, findings, open remarks, last change, what is unanswered or behind."""
+    if of_people:
+        return _contributors(project, form)
     rows = _rows(project)
     if rows is None:
-        click.echo("chapterhouse: paper.toml cannot be used; `chapterhouse check` tells why", err=True)
+        click.echo(_UNUSABLE, err=True)
         return FINDINGS
     if form == "json":
         click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False, indent=1))
     else:
         click.echo(printed_table(_HEADS, [_cells(row) for row in rows], _NUMBERS), nl=False)
+    return CLEAN
+
+
+def _contributors(project: Project, form: str) -> int:
+    settings = read_settings_of(project.source())
+    if settings is None:
+        click.echo(_UNUSABLE, err=True)
+        return FINDINGS
+    try:
+        log = Repository(project.root).ask("log", LOG_FORMAT, "--", ".").decode("utf-8", "replace")
+    except GitError as error:
+        raise click.ClickException(f"git does not tell who worked on the paper: {error}") from error
+    found = contributors(log, settings)
+    if form == "json":
+        click.echo(json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return CLEAN
+    rows = [[one.name, _count(one.commits), one.last, one.named, ", ".join(one.roles), one.remark] for one in found]
+    click.echo(printed_table(_OF_PEOPLE, rows, frozenset((1,))), nl=False)
     return CLEAN
 
 

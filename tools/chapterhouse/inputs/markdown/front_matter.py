@@ -13,7 +13,7 @@ from chapterhouse.model import ChapterStatus, FrontMatter, Translated
 
 _FENCED = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(r"\A---[ \t]*\r?\n[A-Za-z][\w-]*:")
-_KEYS = ("status", "words", "short-title", "summary", "nocite", "translates", "translated-commit")
+_KEYS = ("status", "words", "short-title", "summary", "nocite", "translates", "translated-commit", "owners")
 _OF_OTHER_TOOLS = frozenset(
     (
         *("title", "subtitle", "author", "authors", "date", "abstract", "keywords", "lang", "language", "bibliography"),
@@ -65,6 +65,7 @@ def read_front_matter(path: str, text: str) -> tuple[FrontMatter, tuple[Problem,
         nocite=tuple(found[1] for found in _KEY.finditer(values["nocite"][0])) if "nocite" in values else (),
         nocite_span=values["nocite"][1] if "nocite" in values else None,
         translates=_translated(reader, values),
+        owners=tuple(filter(None, (name.strip() for name in values.get("owners", ("",))[0].split(",")))),
     )
     reader.report_others()
     return matter, tuple(reader.problems)
