@@ -2,7 +2,8 @@
 
 pandoc drops the cells that are too many, and the paper lacks what stood in them: that stops the build. It fills a short
 row with empty cells at its end; where the missing bar belongs further left, every value behind it stands in the wrong
-column. A grid table is cut at columns, so that all of its lines have to be equally wide.
+column. A table without bars and a grid are cut at columns: a word has to stay within the dashes of its own, and the
+lines of a grid have to be equally wide.
 
 Bad:
 
@@ -14,6 +15,12 @@ Bad:
     ^^^^^^^^^^^^^^^^^
     | 2030 | 950    | agency | revised |
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    Year Demand
+    ---- ------
+    2024 415 TWh
+    1990-99 200 TWh
+    ^^^^^^^
 
 Good:
 
@@ -29,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.tables_as_text import uneven_grids
+from chapterhouse.checks.support.tables_as_text import cut_words, uneven_grids
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
 
@@ -39,9 +46,10 @@ _LONGEST_SHOWN = 100
 
 
 def check(paper: Paper) -> Iterator[Problem]:
-    """Yields a problem at each row with other than the table's number of cells, and at each grid that is not even."""
+    """Yields a problem at each row with other than the table's number of cells, and where a table is cut at columns."""
     for listed in paper.chapters:
         yield from uneven_grids(listed.chapter)
+        yield from cut_words(listed.chapter)
     tables = ((listed.chapter.text, table) for listed in paper.chapters for table in listed.chapter.tables)
     for text, table in tables:
         for row in table.rows:

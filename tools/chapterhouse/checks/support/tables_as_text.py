@@ -55,6 +55,41 @@ def uneven_grids(chapter: Chapter) -> Iterator[Problem]:
             start += len(line)
 
 
+def cut_words(chapter: Chapter) -> Iterator[Problem]:
+    """A problem at the first word of each table without bars that stands in two columns, and is cut between them."""
+    for table in chapter.tables:
+        written = table.span.slice(chapter.text)
+        rule = _RULE.search(written) if "|" not in written and written.lstrip()[:1] not in {"+", "<"} else None
+        if rule is None:
+            continue
+        edges = [found.start() for found in re.finditer(r"-+", rule[0])][1:]
+        for line in re.finditer(r"[^\r\n]+", written):
+            places = [at for at, one in enumerate(line[0]) for _ in range(_columns(one))]
+            cut = next((edge for edge in edges if _is_within_word(line[0], places, edge)), None)
+            if cut is None or _DASHES.fullmatch(line[0]) or line[0].lstrip().startswith((":", "Table:")):
+                continue
+            start = table.span.start + line.start()
+            begin = start + line[0].rfind(" ", 0, places[cut]) + 1
+            end = start + len(line[0][: places[cut]] + line[0][places[cut] :].split()[0])
+            word = chapter.text[begin:end]
+            message = f"`{word}` stands in two columns, and would be cut between them"
+            yield Problem(
+                Span(chapter.path, begin, end), message, "draw the dashes of each column as wide as its words"
+            )
+            break
+
+
+_RULE = re.compile(r"^[ \t]*-+(?: +-+)+[ \t]*$", re.MULTILINE)
+_DASHES = re.compile(r"[-\s]+")
+
+
+def _is_within_word(line: str, places: list[int], edge: int) -> bool:
+    """Whether the column ``edge``, counted from 0, begins behind the first letter of a word of ``line``."""
+    if edge >= len(places):
+        return False
+    return not line[places[edge]].isspace() and not line[places[edge - 1]].isspace()
+
+
 def _columns(line: str) -> int:
     """How many columns of a terminal ``line`` takes (Unicode Standard Annex 11)."""
     return sum(
