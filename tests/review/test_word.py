@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from comment_files import ISO, ISO_ROWS, word_table
+from lxml import etree
 from review_copies import DATE, FILES, POWER, WATER, listed, project, run
-from word_edits import comment, edited, insert, replace
+from word_edits import comment, divide, edited, insert, move_words, replace
 from word_rules import broken_rules
 
 from chapterhouse import pipeline
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.review.edits import SourceEdit
 from chapterhouse.review.reading import read_file
 from chapterhouse.review.word.document import read_document
 from chapterhouse.review.word.placed import remarks_of
@@ -158,8 +160,10 @@ def test_answers_go_back_as_replies_to_comments(tmp_path: Path) -> None:
         "--by",
         "E.",
     )
+    (change,) = (name for comment, name in names.items() if "salt marsh" in comment)
+    run(tmp_path, "remarks", "answer", change, "--disposition", "rejected", "--text", "It is a marsh.")
     told = run(tmp_path, "remarks", "export", str(tmp_path / "back.docx"))
-    assert "1 of its remarks are tracked changes" in told.output
+    assert "2 of 3 are answered" in told.output
     written = tmp_path / "build/remarks/first/back.docx"
     document = read_document(written.read_bytes())
     assert [(one.text, one.quote) for one in document.comments] == [
@@ -170,14 +174,77 @@ def test_answers_go_back_as_replies_to_comments(tmp_path: Path) -> None:
         comments = archive.read("word/comments.xml").decode()
         extended = archive.read("word/commentsExtended.xml").decode()
     assert "Accepted. Yes &amp; no." in comments and 'w:author="E."' in comments
-    assert extended.count("paraIdParent") == 1
-    assert broken_rules(written) == broken_rules(tmp_path / "back.docx")
+    assert extended.count("paraIdParent") == 1 and extended.count("commentEx ") == 3
+    assert {*broken_rules(written)} <= {*broken_rules(tmp_path / "back.docx")}
     run(tmp_path, "remarks", "answer", names["Remark 0."], "--disposition", "accepted", "--text", "Other words.")
     (tmp_path / "again").mkdir()
     (tmp_path / "again/back.docx").write_bytes(written.read_bytes())
     run(tmp_path, "remarks", "export", str(tmp_path / "again/back.docx"))
     with zipfile.ZipFile(written) as archive:
         comments = archive.read("word/comments.xml").decode()
-    assert comments.count("<w:comment ") == 3 and "Other words." in comments and "Yes" not in comments
+    assert comments.count("<w:comment ") == 4 and "Rejected. It is a marsh." in comments
+    assert "Other words." in comments and "Yes" not in comments
     again = run(tmp_path, "remarks", "import", str(written), "--round", "first")
     assert "nothing new" in again.output
+
+
+def test_answers_to_changes_stand_beside_them_where_nobody_had_commented(tmp_path: Path) -> None:
+    commit = project(tmp_path)
+    (tmp_path / "back.docx").write_bytes(edited(sent(commit), lambda roots: replace(roots, "salt marsh", "meadow")))
+    run(tmp_path, "remarks", "import", str(tmp_path / "back.docx"), "--round", "first")
+    (name,) = listed(tmp_path)
+    run(tmp_path, "remarks", "answer", name, "--disposition", "rejected", "--text", "It is a marsh.")
+    run(tmp_path, "remarks", "export", str(tmp_path / "back.docx"))
+    written = tmp_path / "build/remarks/first/back.docx"
+    with zipfile.ZipFile(written) as archive:
+        text = archive.read("word/document.xml").decode()
+        assert "Rejected. It is a marsh." in archive.read("word/comments.xml").decode()
+    start, gone, come, end = (
+        text.index(mark) for mark in ("<w:commentRangeS", "<w:del ", "<w:ins ", "<w:commentRangeE")
+    )
+    assert start < gone < come < end
+    assert broken_rules(written) == broken_rules(tmp_path / "back.docx")
+    assert [one.changes for one in read_document(written.read_bytes()).paragraphs if one.changes]
+
+
+@pytest.mark.parametrize(
+    ("after", "mark", "old_source", "new_source"),
+    [
+        ("day and night", "ins", "day and night, while", "day and night\n\n, while"),
+        ("turbines would otherwise idle", "moveTo", "otherwise idle.\nTheir", "otherwise idle\n\n.\nTheir"),
+        ("half an hour of firefighting.", "ins", "firefighting.\n", "firefighting.\n\n"),
+        ("Battery", "ins", "| Battery |", "| Battery |"),
+        ("Rotating masses", "ins", "masses gave", "masses gave"),
+    ],
+)
+def test_a_new_end_of_a_paragraph_is_a_change(after: str, mark: str, old_source: str, new_source: str) -> None:
+    back = edited(sent(), lambda roots: divide(roots, after, mark))
+    remarks, edits = remarks_of(read_document(back), TEXTS, "back.docx")
+    assert [one.comment for one in remarks] == ["Begin a new paragraph here."]
+    assert remarks[0].place is not None
+    assert carried_out_all(edits) == {path: text.replace(old_source, new_source) for path, text in TEXTS.items()}
+
+
+def test_a_paragraph_whose_end_goes_is_joined_to_the_next() -> None:
+    back = edited(sent(), lambda roots: divide(roots, "of @sec:power fails."[-6:], "del", whole=True))
+    remarks, edits = remarks_of(read_document(back), TEXTS, "back.docx")
+    assert [one.comment for one in remarks] == ["Let the next paragraph follow without a break."]
+    assert carried_out_all(edits)["chapters/water.md"] == WATER.replace("fails.\n\nRes", "fails. Res")
+
+
+def carried_out_all(edits: dict[str, SourceEdit]) -> dict[str, str]:
+    """All chapters after every edit."""
+    texts = dict(TEXTS)
+    for edit in sorted(edits.values(), key=lambda one: one.start, reverse=True):
+        text = texts[edit.file]
+        texts[edit.file] = text[: edit.start] + edit.new + text[edit.end :]
+    return texts
+
+
+def test_words_that_moved_are_written_as_they_were_written_where_they_came_from() -> None:
+    def move(roots: dict[str, etree._Element]) -> None:
+        move_words(roots, "forecast", "region as much")
+
+    remarks, edits = remarks_of(read_document(edited(sent(), move)), TEXTS, "back.docx")
+    assert sorted(one.comment for one in remarks) == ['Move "forecast" away from here.', 'Move "forecast" to here.']
+    assert all(one.place for one in remarks) and len(edits) == 2

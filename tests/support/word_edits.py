@@ -85,3 +85,31 @@ def comment(roots: dict[str, etree._Element], words: str, number: int) -> None:
     run = isolated(roots, words)
     run.addprevious(etree.Element(f"{_Q}commentRangeStart", {f"{_Q}id": str(number)}))
     run.addnext(etree.Element(f"{_Q}commentRangeEnd", {f"{_Q}id": str(number)}))
+
+
+def divide(roots: dict[str, etree._Element], after: str, mark: str, *, whole: bool = False) -> None:
+    """Let a paragraph end after the words ``after``, tracked by ``mark``; of a ``whole`` one only the end is marked."""
+    run = isolated(roots, after)
+    paragraph = next(run.iterancestors(f"{_Q}p"))
+    if not whole:
+        rest = etree.Element(f"{_Q}p")
+        for one in list(run.itersiblings()):
+            rest.append(one)
+        paragraph.addnext(rest)
+    properties = paragraph.find(f"{_Q}pPr")
+    if properties is None:
+        properties = etree.Element(f"{_Q}pPr")
+        paragraph.insert(0, properties)
+    etree.SubElement(etree.SubElement(properties, f"{_Q}rPr"), f"{_Q}{mark}", _WHO)
+
+
+def move_words(roots: dict[str, etree._Element], words: str, behind: str) -> None:
+    """Move ``words`` behind other words, tracked."""
+    run = isolated(roots, words)
+    made = copy.deepcopy(run)
+    gone = etree.Element(f"{_Q}moveFrom", _WHO)
+    run.addprevious(gone)
+    gone.append(run)
+    come = etree.Element(f"{_Q}moveTo", _WHO)
+    come.append(made)
+    isolated(roots, behind).addnext(come)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -20,6 +20,9 @@ W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 OURS = "CH:answer"
 """The initials of replies that are ours, which are no remarks; Office Open XML allows nine characters."""
 _GONE, _NEW = {f"{W}del", f"{W}moveFrom"}, {f"{W}ins", f"{W}moveTo"}
+Marks = dict[int, list[etree._Element]]
+BREAK = "\n\n"
+"""What a new paragraph's mark is in the text of a change."""
 _REVISION = re.compile(rb'name="Revision">\s*<vt:lpwstr>([0-9a-f]{40})')
 _KEPT = re.compile(r"customXml/item\d{1,3}\.xml")
 _PLACE = re.compile(r"(?P<letters>[0-9a-f]{8})@(?P<line>\d{1,7})(?::(?P<column>\d{1,6}))?(?!\S)")
@@ -28,18 +31,27 @@ _PARTS = ("word/document.xml", "word/footnotes.xml")
 
 @dataclass(slots=True)
 class Change:
-    """A tracked change of one paragraph: the characters ``[start, end)`` of the text as sent become ``new``."""
+    """A tracked change of one paragraph: the characters ``[start, end)`` of the text as sent become ``new``.
+
+    ``moved`` words came from another place or went to one. ``joins`` says that the paragraph's end goes, so that the
+    next one follows at once.
+    """
 
     start: int
     end: int
     new: str
     author: str
     date: str
+    moved: bool = False
+    joins: bool = False
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: ``text`` as it was sent; ``aside`` for captions and notes, which are compared apart."""
+    """A paragraph as it was sent, with its ``text``; one that was divided since is whole again.
+
+    ``aside`` is for captions and notes, which are compared apart.
+    """
 
     text: str = ""
     aside: bool = False
@@ -99,15 +111,31 @@ def read_document(content: bytes) -> WordDocument:
     if parts[0] is None:
         raise UnreadableSheet("it is no document of Word: it has no part word/document.xml")
     known = {one.id: one for one in _comments(comments)} if comments else {}
-    paragraphs: list[Paragraph] = []
-    for position, xml in enumerate(parts):
-        if xml is not None:
-            _Reader(paragraphs, known, notes=position == 1).read(safe_xml(xml))
+    roots = ((safe_xml(xml), position == 1) for position, xml in enumerate(parts) if xml is not None)
+    paragraphs, _ = _read_paragraphs(roots, known)
     found = _REVISION.search(properties)
     heads = _threads(known, comments, extended)
     commit = found[1].decode() if found else ""
     places = next((one for xml in kept if xml and NAMESPACE.encode() in xml and (one := tuple(_places(xml)))), ())
     return WordDocument(tuple(paragraphs), tuple(heads), commit, places)
+
+
+def marks_by_key(
+    roots: Iterable[tuple[etree._Element, bool]], comments: bytes, extended: bytes | None
+) -> dict[str, list[etree._Element]]:
+    """The elements that mark the tracked changes of a document, by the keys of their remarks.
+
+    Each of the ``roots`` of its parts comes with whether it holds the notes.
+    """
+    known = {one.id: one for one in _comments(comments)}
+    paragraphs, marks = _read_paragraphs(roots, known)
+    heads = _threads(known, comments, extended)
+    return {key_of(name, change): marks[id(change)] for name, _, change in numbered_changes(paragraphs, len(heads))}
+
+
+def key_of(name: str, change: Change) -> str:
+    """What the remark of a tracked change is called in its file."""
+    return f"{name}-{change.author}-{change.date}"
 
 
 def _places(xml: bytes) -> Iterator[CarriedPlace]:
@@ -149,38 +177,84 @@ def _threads(known: dict[str, Comment], xml: bytes | None, extended: bytes | Non
     return list(heads.values())
 
 
+def _read_paragraphs(
+    roots: Iterable[tuple[etree._Element, bool]], comments: Mapping[str, Comment]
+) -> tuple[list[Paragraph], Marks]:
+    """The paragraphs of the parts of a document, each given by its root and whether it holds the notes.
+
+    The ``comments``, by their identifiers, learn what they are on. The marks are those of the changes by their ``id``.
+    """
+    paragraphs: list[Paragraph] = []
+    marks: Marks = {}
+    for root, notes in roots:
+        _Reader(paragraphs, comments, marks, notes=notes).read(root)
+    return paragraphs, marks
+
+
+def numbered_changes(paragraphs: Iterable[Paragraph], comments: int) -> Iterator[tuple[str, int, Change]]:
+    """The tracked changes, each with its name and the number of its paragraph, after so many ``comments``."""
+    for number, paragraph in enumerate(paragraphs):
+        for change in paragraph.changes:
+            if change.end > change.start or change.new or change.joins:
+                comments += 1
+                yield f"change-{comments}", number, change
+
+
 class _Reader:
-    def __init__(self, paragraphs: list[Paragraph], comments: dict[str, Comment], *, notes: bool) -> None:
-        self._paragraphs, self._comments, self._notes = paragraphs, comments, notes
+    def __init__(
+        self, paragraphs: list[Paragraph], comments: Mapping[str, Comment], marks: Marks, *, notes: bool
+    ) -> None:
+        self._paragraphs, self._comments, self._marks, self._notes = paragraphs, comments, marks, notes
         self._open: dict[str, Comment] = {}
+        self._continued: etree._Element | None = None
 
     def read(self, root: etree._Element) -> None:
         """Take in every paragraph below ``root``, in the order of the document."""
         for element in root.iter(f"{W}p", f"{W}commentRangeStart", f"{W}commentRangeEnd"):
             if element.tag == f"{W}p":
-                style = element.find(f"{W}pPr/{W}pStyle")
-                caption = style is not None and "aption" in style.get(f"{W}val", "")
-                self._paragraphs.append(Paragraph(aside=self._notes or caption))
-                self._inside(element, "", "", "")
+                self._paragraph(element)
             elif element.getparent().tag != f"{W}p" and not any(True for _ in element.iterancestors(f"{W}p")):
                 self._range(element)
 
-    def _inside(self, element: etree._Element, state: str, author: str, date: str) -> None:
+    def _paragraph(self, element: etree._Element) -> None:
+        style = element.find(f"{W}pPr/{W}pStyle")
+        aside = self._notes or (style is not None and "aption" in style.get(f"{W}val", ""))
+        if element is self._continued:
+            self._paragraphs[-1].aside |= aside
+        else:
+            self._paragraphs.append(Paragraph(aside=aside))
+        self._inside(element, "", element)
+        self._continued = None
+        for mark in element.iterfind(f"{W}pPr/{W}rPr/*"):
+            if mark.tag in _NEW:
+                self._text(BREAK, "new", mark)
+                self._continued = next(element.itersiblings(f"{W}p", f"{W}tbl"), None)
+            elif mark.tag in _GONE:
+                self._end_goes(mark)
+
+    def _end_goes(self, mark: etree._Element) -> None:
+        """The end of a paragraph was deleted; of one that was deleted as a whole that says nothing more."""
+        paragraph = self._paragraphs[-1]
+        at = len(paragraph.text)
+        if not any(change.start == 0 and change.end == at for change in paragraph.changes):
+            paragraph.changes.append(Change(at, at, "", *_by(mark), joins=True))
+            self._marks[id(paragraph.changes[-1])] = [mark]
+
+    def _inside(self, element: etree._Element, state: str, marked: etree._Element) -> None:
         for child in element:
             tag = child.tag
             if tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
                 self._range(child)
             elif tag in _GONE or tag in _NEW:
-                kind = "gone" if tag in _GONE else "new"
-                self._inside(child, kind, child.get(f"{W}author", ""), child.get(f"{W}date", "")[:10])
+                self._inside(child, "gone" if tag in _GONE else "new", child)
             elif tag in (f"{W}t", f"{W}delText"):
-                self._text(child.text or "", state, author, date)
+                self._text(child.text or "", state, marked)
             elif tag in (f"{W}tab", f"{W}br"):
-                self._text(" ", state, author, date)
+                self._text(" ", state, marked)
             elif tag not in (f"{W}p", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}tbl"):
-                self._inside(child, state, author, date)
+                self._inside(child, state, marked)
 
-    def _text(self, text: str, state: str, author: str, date: str) -> None:
+    def _text(self, text: str, state: str, marked: etree._Element) -> None:
         paragraph = self._paragraphs[-1]
         at = len(paragraph.text)
         if state != "new":
@@ -189,10 +263,14 @@ class _Reader:
                 comment.quote += text
         if not state:
             return
+        moved = marked.tag in (f"{W}moveFrom", f"{W}moveTo")
         last = paragraph.changes[-1] if paragraph.changes else None
-        if last is None or last.end != at:
-            last = Change(at, at, "", author, date)
+        if last is None or last.end != at or last.moved != moved:
+            last = Change(at, at, "", *_by(marked), moved)
             paragraph.changes.append(last)
+        marks = self._marks.setdefault(id(last), [])
+        if marked not in marks:
+            marks.append(marked)
         if state == "gone":
             last.end = at + len(text)
         else:
@@ -209,3 +287,8 @@ class _Reader:
             comment.paragraph = len(self._paragraphs) - 1 if here is not None else 0
             comment.start = len(here.text) if here is not None else 0
             self._open[comment.id] = comment
+
+
+def _by(mark: etree._Element) -> tuple[str, str]:
+    """The author and the day of a tracked change."""
+    return mark.get(f"{W}author", ""), mark.get(f"{W}date", "")[:10]

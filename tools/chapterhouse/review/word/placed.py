@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,10 @@ from chapterhouse.model.places import ChapterWords, PrintedText, SourceWord, wor
 from chapterhouse.reports.location import Lines
 from chapterhouse.review.edits import SourceEdit, as_markdown
 from chapterhouse.review.remark import LONGEST_QUOTE, Given, Place, Remark
-from chapterhouse.review.word.document import Change, Comment, WordDocument
+from chapterhouse.review.word.document import BREAK, Change, Comment, WordDocument, key_of, numbered_changes
+
+_NOT_RUNNING = re.compile(r"\s|[#>|:+*-]|\[\^|\(?\w{1,3}[.)]\s", re.MULTILINE)
+"""The beginning of a line of a list, a table, a note, a heading or the like."""
 
 
 def remarks_of(
@@ -22,15 +26,24 @@ def remarks_of(
     book = Book(document, texts)
     remarks = [book.comment(one, origin) for one in document.comments]
     edits: dict[str, SourceEdit] = {}
-    for number, paragraph in enumerate(document.paragraphs):
-        for change in paragraph.changes:
-            if change.end == change.start and not change.new:
-                continue
-            remark, edit = book.change(number, change, origin, f"change-{len(remarks) + 1}")
-            remarks.append(remark)
-            if edit is not None:
-                edits[remark.key] = edit
+    for name, number, change in numbered_changes(document.paragraphs, len(remarks)):
+        remark, edit = book.change(number, change, origin, name)
+        remarks.append(remark)
+        if edit is not None:
+            edits[remark.key] = edit
     return remarks, edits
+
+
+def _said(change: Change, old: str, words: str) -> str:
+    """A tracked change in words."""
+    if change.joins:
+        return "Let the next paragraph follow without a break."
+    if not words:
+        return "Begin a new paragraph here." if BREAK in change.new else "Change the space between these words."
+    if change.moved:
+        return f'Move "{words}" {"away from" if old else "to"} here.'
+    said = "Replace" if old and change.new else "Delete" if old else "Insert"
+    return f'{said} "{words}"{"" if BREAK not in change.new else " as a paragraph of its own"}.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Book:
     def __init__(self, document: WordDocument, texts: Mapping[str, str]) -> None:
         self._document, self._texts = document, texts
         self._starts: list[tuple[int, str]] = []
+        self._moved: dict[str, str] | None = None
         self._lines: dict[str, Lines] = {}
         main: list[SourceWord] = []
         asides: list[tuple[SourceWord, ...]] = []
@@ -94,13 +108,12 @@ class Book:
         """The remark of a tracked change; its edit, where both of its ends have a place."""
         old = self._document.paragraphs[number].text[change.start : change.end]
         edit = self._edit(number, change)
-        near = edit.start if edit else self._first_from(number, change.start)
-        key = f"{name}-{change.author}-{change.date}"
-        said = "Replace" if old and change.new else "Delete" if old else "Insert"
+        near = edit.start if edit else self._near(number, change.start)
+        key = key_of(name, change)
         words = " ".join((old or change.new).split())[:LONGEST_QUOTE]
         remark = Remark(
             name,
-            f'{said} "{words}".',
+            _said(change, old, words),
             person=change.author,
             received=change.date,
             kind="tracked change",
@@ -117,20 +130,68 @@ class Book:
 
     def _edit(self, number: int, change: Change) -> SourceEdit | None:
         """The edit in the text of the whole book. An insertion takes the word beside it along, to be found again."""
+        if change.joins:
+            return self._joined(number)
         start, end = self._position(number, change.start), self._position(number, change.end)
         if start is None or end is None or end < start or self.chapter(start) != self.chapter(end):
             return None
-        new = as_markdown(change.new)
+        new = self._moved_here(change.new) if change.moved and change.new.strip() else as_markdown(change.new)
+        if new is None or (BREAK in new and not self._is_running_text(start)):
+            return None
         if start < end:
             return SourceEdit("", start, end, new)
         before = [word for word in self.words[number] if word.end <= change.start and word.offset is not None]
         if before and before[-1].offset is not None:
-            return SourceEdit("", before[-1].offset, start, self._text[before[-1].offset : start] + new)
+            written = self._text[before[-1].offset : start]
+            while new.endswith(BREAK) and self._text[end : end + 1] in {" ", "\n"}:  # the break takes its place
+                end += 1
+            return SourceEdit("", before[-1].offset, end, written + new)
         after = next((w for w in self.words[number] if w.start >= change.start and w.offset is not None), None)
         if after is None or after.offset is None:
             return None
         stop = after.offset + after.end - after.start
         return SourceEdit("", start, stop, new + self._text[start:stop])
+
+    def _moved_here(self, new: str) -> str | None:
+        """Words that were moved as they were written where they came from; None where that is not known."""
+        if self._moved is None:
+            self._moved = {}
+            for _, number, change in numbered_changes(self._document.paragraphs, 0):
+                if change.moved and not change.new and (edit := self._edit(number, change)) is not None:
+                    words = self._document.paragraphs[number].text[change.start : change.end]
+                    self._moved[" ".join(words.split())] = self._text[edit.start : edit.end].strip()
+        written = self._moved.get(" ".join(new.split()))
+        if written is None:
+            return None
+        before, after = new[: len(new) - len(new.lstrip())], new[len(new.rstrip()) :]
+        return f"{before}{written}{after}"
+
+    def _joined(self, number: int) -> SourceEdit | None:
+        """The edit that lets the next paragraph follow at once, where nothing but an empty line parts them."""
+        last = self.words[number][-1:]
+        first = self.words[number + 1][:1] if number + 1 < len(self.words) else []
+        if not last or not first or last[0].offset is None or first[0].offset is None:
+            return None
+        start, end = last[0].offset, first[0].offset
+        stop = start + last[0].end - last[0].start
+        between = self._text[stop:end]
+        if end < stop or between.strip(".!?:;,\"')\n ") or not between.endswith(BREAK):
+            return None
+        return SourceEdit("", start, end, f"{self._text[start:end].rstrip()} ")
+
+    def _is_running_text(self, at: int) -> bool:
+        """Whether an empty line at ``at`` divides a paragraph; not in a list, a table, a note or a heading."""
+        line = self._text[self._text.rfind(BREAK, 0, at) + 1 : at].lstrip("\n")
+        return not _NOT_RUNNING.match(line)
+
+    def _near(self, number: int, at: int) -> int | None:
+        """The word from ``at`` on; for a new paragraph before one without a place, the last word before it."""
+        found = self._first_from(number, at)
+        if found is not None or at > 0 or number == 0:
+            return found
+        before = self.words[number - 1]
+        alike = self._document.paragraphs[number].aside == self._document.paragraphs[number - 1].aside
+        return before[-1].offset if before and alike else None
 
     def _position(self, number: int, at: int) -> int | None:
         """Where the character ``at`` of a paragraph is in the book; between words only if the same stands there."""

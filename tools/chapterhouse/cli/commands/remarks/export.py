@@ -151,13 +151,6 @@ def _answered_document(
     by_key = {key: one for (key, _, _), one in answers.items()}
     if path.suffix.lower() != ".docx" or not any(key.startswith(("comment-", "change-")) for key in by_key):
         return answered_sheet(path.name, content, answers, maps)
-    changes = sum(key.startswith("change-") for key in by_key)
-    if changes:
-        click.echo(
-            f"{path.name}: {changes:,} of its remarks are tracked changes, which take no reply; their answers are in "
-            "the disposition of comments",
-            err=True,
-        )
     return answer_comments(content, by_key)
 
 

@@ -1,0 +1,43 @@
+"""LibreOffice, where it is installed: it edits our documents as a reader would, and saves them in its own way."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Edit = dict[str, Any]
+
+
+@cache
+def python_with_uno() -> str | None:
+    """The Python that can speak with LibreOffice, None where there is none."""
+    for python in ("/usr/bin/python3", "/usr/lib/libreoffice/program/python"):
+        if shutil.which(python) and subprocess.run([python, "-c", "import uno"], capture_output=True).returncode == 0:
+            return python
+    return None
+
+
+def in_libreoffice(folder: Path, orders: Sequence[tuple[Path, Path, Sequence[Edit]]]) -> list[list[bool]]:
+    """Open each document, carry out its edits and save it under the second path; which edits were carried out.
+
+    ``folder`` takes LibreOffice's own files. Skips the test where the program is not installed.
+    """
+    python = python_with_uno()
+    if shutil.which("soffice") is None or python is None:
+        pytest.skip("no LibreOffice that can be driven: `apt install libreoffice-writer-nogui python3-uno`")
+    documents = [{"open": str(old), "save": str(new), "edits": list(edits)} for old, new, edits in orders]
+    order = {"profile": str(folder / "libreoffice"), "author": "Reviewer D", "documents": documents}
+    driver = Path(__file__).with_name("libreoffice_driver.py")
+    done = subprocess.run(
+        [python, driver], input=json.dumps(order), capture_output=True, text=True, timeout=240, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    answer: list[list[bool]] = json.loads(done.stdout)
+    return answer
