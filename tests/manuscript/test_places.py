@@ -164,3 +164,9 @@ def test_words_parted_in_another_way_are_aligned_by_their_letters() -> None:
         (5, 0),
     ]
     assert aligned_letters(source, ["gas", "N2", "is"]) == [(0, 0), None, (5, 0)]
+
+
+def test_tags_of_a_div_are_no_words() -> None:
+    text = '<div id="fig:side-by-side">\n\n![First](a.svg)![Second](b.svg)\n\nSide by side.\n\n</div>\n'
+    places = dict(placed(text))
+    assert places["Side"] == text.index("Side by") and places["by"] == text.index("by side.")

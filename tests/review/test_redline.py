@@ -71,6 +71,24 @@ def test_a_heading_that_moved_or_changed_its_level_says_so() -> None:
     assert kinds("# A\n\n## Wind\n", "# A\n\n### Wind\n") == ["level (2 → 3)"]
 
 
+PANELS = "::: {#fig:pair}\n\n![](a.svg){#fig:a}\n\n![](b.svg){#fig:b}\n\nBoth of them.\n\n:::\n"
+
+
+@pytest.mark.parametrize("written", [PANELS, "![](a.svg) ![](b.svg)\n", "Text ![](a.svg) and ![](b.svg).\n"])
+@pytest.mark.parametrize("picture", ["a.svg", "b.svg"])
+def test_each_picture_of_a_figure_is_compared_with_the_one_in_its_place(written: str, picture: str) -> None:
+    changed = [
+        (one.kinds, one.change.old.image, one.change.new.image)
+        for chapter in redline(
+            paper_of({"a.md": f"# A\n\n{written}"}),
+            paper_of({"a.md": f"# A\n\n{written.replace(picture, 'new.svg')}"}),
+        ).chapters
+        for one in chapter.changed
+        if one.change.old and one.change.new
+    ]
+    assert changed == [(("figure",), picture, "new.svg")]
+
+
 def test_cells_notes_and_captions_are_compared_by_themselves() -> None:
     new = POWER.replace("|    12 |", "|    14 |").replace("gave inertia for free", "gave inertia at no cost")
     new = new.replace("Kinds of storage and the hours", "Kinds of storage and the days")

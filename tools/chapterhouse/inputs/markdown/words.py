@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chapterhouse.inputs.markdown.complete_syntax import parse_complete
 from chapterhouse.inputs.markdown.html_tables import is_table_tag
 from chapterhouse.inputs.markdown.raw_markup import READ_BLOCKS, WRAPPERS, tag
@@ -26,6 +28,8 @@ _SILENT = {
     "TABLE_CAPTION_PREFIX",
     "YAML_METADATA",
 }
+_DIV_TAG = re.compile(r"</?(?:div|section)\b", re.IGNORECASE)
+"""A tag that pandoc reads as a div, and prints nothing of."""
 _SILENT_ENDINGS = ("_MARKER", "_LABEL_START", "_LABEL_ID", "_LABEL_END", "_OPEN", "_CLOSE")
 _ATTRIBUTES = {"ATTRIBUTE", "SPAN_ATTRIBUTES", "DIV_FENCE_OPEN"}
 
@@ -69,7 +73,11 @@ def _words(tree: Node, text: str, asides: list[tuple[SourceWord, ...]]) -> tuple
 def _is_silent(node: Node, text: str) -> bool:
     if node.kind == "HTML_BLOCK_TAG":
         found = tag(text[node.start : node.end])
-        return is_table_tag(text, node.start) or (found is not None and found.name in WRAPPERS | READ_BLOCKS)
+        return (
+            is_table_tag(text, node.start)
+            or bool(_DIV_TAG.match(text, node.start))
+            or (found is not None and found.name in WRAPPERS | READ_BLOCKS)
+        )
     return node.kind in _SILENT or node.kind.endswith(_SILENT_ENDINGS)
 
 

@@ -118,7 +118,8 @@ class _Reader:
                     self.found.append(Block("title", title, self._file, statement=label))
                 self.blocks(content[1], kind, label or statement)
             case "Figure":
-                image = next(reversed([address_of(one) for one in walk(content[2]) if one["t"] == "Image"]), "")
+                *others, image = [address_of(one) for one in walk(content[2]) if one["t"] == "Image"] or [""]
+                self.found += [Block("picture", "", self._file, image=each, statement=statement) for each in others]
                 caption = " ".join(
                     _words(inlines_of(block)) for block in caption_of(element) if block["t"] in {"Para", "Plain"}
                 )
@@ -138,15 +139,20 @@ class _Reader:
 
     def _add(self, kind: str, inlines: Sequence[Element], statement: str, level: int = 0) -> None:
         notes: list[list[Element]] = []
-        text = _words(inlines, notes)
+        pictures: list[str] = []
+        text = _words(inlines, notes, pictures)
         if text:
             self.found.append(Block(kind, text, self._file, level=level, statement=statement))
+        self.found += [Block("picture", "", self._file, image=path, statement=statement) for path in pictures]
         for note in notes:
             self.blocks(note, "note", statement)
 
 
-def _words(node: Any, notes: list[list[Element]] | None = None) -> str:
-    """The words under ``node`` on one line; citations and references as they are written."""
+def _words(node: Any, notes: list[list[Element]] | None = None, pictures: list[str] | None = None) -> str:
+    """The words under ``node`` on one line; citations and references as they are written.
+
+    What stands elsewhere than in the line goes into ``notes`` and, by their paths, ``pictures``.
+    """
     parts: list[str] = []
     stack = [node]
     while stack:
@@ -164,10 +170,13 @@ def _words(node: Any, notes: list[list[Element]] | None = None) -> str:
         elif kind == "Note":
             if notes is not None:
                 notes.append(content)
+        elif kind == "Image":
+            if pictures is not None:
+                pictures.append(address_of(here))
         elif kind == "Quoted":
             stack.extend([{"t": "Str", "c": "\u2019"}, content[1], {"t": "Str", "c": "\u2018"}])
         elif kind in {"Cite", "Link", "Span"}:
             stack.append(content[1])
-        elif kind not in {"Image", "RawInline"} and content is not None:
+        elif kind != "RawInline" and content is not None:
             stack.append(content)
     return " ".join("".join(parts).split())
