@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import large_round
 from measuring import Measured, load, print_aims, print_table, run
 
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.source import WorkTree
-from chapterhouse.model.places import words_in
 from chapterhouse.review import rounds
 from chapterhouse.review.carried import map_of
 from chapterhouse.review.remark import Place

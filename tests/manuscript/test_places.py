@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from chapterhouse.core.alignment import aligned_letters, common_runs
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript import pandoc
-from chapterhouse.manuscript.alignment import aligned_letters, common_runs
 from chapterhouse.manuscript.places import place, printed_texts
-from chapterhouse.model.places import PrintedText, words_in
+from chapterhouse.model.places import PrintedText
 
 ROOT = Path(__file__).parents[2]
 REAL = sorted((ROOT / "chapters").glob("*.md"))

@@ -19,7 +19,7 @@ from reviewers import Said, forty_remarks, parts_of, ten_edits
 
 from chapterhouse.cli.project import Project
 from chapterhouse.cli.rounds import paper_of, texts_of
-from chapterhouse.model.places import words_in
+from chapterhouse.core.words import words_in
 from chapterhouse.review.carried import manifest_of
 from chapterhouse.review.sections import Sections
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from review_copies import POWER, WATER, git, project, run
 
-from chapterhouse.model.places import words_in
+from chapterhouse.core.words import words_in
 from chapterhouse.review.block_map import blocks_of_epub, blocks_of_html, lookup_of, text_finder
 from chapterhouse.review.carried import NotOurs
 

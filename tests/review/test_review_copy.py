@@ -14,9 +14,9 @@ import verapdf
 from review_copies import DATE, FILES, POWER, git, project, review_copy, run
 
 from chapterhouse import pipeline
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions, Earlier, Revision
-from chapterhouse.model.places import words_in
 from chapterhouse.model.printed import MappedFile, MappedLine, PrintedMap, UnreadableMap
 from chapterhouse.outputs.pdf.change_bars import changed_lines
 from chapterhouse.review.carried import NotOurs, manifest_of, map_of

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import Project
 from chapterhouse.core.diagnostics import Problem
+from chapterhouse.core.project_path import MARKDOWN
 from chapterhouse.core.suggestion import closest
 from chapterhouse.inputs import source
-from chapterhouse.inputs.reading import read
-from chapterhouse.inputs.sign_offs import read_sign_offs
-from chapterhouse.model import Paper
-from chapterhouse.model.built import Earlier
 from chapterhouse.processes.git import GitError, Repository
 from chapterhouse.review import rounds
-from chapterhouse.review.checks import problems
 from chapterhouse.review.kept import keep
 from chapterhouse.review.ledger import LOG, NamingCommit, changes, ledger_of
 from chapterhouse.review.remark import Remark
@@ -27,7 +24,10 @@ from chapterhouse.review.round import FOLDER
 from chapterhouse.review.rounds import Loaded, RoundError
 from chapterhouse.review.store import in_order, to_text
 from chapterhouse.review.tracking import Tracker
-from chapterhouse.settings.rules import MARKDOWN
+
+if TYPE_CHECKING:  # what reads a paper takes longer to load than a list of remarks takes
+    from chapterhouse.model import Paper
+    from chapterhouse.model.built import Earlier
 
 
 def load(project: Project, name: str | None) -> Loaded:
@@ -93,6 +93,8 @@ def sent_in(project: Project, name: str | None) -> str | None:
 
 def chapters_at(project: Project, revision: str) -> Earlier:
     """The texts of the chapters at ``revision``; raises :class:`click.ClickException` where it is not here."""
+    from chapterhouse.model.built import Earlier
+
     files = project.source(revision)
     assert isinstance(files, source.GitRevision)
     texts = {}
@@ -105,6 +107,8 @@ def chapters_at(project: Project, revision: str) -> Earlier:
 
 def paper_of(project: Project, revision: str | None = None) -> Paper:
     """The paper of a revision, or of today."""
+    from chapterhouse.inputs.reading import read
+
     paper = read(project.source(revision), project.cache()).paper
     if paper is None:
         where = f"revision {revision}" if revision else "paper.toml"
@@ -161,6 +165,9 @@ def ledger(project: Project, loaded: Loaded) -> dict[str, list[NamingCommit]]:
 
 def remark_problems(project: Project, files: source.Source) -> list[Problem]:
     """What is found in the remarks of all rounds."""
+    from chapterhouse.inputs.sign_offs import read_sign_offs
+    from chapterhouse.review.checks import problems
+
     _, of_sign_offs = read_sign_offs(files)
     found = problems(files, tracker(project, files), lambda loaded: ledger(project, loaded), project.cache())
     return [*found, *of_sign_offs]

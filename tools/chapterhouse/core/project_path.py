@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from chapterhouse.core.hidden_characters import described, first_hidden
 
+MARKDOWN = (".md", ".markdown", ".qmd", ".Rmd", ".rmd")
+"""How the names of chapters end; what the last ones want to be run is printed as code."""
 _LONGEST_PATH = 512
 _LONGEST_NAME = 255
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")

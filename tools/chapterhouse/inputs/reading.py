@@ -10,6 +10,7 @@ from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.hidden_characters import writable
 from chapterhouse.core.limits import beyond, most
+from chapterhouse.core.project_path import MARKDOWN
 from chapterhouse.core.rules.reading import INVALID_SETTING, UNREADABLE_CHAPTER
 from chapterhouse.inputs import images as figures
 from chapterhouse.inputs.cross_references import compile_paper
@@ -23,7 +24,6 @@ from chapterhouse.model import Chapter, ImageFacts, Paper, ShownFonts
 from chapterhouse.model.page_template import PageTemplate
 from chapterhouse.model.sheet import Sheet
 from chapterhouse.settings import THEME_FILE, Settings, SettingsFile, read_settings
-from chapterhouse.settings.rules import MARKDOWN
 
 SETTINGS = "paper.toml"
 

@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from chapterhouse.manuscript.alignment import aligned_letters
+from chapterhouse.core.alignment import aligned_letters
+from chapterhouse.core.words import words_in
 from chapterhouse.manuscript.elements import Element
-from chapterhouse.model.places import ChapterWords, Offset, PrintedText, SourceWord, WordPlaces, words_in
+from chapterhouse.model.places import ChapterWords, Offset, PrintedText, SourceWord, WordPlaces
 
 _ALIKE = 0.6
 """The share of the words of either that both must have to be the same."""

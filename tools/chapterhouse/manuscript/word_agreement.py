@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate, groupby
 
+from chapterhouse.core.alignment import aligned_letters
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import READERS_DISAGREE
-from chapterhouse.manuscript.alignment import aligned_letters
+from chapterhouse.core.words import words_in
 from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.word_flows import PrintedFlows, WrittenFlows, printed_flows, written_flows
 from chapterhouse.model import Chapter, Passage
-from chapterhouse.model.places import words_in
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)

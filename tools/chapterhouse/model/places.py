@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Offset = int
 """A position in the text of a file, in characters from 0."""
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +46,7 @@ class PrintedText:
     aside: int | None = None
 
 
-def words_in(text: str) -> Iterator[tuple[int, str]]:
-    """The runs of letters and digits in ``text``, each with its offset."""
-    for found in _WORD.finditer(text):
-        yield found.start(), found[0]
-
-
 WordPlaces = Sequence[Offset | None]
-"""For each word of a printed text, in the order of :func:`words_in`, where it is in the file; None where unknown."""
+"""For each word of a printed text, in the order of :func:`~chapterhouse.core.words.words_in`, where it is in the file.
+
+None where that is unknown."""

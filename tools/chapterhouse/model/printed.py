@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from chapterhouse.model.places import words_in
+from chapterhouse.core.words import words_in
 
 MAP = "places.json.zlib"
 """The name of the map among the attachments of a PDF."""

@@ -16,8 +16,8 @@ from typing import Any
 
 import pikepdf
 
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.behind_walls import behind_walls
-from chapterhouse.model.places import words_in
 from chapterhouse.model.printed import MappedLine
 from chapterhouse.review.carried import NotOurs, opened
 from chapterhouse.review.edits import SourceEdit

@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from chapterhouse.core.alignment import aligned_letters
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.archives import RefusedArchive, opened, part
 from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.inputs.markdown.words import read_words
-from chapterhouse.manuscript.alignment import aligned_letters
-from chapterhouse.model.places import ChapterWords, SourceWord, words_in
+from chapterhouse.model.places import ChapterWords, SourceWord
 from chapterhouse.model.printed import MappedFile, MappedLine, PrintedMap
 from chapterhouse.outputs.shared.block_places import BLOCKS, digest_of
 from chapterhouse.reports.location import Lines

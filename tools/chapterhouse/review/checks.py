@@ -18,8 +18,7 @@ from chapterhouse.review.dispositions import Dispositions, find
 from chapterhouse.review.edits import is_applied
 from chapterhouse.review.history import Fate
 from chapterhouse.review.ledger import Ledger
-from chapterhouse.review.placing import DOCUMENT
-from chapterhouse.review.remark import Given, Remark
+from chapterhouse.review.remark import DOCUMENT, Given, Remark
 from chapterhouse.review.round import FOLDER
 from chapterhouse.review.rounds import Loaded, RoundError
 from chapterhouse.review.tracking import Now, Tracker

@@ -13,8 +13,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from chapterhouse.outputs.shared import templates
-from chapterhouse.review.placing import DOCUMENT
-from chapterhouse.review.remark import Remark
+from chapterhouse.review.remark import DOCUMENT, Remark
 from chapterhouse.review.round import Round
 from chapterhouse.review.store import as_people_count, in_order
 from chapterhouse.review.tracking import Now

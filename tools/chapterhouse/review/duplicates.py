@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from chapterhouse.model.places import words_in
+from chapterhouse.core.words import words_in
 from chapterhouse.review.remark import Remark
 
 ALIKE = 0.8

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from chapterhouse.model.printed import PrintedMap
 from chapterhouse.reports.location import Lines
-from chapterhouse.review.placing import DOCUMENT
-from chapterhouse.review.remark import Given, Place, Remark
+from chapterhouse.review.remark import DOCUMENT, Given, Place, Remark
 from chapterhouse.review.sections import Sections
 
 

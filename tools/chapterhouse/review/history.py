@@ -10,8 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chapterhouse.manuscript.alignment import common_runs
-from chapterhouse.model.places import words_in
+from chapterhouse.core.alignment import common_runs
+from chapterhouse.core.words import words_in
 from chapterhouse.reports.location import Lines
 
 _NEAR = 12

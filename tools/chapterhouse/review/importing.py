@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chapterhouse.review.duplicates import grouped
-from chapterhouse.review.placing import DOCUMENT
-from chapterhouse.review.remark import Remark
+from chapterhouse.review.remark import DOCUMENT, Remark
 
 ORPHANS, WHOLE = "orphans", "whole"
 _MOST_IN_FILE = 5_000

@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chapterhouse.reports.location import Lines
-from chapterhouse.review.remark import LONGEST_QUOTE, Given, Place, Remark
+from chapterhouse.review.remark import DOCUMENT, LONGEST_QUOTE, Given, Place, Remark
 from chapterhouse.review.sections import Sections, Stretch
 from chapterhouse.review.where import Lookup, Spot
 
 WHOLE = "whole"
-DOCUMENT = "paper.toml"
-"""The file that stands for the document as a whole."""
 _NEAR_LINES = 4
 """So many printed lines a quote may be from the line that is named with it."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+DOCUMENT = "paper.toml"
+"""The file that stands for the document as a whole."""
 LONGEST_QUOTE = 200
 """Characters of the marked words that a remark keeps."""
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.source import Refused, Source
-from chapterhouse.model.places import words_in
 from chapterhouse.reports.location import Lines
 from chapterhouse.review.history import Fate, Passage
-from chapterhouse.review.placing import DOCUMENT
-from chapterhouse.review.remark import Place, Remark
+from chapterhouse.review.remark import DOCUMENT, Place, Remark
 
 _ENOUGH_WORDS = 6
 """Words in a row that tell a place by themselves, in a file to which text was moved."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chapterhouse.manuscript.alignment import common_runs
-from chapterhouse.model.places import words_in
+from chapterhouse.core.alignment import common_runs
+from chapterhouse.core.words import words_in
 from chapterhouse.model.printed import MappedLine, PrintedMap
 
 _SHORTEST_QUOTE = 2

@@ -7,7 +7,7 @@ import re
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from chapterhouse.core.hidden_characters import described, first_hidden, quoted
-from chapterhouse.core.project_path import path_error
+from chapterhouse.core.project_path import MARKDOWN, path_error
 from chapterhouse.core.suggestion import closest
 
 LONGEST_LINE = 500
@@ -195,10 +195,6 @@ def part_label(label: str) -> str:
         hint = f'write for example "{fixed}"' if _match(PART_LABEL, fixed) else 'write it like "part:technologies"'
         raise RuleBroken(f"is {quoted(label)}, which is no label of a part", hint)
     return label
-
-
-MARKDOWN = (".md", ".markdown", ".qmd", ".Rmd", ".rmd")
-"""How the names of chapters end; what the last ones want to be run is printed as code."""
 
 
 def chapter_path(path: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.markdown.complete_syntax import parse_complete
 from chapterhouse.inputs.markdown.html_tables import is_table_tag
 from chapterhouse.inputs.markdown.raw_markup import READ_BLOCKS, WRAPPERS, tag
 from chapterhouse.inputs.markdown.syntax import Node, Unparsable
-from chapterhouse.model.places import ChapterWords, SourceWord, words_in
+from chapterhouse.model.places import ChapterWords, SourceWord
 
 _ASIDES = {"FOOTNOTE_DEFINITION", "INLINE_FOOTNOTE", "TABLE_CAPTION", "IMAGE_ALT", "ATTR_VALUE"}
 """What is printed elsewhere than it is written: at the foot of a page, above a table, in a statement's head."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from chapterhouse.manuscript.alignment import common_runs
-from chapterhouse.model.places import words_in
+from chapterhouse.core.alignment import common_runs
+from chapterhouse.core.words import words_in
 from chapterhouse.model.printed import PrintedMap
 from chapterhouse.settings.language import Locale
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from chapterhouse.manuscript.alignment import common_runs
-from chapterhouse.model.places import words_in
+from chapterhouse.core.alignment import common_runs
+from chapterhouse.core.words import words_in
 
 
 class Compared:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from chapterhouse.manuscript.alignment import common_runs
+from chapterhouse.core.alignment import common_runs
 from chapterhouse.review.redline.blocks import Block
 
 _ALIKE = 0.45

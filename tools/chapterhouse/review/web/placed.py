@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from chapterhouse.core.alignment import aligned_letters
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.inputs.markdown.words import read_words
-from chapterhouse.manuscript.alignment import aligned_letters
-from chapterhouse.model.places import SourceWord, words_in
+from chapterhouse.model.places import SourceWord
 from chapterhouse.outputs.shared.block_places import digest_of
 from chapterhouse.reports.location import Lines
 from chapterhouse.review.edits import SourceEdit, as_markdown

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chapterhouse.core.words import words_in
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript.places import place
-from chapterhouse.model.places import ChapterWords, PrintedText, SourceWord, words_in
+from chapterhouse.model.places import ChapterWords, PrintedText, SourceWord
 from chapterhouse.reports.location import Lines
 from chapterhouse.review.edits import SourceEdit, as_markdown
 from chapterhouse.review.remark import LONGEST_QUOTE, Given, Place, Remark

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chapterhouse.model.places import ChapterWords, Offset, SourceWord, words_in
+from chapterhouse.core.words import words_in
+from chapterhouse.model.places import ChapterWords, Offset, SourceWord
 
 _MOST, _FEWEST = 14, 2
 """How many words are looked for: fewer until something is found, since a number or a citation may stand between."""
