@@ -10,6 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from chapterhouse.cli import cli
+from chapterhouse.cli.project import Project
+from chapterhouse.cli.team_findings import team_problems
+from chapterhouse.core.cache import NO_CACHE
+from chapterhouse.serve.diagnostics import by_file
+from chapterhouse.serve.workspace import PaperWorkspace
 
 PAPER = 'title = "T"\ndate = 2026-01-02\nbibliography = []\n[[parts]]\nchapters = ["energy.md", "energie.md"]\n'
 GERMAN = 'title = "T"\ndate = 2026-01-02\nlanguage = "de"\nbibliography = []\n[[parts]]\nchapters = ["energie.md"]\n'
@@ -71,6 +76,16 @@ def test_the_status_says_it(folder: Path) -> None:
     assert "Behind" in done.output and "1 of energy.md" in done.output
     done = CliRunner().invoke(cli, ["--project", str(folder), "status", "--format", "json"])
     assert [(row["translates"], row["behind"]) for row in json.loads(done.output)] == [("", 0), ("energy.md", 1)]
+
+
+def test_an_editor_shows_it_where_the_chapter_names_its_original(folder: Path) -> None:
+    commit(folder, "energy: until 2032", energy=ENERGY.format(2032))
+    project = Project(folder, quiet=True)
+    workspace = PaperWorkspace(folder, NO_CACHE, lambda files, paper: team_problems(project, files, paper))
+    workspace.check()
+    (found,) = (one for one in by_file(workspace)["energie.md"] if one.code == "translation-behind")
+    line = (folder / "energie.md").read_text().splitlines()[found.range.start.line]
+    assert line.startswith("translates:") and "behind `energy.md` by 1 commit:" in found.message
 
 
 def test_a_translation_can_name_the_commit_that_it_follows(folder: Path) -> None:
