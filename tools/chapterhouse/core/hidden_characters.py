@@ -31,6 +31,7 @@ _IN_PROSE = re.compile(
     "\uffa0\ufff9-\ufffb\ufe00-\ufe0f\U000e0000-\U000e01ef]"
 )
 _REFERENCE = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Myanmar, Khmer, Japanese and Chinese: written without spaces, where U+200B says that a line may break."""
 _BLACK_FLAG = "\U0001f3f4"
@@ -61,7 +62,12 @@ def first_hidden(text: str, allowed: str = "") -> int | None:
 
 def writable(text: str) -> str:
     """``text`` with a space for each character that no output can hold, so that all others keep their places."""
-    return _UNWRITABLE.sub(" ", text)
+    return _UNWRITABLE.sub(" ", text) if _UNWRITABLE.search(_unusual(text)) else text
+
+
+def _unusual(text: str) -> str:
+    """The characters of ``text`` that are neither printable ASCII nor end its lines: few, and found without a search."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 def hidden_in_prose(text: str, *, right_to_left: bool = False) -> Iterator[Hidden]:
@@ -69,11 +75,10 @@ def hidden_in_prose(text: str, *, right_to_left: bool = False) -> Iterator[Hidde
 
     ``right_to_left`` says that the text is in a language written that way, which needs bidirectional controls.
     """
-    for found in _UNWRITABLE.finditer(text):
+    unusual = _unusual(text)
+    for found in _UNWRITABLE.finditer(text) if _UNWRITABLE.search(unusual) else ():
         yield Hidden(*found.span(), found[0])
-    if text.isascii():
-        return
-    for found in _IN_PROSE.finditer(text):
+    for found in _IN_PROSE.finditer(text) if _IN_PROSE.search(unusual) else ():
         if not _is_needed(text, found.start(), right_to_left):
             yield Hidden(*found.span(), found[0])
 

@@ -16,7 +16,13 @@ from chapterhouse.manuscript import Composed, Prepared
 from chapterhouse.manuscript.citations import CitedFrom, Rendered, with_backlinks
 from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.kept_chapters import COMPOSED, TREE
-from chapterhouse.manuscript.marked_errors import MarkedError, list_errors, show_missing_characters, show_status
+from chapterhouse.manuscript.marked_errors import (
+    MarkedError,
+    has_missing_characters,
+    list_errors,
+    show_missing_characters,
+    show_status,
+)
 from chapterhouse.manuscript.paper_view import PaperFacts, PaperView, facts_of_chapter
 from chapterhouse.model import ChapterStatus, ListedChapter, Paper
 from chapterhouse.model.document_tree import DocumentTree
@@ -100,6 +106,9 @@ def _without_missing_characters(composition: Composition, characters: Collection
     known = "".join(sorted(characters))
 
     def shown(tree: DocumentTree) -> DocumentTree:
+        if not characters or not has_missing_characters(tree, characters):
+            return tree
+
         def made() -> DocumentTree:
             return DocumentTree.of(show_missing_characters(tree.blocks, characters))
 

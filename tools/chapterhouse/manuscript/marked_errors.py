@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from chapterhouse.manuscript.elements import Element, attributes, error, literal_of, set_literal, text
 from chapterhouse.manuscript.tree import behind_title, rewrite
 from chapterhouse.model import ChapterStatus
+from chapterhouse.model.document_tree import DocumentTree
 from chapterhouse.settings.language.words import Words
 
 _CHECKED = "\N{BALLOT BOX WITH X}"
 """What pandoc's tree has for ``[x]`` before a task; every output makes a checkbox of it."""
 _TEXT = re.compile(r"(?<=>)[^<>]*[^\x00-\x7f<>][^<>]*(?=<)")
+_ASCII = bytes(range(0x20, 0x7F))
 _OF_CHARACTERS = frozenset({"Code", "CodeBlock", "Str"})
 
 
@@ -62,6 +64,14 @@ def show_missing_characters(blocks: list[Element], characters: Collection[str]) 
         return None if shown == written else [error("missing-glyph", text(shown))]
 
     return rewrite(blocks, change, _OF_CHARACTERS) if characters else blocks
+
+
+def has_missing_characters(tree: DocumentTree, characters: Collection[str]) -> bool:
+    """Whether ``tree`` may hold a character that no font has: found sooner than every element is looked at."""
+    if b"\\u" in tree.encoded:
+        return True
+    unusual = tree.encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return any(_shown(character, characters) != character for character in {*unusual, *_ASCII.decode()})
 
 
 def _shown(character: str, characters: Collection[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
 
 class DocumentTree:
     """Blocks of pandoc's tree that are kept as JSON: in a warm build most trees are only handed on.
@@ -22,14 +24,20 @@ class DocumentTree:
     @classmethod
     def of(cls, blocks: list[dict[str, Any]]) -> DocumentTree:
         """The tree of ``blocks``."""
-        encoded = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
-        return cls(encoded.encode("utf-8", "surrogatepass"), blocks)
+        try:
+            return cls(msgspec.json.encode(blocks), blocks)
+        except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 does not have
+            encoded = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
+            return cls(encoded.encode("utf-8", "surrogatepass"), blocks)
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
         """The blocks of the tree; raises :class:`ValueError` where the JSON is not whole."""
         if self._blocks is None:
-            self._blocks = json.loads(self.encoded.decode("utf-8", "surrogatepass"))
+            try:
+                self._blocks = msgspec.json.decode(self.encoded)
+            except (UnicodeDecodeError, msgspec.DecodeError):
+                self._blocks = json.loads(self.encoded.decode("utf-8", "surrogatepass"))
         assert self._blocks is not None
         return self._blocks
 

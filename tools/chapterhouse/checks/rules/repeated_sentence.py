@@ -59,9 +59,10 @@ def check(paper: Paper) -> Iterator[Problem]:
     for number, sentence in enumerate(sentences):
         common: Counter[int] = Counter()
         for run in sentence.runs:
-            if len(by_run[run]) < _TOO_COMMON:
-                common.update(by_run[run])
-            by_run[run].append(number)
+            before = by_run[run]
+            if before and len(before) < _TOO_COMMON:  # most runs are the only ones of their kind
+                common.update(before)
+            before.append(number)
         alike = [
             (share, -other)
             for other, count in common.items()

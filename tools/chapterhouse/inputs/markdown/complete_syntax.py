@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from chapterhouse.inputs.markdown.raw_markup import READ_BLOCKS
@@ -18,8 +19,9 @@ _OPENING = re.compile(r"[ \t]*<([A-Za-z]+)")
 _CONTAINERS = frozenset(("table", "details", "center", *READ_BLOCKS))
 
 
+@lru_cache(maxsize=2)  # who writes a chapter has it read, and then its words
 def parse_complete(text: str) -> Node:
-    """The syntax tree of ``text``.
+    """The syntax tree of ``text``, which everybody leaves as it is.
 
     Raises what :func:`~chapterhouse.inputs.markdown.syntax.parse` raises.
     """
