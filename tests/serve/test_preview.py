@@ -19,8 +19,10 @@ from browser import chromium
 from sound_paper import ENERGY, SOUND
 
 from chapterhouse.cli.commands.status import _HEADS
+from chapterhouse.core.cache import Cache
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.serve.preview.editor_links import EDITORS, editor_link
+from chapterhouse.serve.preview.paper_state import PaperState
 from chapterhouse.serve.preview.source_search import offset_of
 
 
@@ -49,12 +51,17 @@ class Served:
         raise AssertionError(f"never came: {state}")
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def written(folder: Path) -> Path:
     for path, content in SOUND.items():
-        file = tmp_path / path
+        file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    written(tmp_path)
     command = [sys.executable, "-m", "chapterhouse", "--project", str(tmp_path), "serve"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -123,6 +130,30 @@ def test_the_cursor_of_an_editor_moves_the_page_and_remarks_stand_at_their_lines
         page.goto(f"{address}status")
         cells = page.get_by_role("row").nth(1).locator("th, td").all_inner_texts()
         assert cells[1] == "Energy" and cells[_HEADS.index("Remarks")] == "1"
+
+
+@pytest.mark.slow
+def test_a_page_does_not_wait_for_the_checks_and_ends_as_one_that_does(tmp_path: Path) -> None:
+    state = PaperState(written(tmp_path / "paper"), Cache(tmp_path / "a" / "b", memory=1 << 24), "vscode")
+    chapter = state.root / "chapters/energy.md"
+    pages: list[tuple[int, bool, bool]] = []
+
+    def note() -> None:
+        pages.append((state.version, b'title="undefined-reference"' in state.page, bool(state.findings)))
+
+    state.build()
+    chapter.write_text(ENERGY.replace("Load grows", f"{'Much. ' * 400}Load, see @sec:nowhere, grows"), "utf-8")
+    state.build(note)
+    # The words come first, then the mark, then the findings.
+    assert pages == [(2, True, False), (3, True, False), (3, True, True)]
+    marked = state.page
+    pages.clear()
+    chapter.write_text(ENERGY.replace("Load grows", "Load shrinks"), "utf-8")  # what was found lies behind its end
+    state.build(note)
+    assert not state.findings and pages[-1][1:] == (False, False) and state.trouble == ""
+    fresh = PaperState(state.root, Cache(None), "vscode")
+    fresh.build()
+    assert state.page == fresh.page != marked
 
 
 @pytest.mark.slow

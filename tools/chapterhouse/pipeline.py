@@ -8,7 +8,7 @@ Each stage gets what the stages before it made and knows nothing of their code.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chapterhouse.checks.engine import run
@@ -49,7 +49,8 @@ class Built:
     """How far a build came.
 
     ``product`` is what the last stage made: for :attr:`Stage.OUTPUT` the bytes of each output by the end of its name.
-    ``stopped`` tells that findings kept the build from going on; ``suppressed`` are the findings that are allowed.
+    ``stopped`` tells that findings kept the build from going on; ``suppressed`` are the findings that are allowed;
+    ``unchecked`` is what was found beside what was known of the checks, before anything was weighed.
     """
 
     stage: Stage
@@ -59,6 +60,7 @@ class Built:
     stopped: bool = False
     suppressed: tuple[Diagnostic, ...] = ()
     paper: Paper | None = None
+    unchecked: Sequence[Problem] = ()
 
 
 def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Further = lambda paper: []) -> Checked:
@@ -72,34 +74,46 @@ def check(source: Source, cache: Cache = NO_CACHE, jobs: int = 1, further: Furth
 
 
 def build(
-    source: Source, options: BuildOptions, runtime: Runtime = PLAIN_RUNTIME, stop_after: Stage = Stage.OUTPUT
+    source: Source,
+    options: BuildOptions,
+    runtime: Runtime = PLAIN_RUNTIME,
+    stop_after: Stage = Stage.OUTPUT,
+    known: Sequence[Problem] | None = None,
 ) -> Built:
     """The outputs of the paper, or whatever stage of them is asked for.
 
-    Findings are weighed for good where the build ends, and before that only where something new may stop it.
+    Findings are weighed for good where the build ends, and before that only where something new may stop it. No check
+    is run where somebody says what is ``known`` of them already.
     """
     reading = read_for_checks(source, runtime.cache, runtime.jobs, fonts.shown_in(source, runtime.cache))
     paper = reading.paper
     if paper is None:
         return Built(Stage.READ, None, report(reading.problems, None).findings, reading.texts, stopped=True)
-    for stage, product, problems in _stages(paper, reading, source, options, runtime):
+    for stage, product, problems in _stages(paper, reading, source, options, runtime, known):
         if stage is stop_after or _stops(with_levels(problems, paper.settings), options):
             reported = report(problems, paper)
             stopped = _stops(reported.findings, options)
             if stopped or stage is stop_after:
-                return Built(stage, product(), reported.findings, reading.texts, stopped, reported.suppressed, paper)
+                built = Built(stage, product(), reported.findings, reading.texts, stopped, reported.suppressed, paper)
+                count = len(reading.problems)
+                return replace(built, unchecked=(*reading.problems, *problems[count + len(known or ()) :]))
     raise AssertionError("the last stage is the last that can be asked for")
 
 
 def _stages(
-    paper: Paper, reading: Reading, source: Source, options: BuildOptions, runtime: Runtime
+    paper: Paper,
+    reading: Reading,
+    source: Source,
+    options: BuildOptions,
+    runtime: Runtime,
+    known: Sequence[Problem] | None,
 ) -> Iterator[tuple[Stage, Callable[[], object], Sequence[Problem]]]:
     """Each stage with how to look at what it made, and all problems that were found by then."""
     problems = list(reading.problems)
     with without_garbage_collection():
         yield Stage.READ, lambda: paper, problems
 
-        problems += run_checks(paper, runtime.cache)
+        problems += run_checks(paper, runtime.cache) if known is None else known
         yield Stage.CHECK, lambda: list(with_levels(problems, paper.settings)), problems
 
         prepared = prepare_paper(paper, source, runtime)

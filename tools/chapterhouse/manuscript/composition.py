@@ -121,6 +121,23 @@ def _without_missing_characters(composition: Composition, characters: Collection
     return Composition(tuple(chapters), shown(composition.entries))
 
 
+def marked_errors(
+    paper: Paper, findings: Iterable[Diagnostic], texts: Mapping[str, str]
+) -> dict[str, list[MarkedError]]:
+    """The errors among ``findings`` that a draft shows in each chapter, by its path: see :func:`mark_draft`."""
+    places = Texts(texts)
+    errors: dict[str, list[MarkedError]] = {listed.chapter.path: [] for listed in paper.chapters}
+    first = next(iter(errors), None)
+    for finding in in_reading_order([found for found in findings if found.severity is Severity.ERROR]):
+        extent = places.extent(finding.span)
+        path, line = finding.span.file, f"line {extent.start.line}" if extent else ""
+        if path in errors:
+            errors[path].append(MarkedError(line, finding.code, finding.message))
+        elif first is not None:
+            errors[first].append(MarkedError(f"{path}, {line}" if line else path, finding.code, finding.message))
+    return errors
+
+
 def mark_draft(
     prepared: Sequence[Prepared],
     paper: Paper,
@@ -132,16 +149,7 @@ def mark_draft(
 
     ``texts`` are those of the files of the project by their paths.
     """
-    places = Texts(texts)
-    errors: dict[str, list[MarkedError]] = {listed.chapter.path: [] for listed in paper.chapters}
-    first = next(iter(errors), None)
-    for finding in in_reading_order([found for found in findings if found.severity is Severity.ERROR]):
-        extent = places.extent(finding.span)
-        path, line = finding.span.file, f"line {extent.start.line}" if extent else ""
-        if path in errors:
-            errors[path].append(MarkedError(line, finding.code, finding.message))
-        elif first is not None:
-            errors[first].append(MarkedError(f"{path}, {line}" if line else path, finding.code, finding.message))
+    errors = marked_errors(paper, findings, texts)
     words = paper.settings.locale.words
     marked = []
     for listed, each in zip(paper.chapters, prepared, strict=True):

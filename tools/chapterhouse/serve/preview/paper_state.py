@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chapterhouse import pipeline
 from chapterhouse.checks.engine.run import report
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Diagnostic, in_reading_order
@@ -20,7 +19,9 @@ from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.model import Paper
 from chapterhouse.model.built import BuildOptions, Revision
+from chapterhouse.pipeline import Built
 from chapterhouse.reports.location import Texts
+from chapterhouse.serve.preview.drafts import Drafts
 from chapterhouse.serve.preview.editor_links import editor_link
 from chapterhouse.serve.preview.source_search import offset_of
 from chapterhouse.serve.preview.status_page import Table
@@ -29,7 +30,7 @@ from chapterhouse.serve.workspace import Beside
 
 @dataclass(slots=True)
 class PaperState:
-    """The state of the paper in ``root``; ``version`` counts the builds that made a page.
+    """The state of the paper in ``root``; ``version`` counts the pages that were made.
 
     ``trouble`` says why there is no newer page, empty where the page is that of the files. ``beside`` tells what is
     found beside the files, at lines of the chapters; ``status`` how far each chapter is.
@@ -48,39 +49,50 @@ class PaperState:
     paper: Paper | None = None
 
     _building: threading.Lock = field(default_factory=threading.Lock)
+    _drafts: Drafts = field(default_factory=Drafts)
 
-    def build(self) -> None:
-        """Build the page from the files as they are; a build that fails leaves the last page."""
+    def build(self, changed: Callable[[], None] = lambda: None) -> None:
+        """Build the page from the files as they are; a build that fails leaves the last page.
+
+        ``changed`` is told when there is a new page, and when its findings are there.
+        """
         with self._building:
-            self._build()
+            try:
+                for built in self._drafts_of("html"):
+                    if self._show(built):
+                        changed()
+                self._tell(built)
+                changed()
+            except Exception as error:  # whatever a half-written file does, the preview goes on
+                self.trouble = f"{type(error).__name__}: {error}"
+                changed()
 
-    def _build(self) -> None:
-        try:
-            product = self._built("html")
-        except Exception as error:  # whatever a half-written file does, the preview goes on
-            self.trouble = f"{type(error).__name__}: {error}"
-            return
-        if product is None:
+    def _show(self, built: Built) -> bool:
+        """Whether ``built`` made another page, which is shown from now on."""
+        self.paper = built.paper or self.paper
+        page = _output(built, "html")
+        if page is None:
             self.trouble = "paper.toml cannot be used"
-            return
-        self.page, self.trouble = product, ""
-        self.version += 1
+            return False
+        self.trouble, is_new = "", page != self.page
+        self.page = page
+        self.version += is_new
+        return is_new
+
+    def _tell(self, built: Built) -> None:
+        """Show what was found in ``built``, and beside it."""
+        paper = built.paper
+        beside = report(self.beside(WorkTree(self.root), paper), paper).findings if paper is not None else []
+        self.findings, self.texts = in_reading_order([*built.findings, *beside]), Texts(built.texts)
 
     def pdf(self) -> bytes | None:
         """The paper as PDF, built now; None where paper.toml cannot be used."""
         with self._building:
-            return self._built("pdf")
+            return _output(next(self._drafts_of("pdf")), "pdf")
 
-    def _built(self, name: str) -> bytes | None:
+    def _drafts_of(self, name: str) -> Iterator[Built]:
         options = BuildOptions(Revision(None, datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC), True), (name,), True)
-        runtime = Runtime(self.cache, min(4, os.cpu_count() or 1))
-        files = WorkTree(self.root)
-        built = pipeline.build(files, options, runtime)
-        beside = report(self.beside(files, built.paper), built.paper).findings if built.paper is not None else []
-        self.findings, self.texts = in_reading_order([*built.findings, *beside]), Texts(built.texts)
-        self.paper = built.paper or self.paper
-        product = built.product.get(name) if isinstance(built.product, Mapping) else None
-        return product if isinstance(product, bytes) else None
+        return self._drafts.build(WorkTree(self.root), options, Runtime(self.cache, min(4, os.cpu_count() or 1)))
 
     def summary(self) -> dict[str, Any]:
         """What the panel of findings shows, as plain data."""
@@ -121,3 +133,8 @@ class PaperState:
                 offset = offset_of(read_words(body_of(listed.chapter)), seen)
                 return self._place(listed.chapter.path, offset or 0)
         return None
+
+
+def _output(built: Built, name: str) -> bytes | None:
+    product = built.product.get(name) if isinstance(built.product, Mapping) else None
+    return product if isinstance(product, bytes) else None

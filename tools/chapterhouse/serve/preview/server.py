@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -58,9 +59,9 @@ async def changes(root: Path) -> AsyncIterator[None]:
 
 
 async def _follow(state: PaperState, preview: Preview, say: Callable[[str], None]) -> None:
+    tell = partial(asyncio.get_running_loop().call_soon_threadsafe, preview.changed)
     async for _ in changes(state.root):
-        await asyncio.to_thread(state.build)
-        preview.changed()
+        await asyncio.to_thread(state.build, tell)
         say(_summary(state))
 
 
