@@ -66,7 +66,7 @@ def writable(text: str) -> str:
 
 
 def _unusual(text: str) -> str:
-    """The characters of ``text`` that are neither printable ASCII nor end its lines: few, and found without a search."""
+    """The characters of ``text`` that are neither printable ASCII nor ends of lines: few, and soon found."""
     return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 

@@ -6,7 +6,6 @@ import asyncio
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
-from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -59,7 +58,11 @@ async def changes(root: Path) -> AsyncIterator[None]:
 
 
 async def _follow(state: PaperState, preview: Preview, say: Callable[[str], None]) -> None:
-    tell = partial(asyncio.get_running_loop().call_soon_threadsafe, preview.changed)
+    loop = asyncio.get_running_loop()
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(preview.changed)
+
     async for _ in changes(state.root):
         await asyncio.to_thread(state.build, tell)
         say(_summary(state))
