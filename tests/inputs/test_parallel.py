@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,12 +20,14 @@ from chapterhouse.checks.engine.registry import CHECKS, GATHERER, bibliography_p
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.memo import digest_of
 from chapterhouse.inputs import serialization as records
+from chapterhouse.inputs.gatherer import Gatherer
 from chapterhouse.inputs.markdown import read_chapter
-from chapterhouse.inputs.parallel import parse
+from chapterhouse.inputs.parallel import FORKS, parse
 from chapterhouse.inputs.serialization import BrokenRecord, ReadBibliography, ReadChapter
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model import Bibliography, Chapter
 from chapterhouse.pipeline import check
+from chapterhouse.processes.walls import REQUIRED, available
 
 CHAPTER = """\
 ---
@@ -165,3 +169,30 @@ def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:
     NO_CACHE.write(keys[0], b"x")
     NO_CACHE.prune()
     assert NO_CACHE.read(keys[0], bytes) is None
+
+
+def _grasp(subject: object) -> Mapping[str, object]:
+    """Looks whether anything is in reach of the process that reads."""
+    for attempt in (lambda: open(os.environ["SECRET"]).close(), lambda: socket.socket().close()):
+        try:
+            attempt()
+        except PermissionError:
+            continue
+        raise AssertionError("it is in reach")
+    return {}
+
+
+def _nothing(subject: object) -> Mapping[str, object]:
+    return {}
+
+
+@pytest.mark.skipif(not FORKS or not available() >= REQUIRED, reason="no forks here, or no walls around them")
+def test_processes_that_read_chapters_reach_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET")
+    monkeypatch.setenv("SECRET", str(secret))
+    texts = {f"c{number}.md": CHAPTER for number in range(24)}
+    nothing = Gatherer(_grasp, _nothing)
+    assert len(parse(texts, {"r.bib": BIB}, NO_CACHE, 2, gatherer=nothing).chapters) == 24
+    with pytest.raises(AssertionError, match="in reach"):
+        parse({"c.md": CHAPTER}, {}, NO_CACHE, 1, gatherer=nothing)

@@ -101,6 +101,15 @@ def test_a_worker_keeps_no_rights_in_its_namespace() -> None:
 _STATUS = "__import__('pathlib').Path('/proc/self/status').read_text().splitlines()"
 
 
+def test_a_program_of_a_worker_has_the_walls_that_are_left() -> None:
+    with WorkerPool(1, programs=True) as pool:
+        done = pool.submit(eval, "__import__('chapterhouse.processes.programs', fromlist=['x']).run(" + _ECHO).result()
+    assert done == b"words\n"
+
+
+_ECHO = "['/bin/echo', 'words'], seconds=60, walled=True).stdout"
+
+
 @files
 @calls
 def test_a_program_reaches_nothing_but_its_own_folder(tmp_path: Path) -> None:
@@ -149,6 +158,6 @@ def test_memory_has_an_end() -> None:
 
 
 def test_a_wall_that_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chapterhouse.processes.walls.available", frozenset)
+    monkeypatch.setattr("chapterhouse.processes.walls._offered", frozenset)
     with pytest.raises(WallMissing, match="files"):
         Bounds(frozenset((Wall.FILES,)), Reach()).enter()

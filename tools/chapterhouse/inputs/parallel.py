@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from types import MappingProxyType
@@ -126,18 +127,39 @@ def _flat(texts: Mapping[str, str]) -> Iterator[str]:
     return (part for item in texts.items() for part in item)
 
 
-def _processes(jobs: int) -> Executor:
+@contextmanager
+def _processes(jobs: int) -> Iterator[Executor]:
     # Imported here, as the readers below are, since with a full cache none of them is wanted.
     if not FORKS:
         from chapterhouse.processes.workers import WorkerPool
 
-        return WorkerPool(jobs, programs=True)
+        with WorkerPool(jobs, programs=True) as workers:
+            yield workers
+        return
     import multiprocessing
+    import tempfile
     from concurrent.futures import ProcessPoolExecutor
 
     import chapterhouse.inputs.markdown  # noqa: F401 (what is imported before the fork is there after it)
 
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
+    with (
+        tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder,
+        ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _give_up_rights, (folder,)) as forks,
+    ):
+        yield forks
+
+
+def _give_up_rights(folder: str) -> None:
+    """Leave this process, a fork, nothing but what is installed and ``folder``, for which programs it starts."""
+    import tempfile
+
+    from chapterhouse.processes.programs import INSTALLED
+    from chapterhouse.processes.surroundings import import_path
+    from chapterhouse.processes.walls import Reach, Wall, available, enter
+
+    tempfile.tempdir = folder
+    # Programs get walls of their own, which a wall around calls would keep them from putting up.
+    enter(Reach((*INSTALLED, *import_path()), (folder,)), available() & {Wall.FILES, Wall.NETWORK})
 
 
 def _read(path: str, text: str, kinds: Kinds, gatherer: Gatherer) -> ReadChapter:

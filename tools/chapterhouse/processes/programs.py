@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 ALONE = Reach()
 """Nothing of anybody."""
-_INSTALLED = tuple(dict.fromkeys((sys.prefix, sys.base_prefix)))
+INSTALLED = tuple(dict.fromkeys((sys.prefix, sys.base_prefix)))
+"""The folders of Python and of the programs that are installed beside it."""
 
 
 class OutOfPatience(Exception):
@@ -107,7 +108,7 @@ def _behind_walls(reach: Reach, walls: frozenset[Wall], start: Callable[[], T]) 
     """What ``start`` gives in a thread that has given up its rights; what it starts has no more than it."""
     if not walls:
         return start()
-    inner = Reach((*_INSTALLED, *import_path(), *reach.readable), reach.writable)
+    inner = Reach((*INSTALLED, *import_path(), *reach.readable), reach.writable)
     # Imported here: a check that finds all in its cache starts no program, and this import wakes much else.
     from concurrent.futures import Future
 

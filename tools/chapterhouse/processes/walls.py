@@ -94,15 +94,22 @@ _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERR
 
 @lru_cache(maxsize=1)
 def available() -> frozenset[Wall]:
-    """The walls that this kernel offers."""
+    """The walls that this kernel offers to a process that is started here."""
+    offered = _offered()
+    if Wall.CALLS in offered and (_threads_get_a_namespace() or _processes_get_a_namespace()):
+        offered |= {Wall.NAMESPACE}
+    return offered
+
+
+@lru_cache(maxsize=1)
+def _offered() -> frozenset[Wall]:
+    """The walls that the kernel offers to everybody."""
     found = set()
     if sys.platform == "linux":
         if _landlock_version() >= 1:
             found.add(Wall.FILES)
         if platform.machine() in _MACHINES and struct.calcsize("P") == 8 and _has_seccomp():
             found |= {Wall.NETWORK, Wall.CALLS}
-            if _threads_get_a_namespace() or _processes_get_a_namespace():
-                found.add(Wall.NAMESPACE)
     return frozenset(found)
 
 
@@ -117,7 +124,7 @@ def enter(reach: Reach, walls: Iterable[Wall]) -> None:
     Raises :class:`WallMissing` where one cannot be put up.
     """
     wanted = frozenset(walls)
-    missing = wanted - available() - {Wall.NAMESPACE}
+    missing = wanted - _offered() - {Wall.NAMESPACE}
     if missing:
         raise WallMissing(f"this kernel offers no wall around {', '.join(sorted(missing))}")
     if not wanted:
