@@ -24,6 +24,7 @@ from chapterhouse.inputs.source import Source
 from chapterhouse.inputs.word_style import read_word_style
 from chapterhouse.manuscript.composition import blocks_by_path, compose_paper, mark_draft
 from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
+from chapterhouse.manuscript.printed_words import unprinted_words
 from chapterhouse.manuscript.writing import write_paper
 from chapterhouse.model import Paper
 from chapterhouse.model.built import BuildOptions, BuiltPaper
@@ -132,6 +133,7 @@ def _stages(
 
         written = write_paper(composition, paper, runtime)
         problems += written.problems
+        problems += list(unprinted_words(paper, written.chapters, problems, runtime.cache))
         yield Stage.WRITE, lambda: {each.slug: each.screen_body for each in written.chapters}, problems
 
     datasets, found = read_datasets(source, paper)
