@@ -94,6 +94,64 @@ class TestFloats:
         assert verapdf.broken_rules(made.outputs["pdf"], "ua1") == {}
 
 
+class TestFullPages:
+    """Sections that end with tables: pages are deeper, or tables go on into the next section where that is allowed."""
+
+    SECTIONS = range(9)
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def sections(cls) -> str:
+        return ONE + "".join(
+            f"## Section {i} {{#sec:s{i}}}\n\nSee @tbl:t{i}. {paragraphs(i, i + 20, words=60 + 17 * i)}"
+            + rows(11).replace("squares}", f"t{i}}}").replace("| row ", f"| part {i} row ")
+            for i in cls.SECTIONS
+        )
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def kept(cls, sections: str) -> Made:
+        return made(sections, "pdf", "html")
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def floating(cls, sections: str) -> Made:
+        return made(sections, "pdf", "html", toml=TOML + '\n[theme]\nfloats = "chapter"\n')
+
+    def test_every_table_is_whole_and_behind_its_mention(self, kept: Made, floating: Made) -> None:
+        for paper in (kept, floating):
+            text = paper.text
+            for i in self.SECTIONS:
+                assert sum(f"part {i} row 0" in page and f"part {i} row 10" in page for page in paper.pages) == 1
+                assert text.index(f"See Table 1.{i + 1}.") < text.index(f"part {i} row 0")
+
+    def test_a_table_stays_in_its_section_unless_it_may_leave_it(self, kept: Made, floating: Made) -> None:
+        def left(text: str) -> list[int]:
+            ends = {i: text.index(f"1.{i + 2} Section {i + 1}") for i in self.SECTIONS[:-1]}
+            return [i for i, end in ends.items() if text.index(f"part {i} row 0") > end]
+
+        assert left(kept.text) == [] and left(floating.text) != []
+
+    def test_no_page_has_a_hole_where_tables_may_leave_their_sections(self, floating: Made) -> None:
+        fills = list(page_census.census(floating.outputs["pdf"]).fills.values())[2:-2]
+        assert len(fills) >= 8 and min(fills) > 0.95
+
+    def test_a_deeper_page_ends_well_above_its_number(self, kept: Made, floating: Made) -> None:
+        lowest = []
+        for paper in (kept, floating):
+            document = pypdfium2.PdfDocument(paper.outputs["pdf"])
+            lowest += [
+                min(one.bottom for one in page_census.letters(page) if one.bottom > 60) for page in list(document)[2:-1]
+            ]
+            document.close()
+        assert 69 < min(lowest) < 101
+
+    def test_what_left_its_section_is_read_where_it_was_written(self, floating: Made) -> None:
+        assert skeletons.of_tags(tag_reader.html_of(floating.outputs["pdf"])) == skeletons.of_our_page(
+            floating.outputs["html"]
+        )
+
+
 def _elements(node: object, kind: str) -> list[pypdf.generic.DictionaryObject]:
     node = node.get_object() if isinstance(node, pypdf.generic.IndirectObject) else node
     if isinstance(node, list):

@@ -185,7 +185,8 @@ def test_the_pages_of_the_paper_are_set_as_a_press_sets_them(outputs: dict[str, 
     assert (counted.hyphens_at_foot, counted.ladders, counted.runts, counted.short_last_pages) == ([], [], [], [])
     assert counted.hyphen_share < 0.15
     assert len(counted.loose) / counted.lines < 0.04
-    assert sum(fill < 0.85 for fill in counted.fills.values()) / len(counted.fills) < 0.24
+    assert sum(fill < 0.85 for fill in counted.fills.values()) / len(counted.fills) < 0.16
+    assert len(counted.holes) / len(counted.fills) < 0.04
 
 
 def test_the_book_of_the_paper_is_a_sound_epub(outputs: dict[str, bytes]) -> None:

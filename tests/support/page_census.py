@@ -21,6 +21,7 @@ _LOOSE = 0.55  # em
 _RUNT_LETTERS = 5
 _TITLE_SIZE = 20.0
 _SHORT_LAST_PAGE = 6  # lines
+_FULL = 0.85
 _LINE = 15.5  # points
 _HYPHENS = frozenset("-\u2010\u0002\ufffe")
 
@@ -62,6 +63,13 @@ class Census:
     loose: list[int] = field(default_factory=list)
     runts: list[int] = field(default_factory=list)
     short_last_pages: list[int] = field(default_factory=list)
+    last_pages: list[int] = field(default_factory=list)
+    """The pages before those that open with a title."""
+
+    @property
+    def holes(self) -> dict[int, float]:
+        """The pages that are less full than they should be, and end nothing."""
+        return {page: fill for page, fill in self.fills.items() if fill < _FULL and page not in self.last_pages}
 
     @property
     def hyphen_share(self) -> float:
@@ -115,6 +123,8 @@ def census(content: bytes) -> Census:
     for number, page in enumerate(document, 1):
         shown = list(letters(page))
         opening = max((one.size for one in shown), default=0.0) > _TITLE_SIZE
+        if opening:
+            found.last_pages.append(number - 1)
         if short and opening:
             found.short_last_pages.append(number - 1)
         lowest = min((one.bottom for one in shown if one.bottom > _BOTTOM - 25), default=_TOP)
@@ -122,6 +132,7 @@ def census(content: bytes) -> Census:
         if page.get_width() < page.get_height():
             found.fills[number] = (_TOP - lowest) / (_TOP - _BOTTOM)
             _count_lines(found, number, _text_lines(shown))
+    found.last_pages.append(len(document))
     document.close()
     return found
 
@@ -159,8 +170,9 @@ def main() -> None:
     for name in ("hyphens_at_foot", "ladders", "loose", "runts", "short_last_pages"):
         pages = getattr(counted, name)
         print(f"{name.replace('_', ' ')} {len(pages)}: {' '.join(map(str, pages))}")
-    low = [f"{page} ({fill:.0%})" for page, fill in counted.fills.items() if fill < 0.85]
-    print(f"pages under 85 % {len(low)}: {' '.join(low)}")
+    low = [page for page, fill in counted.fills.items() if fill < _FULL]
+    print(f"pages under {_FULL:.0%} {len(low)}, of which so many end nothing: {len(counted.holes)}")
+    print(" ".join(f"{page} ({fill:.0%})" for page, fill in counted.holes.items()))
 
 
 if __name__ == "__main__":

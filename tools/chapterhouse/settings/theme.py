@@ -214,6 +214,11 @@ class Theme(Table):
         description="Whether a reference to another chapter prints its page; with `spread` only where that page cannot "
         "be seen beside the reference.",
     )
+    floats: Literal["section", "chapter"] = Field(
+        default="section",
+        description="How far a figure or table goes that does not fit on its page, so that text can fill that: to the "
+        "end of its `section`, or into the next ones of its `chapter`.",
+    )
     contents_depth: int = Field(
         default=2, ge=0, le=2, strict=True, description="How deep the contents go: 0 for none, 1 for chapters only."
     )

@@ -30,14 +30,30 @@ class Block:
         """How high it is, in CSS pixels."""
         return self.bottom - self.top
 
+    @property
+    def space_above(self) -> float:
+        """The space that belongs above it, which the first block of a page does not have, in CSS pixels."""
+        return _pixels(self.box.style["margin_top"])
+
+    @property
+    def space(self) -> float:
+        """The space that belongs above and below it, in CSS pixels."""
+        return self.space_above + _pixels(self.box.style["margin_bottom"])
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A page: from where to where text can be on it, and its blocks from top to bottom; ``name`` is CSS's page name."""
+    """A page: from where to where text can be on it, and its blocks from top to bottom.
+
+    ``name`` is CSS's page name, ``below`` the margin below the text, ``line`` the height of a line; lengths are in CSS
+    pixels.
+    """
 
     top: float
     bottom: float
     name: str
+    below: float
+    line: float
     blocks: list[Block] = field(default_factory=list)
 
     @property
@@ -56,6 +72,10 @@ class Filled:
         return self.used / (self.bottom - self.top)
 
 
+_LINE = 15.5 / 0.75
+"""The height of a line where a style sheet names none, in CSS pixels."""
+
+
 def filled_pages(document: weasyprint.Document) -> list[Filled]:
     """The pages of ``document`` with what is on them; footnotes take room away and are no content."""
     pages = []
@@ -68,7 +88,9 @@ def filled_pages(document: weasyprint.Document) -> list[Filled]:
                 notes = child.margin_height() if child.children else 0.0
             elif not isinstance(child, boxes.MarginBox):
                 content.append(child)
-        found = Filled(top, top + box.height - notes, box.style["page"] or box.page_type.name)
+        name = box.style["page"] or box.page_type.name
+        line = _pixels(content[0].style["line_height"]) if content else 0.0
+        found = Filled(top, top + box.height - notes, name, box.margin_bottom, line or _LINE)
         for child in content:
             found.blocks.extend(_blocks(child))
         pages.append(found)
@@ -80,11 +102,32 @@ def _blocks(box: Any) -> Iterator[Block]:
         return
     element = box.element
     if element is not None and isinstance(box, boxes.BlockLevelBox) and _is_block(element):
-        yield Block(element, box.border_box_y(), box.border_box_y() + box.border_height(), box)
+        yield Block(element, box.border_box_y(), _bottom(box), box)
         return
     for child in getattr(box, "children", ()):
         yield from _blocks(child)
 
 
+def _bottom(box: Any) -> float:
+    """Where ``box`` ends; one of a table of which only the caption is on its page ends with that."""
+    if box.is_table_wrapper and not any(isinstance(one, boxes.TableRowBox) for one in box.descendants()):
+        return float(
+            max(
+                (one.border_box_y() + one.border_height() for one in box.children if _is_caption(one)),
+                default=box.border_box_y(),
+            )
+        )
+    return float(box.border_box_y() + box.border_height())
+
+
+def _is_caption(box: Any) -> bool:
+    return isinstance(box, boxes.TableCaptionBox)
+
+
 def _is_block(element: Element) -> bool:
     return element.tag in _BLOCKS or bool({"statement-box", "legend", "statement-line"} & set(classes(element)))
+
+
+def _pixels(length: Any) -> float:
+    """A computed length of CSS; 0 for ``auto``, ``normal`` and shares of something."""
+    return float(length.value) if getattr(length, "unit", "") == "px" else 0.0

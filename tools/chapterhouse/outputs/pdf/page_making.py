@@ -1,10 +1,13 @@
 """Pages with holes, cut things and short ends into better ones: by changing the tree and laying it out again.
 
-WeasyPrint sets block after block: what does not fit goes to the next page and leaves a hole. Three things are done:
-a figure or table that leaves one lets the text after it go first, as far as that fills the hole and never out of its
-section, and is read where it was written (``reading_order.py``); a table or box higher than half a page may be
-divided; and a chapter whose last page would hold a few lines has pages a line or two longer, or shorter, or letters
-that stand a little closer.
+WeasyPrint sets block after block: what does not fit goes to the next page and leaves a hole. From the first page to the
+last, each hole is tried to be closed in these ways:
+
+- a table or box higher than half a page may be divided, as one must be that is higher than a page;
+- the page is a line or two longer, and the space between its blocks less, so that what did not fit does;
+- a figure or table lets the text after it go first (``floats.py``). A statement does not: the text after it answers it.
+
+Then a chapter whose last page would hold a few lines is given another length (``page_ends.py``).
 """
 
 from __future__ import annotations
@@ -16,193 +19,219 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import weasyprint
-from weasyprint.formatting_structure import boxes
 
+from chapterhouse.outputs.pdf.floats import is_float, let_text_go_first
+from chapterhouse.outputs.pdf.page_depth import MOST_LINES, PageDepths
+from chapterhouse.outputs.pdf.page_ends import end_side_bars, ends_short, with_a_good_end
 from chapterhouse.outputs.pdf.page_fill import Block, Filled, filled_pages
-from chapterhouse.outputs.pdf.reading_order import forget, remember
 from chapterhouse.outputs.pdf.roles import classes
 
 Layout = Callable[[Element], weasyprint.Document]
 
-_HOLE = 0.1  # of a page: smaller ones are left
+_HOLE = 0.12  # of a page: smaller ones are left
 _DIVISIBLE = 0.5  # of a page: what is higher may be divided
-_DIVIDED = "divisible"
-_ROUNDS = 3
-_LINE = 15.5 / 0.75  # CSS pixels
-_SHORT_END = 6 * _LINE
-_LEAST_PAGES = 2
-_WAYS = {
-    "longer-pages": 1,
-    "shorter-pages": -1,
-    "longest-pages": 2,
-    "shortest-pages": -2,
-    "longer-pages tight-lines": 2,
-    "longest-pages tight-lines": 3,
-    "shortest-pages loose-lines": -3,
-}
-"""The classes of a body whose pages are a line or two longer or shorter than others, or whose letters stand closer; how
-many lines more a page then has room for, about."""
-_FLOATS = frozenset({"figure", "table"})
-_GOES_FIRST = frozenset({"p", "ul", "ol"})
+_DIVIDED, _CLOSER = "divisible", "closer"
+_CLOSENESS = 0.3
+"""The share by which the space around blocks that are ``closer`` is less (print.css)."""
+_MOST_TRIES = 10
+_PAGES_TRIED = 200
+"""Pages that are laid out in trying: a chapter of many is tried less often."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_KEPT_LINES = 2  # of a paragraph at the foot of a page
 
 
 def well_made(tree: Element, document: weasyprint.Document, layout: Layout) -> weasyprint.Document:
     """``document``, the pages of ``tree``, or better ones; ``tree`` is changed in place."""
-    for _ in range(_ROUNDS):
-        moves = _fill_holes(tree, filled_pages(document))
-        if not moves:
-            break
-        other = layout(tree)
-        if _badness(filled_pages(other)) > _badness(filled_pages(document)):
-            for move in reversed(moves):
-                move.undo()
-            break
-        document = other
-    document = _with_a_good_end(tree, document, layout)
-    _end_side_bars(document)
-    return document
+    if tall := _cut(filled_pages(document)):
+        _with_class(tall, _DIVIDED)
+        document = layout(tree)
+    document = _without_holes(tree, document, layout)
+    ended = with_a_good_end(tree, document, layout)
+    if ended is not document:
+        # Pages of another length have other holes.
+        ended = _without_holes(tree, ended, layout, is_good=lambda pages: not ends_short(pages))
+    end_side_bars(ended)
+    return ended
 
 
 @dataclass(frozen=True, slots=True)
-class _Move:
-    """A change of the tree that can be taken back: what ``parents`` held, and what was ``moved`` for the first time."""
+class _Hole:
+    """The empty foot of a page, counted from 0, with what did not fit there: headings and what they keep with them."""
 
-    parents: tuple[tuple[Element, list[Element]], ...] = ()
-    moved: tuple[Element, ...] = ()
-    divided: Element | None = None
+    page: int
+    height: float
+    blocks: Sequence[Block]
+    unfit: Sequence[Block]
 
-    def undo(self) -> None:
-        for parent, children in self.parents:
-            parent[:] = children
-        forget(self.moved)
-        if self.divided is not None:
-            self.divided.set("class", " ".join(name for name in classes(self.divided) if name != _DIVIDED))
+    @property
+    def first(self) -> Element:
+        return self.unfit[0].element
 
 
-def _fill_holes(tree: Element, pages: Sequence[Filled]) -> list[_Move]:
-    """Change ``tree`` so that holes in ``pages`` are filled, and say what was done."""
-    moves: list[_Move] = []
-    parents = {child: parent for parent in tree.iter() for child in parent}
+Undo = Callable[[], None]
+
+
+def _without_holes(
+    tree: Element,
+    document: weasyprint.Document,
+    layout: Layout,
+    is_good: Callable[[Sequence[Filled]], bool] = lambda pages: True,
+) -> weasyprint.Document:
+    """``document``, or the best pages that were found of those that are good in other ways."""
+    pages = filled_pages(document)
+    if not pages:
+        return document
+    mender = _Mender(tree, PageDepths.of(tree, pages[0]))
+    done: list[Undo] = []
+    best, best_badness, best_done = document, _badness(pages), 0
+    tries = min(_MOST_TRIES, _PAGES_TRIED // len(pages))
+    given_up: set[int] = set()
+    while tries > 0 and (hole := next((one for one in _holes(pages) if id(one.first) not in given_up), None)):
+        before = _badness(pages[: hole.page + 2])
+        for mend in mender.mends(hole, pages):
+            undo = mend()
+            if undo is None:
+                continue
+            tries -= 1
+            other = layout(tree)
+            made = filled_pages(other)
+            if _badness(made[: hole.page + 2]) < before:
+                pages = made
+                done.append(undo)
+                if _badness(pages) < best_badness and is_good(pages):
+                    best, best_badness, best_done = other, _badness(pages), len(done)
+                break
+            undo()
+            if tries <= 0:
+                break
+        else:
+            given_up.add(id(hole.first))
+    for undo in reversed(done[best_done:]):
+        undo()
+    return best
+
+
+def _cut(pages: Sequence[Filled]) -> list[Element]:
+    """The tables that are on several pages though they may not be divided: WeasyPrint leaves captions alone there."""
+    blocks = [block for page in pages for block in page.blocks]
+    again = {id(one.element) for one, after in itertools.pairwise(blocks) if one.element is after.element}
+    found = {id(b.element): b.element for b in blocks if id(b.element) in again and b.element.tag == "table"}
+    return [element for element in found.values() if _may_be_divided(element)]
+
+
+def _holes(pages: Sequence[Filled]) -> Iterator[_Hole]:
     begun: set[int] = set()
-    for page, after in itertools.pairwise(pages):
+    for number, (page, after) in enumerate(itertools.pairwise(pages)):
         begun.update(id(block.element) for block in page.blocks)
-        height = page.bottom - page.top
-        if page.hole < _HOLE * height or page.name != after.name or not after.blocks:
+        if page.hole < _HOLE * (page.bottom - page.top) or page.name != after.name or not after.blocks:
             continue
-        first = after.blocks[0]
-        if id(first.element) in begun:
-            continue
-        if _height(first.element, pages) > _DIVISIBLE * height and _may_be_divided(first.element):
-            first.element.set("class", " ".join([*classes(first.element), _DIVIDED]))
-            moves.append(_Move(divided=first.element))
-        elif first.element.tag in _FLOATS and "equation" not in classes(first.element):
-            moves += _let_text_go_first(first.element, parents[first.element], page.hole, pages)
-    return moves
+        if id(after.blocks[0].element) not in begun:
+            yield _Hole(number, page.hole, page.blocks, list(_kept_together(after.blocks)))
+
+
+def _kept_together(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if block.element.tag not in _HEADINGS:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Mender:
+    """What can be done about holes in the pages of ``tree``."""
+
+    tree: Element
+    depths: PageDepths
+
+    def mends(self, hole: _Hole, pages: Sequence[Filled]) -> Iterator[Callable[[], Undo | None]]:
+        """Ways to close ``hole``, the gentlest first; each changes the tree and gives what takes that back."""
+        page = pages[hole.page]
+        unfit = hole.unfit[-1].element
+        if _may_be_divided(unfit) and _height(unfit, pages) > _DIVISIBLE * (page.bottom - page.top):
+            yield lambda: _with_class([unfit], _DIVIDED)
+        lacking = self._lacking(hole)
+        closer = [block.element for block in (*hole.blocks, *hole.unfit)]
+        gain = _CLOSENESS * sum(block.space / 2 for block in (*hole.blocks[1:], *hole.unfit)) / self.depths.line
+        if 0 < lacking <= MOST_LINES:
+            yield lambda: self._deeper(hole.page, math.ceil(lacking))
+        elif 0 < lacking <= MOST_LINES + gain:
+            yield lambda: self._deeper(hole.page, MOST_LINES, closer)
+        if is_float(hole.first):
+            yield lambda: self._float(hole, pages)
+            yield lambda: self._float_on_deeper_page(hole, pages, closer, MOST_LINES + gain)
+
+    def _lacking(self, hole: _Hole) -> float:
+        """How many lines longer the page would have to be for what did not fit."""
+        last = hole.unfit[-1]
+        is_parted = last.element.tag in ("p", "ul", "ol") or _DIVIDED in classes(last.element)
+        kept = min(last.height, _KEPT_LINES * self.depths.line) if is_parted else last.height
+        heads = sum(block.height + block.space_above for block in hole.unfit[:-1])
+        return (heads + last.space_above + kept - hole.height) / self.depths.line
+
+    def _deeper(self, page: int, lines: int, closer: Sequence[Element] = ()) -> Undo:
+        before = dict(self.depths.more)
+        self.depths.set({**before, page + 1: lines})
+        loosen = _with_class(closer, _CLOSER)
+
+        def undo() -> None:
+            self.depths.set(before)
+            loosen()
+
+        return undo
+
+    def _float_on_deeper_page(
+        self, hole: _Hole, pages: Sequence[Filled], closer: Sequence[Element], lines: float
+    ) -> Undo | None:
+        sink = self._float(hole, pages, lines * self.depths.line)
+        if sink is None:
+            return None
+        shorten = self._deeper(hole.page, MOST_LINES, closer)
+
+        def undo() -> None:
+            shorten()
+            sink()
+
+        return undo
+
+    def _float(self, hole: _Hole, pages: Sequence[Filled], more: float = 0.0) -> Undo | None:
+        body = self.tree.find("body")
+        move = let_text_go_first(
+            self.tree,
+            hole.first,
+            hole.height + more,
+            lambda element: _room(element, pages),
+            self.depths.line,
+            leave_section=body is not None and body.get("data-floats") == "chapter",
+        )
+        return None if move is None else move.undo
+
+
+def _with_class(elements: Sequence[Element], name: str) -> Undo:
+    new = [element for element in elements if name not in classes(element)]
+    for element in new:
+        element.set("class", " ".join([*classes(element), name]))
+
+    def undo() -> None:
+        for element in new:
+            element.set("class", " ".join(one for one in classes(element) if one != name))
+
+    return undo
 
 
 def _may_be_divided(element: Element) -> bool:
-    return element.tag != "figure" and _DIVIDED not in classes(element)
+    return element.tag != "figure" and element.tag not in _HEADINGS and _DIVIDED not in classes(element)
 
 
 def _height(element: Element, pages: Sequence[Filled]) -> float:
     return sum(block.height for page in pages for block in page.blocks if block.element is element)
 
 
-def _let_text_go_first(moved: Element, parent: Element, hole: float, pages: Sequence[Filled]) -> Iterator[_Move]:
-    """Put the text after ``moved``, as much as fills the ``hole``, before it: of its own section, with those under it.
-
-    It goes past the heading of a section under its own, never into the next one of its own level.
-    """
-    siblings = list(parent)
-    place = siblings.index(moved)
-    group = [moved, *(s for s in siblings[place + 1 : place + 2] if "legend" in classes(s))]
-    behind = siblings[place + len(group) :]
-    first, filled = _text_of(behind, hole, pages)
-    if filled < hole and len(first) < len(behind) and behind[len(first)].tag == "section":
-        below = behind[len(first)]
-        inner = list(below)
-        text, _ = _text_of(inner[1:], hole - filled - _height(inner[0], pages), pages) if inner else ([], 0.0)
-        if text:
-            held = ((parent, siblings), (below, inner))
-            moved_now = remember(group, behind[0])
-            parent[place:] = [*first, below, *behind[len(first) + 1 :]]
-            below[:] = [inner[0], *text, *group, *inner[1 + len(text) :]]
-            yield _Move(held, moved_now)
-            return
-    if first:
-        moved_now = remember(group, behind[0])
-        parent[place : place + len(group) + len(first)] = [*first, *group]
-        yield _Move(((parent, siblings),), moved_now)
-
-
-def _text_of(elements: Sequence[Element], hole: float, pages: Sequence[Filled]) -> tuple[list[Element], float]:
-    """The text that ``elements`` begin with, as much as fills the ``hole``, and how high it is."""
-    first, filled = [], 0.0
-    for element in elements:
-        if element.tag not in _GOES_FIRST or filled >= hole:
-            break
-        first.append(element)
-        filled += _height(element, pages)
-    return first, filled
-
-
-def _with_a_good_end(tree: Element, document: weasyprint.Document, layout: Layout) -> weasyprint.Document:
-    body = tree.find("body")
-    pages = filled_pages(document)
-    if body is None or not _ends_short(pages):
-        return document
-    for way in _worth_trying(pages):
-        body.set("class", " ".join([*classes(body), way]))
-        other = layout(tree)
-        if not _ends_short(filled_pages(other)) and _emptiness(filled_pages(other)) < _emptiness(pages) + 1:
-            return other
-        body.set("class", " ".join(name for name in classes(body) if name not in way.split()))
-    return document
-
-
-def _worth_trying(pages: Sequence[Filled]) -> Iterator[str]:
-    """The ways by which all lines of the last page could go to those before, or enough of theirs come to it."""
-    lines = math.ceil(pages[-1].used / _LINE)
-    for way, more in _WAYS.items():
-        moved = more * (len(pages) - 1)
-        if moved >= lines or -moved >= _SHORT_END / _LINE - lines:
-            yield way
-
-
-def _ends_short(pages: Sequence[Filled]) -> bool:
-    return len(pages) >= _LEAST_PAGES and bool(pages[-1].blocks) and pages[-1].used < _SHORT_END
+def _room(element: Element, pages: Sequence[Filled]) -> float:
+    """How high ``element`` is with the space above it."""
+    found = [block for page in pages for block in page.blocks if block.element is element]
+    return sum(block.height for block in found) + max((block.space_above for block in found), default=0.0)
 
 
 def _badness(pages: Sequence[Filled]) -> float:
     """How bad the holes in ``pages`` but the last look: one of a third of a page is worse than three of a tenth."""
     return sum((1 - page.fill) ** 2 for page in pages[:-1])
-
-
-def _emptiness(pages: Sequence[Filled]) -> float:
-    """How much of ``pages`` but the last is empty, in pages."""
-    return sum(1 - page.fill for page in pages[:-1])
-
-
-def _end_side_bars(document: weasyprint.Document) -> None:
-    """Let the side bar of a box that goes on over a page end with its text, not at the foot of the page."""
-    pages = filled_pages(document)
-    for page, after in itertools.pairwise(pages):
-        if not page.blocks or not after.blocks:
-            continue
-        last = page.blocks[-1]
-        if "statement-box" in classes(last.element) and last.element is after.blocks[0].element:
-            _shorten(last)
-
-
-def _shorten(block: Block) -> None:
-    bottoms = list(_line_bottoms(block.box))
-    if bottoms:
-        block.box.height = min(block.box.height, max(bottoms) - block.box.content_box_y())
-
-
-def _line_bottoms(box: object) -> Iterator[float]:
-    for child in getattr(box, "children", ()):
-        if isinstance(child, boxes.LineBox):
-            yield child.position_y + child.height
-        else:
-            yield from _line_bottoms(child)
