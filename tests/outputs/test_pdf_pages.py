@@ -134,7 +134,7 @@ class TestFullPages:
 
     def test_no_page_has_a_hole_where_tables_may_leave_their_sections(self, floating: Made) -> None:
         fills = list(page_census.census(floating.outputs["pdf"]).fills.values())[2:-2]
-        assert len(fills) >= 8 and min(fills) > 0.95
+        assert len(fills) >= 8 and min(fills) > 0.85
 
     def test_a_deeper_page_ends_well_above_its_number(self, kept: Made, floating: Made) -> None:
         lowest = []

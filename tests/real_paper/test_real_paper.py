@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+import ace
 import page_census
 import pypdfium2
 import pytest
@@ -192,6 +193,10 @@ def test_the_pages_of_the_paper_are_set_as_a_press_sets_them(outputs: dict[str, 
 def test_the_book_of_the_paper_is_a_sound_epub(outputs: dict[str, bytes]) -> None:
     assert complaints(outputs["epub"]) == []
     assert len(outputs["epub"]) < 1_000_000
+
+
+def test_ace_finds_nothing_in_the_book_of_the_paper(outputs: dict[str, bytes], tmp_path: Path) -> None:
+    assert ace.violations(outputs["epub"], tmp_path) == []
 
 
 def test_the_drawings_of_the_book_hold_text_and_its_wide_tables_can_become_lists(outputs: dict[str, bytes]) -> None:

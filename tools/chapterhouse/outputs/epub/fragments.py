@@ -124,6 +124,7 @@ class FragmentRenderer:
             case "table":
                 make_stackable(element)
                 say_roles(element)
+                return _with_caption_outside(element) if _has_links_in_caption(element) else element
             case "th" if "scope" not in element.attrib:
                 element.set("scope", "col")
             case "input":
@@ -164,6 +165,31 @@ class FragmentRenderer:
             self._addresses[path] = f"images/image-{len(self._addresses) + 1}{suffix}"
             self.images[self._addresses[path]] = data
         return self._addresses[path]
+
+
+def _has_links_in_caption(table: Element) -> bool:
+    caption = table.find("caption")
+    return table.get("role") == "table" and caption is not None and caption.find(".//a") is not None
+
+
+def _with_caption_outside(table: Element) -> Element:
+    """``table`` as a figure: what has the role of a table has rows and nothing else that can be reached (WAI-ARIA 1.2).
+
+    A caption with a link in it breaks that, and HTML allows a caption no role of its own.
+    """
+    caption = table.find("caption")
+    assert caption is not None
+    table.remove(caption)
+    caption.tag, caption.tail = "figcaption", None
+    figure = Element("figure", {"class": "tabular"})
+    figure.tail, table.tail = table.tail, None
+    figure.extend([caption, table])
+    if name := table.get("id"):
+        del table.attrib["id"]
+        figure.set("id", name)
+        caption.set("id", f"{name}.caption")
+        table.set("aria-labelledby", f"{name}.caption")
+    return figure
 
 
 def _mean(element: Element, role: str, kind: str | None = None) -> None:
