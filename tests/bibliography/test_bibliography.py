@@ -352,6 +352,19 @@ def test_a_fault_in_a_field_leaves_the_entry_readable(fields: str, words: str, m
     assert read(text).entries[0].value("year") == "2"
 
 
+@pytest.mark.parametrize("name", ["urldate", "accessed", "lastaccessed", "lastchecked"])
+def test_the_day_on_which_a_page_was_seen_is_written_as_styles_know_it(name: str) -> None:
+    entry = "@online{{a, title = {{x}}, {} = {{{}}}}}"
+    assert "urldate = {2026-03-03}" in to_bibtex(read(entry.format(name, "2026-03-03")).entries)
+    if name != "urldate":
+        both = to_bibtex(read(entry.format(name, "2026-03-03}, urldate = {2026-01-01")).entries)
+        assert "urldate = {2026-01-01}" in both and "2026-03-03" not in both
+
+
+def test_a_day_that_nobody_can_read_is_not_written() -> None:
+    assert "urldate" not in to_bibtex(read("@online{a, title = {x}, accessed = {one day}}").entries)
+
+
 def test_a_key_that_cannot_be_cited_is_told_and_not_written() -> None:
     text = "@misc{smith 2004, title = {x}}"
     assert error(text)[::2] == ("smith 2004", "smith 2004")

@@ -152,6 +152,20 @@ def test_tables_can_become_lists_and_lose_no_meaning(book: Book) -> None:
     assert since.get("class") == "blank"
 
 
+def test_a_caption_with_links_stands_outside_of_its_table() -> None:
+    rows = (
+        "<tr><th>A</th><th>B</th><th>C</th></tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td></tr></tbody></table>"
+    )
+    plain = f'<table id="tbl:x"><caption>Years.</caption><thead>{rows}'
+    linked = f'<table id="tbl:x"><caption>After <a href="#tbl:x">it</a>.</caption><thead>{rows}<p>After.</p>'
+    renderer = FragmentRenderer({})
+    assert "<figure" not in renderer.chapter(plain, "A")
+    (figure,) = ElementTree.fromstring(f"<div>{renderer.chapter(linked, 'A')}</div>").iter("figure")
+    caption, table = figure
+    assert (figure.get("id"), caption.tag, table.get("role"), table.get("id")) == ("tbl:x", "figcaption", "table", None)
+    assert table.get("aria-labelledby") == caption.get("id") and table.find("caption") is None
+
+
 def test_matrices_name_the_column_at_each_cell() -> None:
     table = ElementTree.fromstring(
         "<table><thead><tr><th>From / To</th><th>Grid</th><th>Cars</th></tr></thead>"

@@ -307,3 +307,29 @@ def test_english_would_be_heard() -> None:
     outputs = made("en-GB", draft=True, outputs=("txt",))
     assert {"figure", "references", "table"} <= set(heard("de", outputs)["txt"])
     assert {"chapter", "figure", "in"} <= set(heard("ko", outputs)["txt"])
+
+
+_REST = """\
+citation_style = "din-1505-2-numeric"
+date = 2026-03-05
+
+[[parts]]
+chapters = ["α.md"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de-DE", "abgerufen am"), ("fr-FR", "consulté"), ("en-GB", "retrieved")]
+)
+def test_the_day_on_which_a_page_was_seen_is_printed(language: str, said: str) -> None:
+    settings = f'title = "α"\nlanguage = "{language}"\nbibliography = ["β.bib"]\n'
+    entry = (
+        "@online{a, author = {{A}}, title = {B}, date = {2024}, url = {https://example.org/a}, accessed = {2026-03-03}}"
+    )
+    files = {
+        "paper.toml": f"{settings}{_REST}",
+        "β.bib": entry,
+    }
+    source = Buffers({**files, "α.md": "# One {#sec:one}\n\nText [@a].\n"})
+    made = build(source, BuildOptions(REVISION, outputs=("txt",), draft=True)).product
+    assert isinstance(made, Mapping) and f"{said} 2026-03-03" in " ".join(made["txt"].decode().split())

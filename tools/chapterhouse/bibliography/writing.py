@@ -16,7 +16,7 @@ from chapterhouse.model import Entry, ExpandedField, Field
 
 _LEFT_OUT = frozenset(
     (
-        *("verified", "witness", "kind", "quote", "seen_as", "accessed", "applies_from"),  # of the research
+        *("verified", "witness", "kind", "quote", "seen_as", "applies_from"),  # of the research
         *("abstract", "annote", "annotation", "file", "pdf", "keywords", "urlraw", "verba", "verbb", "verbc"),
         *("crossref", "xref", "xdata", "execute", "entryset", "related", "ids"),  # resolved or of no use
         "langid",  # written anew, as a tag
@@ -30,6 +30,8 @@ _KINDS = {"standard": "report"}
 """Types that pandoc takes for others: a standard for a law, which styles print without who issued it."""
 _ISSUERS = ("organization", "institution", "publisher")
 _DATES = frozenset(("year", "date", "urldate", "eventdate", "origdate"))
+_SEEN = ("accessed", "lastaccessed", "lastchecked")
+"""What other programs than biblatex call ``urldate``: the day on which someone saw the page."""
 _USE_PREFIX = re.compile(r"(?:^|,)\s*useprefix\s*(?:=\s*(true|false)\s*)?(?:,|$)")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _NOT_VERBATIM = re.compile(r"[\\{}\s\x00-\x1f]")
@@ -55,6 +57,9 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         issuer = next((entry.fields[name] for name in _ISSUERS if name in entry.fields), None)
         if issuer is not None:
             yield "author", f"{{{safe(_tex(issuer))}}}"
+    seen = next((name for name in _SEEN if name in entry.fields), None)
+    if seen is not None and "urldate" not in entry.fields and (day := iso_date(entry.fields[seen].value)) is not None:
+        yield "urldate", day
     for name, field in entry.fields.items():
         if field is issuer or (name == "howpublished" and address is not None):
             continue
@@ -63,7 +68,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
             if prefix is not None:  # the only option that a style of CSL has a counterpart to
                 yield name, f"useprefix={prefix[1] or 'true'}"
             continue
-        if name in _LEFT_OUT or _NAME.fullmatch(name) is None:
+        if name in _LEFT_OUT or name in _SEEN or _NAME.fullmatch(name) is None:
             continue
         if name in VERBATIM:
             value = verbatim(_tex(field))
