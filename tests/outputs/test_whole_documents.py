@@ -6,15 +6,19 @@ import datetime
 import json
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pypandoc
+import pypdf
+import pypdfium2
 import pytest
 import typst
 from lxml import etree
-from typeset_papers import TOML, made
+from typeset_papers import TOML, lines, made
 
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import WorkTree
@@ -123,6 +127,52 @@ def test_latex_is_a_whole_document_whose_links_arrive(files: Mapping[str, bytes]
     labels = set(re.findall(r"\\(?:label|bibitem\[\\citeproctext\])\{([^}]*)\}", text))
     assert set(re.findall(r"\\hyperref\[([^\]]*)\]", text)) <= labels
     assert text.index("\\begin{CSLReferences}") < text.index("\\bibitem") < text.index("\\end{CSLReferences}")
+
+
+@pytest.fixture(scope="module")
+def latex() -> str:
+    path = shutil.which("lualatex")
+    if path is None:
+        pytest.skip("no TeX on this machine: `apt install texlive-luatex texlive-latex-extra texlive-plain-generic`")
+    return path
+
+
+def compiled(latex: str, made: Mapping[str, bytes], place: Path) -> pypdf.PdfReader:
+    """The PDF that LaTeX makes of the document; its words about what went wrong where it makes none."""
+    for name, data in made.items():
+        path = place / f"paper.{name}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    options = ("-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape")
+    done = subprocess.run([latex, *options, "paper.tex"], cwd=place, capture_output=True, text=True, errors="replace")
+    assert done.returncode == 0, done.stdout[-2000:]
+    return pypdf.PdfReader(place / "paper.pdf")
+
+
+WIDE = "| Rule | What it says |\n|---|---|\n| A | " + "many words of a rule " * 12 + "end of the rule |\n"
+
+
+def test_latex_compiles_with_its_drawings_and_keeps_wide_tables_on_the_page(latex: str, tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48"><rect width="90" height="40"/></svg>'
+    picture = "![Two years.](figures/a.svg){#fig:a alt='A square.'}\n"
+    text = f"# One {{#sec:one}}\n\nSee @fig:a.\n\n{picture}\n{WIDE}"
+    files = made(text, "tex", **{"figures/a.svg": drawing}).outputs
+    page = compiled(latex, files, tmp_path).pages[-1]
+    assert [image.image.size for image in page.images if image.image] == [(300, 150)]
+    assert "end of the rule" in " ".join(page.extract_text().split())
+    document = pypdfium2.PdfDocument(tmp_path / "paper.pdf")
+    sheet = document[len(document) - 1]
+    assert max(line.right for line in lines(sheet)) < sheet.get_width() - 60
+    document.close()
+
+
+@pytest.mark.parametrize("name", ["everything", "sample"])
+def test_latex_compiles_what_papers_hold(latex: str, name: str, tmp_path: Path) -> None:
+    built = build(
+        WorkTree(PAPER.parent / name), BuildOptions(Revision(None, DATE, False), ("tex",), draft=True), Runtime()
+    )
+    assert isinstance(built.product, Mapping)
+    assert len(compiled(latex, built.product, tmp_path).pages) > 2
 
 
 def test_jats_is_an_article_whose_references_arrive(files: Mapping[str, bytes]) -> None:

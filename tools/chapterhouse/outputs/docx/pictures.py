@@ -12,18 +12,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
-from chapterhouse.inputs.behind_walls import Beyond, within_bounds
 from chapterhouse.inputs.images import image_facts
-from chapterhouse.outputs.docx import rasterising
 from chapterhouse.outputs.docx.ooxml import EMU_PER_TWIP, written
 from chapterhouse.outputs.docx.sheet import Sheet
+from chapterhouse.outputs.shared.drawings import drawing_of, in_dots, in_twips, natural_size
 
 _TWIPS_PER_PIXEL = 15
-_TWIPS_PER_UNIT = {"": 15.0, "px": 15.0, "pt": 20.0, "mm": 56.6929, "cm": 566.929, "in": 1440.0, "em": 210.0}
 _DOTS_PER_TWIP = 300 / 1440
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(%|cm|mm|in|pt|px|em|)\s*")
 _HIGHEST = 0.8
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -67,19 +63,15 @@ def pictures_of(
                 size = facts.width * _TWIPS_PER_PIXEL, facts.height * _TWIPS_PER_PIXEL
                 found[path] = Picture(data, "png" if facts.format == "PNG" else "jpeg", None, *size)
             continue
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-        natural = _natural_size(root)
+        root = drawing_of(data)
+        natural = natural_size(root)
         if natural is None:
             continue
         dots = max(1, round(min(sheet.text_width, _highest(sheet) * natural[0] / natural[1]) * _DOTS_PER_TWIP))
         drawing = _with_families_of_readers(root)
-        inputs = (str(dots), drawing)
-        raster = memo.find(cache, "rendered drawing", inputs, _whole_png)
+        raster = in_dots(drawing, dots, fonts, cache)
         if raster is None:
-            raster = _rendered(drawing, dots, fonts)
-            if raster is None:
-                continue
-            memo.keep(cache, "rendered drawing", inputs, raster)
+            continue
         found[path] = Picture(raster, "png", drawing, *natural)
     return found
 
@@ -90,7 +82,7 @@ def shown_size(picture: Picture, sheet: Sheet, width: str, height: str, room: in
     It keeps its proportions unless both are given, and is never wider than ``room``, in twentieths of a point: the
     width of the text on ``sheet`` where that is not given.
     """
-    wide, high = _wanted(width, sheet.text_width), _wanted(height, sheet.text_height)
+    wide, high = in_twips(width, sheet.text_width), in_twips(height, sheet.text_height)
     if wide is None and high is None:
         wide = picture.width
     if wide is None:
@@ -148,25 +140,6 @@ def _extension(uri: str, content: str) -> str:
     return f'<a:extLst><a:ext uri="{uri}">{content}</a:ext></a:extLst>'
 
 
-def _wanted(length: str, whole: int) -> float | None:
-    found = _LENGTH.fullmatch(length)
-    if found is None or float(found[1]) == 0:
-        return None
-    return float(found[1]) * (whole / 100 if found[2] == "%" else _TWIPS_PER_UNIT[found[2]])
-
-
-def _natural_size(root: etree._Element) -> tuple[float, float] | None:
-    box = root.get("viewBox", "").replace(",", " ").split()
-    sides = []
-    for side, spare in (("width", 2), ("height", 3)):
-        reported = root.get(side, "")
-        length = _wanted("" if "%" in reported else reported, 0) or _wanted(box[spare] if len(box) == 4 else "", 0)
-        if length is None:
-            return None
-        sides.append(length)
-    return sides[0], sides[1]
-
-
 def _with_families_of_readers(root: etree._Element) -> bytes:
     """The drawing with families that readers have behind those of the theme, and its own pictures only."""
     root.set("font-family", _families(root.get("font-family", "sans-serif")))
@@ -197,17 +170,3 @@ def _families(named: str) -> str:
     own = [name for part in named.split(",") if (name := part.strip(" '\"")) and name.lower() not in _GENERIC]
     listed = dict.fromkeys((*own, *kin))
     return ", ".join(name if name in _GENERIC else f"'{name}'" for name in listed)
-
-
-def _rendered(drawing: bytes, dots: int, fonts: Sequence[bytes]) -> bytes | None:
-    """The drawing as a PNG that is ``dots`` wide, drawn behind walls; None where it cannot be drawn."""
-    try:
-        return within_bounds("picture", rasterising.rasterised, drawing, dots, tuple(fonts))
-    except Beyond:
-        return None
-
-
-def _whole_png(data: bytes) -> bytes:
-    if not data.startswith(b"\x89PNG") or not data.endswith(b"IEND\xaeB`\x82"):
-        raise ValueError("not a whole PNG")
-    return data

@@ -42,6 +42,7 @@ from chapterhouse.outputs.shared.imprint import (
     orcid_address,
 )
 from chapterhouse.outputs.shared.numbered_code import with_line_numbers
+from chapterhouse.outputs.shared.table_widths import give_widths
 from chapterhouse.settings import Author
 
 _FOLDER = "images"
@@ -60,7 +61,8 @@ class Shape:
     ``names_apart`` that the head tells given from family names and the parts of a date. ``preamble`` is raw markup for
     the head: the numbers of captions are in their words, and the form must not count again. ``panels_side_by_side``
     tells that the pictures of one figure stand side by side, and each is as wide as its place; ``counts_in_letters``
-    that lists count in letters and numerals, and not in digits alone.
+    that lists count in letters and numerals, and not in digits alone; ``needs_widths`` that a column without a width
+    does not break its lines.
     """
 
     writer: str
@@ -71,19 +73,24 @@ class Shape:
     preamble: str | None = None
     panels_side_by_side: bool = False
     counts_in_letters: bool = True
+    needs_widths: bool = False
 
 
-def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
+def written(build: BuiltPaper, shape: Shape, redrawn: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """``build`` as the form ``shape`` under an empty name, and the pictures beside it: ``images/NAME``.
 
+    Pictures that are ``redrawn``, by their paths, are PNG in place of what they are in the paper.
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where pandoc refuses the paper's tree.
     """
-    names = _picture_names(build)
+    redrawn = redrawn or {}
+    names = {path: f"{name}.png" if path in redrawn else name for path, name in _picture_names(build).items()}
 
     plain = list(_blocks(build, shape.has_head))
     targets = {there[1:] for one in walk(plain) if one["t"] == "Link" and (there := address_of(one)).startswith("#")}
 
     def simplified(element: Element) -> list[Element] | None:
+        if shape.needs_widths and element["t"] == "Table":
+            give_widths(element)
         return _simplified(element, shape.linked, names, targets)
 
     laid_out = lay_out_panels(plain) if shape.panels_side_by_side else plain
@@ -93,7 +100,10 @@ def written(build: BuiltPaper, shape: Shape) -> dict[str, bytes]:
     metadata = _metadata(build, shape) if shape.has_head else {}
     with located("paper.toml", pandoc.PandocError):
         made = pandoc.write_document(blocks, metadata, shape.writer, shape.options)
-    return {"": made.encode(), **{f"{_FOLDER}/{name}": build.resources[path] for path, name in names.items()}}
+    return {
+        "": made.encode(),
+        **{f"{_FOLDER}/{name}": redrawn.get(path, build.resources[path]) for path, name in names.items()},
+    }
 
 
 def _picture_names(build: BuiltPaper) -> dict[str, str]:
