@@ -11,6 +11,7 @@ from chapterhouse.checks.rules import (
     hand_numbered_caption,
     hand_numbered_heading,
     ragged_table,
+    renumbered_list,
     unintended_code_block,
     unread_markup,
 )
@@ -51,6 +52,9 @@ def told(body: str) -> list[str]:
         "Wrapped at\n% of it, and i. e. at\n1.5 of it",
         "C++ and ++i, *p < 0.05, _config.yml, 5 * 3, US$ 7 and $HOME, J. Roe and\nB. Doe, (as @iea says)",
         "~~Struck~~ and ~~two\nlines~~, `~~x`, <!-- ignore this --> and <!-- allow the reader some time -->",
+        "It's 'quoted', ''; a/b//c, https://x.org//y, .NET and \\-, \\\"quoted\\\" words, \\(a\\)\\,",
+        "o one line\n\n- [ ] to do\n- [x] done\n\nstd::vector and a = b",
+        "| a | b |\n|---|---|\n| - | z<br>y |",
         "Of 100%% sure, `r x` and `mermaid`, 10:30:15 and a:+1:b",
     ],
 )
@@ -121,6 +125,36 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("See { REF _Ref1 \\h }.", ["{ REF _Ref1 \\h }"]),
         ("(@iea), ([@iea]), [[@iea]] and (see @iea, p. 3)", ["(@iea)", "([@iea])", "[[", "(see @iea, p. 3)"]),
         ("~~struck and x^^2", ["~~", "^^"]),
+        ("== Prices", ["=="]),
+        ("=== Prices ===", ["==="]),
+        ("h2. Prices", ["h2."]),
+        ("image::a.png[A] and footnote:[A note.]", ["image::a.png[A]", "footnote:[A note.]"]),
+        ("|===\n| a | b\n|===", ["|===", "|==="]),
+        ("* one\n** two", ["**"]),
+        (". one\n. two", ["."]),
+        ("o one\no two", ["o"]),
+        ("Term:: what it is", ["::"]),
+        ("'''bold''' and ''it''", ["'''bold'''", "''it''"]),
+        ("some //words here// too", ["//words here//"]),
+        ("#+TITLE: X", ["#+TITLE:"]),
+        ("!(a.svg)[A] and !a.png!", ["!(a.svg)[A]", "!a.png!"]),
+        ("## Prices {sec:p}\n\nx", ["{sec:p}"]),
+        ("![A](a.svg){width: 50%}", ["{width: 50%}"]),
+        ("[1] Doe, J. (2020). A book.", ["[1]"]),
+        ("Words ^block-id", ["^block-id"]),
+        ("+++\ntitle\n+++", ["+++"]),
+        ("<!DOCTYPE html>", ["<!DOCTYPE html>"]),
+        ('10\\,km and M\\"uller and soft\\-hyphen', ["\\,", '\\"u', "\\-"]),
+        ("one \\\\\ntwo", ["\\\\"]),
+        ("__TOC__", ["__TOC__"]),
+        ("a ~struck~ word of H~2~O", ["~struck~"]),
+        ("| a | b |\n|---|---|\n| - x<br>- y | z |", ["- x<br>- "]),
+        ("$$x = 1 \\tag{1}$$", [" \\tag{1}"]),
+        ("##\n\nx", ["##"]),
+        ("[@iea][@iea] and [cite:@iea]", ["][", "cite:"]),
+        ("[see iea] and [#iea]", ["[see iea]", "[#iea]"]),
+        ("$ x = 1 $", ["$ x = 1 $"]),
+        ("- [>] later", ["[>]"]),
         ("text\n1. one\n2. two", ["1."]),
     ],
 )
@@ -232,3 +266,24 @@ def test_a_paragraph_at_a_table_becomes_its_caption(sign: str, is_before: bool) 
     mended = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
     (made,) = paper_of({"a.md": mended}).chapters[0].chapter.tables
     assert made.caption == "Demand by year." and not edit.safe
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("1. a\n3. b\n2. c", ["3."]),
+        ("1. a\n\n    1. b\n    3. c\n\n2. d", ["3."]),
+        ("a) a\nc) b", ["c)"]),
+        ("(i) a\n(iii) b", ["(iii)"]),
+        ("1. a\n1. b\n1. c", []),
+        ("#. a\n#. b", []),
+        ("5. a\n6. b", []),
+        ("h) a\ni) b\nj) c", []),
+        ("i. a\nii. b\niii. c", []),
+        ("- 1. a\n- 3. b", []),
+    ],
+)
+def test_items_that_are_printed_with_another_number_are_told(body: str, told: list[str]) -> None:
+    text = f"# A\n\n{body}\n"
+    found = renumbered_list.check(paper_of({"a.md": text}))
+    assert [problem.span.slice(text) for problem in found] == told

@@ -77,6 +77,15 @@ def test_code_has_colours_and_no_identifiers() -> None:
     assert "id=" not in body.partition("sourceCode")[2] and "<a " not in body
 
 
+def test_the_title_in_the_attributes_of_a_callout_is_printed_and_no_word_of_the_text() -> None:
+    box = '::: {.callout-note collapse=true title="Some title"}\nText.\n:::'
+    text = f"# A\n\n{box}\n\n- one\n\n   ::: note\n   Two.\n   :::\n"
+    (listed,) = (paper := paper_of({"a.md": text})).chapters
+    prepared = manuscript.prepare(read_tree(text).content, listed, PaperView(PaperFacts(paper), listed))
+    assert prepared.problems == ()
+    assert "<strong>Some title</strong>" in write_html(prepared.tree.blocks).content
+
+
 @pytest.mark.parametrize(
     "box",
     [

@@ -20,7 +20,7 @@ from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import READERS_DISAGREE
 from chapterhouse.core.words import words_in
 from chapterhouse.manuscript.elements import Element
-from chapterhouse.manuscript.word_flows import PrintedFlows, WrittenFlows, printed_flows, written_flows
+from chapterhouse.manuscript.word_flows import Braces, PrintedFlows, WrittenFlows, printed_flows, written_flows
 from chapterhouse.model import Chapter, Passage
 
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -144,6 +144,7 @@ class _Comparison:
     def _unseen(self) -> Iterator[Span]:
         """Where words stand that are printed in the running text, but are in no passage."""
         text = self._chapter.text
+        braces = Braces(self._chapter)  # a callout's title is printed of them
         known = _Stretches([*self._missing, *self._in_asides, *_undefined_notes(self._chapter)])
         at = 0
         for is_placed, group in groupby(self._places, key=lambda place: place is not None):
@@ -160,7 +161,7 @@ class _Comparison:
             command = _COMMAND.search(text, start, max(start, end))
             if found is None or _is_told(found) or (command and pattern.search(text, command.start(), end)):
                 continue
-            if not known.touch(*found.span()):
+            if not known.touch(*found.span()) and found.start() not in braces:
                 yield Span(self._chapter.path, *found.span())
 
 

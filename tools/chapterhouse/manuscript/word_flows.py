@@ -66,7 +66,7 @@ def written_flows(chapter: Chapter) -> WrittenFlows:
     definitions = Counter(note.label for note in chapter.footnotes)
     defined = _Notes([note for note in chapter.footnotes if note.label is not None])
     inline = _Notes([note for note in chapter.footnotes if note.label is None])
-    in_braces = _Braces(chapter)
+    in_braces = Braces(chapter)
     written = WrittenFlows()
     of_notes: dict[int, list[Passage]] = {}
     for passage in chapter.passages:
@@ -104,8 +104,11 @@ class _Notes:
         return self._notes[at] if at >= 0 and offset < self._notes[at].span.end else None
 
 
-class _Braces:
+class Braces:
+    """The attributes of a chapter, of which it is asked whether a place is in any."""
+
     def __init__(self, chapter: Chapter) -> None:
+        """Of divisions, queries and whatever else carries attributes."""
         groups = (chapter.divisions, chapter.queries, chapter.attribute_lists)
         self._spans = sorted(one.span for group in groups for one in group)
         self._starts = [span.start for span in self._spans]

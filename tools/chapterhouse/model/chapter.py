@@ -336,6 +336,8 @@ class Chapter:
 
     macros: tuple[str, ...] = ()
     """The definitions of commands of TeX, as they are written."""
+    numbered_lists: tuple[tuple[Span, ...], ...] = ()
+    """The markers of the items of each list that counts, such as ``1.`` or ``(a)``."""
 
     @property
     def stem(self) -> str:

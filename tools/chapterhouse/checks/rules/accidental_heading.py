@@ -45,6 +45,7 @@ SEVERITY = Severity.WARNING
 
 _SENTENCE = re.compile(r"[.;:,!\u2026][\"\u201d\u2019)]?\Z|[.!?] [^\W\d_]")
 _ABBREVIATION = re.compile(r"\b(?:etc|e\.g|i\.e|[A-Z])\.\Z")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _MOST_WORDS = 14
 _SHORTEST = 3
 
@@ -69,7 +70,7 @@ def check(paper: Paper) -> Iterator[Problem]:
 def _is_hardly_meant(chapter: Chapter, heading: Heading, underline: str) -> bool:
     if _SENTENCE.search(heading.text) and not _ABBREVIATION.search(heading.text):
         return True
-    if len(heading.text.split()) > _MOST_WORDS:
+    if len(heading.text.split()) > _MOST_WORDS or _BRACKETS.fullmatch(heading.text):
         return True
     marks = (other.marker_span.slice(chapter.text) for other in chapter.headings if other.level > 1)
     return len(underline) == _SHORTEST < len(heading.text) // 2 and any(mark.startswith("#") for mark in marks)

@@ -34,16 +34,16 @@ def check(paper: Paper) -> Iterator[Problem]:
         address
         for listed in paper.chapters
         for address in prose_addresses(paper, listed.chapter)
-        if "://" in address.text
+        if "://" in address.text or address.text.startswith("www.")
     ]
     works = addresses_of_works(paper) if found else {}
     for address in found:
         if work_at(address.text) not in works:
+            whole = address.text if "://" in address.text else f"https://{address.text}"
             yield Problem(
                 span=address.span,
                 message="this address is no link",
-                hint=f"write `<{address.text if len(address.text) < 60 else 'https://...'}>`, "
-                "put it behind words, or cite the work",
-                edits=(Edit(address.span, f"<{address.text}>", safe=False),),
+                hint=f"write `<{whole if len(whole) < 60 else 'https://...'}>`, put it behind words, or cite the work",
+                edits=(Edit(address.span, f"<{whole}>", safe=False),),
                 misleading=False,
             )

@@ -50,6 +50,7 @@ import re
 from collections.abc import Iterator
 
 from chapterhouse.checks.support.citation_groups import doubled_parentheses, unread_citations
+from chapterhouse.checks.support.foreign_lines import misread_lines
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
 from chapterhouse.checks.support.signs import SIGNS
@@ -68,12 +69,15 @@ SEVERITY = Severity.ERROR
 
 
 _LIKELY = re.compile(
-    rf"[\[\]`$<>{{}}#=*_~|:\\!^+&{BULLETS}]|-->|%|\bTOC\b|^(?:[\u2013\u2014-]|\.\.|1[.)]|[A-Z]\.[ \t])|Error|Fehler",
+    rf"[\[\]`$<>{{}}#=*_~|:\\!^+&{BULLETS}]|-->|%|\bTOC\b|'{{2}}|//|Error|Fehler"
+    r"|^(?:[\u2013\u2014-]|\.|1[.)]|[A-Z]\.[ \t]|o[ \t]|bq\.|h[1-6]\.)",
     re.MULTILINE,
 )
 _FOREIGN = re.compile(r"\{\{[<%]\s*(?:ref|relref|cite)\b|\{(?:ref|numref|eq|doc|cite(?::[a-z]+)?)\}")
 """What :mod:`foreign_reference_syntax` tells."""
-_BRACKETS = re.compile(r"\[(?P<sign>[^\[\]\s\0]+(?:; ?[^\[\]\s\0]+)*)\]")
+_BEFORE = r"(?:(?:see|see also|cf\.|e\.g\.,?|siehe|vgl\.|voir|cite:)\s*)?"
+_BEFORE_KEYS = re.compile(rf"\A{_BEFORE}(?=.)")
+_BRACKETS = re.compile(rf"\[(?P<sign>{_BEFORE}[^\[\]\s\0]+(?:; ?[^\[\]\s\0]+)*)\]")
 _TEX_BRACKETS = re.compile(r"\\\((?P<line>.{1,400}?)\\\)|\\\[(?P<display>.{1,2000}?)\\\]", re.DOTALL)
 _TEX = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{?\w|=")
 
@@ -92,6 +96,7 @@ _TITLE_IN_BRACKETS = re.compile(r"(?<!:):{3,}[ \t]*(?P<name>[\w-]+)\[(?P<title>[
 _FIGURE_NAME = re.compile(r"fig-([\w.-]+)")
 _LAYOUTS = ("layout-ncol", "layout-nrow", "layout")
 _BOX = re.compile(r"`{3,}\{([a-z]+)\}")
+_TAG_OF_FORMULA = re.compile(r"[ \t]*\\tag\*?\{[^{}]*\}")
 _RUN = re.compile(r"`+\s*(?:r\s+\S|\{(?:r|python|julia|ojs)\}\s)")
 _CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
 
@@ -107,9 +112,11 @@ def check(paper: Paper) -> Iterator[Problem]:
             if "[" not in literal.text:
                 continue
             for found in _BRACKETS.finditer(literal.text):
-                names = [name.strip().removeprefix("@") for name in found["sign"].split(";")]
+                written = _BEFORE_KEYS.sub("", found["sign"])
+                names = [name.strip().lstrip("@#") for name in written.split(";")]
                 if all(name in keys or name in paper.targets for name in names):
-                    written = "; ".join(f"@{name}" for name in names)
+                    before = found["sign"].removesuffix(written)
+                    written = before + "; ".join(f"@{name}" for name in names)
                     span = literal.span(*found.span())
                     yield Problem(
                         span,
@@ -132,6 +139,9 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
     found += undefined_names(chapter)
     found += unread_citations(chapter)
     found += unclosed_strikes(chapter)
+    found += misread_lines(chapter)
+    found += _numbers_of_formulas(chapter)
+    found += _empty_headings(chapter)
     found += formulas
     found += _curly_quotes(chapter)
     found += _unread_code(chapter)
@@ -285,6 +295,25 @@ def _titles_in_brackets(chapter: Chapter) -> Iterator[Problem]:
         edit = Edit(Span(chapter.path, *found.span()), f'::: {{.{name} title="{title}"}}')
         edits = (edit,) if '"' not in title else ()
         yield Problem(Span(chapter.path, *found.span()), message, 'write `::: {.note title="..."}`', edits=edits)
+
+
+def _numbers_of_formulas(chapter: Chapter) -> Iterator[Problem]:
+    """Numbers of formulas by hand, which pandoc drops."""
+    for formula in chapter.formulas:
+        if "\\tag" in formula.tex and (found := _TAG_OF_FORMULA.search(formula.span.slice(chapter.text))) is not None:
+            span = Span(chapter.path, formula.span.start + found.start(), formula.span.start + found.end())
+            message = "this number is left out: formulas are numbered as the paper is built"
+            hint = "write a label behind the formula, `$$ {#eq:name}`, and `@eq:name` where you speak of it"
+            edit = Edit(span, "", safe=False)
+            yield Problem(span, message, hint, edits=(edit,), misleading=False, severity=Severity.WARNING)
+
+
+def _empty_headings(chapter: Chapter) -> Iterator[Problem]:
+    """Headings without a word, of which only the number is printed."""
+    for heading in chapter.headings:
+        if not heading.text and not heading.span.slice(chapter.text).strip("# \t\n"):
+            message = "this heading has no words: its number alone would be printed"
+            yield Problem(heading.span, message, "write its words behind the signs, or take it away", misleading=False)
 
 
 def _run_code(chapter: Chapter) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ from chapterhouse.core.diagnostics import Span
 from chapterhouse.model import OBJECT, Bibliography, Chapter
 
 _ADDRESS = re.compile(
-    rf"https?://[^\s<>\"`|{{}}{OBJECT}]+|(?<![\w./])(?:doi:\s?)?10\.\d{{4,9}}/[^\s<>\"`|{{}}{OBJECT}]+", re.I
+    rf"(?:https?://|(?<![\w./@-])www\.(?=\w))[^\s<>\"`|{{}}{OBJECT}]+|(?<![\w./])(?:doi:\s?)?10\.\d{{4,9}}/[^\s<>\"`|{{}}{OBJECT}]+",
+    re.I,
 )
 _CLOSING = ".,;:!?'\"*_\u2019\u201d\u00bb\u2026"
 
@@ -36,7 +37,7 @@ def _prose_addresses(chapter: Chapter) -> Iterator[ProseAddress]:
     linked = sorted((link.text_span.start, link.text_span.end) for link in chapter.links)
     starts = [start for start, _ in linked]
     for passage in chapter.passages:
-        if "://" not in passage.text and "10." not in passage.text:
+        if "://" not in passage.text and "10." not in passage.text and "www." not in passage.text:
             continue
         for found in _ADDRESS.finditer(passage.text):
             text = _without_closing(found[0])

@@ -17,6 +17,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """Parentheses that hold nothing but citations, with what may stand before the first and pages behind each."""
+_ORG = re.compile(r"\[(cite(?:/[\w/-]+)?:\s*)-?@\Z")
 _INNER = re.compile(r"\[-?(?=@)")
 _PLAIN_KEY = re.compile(r"\s*[\w][\w:.+-]*\s*")
 
@@ -24,6 +25,20 @@ _PLAIN_KEY = re.compile(r"\s*[\w][\w:.+-]*\s*")
 def unread_citations(chapter: Chapter) -> Iterator[Problem]:
     """A problem at each citation that is lost behind another, and at each part of a group that cites nothing."""
     for citation in chapter.citations:
+        before = chapter.text[max(0, citation.group_span.start - 1) : citation.span.start]
+        if (org := _ORG.search(before)) is not None:
+            place = Span(chapter.path, citation.span.start - len(before) + org.start(1), citation.span.start - 1)
+            message = f"`{org[1].strip()}` would be printed before the citation"
+            yield Problem(place, message, "write `[@key]`", edits=(Edit(place, ""),))
+        if (
+            chapter.text.startswith("][", citation.span.end)
+            and chapter.text[citation.span.end + 2 :][:2].strip("-")[:1] == "@"
+        ):
+            place = Span(chapter.path, citation.span.end, citation.span.end + 2)
+            message = "of two citations side by side the first would be printed in brackets of its own"
+            yield Problem(
+                place, message, "write `; ` between them, in one pair of brackets", edits=(Edit(place, "; "),)
+            )
         if re.search(r"\s", citation.key):
             hint = "give the entry a key of letters, digits and `-`, and write `@key`"
             yield Problem(citation.span, f"{PRINTED}: a key holds no spaces, in braces neither", hint)

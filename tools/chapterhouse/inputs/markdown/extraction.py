@@ -84,6 +84,7 @@ class Extraction:
     examples: set[str] = field(default_factory=set)
     """The names of numbered examples, ``(@name)``: what looks like a citation of one is a reference to it."""
     macros: list[str] = field(default_factory=list)
+    numbered_lists: list[tuple[Span, ...]] = field(default_factory=list)
     html_figures: dict[int, tuple[str, Label | None]] = field(default_factory=dict)
     """By where a picture of HTML stands, the caption and the label of the figure that it is."""
     html_tables_end: int = 0

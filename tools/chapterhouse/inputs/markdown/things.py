@@ -228,6 +228,13 @@ def wrapper(found: Extraction, node: Node) -> None:
         element(found, node)
 
 
+def numbered_list(found: Extraction, node: Node) -> None:
+    """Note the markers of a list that counts."""
+    markers = [marker for item in node.children if (marker := item.child("LIST_MARKER")) is not None]
+    if len(markers) > 1 and found.written(markers[0])[0] not in "-+*":
+        found.numbered_lists.append(tuple(map(found.span, markers)))
+
+
 def code(found: Extraction, node: Node) -> None:
     """Note a code block with its caption and label; raw markup of an output is refused."""
     info = node.find("CODE_INFO")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from chapterhouse.checks.support.signs import blocks, formulas, inline, other_tools, unclosed
+from chapterhouse.checks.support.signs import blocks, formulas, inline, markup_languages, other_tools, unclosed
 
-SIGNS = (*unclosed.SIGNS, *blocks.SIGNS, *other_tools.SIGNS, *inline.SIGNS, *formulas.SIGNS)
+SIGNS = (*unclosed.SIGNS, *blocks.SIGNS, *other_tools.SIGNS, *markup_languages.SIGNS, *inline.SIGNS, *formulas.SIGNS)

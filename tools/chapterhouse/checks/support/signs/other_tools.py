@@ -101,4 +101,24 @@ SIGNS = (
     ),
     sign(r"^\*\[[^\]\n]+\]:[ \t]", "write the long form at its first place: `European Union (EU)`", only=PARAGRAPH),
     sign(r"(?:^|(?<=\s))\|\|[^|\n]+\|\|", "write the words alone", warns=True, only=PARAGRAPH),
+    sign(r"<!(?:DOCTYPE|doctype|\[CDATA\[)[^>\n]*>?|<\?[a-z]+[^>\n]*\??>", "take it away: it is no part of a chapter"),
+    sign(
+        r"\A\+\+\+[ \t]*(?=\n|\Z)",
+        "a chapter's own settings stand in its first lines, between two of `---`; a line across is `---`",
+        f"{PRINTED}: these are no settings",
+        only=PARAGRAPH,
+    ),
+    sign(
+        r"\A\[\d{1,3}\](?=[ \t]+[A-Z])",
+        "write a note, `[^1]: ...`, or an entry of the bibliography, and cite that: `[@key]`",
+        f"{PRINTED}: no citation and no note leads here",
+        warns=True,
+        only=PARAGRAPH,
+    ),
+    sign(
+        r"(?<=\s)(?P<sign>\^[a-z0-9][\w-]+)\s*\Z",
+        "write `[]{#name}` for a place to link to",
+        warns=True,
+        only=PARAGRAPH,
+    ),
 )

@@ -70,7 +70,8 @@ SIGNS = (
         warns=True,
     ),
     sign(
-        r"(?<![\w$])\$[ \t]+[^$\n]{0,200}?(?:[\^_][\w{]|\\[a-z])[^$\n]{0,200}\$(?!\d)",
+        r"(?<![\w$])\$[ \t]+(?:[^$\n]{0,200}?(?:[\^_][\w{]|\\[a-z])[^$\n]{0,200}"
+        r"|[A-Za-z](?:[ \t]*[-+*/=<>][ \t]*[\w.]+){0,8}[ \t]*)\$(?!\d)",
         "write `$...$` without spaces inside of the signs",
         f"{PRINTED}: this is no formula",
         warns=True,
