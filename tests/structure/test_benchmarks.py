@@ -68,6 +68,16 @@ def test_the_benchmark_measures_and_tells(tmp_path: Path) -> None:
     assert done.stdout.count("\n| the same number of processors: ") == 2
 
 
+def test_a_change_in_one_chapter_of_every_paper_costs_these_chapters() -> None:
+    command = [sys.executable, BENCHMARKS / "many_papers.py", "--papers", "2", "--workers"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=ENVIRONMENT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = {line.split(" | ")[0].strip("| "): line.rstrip(" |").split(" | ")[3:] for line in done.stdout.splitlines()}
+    assert rows["cold"] == ["8", "8", "18", "2"]
+    assert rows["one chapter of each changed"] == ["2", "2", "4", "2"]
+    assert rows["nothing changed"] == ["0", "0", "0", "0"]
+
+
 def test_weasyprint_is_given_all_pages_in_one_document(tmp_path: Path) -> None:
     project = shutil.copytree(BENCHMARKS.parent / "papers" / "requirements-and-risks", tmp_path / "paper")
     script = (
