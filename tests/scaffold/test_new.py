@@ -95,6 +95,28 @@ def test_the_commands_of_ci_run_and_write_what_is_uploaded(
     assert {"findings.xml"} < uploaded and all(Path(name).stat().st_size for name in uploaded)
 
 
+def test_the_hook_lets_the_first_commit_pass_and_stops_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("new", str(tmp_path / "paper"), "--from", "brief")
+    monkeypatch.chdir(tmp_path / "paper")
+    hook = yaml.safe_load(Path(".pre-commit-config.yaml").read_text())["repos"][0]["hooks"][0]["entry"]
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert run(*shlex.split(hook)[1:])[0] == 0
+    Path("chapters/question.md").write_text("# One {#sec:one}\n\nSee @sec:nowhere.\n")
+    code, said = run(*shlex.split(hook)[1:])
+    assert code == 1 and "sec:nowhere" in said
+
+
+def test_every_machine_of_ci_gets_all_that_a_pdf_needs() -> None:
+    from chapterhouse.outputs.pdf.pango import DEBIAN_PACKAGES
+
+    made = new_paper("brief", Choices("A", datetime.date(2026, 1, 2)), b"{}")
+    root = Path(__file__).parents[2]
+    ours = [(root / path).read_text() for path in ("Dockerfile", "action.yml", "templates/paper.yml", ".gitlab-ci.yml")]
+    for text in (made[".github/workflows/paper.yml"].decode(), made[".gitlab-ci.yml"].decode(), *ours):
+        lines = [line.split() for line in text.splitlines() if "apt-get install" in line and "libpango" in line]
+        assert lines and all(set(DEBIAN_PACKAGES) <= set(line) for line in lines)
+
+
 def _shell_lines(ci: object) -> Iterator[str]:
     """The lines of shell in a workflow of GitHub or a pipeline of GitLab."""
     if isinstance(ci, dict):

@@ -182,7 +182,7 @@ class _Run:
     def _asked(self, checked: Checked) -> list[Diagnostic]:
         """The findings that the user asks for: on some files, or on what is new."""
         findings = checked.findings
-        if self.options["changed"] is not None:
+        if self.options["changed"] is not None and not source.is_without_commits(self.project.root):
             if self.earlier is None:
                 self.earlier = self._check(self.project.source(self._fork()))
             from chapterhouse.checks.engine.baseline import new_findings

@@ -17,7 +17,14 @@ from chapterhouse.core.rules.reading import COLLIDING_NAMES
 from chapterhouse.inputs.source.buffers import Buffers
 from chapterhouse.inputs.source.interface import Source
 from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
-from chapterhouse.inputs.source.revision import GitRevision, author_of, main_branch, merge_base, revision_of
+from chapterhouse.inputs.source.revision import (
+    GitRevision,
+    author_of,
+    is_without_commits,
+    main_branch,
+    merge_base,
+    revision_of,
+)
 from chapterhouse.inputs.source.tags import Tag, tags_of
 from chapterhouse.inputs.source.worktree import WorkTree
 
@@ -32,6 +39,7 @@ __all__ = [
     "Tag",
     "WorkTree",
     "author_of",
+    "is_without_commits",
     "main_branch",
     "merge_base",
     "name_collisions",

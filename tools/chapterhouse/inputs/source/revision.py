@@ -157,6 +157,14 @@ def main_branch(root: Path) -> str:
     )
 
 
+def is_without_commits(root: Path) -> bool:
+    """Whether ``root`` is in a repository that has no commit yet, so that all in it is new."""
+    try:
+        return not Repository(root).ask("rev-list", "--all", "--max-count=1").strip()
+    except GitError:
+        return False
+
+
 def merge_base(root: Path, revision: str, other: str = "HEAD") -> str:
     """The commit at which ``revision`` and ``other`` parted.
 
