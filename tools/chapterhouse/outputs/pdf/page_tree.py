@@ -28,10 +28,16 @@ def page_tree(job: Job) -> tuple[Element, list[PageProblem]]:
     """The tree of ``job`` as it is laid out, and what is wrong with it; a picture that cannot be had is marked."""
     tree = ElementTree.fromstring(job.html)
     problems: list[PageProblem] = []
+    body = tree.find(".//body")
+    formula = "" if body is None else body.get("data-formula", "")
     for element in list(tree.iter()):
+        if element.get("data-mathml"):
+            element.set("data-formula", formula)
         match element.tag:
             case "a":
                 _lead(element, job)
+                if element.get("role") == "doc-biblioref" and not element.get("title"):
+                    element.set("title", _entry_name(element, tree))
             case "img":
                 problems += _show(element, job)
             case "code" if len(element.text or "") >= _LONG_NAME:
@@ -51,16 +57,23 @@ def page_tree(job: Job) -> tuple[Element, list[PageProblem]]:
     return tree, problems
 
 
+def _entry_name(citation: Element, tree: Element) -> str:
+    """What is cited, in the words of the paper's language, for those who cannot see where the link stands."""
+    body = tree.find(".//body")
+    pattern = "{name}" if body is None else body.get("data-bibliography-entry", "{name}")
+    return pattern.format(name=(citation.get("aria-label") or words_of(citation)).strip("[]"))
+
+
 def plain_tree(tree: Element) -> Element:
     """The text of ``tree`` and its identifiers with nothing else, for a unit that cannot be laid out as it is."""
     page = Element("html", dict(tree.attrib))
     body = SubElement(page, "body", {"data-paper": "", "data-head": ""})
     section = SubElement(body, "section", {"class": "level1"})
     heading = tree.find(".//h1")
-    SubElement(section, "h1").text = words_of(heading) if heading is not None else "Pages that cannot be laid out"
+    said = content.attrib if (content := tree.find(".//body")) is not None else {}
+    SubElement(section, "h1").text = words_of(heading) if heading is not None else said.get("data-draft", "")
     mark = SubElement(SubElement(section, "p"), "span", {"class": "fault"})
-    mark.text = "These pages could not be laid out as they were written: this is their text alone."
-    content = tree.find(".//body")
+    mark.text = said.get("data-not-laid-out", "")
     for element in content.iter() if content is not None else ():
         if element.get("id"):
             SubElement(section, "p", {"id": element.get("id", "")})

@@ -25,16 +25,18 @@ def carried(build: BuiltPaper, mapped: PrintedMap) -> tuple[Attachment, ...]:
 
     What authors say in comments is for one another: it is not printed, and not carried.
     """
+    words = build.paper.settings.locale.words
     manifest = json.dumps(manifest_of(build), ensure_ascii=False, indent=1).encode()
     return (
-        Attachment(MANIFEST, manifest, "application/json", "What this paper was made of", "Data"),
+        Attachment(MANIFEST, manifest, "application/json", words.attached_manifest, "Data"),
         *_sources(build),
         *_statements(build),
-        Attachment(MAP, mapped.to_bytes(), "application/zlib", "Where each printed word was written", "Data"),
+        Attachment(MAP, mapped.to_bytes(), "application/zlib", words.attached_map, "Data"),
     )
 
 
 def _sources(build: BuiltPaper) -> Iterator[Attachment]:
+    words = build.paper.settings.locale.words
     for listed in build.paper.chapters:
         chapter = listed.chapter
         text, end = "", 0
@@ -42,15 +44,16 @@ def _sources(build: BuiltPaper) -> Iterator[Attachment]:
             text += chapter.text[end : comment.span.start]
             end = comment.span.end
         text += chapter.text[end:]
-        yield Attachment(chapter.path, text.encode(), "text/markdown", "The source of a chapter", "Source")
+        yield Attachment(chapter.path, text.encode(), "text/markdown", words.attached_chapter, "Source")
     for path, bibliography in sorted(build.paper.bibliography.texts.items()):
-        yield Attachment(path, bibliography.encode(), "application/x-bibtex", "The works cited", "Source")
+        yield Attachment(path, bibliography.encode(), "application/x-bibtex", words.attached_works, "Source")
 
 
 def _statements(build: BuiltPaper) -> Iterator[Attachment]:
+    words = build.paper.settings.locale.words
     if build.paper.statements:
         for suffix, content in sorted(files(build.paper).items()):
-            yield Attachment(f"paper.{suffix}", content, FILES[suffix], "The statements of the paper", "Data")
+            yield Attachment(f"paper.{suffix}", content, FILES[suffix], words.attached_statements, "Data")
 
 
 def manifest_of(build: BuiltPaper) -> dict[str, object]:

@@ -113,6 +113,4 @@ def words_of(element: Element) -> str:
 def link_words(element: Element) -> str:
     """What a link says of itself to those who cannot see where it stands (PDF/UA-1, 7.18.5)."""
     words = element.get("title") or element.get("aria-label") or words_of(element)
-    if element.get("role") == "doc-biblioref":
-        return f"Bibliography entry {words.strip('[]')}"
     return words or element.get("href", "")

@@ -225,7 +225,7 @@ class _Walk:
             bounds = pydyf.Array(round(length * _POINTS_PER_PIXEL, 3) for length in corners)
             node.extra["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": bounds})
             if mathml := element.get("data-mathml"):
-                node.extra["AF"] = pydyf.Array([self.formula_file(mathml)])
+                node.extra["AF"] = pydyf.Array([self.formula_file(mathml, element.get("data-formula", ""))])
         elif node.role in ("TH", "TD"):
             cell = pydyf.Dictionary({"O": "/Table"})
             if node.role == "TH":
@@ -245,13 +245,16 @@ class _Walk:
         elif node.role == "Note":
             node.extra["ID"] = pydyf.String(destination(element.get("id") or f"note-{len(self.nodes)}"))
 
-    def formula_file(self, mathml: str) -> bytes:
-        """The file of a formula as MathML, for the element that shows it (ISO 32000-2, 14.13.5 and 14.8.4.8.3)."""
+    def formula_file(self, mathml: str, said: str) -> bytes:
+        """The file of a formula as MathML, for the element that shows it (ISO 32000-2, 14.13.5 and 14.8.4.8.3).
+
+        ``said`` tells readers of the list of files what it is.
+        """
         content = mathml.encode()
         kind = {"Type": "/EmbeddedFile", "Subtype": "/application#2Fmathml+xml"}
         file = pydyf.Stream([content], {**kind, "Params": pydyf.Dictionary({"Size": len(content)})}, compress=True)
         self.pdf.add_object(file)
-        name, described = pydyf.String("formula.mml"), pydyf.String("The formula as MathML")
+        name, described = pydyf.String("formula.mml"), pydyf.String(said)
         specification = pydyf.Dictionary(
             {
                 "Type": "/Filespec",

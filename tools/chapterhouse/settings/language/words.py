@@ -219,6 +219,20 @@ class Words(Table):
     scroll_sideways: Phrase = _printed("Scroll sideways to see all of it", "at a table that is wider than the screen")
     glossary: Phrase = _printed("Glossary", "above the terms of the paper")
     page_not_found: Phrase = _printed("This page does not exist", "where a site has no such page")
+    logo: Phrase = _printed("Logo", "for screen readers, at a logo of an unnamed publisher")
+    bibliography_entry: Phrase = _printed("Bibliography entry {name}", "for screen readers, at a citation in the PDF")
+    attached_manifest: Phrase = _printed("What this paper was made of", "at the manifest that a PDF carries")
+    attached_map: Phrase = _printed("Where each printed word was written", "at the map of places that a PDF carries")
+    attached_chapter: Phrase = _printed("The source of a chapter", "at the chapters that a PDF carries")
+    attached_works: Phrase = _printed("The works cited", "at the bibliography that a PDF carries")
+    attached_statements: Phrase = _printed(
+        "The statements of the paper", "at the data of statements that a PDF carries"
+    )
+    attached_formula: Phrase = _printed("The formula as MathML", "at the formulas that a PDF carries")
+    not_laid_out: Phrase = _printed(
+        "These pages could not be laid out as they were written: this is their text alone.",
+        "in a draft, above pages that cannot be laid out",
+    )
     feed: Phrase = _printed("Versions of the paper", "at the feed of a site")
     open_target: Phrase = _printed("Go there", "below a thing that is shown beside a reference to it")
     title_page: Phrase = _printed("Title page", "for reading systems, at the title page of a book")
