@@ -232,6 +232,11 @@ def test_statements_are_boxes_whose_line_tells_the_effect(docx: Docx) -> None:
         "StatementGap",
     ]
     assert flow.count("StatementGap") == 3
+    # A box that is no higher than half a page stays on one.
+    box = next(one for one in docx.body if style(one) == "StatementText")
+    last = box.getnext()
+    assert style(last) == "StatementText" and last.find(f"{W}pPr/{W}keepNext") is None
+    assert box.find(f"{W}pPr/{W}keepNext") is not None
     (line,) = docx.paragraphs("StatementLine")
     assert words(line).startswith("Fact 1. There are many cars")
 

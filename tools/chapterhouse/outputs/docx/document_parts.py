@@ -29,6 +29,9 @@ _AFTER_BOX = 200
 _AFTER_LIST = 120
 _SHORT_TABLE = (14, 900)
 """The most rows, and the most characters, of a table that stays on one page."""
+_SHORT_BOX = 1400
+"""The most characters of a box that stays on one page, which is about half of it."""
+_IN_BOX = ("StatementFacts", "StatementText", "StatementWays")
 Hyperlinks = tuple[tuple[str, str], ...]
 """Relationships to addresses outside: identifier and address."""
 
@@ -71,6 +74,7 @@ def read_document_parts(archive: bytes, frame: Frame) -> DocumentParts:
     _close_lists(body)
     _join_legends(body)
     _hold_tables(body)
+    _hold_boxes(body)
     _box_statements(body)
     _hold_listings(body)
     number_headings(body, frame.appendix, frame.part)
@@ -195,6 +199,21 @@ def _hold_tables(body: etree._Element) -> None:
             if whole or at <= heads or at >= last - 1:
                 for paragraph in row.iter(f"{_W}p"):
                     _keep_with_next(paragraph)
+
+
+def _hold_boxes(body: etree._Element) -> None:
+    """Keep the box of a statement that is no higher than half a page on one page."""
+    boxes: list[list[etree._Element]] = []
+    for paragraph in body:
+        style = _style(paragraph)
+        if style.startswith("StatementHead"):
+            boxes.append([paragraph])
+        elif style.startswith(_IN_BOX) and boxes and boxes[-1][-1].getnext() is paragraph:
+            boxes[-1].append(paragraph)
+    for box in boxes:
+        if sum(len(text.text or "") for paragraph in box for text in paragraph.iter(f"{_W}t")) <= _SHORT_BOX:
+            for paragraph in box[:-1]:
+                _keep_with_next(paragraph)
 
 
 def _name_styles(root: etree._Element, style: str) -> None:
