@@ -23,6 +23,7 @@ from chapterhouse.review.sheets.answers import answered_sheet
 from chapterhouse.review.sheets.table import UnreadableSheet
 from chapterhouse.review.tracking import Now
 from chapterhouse.settings import read_settings
+from chapterhouse.settings.language import locale_of
 
 ANSWER = Answer("Not accepted", "It is needed | here,\nas “before”.")
 
@@ -95,6 +96,15 @@ def test_the_page_counts_by_chapter_and_commenter_and_escapes_what_strangers_wro
     assert 'content="default-src &#39;none&#39;' in written
 
 
+def test_the_page_speaks_the_language_of_the_paper() -> None:
+    written = page("Strom & Wasser", Round("erste"), REMARKS, locale=locale_of("de-AT")).decode()
+    assert '<html lang="de-AT">' in written
+    assert "2 Kommentare, davon unbeantwortet: 1." in written
+    assert not re.search(
+        r"Comment|Answer|Chapter|Without|Nobody", re.sub(r"<style>.*?</style>", "", written, flags=re.S)
+    )
+
+
 def test_the_table_holds_no_formula() -> None:
     rows = list(csv.reader(io.StringIO(table(REMARKS))))
     assert len(rows) == 3
@@ -127,7 +137,7 @@ def test_chapters_are_in_the_order_of_the_paper_and_people_as_people_count() -> 
         "gone.md",
         "Without a place",
     ]
-    (_, chapters), (_, people) = counts_of(Round("first"), placed, titles)
+    (_, _, chapters), (_, _, people) = counts_of(Round("first"), placed, titles)
     assert [name for name, _ in chapters] == list(by_chapter(placed, titles))
     assert [name for name, _ in people] == ["E 1", "E 2", "E 3", "E 4", "E 10"]
 
@@ -135,7 +145,7 @@ def test_chapters_are_in_the_order_of_the_paper_and_people_as_people_count() -> 
 def test_an_answer_that_is_none_of_the_round_is_counted_all_the_same() -> None:
     placed = [(Remark("1", "Hm.", answer=Answer("Perhaps")), Now(Fate.PLACED, "a.md", 3))]
     assert "Perhaps" in words_of_round(Round("first"), placed)
-    assert all(sum(row) == 1 for _, counts in counts_of(Round("first"), placed, {}) for _, row in counts)
+    assert all(sum(row) == 1 for _, _, counts in counts_of(Round("first"), placed, {}) for _, row in counts)
 
 
 def test_a_long_round_is_parted_and_loses_nothing() -> None:

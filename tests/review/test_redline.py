@@ -18,6 +18,7 @@ from chapterhouse.review.redline.blocks import Block
 from chapterhouse.review.redline.comparison import Status, compare, pieces
 from chapterhouse.review.redline.page import page
 from chapterhouse.review.redline.redline import redline
+from chapterhouse.settings.language import locale_of
 
 
 def kinds(old: str, new: str) -> list[str]:
@@ -131,7 +132,7 @@ def test_the_page_is_well_formed_tagged_and_safe() -> None:
         "every second", "every *hour*"
     )
     found = redline(paper_of({"a.md": POWER}), paper_of({"a.md": new}))
-    written = page(found, "A & B", "en-GB", "one", "two").decode()
+    written = page(found, "A & B", locale_of("en-GB"), "one", "two").decode()
     assert "<script" not in written
     assert '<ins class="came">hour</ins>' in written and '<del class="gone">second</del>' in written
     ElementTree.fromstring(re.sub(r"<meta[^>]*>", "", written[written.index("<html") :]))
@@ -169,3 +170,18 @@ def test_what_authors_write_stays_text_in_markdown() -> None:
     told = summary.markdown(found, "a", "b")
     assert "<img" not in told.replace("\\<img", "")
     assert "\\@everybody" in told
+
+
+def test_the_page_speaks_the_language_of_the_paper() -> None:
+    new = (
+        POWER.replace("windless", "still")
+        .replace("| Battery |     4", "| Battery |     6")
+        .replace("> Nobody", "> No one")
+    )
+    new = new.replace("- Batteries answer within milliseconds.\n", "").replace("## Storage", "### Storage")
+    found = redline(paper_of({"a.md": POWER}), paper_of({"a.md": f"{new}\nOne more.\n", "b.md": "# B\n"}))
+    written = page(found, "Strom", locale_of("de"), "v1", "v2").decode()
+    written = re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", written)
+    for words in ("Änderungen: Strom", "Von v1 zu v2", "Absatz hinzugefügt", "Listenpunkt entfernt", "Ebene (2 → 3)"):
+        assert words in written
+    assert not re.search(r"\b(?:added|removed|wording|level|changed|underlined|Chapters)\b", written)

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import chromium
 from nu_checker import complaints
 from playwright.sync_api import Browser, Page
-from review_copies import POWER, listed, project, run
+from review_copies import FILES, POWER, TOML, listed, project, run
 
 pytestmark = pytest.mark.slow
 
@@ -161,8 +161,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page: Page, widt
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_copy_for_the_next_round_marks_what_changed(paper: Path, browser: Browser, tmp_path: Path) -> None:
-    project(tmp_path)
+def test_the_copy_for_the_next_round_marks_what_changed_in_its_own_language(browser: Browser, tmp_path: Path) -> None:
+    project(tmp_path, {**FILES, "paper.toml": TOML.replace("en-GB", "de")})
     chapter = tmp_path / "chapters" / "power.md"
     chapter.write_text(POWER.replace("Batteries answer", "Batteries always answer").replace(" and the hours", ""))
     run(tmp_path, "build", "--review", "--only", "html", "--since", "HEAD")
@@ -172,7 +172,18 @@ def test_the_copy_for_the_next_round_marks_what_changed(paper: Path, browser: Br
     assert marked["new"] == "Batteries always answer within milliseconds."
     assert marked["gone"].endswith("Kinds of storage that they last.")
     assert len(marked) == opened.locator("[data-changed]").count() == 2
-    assert "bars mark what changed since" in opened.locator(".review-stamp").inner_text()
+    assert "Balken zeigen, was sich seit" in opened.locator(".review-stamp").inner_text()
+    opened.get_by_role("button", name="Anmerkungen 0").click()
+    opened.get_by_text("So geht es").click()
+    opened.get_by_role("button", name="Eine Schaltfläche an jedem Absatz").click()
+    opened.get_by_role("button", name="Anmerken: Batteries always").click()
+    opened.get_by_role("button", name="Anmerkung behalten").click()
+    assert "Schreiben Sie eine Anmerkung" in opened.locator("[role=alert]").last.inner_text()
+    opened.get_by_label("Bessere Wörter").fill("Akkus")
+    opened.get_by_role("button", name="Anmerkung behalten").click()
+    panel = opened.locator(".remarks").inner_text()
+    assert "Besser: Akkus" in panel and "Die Anmerkung bleibt in diesem Browser." in panel
+    assert not re.search(r"\b(?:remark|save|words|none|change|delete|better|keep)\b", panel, re.IGNORECASE)
     found = Axe().run(opened, options={"runOnly": {"type": "tag", "values": list(RULES)}})
     assert [one["id"] for one in found.response["violations"]] == []
     opened.close()

@@ -20,7 +20,7 @@ from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.review.edits import SourceEdit
 from chapterhouse.review.reading import read_file
-from chapterhouse.review.word.document import read_document
+from chapterhouse.review.word.document import Change, Paragraph, WordDocument, read_document
 from chapterhouse.review.word.placed import remarks_of
 
 TEXTS = {"chapters/power.md": POWER, "chapters/water.md": WATER}
@@ -248,3 +248,22 @@ def test_words_that_moved_are_written_as_they_were_written_where_they_came_from(
     remarks, edits = remarks_of(read_document(edited(sent(), move)), TEXTS, "back.docx")
     assert sorted(one.comment for one in remarks) == ['Move "forecast" away from here.', 'Move "forecast" to here.']
     assert all(one.place for one in remarks) and len(edits) == 2
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [("courts", 'title="Demand of courts in 2030"'), ('"courts"', None), ("*courts*", None), ("courts} {", None)],
+)
+def test_titles_that_are_written_as_attributes_have_their_places(new: str, expected: str | None) -> None:
+    text = '# Halls\n\n::: {.fact #fact:a title="Demand of halls in 2030"}\nIt is said to double by then.\n:::\n'
+    start = len("Fact 1.1: Demand of ")
+    title = Paragraph("Fact 1.1: Demand of halls in 2030", changes=[Change(start, start + 5, new, "R", "")])
+    document = WordDocument((Paragraph("Halls"), title, Paragraph("It is said to double by then.")), (), "")
+    ((remark,), edits) = remarks_of(document, {"a.md": text}, "back.docx")
+    assert remark.place is not None and remark.place.line == 3
+    assert [text[: one.start] + one.new + text[one.end :] for one in edits.values()] == (
+        [text.replace('title="Demand of halls in 2030"', expected)] if expected else []
+    )
+    twice = text + text.replace("# Halls", "## Others").replace("fact:a", "fact:b")
+    ((remark,), edits) = remarks_of(document, {"a.md": twice}, "back.docx")
+    assert remark.place is None and not edits

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from dataclasses import asdict
 from importlib.resources import files
 
 import babel
@@ -12,6 +13,7 @@ import pytest
 
 from chapterhouse.settings import CreditRole, read_settings
 from chapterhouse.settings.language import LANGUAGES, Words, locale_of
+from chapterhouse.settings.language.review_words import ReviewWords, review_words
 
 TABLES = {
     file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
@@ -125,3 +127,13 @@ def test_a_word_that_loses_its_number_is_a_finding() -> None:
     assert found.code == "invalid-setting"
     assert found.hint == "hold {number}"
     assert found.span.slice(text) == '"Fig."'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_all_words_of_a_review_round(language: str) -> None:
+    english, words = asdict(ReviewWords()), asdict(review_words(locale_of(language)))
+    for name, word in words.items():
+        assert sorted(PLACE.findall(word)) == sorted(PLACE.findall(english[name])), name
+    same = [name for name, word in words.items() if word == english[name]]
+    assert language == "en" or len(same) < 12, same  # a code is a code, and a table may be one in French
+    assert review_words(locale_of("zh-Hant")) == review_words(locale_of("eo")) == ReviewWords()

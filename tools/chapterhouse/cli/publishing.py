@@ -35,7 +35,9 @@ def published(project: Project, loaded: Loaded, formats: Sequence[str], progress
     follow = tracker(project)
     placed = [(remark, follow.now(remark)) for remark in with_changes(loaded.remarks(), ledger(project, loaded))]
     made = {
-        "html": lambda: disposition.page(paper.settings.title, loaded.settings, placed, _titles(paper)),
+        "html": lambda: disposition.page(
+            paper.settings.title, loaded.settings, placed, _titles(paper), paper.settings.locale
+        ),
         "pdf": lambda: _pdf(project, paper, loaded, placed, progress),
         "csv": lambda: disposition.table(placed).encode("utf-8-sig"),
     }

@@ -17,10 +17,11 @@ from chapterhouse.review.remark import DOCUMENT, Remark
 from chapterhouse.review.round import Round
 from chapterhouse.review.store import as_people_count, in_order
 from chapterhouse.review.tracking import Now
+from chapterhouse.settings.language import Locale, locale_of
+from chapterhouse.settings.language.review_words import ReviewWords, review_words
 
-UNANSWERED = "Unanswered"
-_NOWHERE = "Without a place"
-_WHOLE = "The whole document"
+ENGLISH = ReviewWords()
+
 _HEADER = (
     *("ID", "From", "Body", "Kind", "Chapter", "Line", "Comment", "Proposed change", "Disposition", "Answer"),
     *("Change", "Reply", "Group"),
@@ -32,31 +33,47 @@ Counts = list[tuple[str, list[int]]]
 Placed = Sequence[tuple[Remark, Now]]
 
 
-def page(title: str, settings: Round, placed: Placed, titles: Mapping[str, str] = MappingProxyType({})) -> bytes:
+def page(
+    title: str,
+    settings: Round,
+    placed: Placed,
+    titles: Mapping[str, str] = MappingProxyType({}),
+    locale: Locale | None = None,
+) -> bytes:
     """The page, one file that needs nothing else, as HTML; ``titles`` are those of chapters by their paths."""
+    locale = locale or locale_of("en-GB")
+    words = review_words(locale)
     style = templates.theme_text("review/review.css")
     return templates.render(
         "review/dispositions.html.jinja",
         policy=policy(style),
         style=Markup(style),
         title=title,
+        say=words,
+        language=locale.tag,
+        direction=locale.direction,
         round=settings.name,
         revision=settings.revision,
         total=len(placed),
         unanswered=sum(not remark.answered for remark, _ in placed),
-        words=words_of_round(settings, placed),
-        tables=counts_of(settings, placed, titles),
-        chapters=[(name, [_record(*pair) for pair in theirs]) for name, theirs in by_chapter(placed, titles).items()],
+        words=words_of_round(settings, placed, words),
+        tables=counts_of(settings, placed, titles, words),
+        chapters=[
+            (name, [_record(*pair, words) for pair in theirs])
+            for name, theirs in by_chapter(placed, titles, words).items()
+        ],
     ).encode()
 
 
-def words_of_round(settings: Round, placed: Placed) -> list[str]:
+def words_of_round(settings: Round, placed: Placed, words: ReviewWords = ENGLISH) -> list[str]:
     """The dispositions of the round, then others that answers use all the same, and the word for none."""
     used = {remark.answer.disposition for remark, _ in placed if remark.answered}
-    return [*settings.known.words, *sorted(used - {*settings.known.words}), UNANSWERED]
+    return [*settings.known.words, *sorted(used - {*settings.known.words}), words.unanswered]
 
 
-def by_chapter(placed: Placed, titles: Mapping[str, str]) -> dict[str, list[tuple[Remark, Now]]]:
+def by_chapter(
+    placed: Placed, titles: Mapping[str, str], words: ReviewWords = ENGLISH
+) -> dict[str, list[tuple[Remark, Now]]]:
     """The remarks by the title of the chapter that they are on today, each with them in the order of its lines.
 
     Those on the document as a whole come first, those without a place last; chapters are in the order of ``titles``.
@@ -70,19 +87,24 @@ def by_chapter(placed: Placed, titles: Mapping[str, str]) -> dict[str, list[tupl
 
     chapters: dict[str, list[tuple[Remark, Now]]] = {}
     for remark, now in sorted(placed, key=key):
-        chapters.setdefault(_chapter(now, titles), []).append((remark, now))
+        chapters.setdefault(_chapter(now, titles, words), []).append((remark, now))
     return chapters
 
 
-def counts_of(settings: Round, placed: Placed, titles: Mapping[str, str]) -> list[tuple[str, Counts]]:
-    """How many remarks got each disposition: by chapter, and by commenter."""
-    words = words_of_round(settings, placed)
-    chapters = {title: [one for one, _ in theirs] for title, theirs in by_chapter(placed, titles).items()}
+def counts_of(
+    settings: Round, placed: Placed, titles: Mapping[str, str], words: ReviewWords = ENGLISH
+) -> list[tuple[str, str, Counts]]:
+    """How many remarks got each disposition: by chapter, and by commenter, each with its caption and its heading."""
+    known = words_of_round(settings, placed, words)
+    chapters = {title: [one for one, _ in theirs] for title, theirs in by_chapter(placed, titles, words).items()}
     commenters: dict[str, list[Remark]] = {}
     for remark, _ in placed:
-        commenters.setdefault(who(remark) or "Nobody named", []).append(remark)
+        commenters.setdefault(who(remark) or words.nobody, []).append(remark)
     named = sorted(commenters.items(), key=lambda named: as_people_count(named[0]))
-    return [("chapter", _counts(chapters.items(), words)), ("commenter", _counts(named, words))]
+    return [
+        (words.by_chapter, words.chapter, _counts(chapters.items(), known)),
+        (words.by_commenter, words.commenter, _counts(named, known)),
+    ]
 
 
 def policy(style: str) -> str:
@@ -112,19 +134,20 @@ def _inert(cell: object) -> object:
 
 
 def _counts(named: Iterable[tuple[str, Sequence[Remark]]], words: Sequence[str]) -> Counts:
+    """For each name how many remarks got each of ``words``, of which the last is for those without an answer."""
     counts = []
     for name, remarks in named:
-        count = Counter(remark.answer.disposition or UNANSWERED for remark in remarks)
+        count = Counter(remark.answer.disposition or words[-1] for remark in remarks)
         counts.append((name, [count[word] for word in words]))
     return counts
 
 
-def _record(remark: Remark, now: Now) -> dict[str, str]:
+def _record(remark: Remark, now: Now, words: ReviewWords) -> dict[str, str]:
     return {
         "id": remark.id,
         "anchor": f"remark-{remark.id}",
         "who": who(remark),
-        "place": f"line {now.line}" if now.line else "",
+        "place": words.line.format(number=now.line) if now.line else "",
         "comment": remark.comment,
         "proposed": remark.proposed,
         "disposition": remark.answer.disposition,
@@ -140,5 +163,5 @@ def who(remark: Remark) -> str:
     return ", ".join(part for part in (remark.person, remark.body) if part)
 
 
-def _chapter(now: Now, titles: Mapping[str, str]) -> str:
-    return {"": _NOWHERE, DOCUMENT: _WHOLE}.get(now.file) or titles.get(now.file, now.file)
+def _chapter(now: Now, titles: Mapping[str, str], words: ReviewWords) -> str:
+    return {"": words.nowhere, DOCUMENT: words.whole}.get(now.file) or titles.get(now.file, now.file)

@@ -13,6 +13,7 @@ from chapterhouse.review.remark import Remark
 from chapterhouse.review.round import Round
 from chapterhouse.review.tracking import Now
 from chapterhouse.settings import Settings
+from chapterhouse.settings.language.review_words import ReviewWords, review_words
 
 _MOST_IN_FILE = 300
 """Remarks of one file: pages are set file by file, at once on several processors."""
@@ -39,15 +40,16 @@ def files_of(
     ``theme`` is the table of paper.toml as it is written, ``codes`` are those of the checks that can be switched off:
     strangers wrote the text. ``titles`` are those of the chapters by their paths.
     """
-    chapters = {"chapters/summary.md": _summary(settings, the_round, placed, titles)}
-    for number, remarks in enumerate(_parts(by_chapter(placed, titles)), 1):
-        title = f"Comments and answers{f' ({number})' if number > 1 else ''}"
-        chapters[f"chapters/part-{number:03}.md"] = _part(title, remarks)
+    words = review_words(settings.locale)
+    chapters = {"chapters/summary.md": _summary(settings, the_round, placed, titles, words)}
+    for number, remarks in enumerate(_parts(by_chapter(placed, titles, words)), 1):
+        title = f"{words.comments_and_answers}{f' ({number})' if number > 1 else ''}"
+        chapters[f"chapters/part-{number:03}.md"] = _part(title, remarks, words)
     facts: dict[str, Any] = {
-        "title": "Disposition of comments",
-        "subtitle": f"{settings.title}: review round {the_round.name}",
+        "title": words.dispositions,
+        "subtitle": words.of_round.format(title=settings.title, round=the_round.name),
         "date": today,
-        "language": "en-GB",
+        "language": words.language,
         "licence": settings.licence,
         "bibliography": [],
         "outputs": ["pdf"],
@@ -59,22 +61,23 @@ def files_of(
     return {"paper.toml": "".join(f"{key} = {_toml(value)}\n" for key, value in facts.items()), **chapters}
 
 
-def _summary(settings: Settings, the_round: Round, placed: Placed, titles: Mapping[str, str]) -> str:
+def _summary(
+    settings: Settings, the_round: Round, placed: Placed, titles: Mapping[str, str], words: ReviewWords
+) -> str:
     unanswered = sum(not remark.answered for remark, _ in placed)
-    revision = f" It was made on revision `{the_round.revision[:12]}`." if the_round.revision.isalnum() else ""
-    blocks = [
-        "# Summary {.unnumbered}",
-        f"{len(placed):,} comments on {escaped(settings.title)} were received in the round {escaped(the_round.name)}, "
-        f"of which {unanswered:,} are unanswered.{revision}",
-    ]
-    words = words_of_round(the_round, placed)
-    for heading, counts in counts_of(the_round, placed, titles):
-        blocks += [f"## By {heading}", _table(heading, words, counts)]
+    about = escaped(words.of_round.format(title=settings.title, round=the_round.name))
+    if the_round.revision.isalnum():
+        before, _, after = words.on_revision.partition("{revision}")
+        about += f", {escaped(before)} `{the_round.revision[:12]}`{escaped(after)}"
+    totals = escaped(words.totals.format(total=f"{len(placed):,}", unanswered=f"{unanswered:,}"))
+    blocks = [f"# {words.summary} {{.unnumbered}}", f"{about}. {totals}"]
+    known = words_of_round(the_round, placed, words)
+    for caption, heading, counts in counts_of(the_round, placed, titles, words):
+        blocks += [f"## {caption}", _table([heading, *known, words.all], counts)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _table(heading: str, words: Sequence[str], counts: Counts) -> str:
-    head = [heading.capitalize(), *words, "All"]
+def _table(head: Sequence[str], counts: Counts) -> str:
     rows = [[name, *map(str, row), str(sum(row))] for name, row in counts]
     lines = [" | ".join(map(escaped, row)) for row in (head, *rows)]
     rule = "|".join([":--", *["--:"] * (len(head) - 1)])
@@ -99,30 +102,30 @@ def _parts(chapters: Mapping[str, Placed]) -> Iterator[dict[str, Placed]]:
         yield part
 
 
-def _part(title: str, chapters: Mapping[str, Placed]) -> str:
+def _part(title: str, chapters: Mapping[str, Placed], words: ReviewWords) -> str:
     blocks = [f"# {title} {{.unnumbered}}"]
     for name, remarks in chapters.items():
         blocks.append(f"## {escaped(name)}")
-        blocks += (block for pair in remarks for block in _remark(*pair))
+        blocks += (block for pair in remarks for block in _remark(*pair, words))
     return "\n\n".join(blocks) + "\n"
 
 
-def _remark(remark: Remark, now: Now) -> Iterator[str]:
-    about = [part for part in (who(remark), f"line {now.line}" if now.line else "") if part]
+def _remark(remark: Remark, now: Now, words: ReviewWords) -> Iterator[str]:
+    about = [part for part in (who(remark), words.line.format(number=now.line) if now.line else "") if part]
     yield f"### {escaped(' · '.join([remark.id, *about])).replace(_BREAK, ' ')}"
-    yield _labelled("Comment", remark.comment)
+    yield _labelled(words.comment, remark.comment)
     if remark.proposed:
-        yield _labelled("Proposed change", remark.proposed)
+        yield _labelled(words.proposed_change, remark.proposed)
     if remark.group:
-        yield f"It says nearly what {escaped(remark.group)} says."
+        yield escaped(words.says_nearly.format(id=remark.group))
     if not remark.answered:
-        yield "**Unanswered.**"
+        yield f"**{words.unanswered}.**"
         return
     yield _labelled(remark.answer.disposition, remark.answer.text)
     if remark.answer.change:
-        yield f"Change: {escaped(remark.answer.change)}."
+        yield f"{words.change}: {escaped(remark.answer.change)}."
     if remark.reply:
-        yield _labelled("The commenter's reply", remark.reply)
+        yield _labelled(words.reply, remark.reply)
 
 
 def _labelled(label: str, text: str) -> str:

@@ -132,7 +132,7 @@ def _html(project: Project, sides: tuple[_Side, _Side]) -> bytes:
     found = _redline(sides)
     shown = (_images(old.files, found, new=False), _images(new.files, found, new=True))
     settings = new.paper.settings
-    return page(found, settings.title, settings.language, old.name, new.name, shown)
+    return page(found, settings.title, settings.locale, old.name, new.name, shown)
 
 
 def _pdf(project: Project, sides: tuple[_Side, _Side]) -> bytes:

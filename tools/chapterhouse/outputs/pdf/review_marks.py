@@ -16,6 +16,7 @@ from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.change_bars import Changed, changed_lines
 from chapterhouse.outputs.pdf.typefaces import Face, FontUse, shape
 from chapterhouse.outputs.shared.imprint import review_stamp
+from chapterhouse.settings.language.review_words import ReviewWords, review_words
 
 _PAGE_WIDTH, _PAGE_HEIGHT = 595.276, 841.89
 _NUMBERS_END = 95.0
@@ -23,6 +24,14 @@ _NUMBERS_END = 95.0
 _BARS = 99.0
 _FOOT = 24.0
 _GREY = 0.35
+
+
+def _stamp(build: BuiltPaper, words: ReviewWords) -> str:
+    """Which draft it is, and what the bars mean."""
+    stamp = review_stamp(build.revision, build.paper.settings, words)
+    if build.earlier is not None:
+        stamp += f" · {words.bars_and_wedges.format(revision=build.earlier.commit[:12])}"
+    return stamp
 
 
 class ReviewMarks:
@@ -35,12 +44,14 @@ class ReviewMarks:
     def __init__(self, printed: PrintedMap, build: BuiltPaper) -> None:
         """Number the lines of ``printed``, and see which have changed."""
         self.face: Face = typefaces.face_of("Source Sans 3", wght=400)
-        self._words = review_stamp(build.revision, build.paper.settings)
+        words = review_words(build.paper.settings.locale)
+        self._words = _stamp(build, words)
+        if any(glyph.number == 0 for glyph in shape(self._words, self.face, {})):
+            self._words = _stamp(build, ReviewWords())
         self._changed: Mapping[int, Changed] = {}
         if build.earlier is not None:
             texts = {listed.chapter.path: listed.chapter.text for listed in build.paper.chapters}
             self._changed = changed_lines(printed, texts, build.earlier)
-            self._words += f" · bars mark what changed since {build.earlier.commit[:12]}, wedges where text went"
         self._baselines: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for line in printed.lines:
             self._baselines[line.page].setdefault(line.number, line.baseline)

@@ -11,7 +11,8 @@ from chapterhouse.model import ListedChapter
 from chapterhouse.model.built import BuiltPaper, Revision
 from chapterhouse.model.passage import OBJECT, PassageKind
 from chapterhouse.settings import UNLICENSED, Settings
-from chapterhouse.settings.language import Locale, Words
+from chapterhouse.settings.language import Locale, Words, locale_of
+from chapterhouse.settings.language.review_words import ReviewWords
 
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.[05])")
 _LICENCE_IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
@@ -116,14 +117,16 @@ def licence_address(identifier: str) -> str | None:
     return f"https://spdx.org/licenses/{identifier}.html"
 
 
-def review_stamp(revision: Revision, settings: Settings) -> str:
+def review_stamp(revision: Revision, settings: Settings, words: ReviewWords) -> str:
     """Which draft a review copy is: its version, revision and date."""
-    parts = ["Review copy"]
+    parts = [words.review_copy]
     if settings.version:
-        parts.append(f"version {settings.version}")
+        parts.append(words.version.format(version=settings.version))
     if revision.commit:
-        parts.append(f"revision {revision.commit[:12]}{', with changes' if revision.modified else ''}")
-    parts.append(settings.locale.date(revision.date))
+        pattern = words.changed_revision if revision.modified else words.revision
+        parts.append(pattern.format(revision=revision.commit[:12]))
+    locale = settings.locale if words.language == settings.language else locale_of(words.language)
+    parts.append(locale.date(revision.date))
     return " · ".join(parts)
 
 

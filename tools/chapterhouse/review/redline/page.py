@@ -12,6 +12,8 @@ from chapterhouse.outputs.shared import templates
 from chapterhouse.review.disposition import policy
 from chapterhouse.review.redline.redline import Redline
 from chapterhouse.review.redline.shown import body_of
+from chapterhouse.settings.language import Locale
+from chapterhouse.settings.language.review_words import review_words
 
 _MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
@@ -20,18 +22,20 @@ Images = Mapping[str, bytes]
 
 
 def page(
-    found: Redline, title: str, language: str, old: str, new: str, images: tuple[Images, Images] = ({}, {})
+    found: Redline, title: str, locale: Locale, old: str, new: str, images: tuple[Images, Images] = ({}, {})
 ) -> bytes:
     """The page; ``old`` and ``new`` name the revisions, ``images`` are the pictures of both."""
+    words = review_words(locale)
     style = templates.theme_text("review/review.css")
     addresses = partial(_address, images[0]), partial(_address, images[1])
     return templates.render(
         "review/redline.html.jinja",
         policy=policy(style),
         style=Markup(style),
-        title=title,
-        language=language,
-        body=Markup(body_of(found, title, old, new, addresses)),
+        heading=words.changes.format(title=title),
+        language=locale.tag,
+        direction=locale.direction,
+        body=Markup(body_of(found, title, old, new, addresses, words)),
     ).encode()
 
 

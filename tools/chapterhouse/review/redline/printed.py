@@ -13,6 +13,7 @@ from chapterhouse.outputs.shared import templates
 from chapterhouse.review.redline.page import Images
 from chapterhouse.review.redline.redline import Redline
 from chapterhouse.review.redline.shown import body_of, shown_chapters
+from chapterhouse.settings.language.review_words import review_words
 
 
 def printed(
@@ -31,18 +32,20 @@ def printed(
     """
     addresses = partial(_address, "before", images[0]), partial(_address, "after", images[1])
     title = paper.settings.title
+    words = review_words(paper.settings.locale)
+    heading = words.changes.format(title=title)
     resources = {
         f"{side}/{path}": one
         for side, each in zip(("before", "after"), images, strict=True)
         for path, one in each.items()
     }
     report = Report(
-        title=f"Changes: {title}",
-        body=body_of(found, title, *names, addresses),
+        title=heading,
+        body=body_of(found, title, *names, addresses, words),
         style=templates.theme_text("review/redline_print.css"),
         bookmarks=[
-            (f"Changes: {title}", "page:report"),
-            *((str(one["title"]), str(one["anchor"])) for one in shown_chapters(found, addresses)),
+            (heading, "page:report"),
+            *((str(one["title"]), str(one["anchor"])) for one in shown_chapters(found, addresses, words)),
         ],
         resources={**resources, **fonts},
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from chapterhouse.outputs.shared import templates
 from chapterhouse.review.redline.comparison import Piece, Status, pieces
 from chapterhouse.review.redline.redline import ChapterChanges, Redline, Typed
+from chapterhouse.settings.language.review_words import ReviewWords
 
 Address = Callable[[str], str]
 """Where the picture with a path is shown from; empty where it cannot be shown."""
 
 
-def body_of(found: Redline, title: str, old: str, new: str, addresses: tuple[Address, Address]) -> str:
+def body_of(
+    found: Redline, title: str, old: str, new: str, addresses: tuple[Address, Address], words: ReviewWords
+) -> str:
     """The markup, which is XHTML; ``old`` and ``new`` name the revisions, ``addresses`` are of the pictures of both."""
     return templates.render(
         "review/redline_body.html.jinja",
@@ -20,7 +24,9 @@ def body_of(found: Redline, title: str, old: str, new: str, addresses: tuple[Add
         old=old,
         new=new,
         empty=found.empty,
-        chapters=shown_chapters(found, addresses),
+        words=words,
+        fate=partial(_fate, words),
+        chapters=shown_chapters(found, addresses, words),
         statements=found.statements,
         numbers=found.numbers,
         paragraphs=found.paragraphs,
@@ -28,23 +34,24 @@ def body_of(found: Redline, title: str, old: str, new: str, addresses: tuple[Add
     )
 
 
-def shown_chapters(found: Redline, addresses: tuple[Address, Address]) -> list[dict[str, object]]:
+def shown_chapters(found: Redline, addresses: tuple[Address, Address], words: ReviewWords) -> list[dict[str, object]]:
     """The chapters that changed, each with its anchor and its changes."""
-    return [_chapter(one, number, addresses) for number, one in enumerate(found.chapters, 1) if one.changed]
+    return [_chapter(one, number, addresses, words) for number, one in enumerate(found.chapters, 1) if one.changed]
 
 
-def _chapter(chapter: ChapterChanges, number: int, addresses: tuple[Address, Address]) -> dict[str, object]:
-    count = len(chapter.changed)
+def _chapter(
+    chapter: ChapterChanges, number: int, addresses: tuple[Address, Address], words: ReviewWords
+) -> dict[str, object]:
     return {
         "anchor": f"chapter-{number}",
         "title": chapter.title,
         "status": str(chapter.status),
-        "count": f"{count} change{'s' if count != 1 else ''}",
-        "changes": [_change(one, addresses) for one in chapter.changed],
+        "count": len(chapter.changed),
+        "changes": [_change(one, addresses, words) for one in chapter.changed],
     }
 
 
-def _change(one: Typed, addresses: tuple[Address, Address]) -> dict[str, object]:
+def _change(one: Typed, addresses: tuple[Address, Address], words: ReviewWords) -> dict[str, object]:
     old, new = one.change.old, one.change.new
     if old is not None and new is not None:
         row = pieces(old.text, new.text)
@@ -54,14 +61,31 @@ def _change(one: Typed, addresses: tuple[Address, Address]) -> dict[str, object]
         row = [Piece("+" if new else "-", block.text or block.image)]
     shown = new or old
     assert shown is not None
+    place = f"{shown.file}:{shown.line}"
     pictured = (old is not None and bool(old.image)) or (new is not None and bool(new.image))
     return {
         "status": str(one.change.status),
-        "kinds": one.kinds,
-        "place": f"{shown.file}:{shown.line}" if new else f"was at {shown.file}:{shown.line}",
+        "kinds": [_kind(words, kind) for kind in one.kinds],
+        "place": place if new else words.was_at.format(place=place),
         "row": row,
         "heading": shown.kind == "heading",
-        "moved_from": f"line {old.line}" if one.change.status is Status.MOVED and old else "",
+        "moved_from": words.moved_from.format(line=old.line) if one.change.status is Status.MOVED and old else "",
         "old_image": addresses[0](old.image) if pictured and old else "",
         "new_image": addresses[1](new.image) if pictured and new else "",
     }
+
+
+def _fate(words: ReviewWords, fate: str) -> str:
+    """What became of a statement or a chapter, in ``words``."""
+    return str(getattr(words, fate, fate))
+
+
+def _kind(words: ReviewWords, kind: str) -> str:
+    """A kind of change in ``words``; what it holds of the text, such as ``(must → should)``, stays."""
+    name, bracket, detail = kind.partition(" (")
+    block, _, became = name.rpartition(" ")
+    if became in {"added", "removed"} and block:
+        pattern = words.block_added if became == "added" else words.block_removed
+        block_name = words.line_of_text if block == "line" else words.block_title if block == "title" else None
+        return pattern.format(block=block_name or getattr(words, block, block))
+    return f"{getattr(words, name.replace(' ', '_'), name)}{bracket}{detail}"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chapterhouse.core.words import words_in
 from chapterhouse.inputs.markdown import body_of, read_chapter
 from chapterhouse.inputs.markdown.words import read_words
 from chapterhouse.manuscript.places import place
-from chapterhouse.model.places import ChapterWords, PrintedText, SourceWord
+from chapterhouse.model.places import ChapterWords, PrintedText, SourceWord, WordPlaces
 from chapterhouse.reports.location import Lines
 from chapterhouse.review.edits import SourceEdit, as_markdown
 from chapterhouse.review.remark import LONGEST_QUOTE, Given, Place, Remark
 from chapterhouse.review.word.document import BREAK, Change, Comment, WordDocument, key_of, numbered_changes
 
+_MARKS_OF_ATTRIBUTES = str.maketrans("", "", '"{}\n')
+_ENOUGH_WORDS = 3
+"""So many words tell a title from words that stand together by chance."""
 _NOT_RUNNING = re.compile(r"\s|[#>|:+*-]|\[\^|\(?\w{1,3}[.)]\s", re.MULTILINE)
 """The beginning of a line of a list, a table, a note, a heading or the like."""
 
@@ -56,6 +59,33 @@ class PlacedWord:
     offset: int | None
 
 
+class _Titles:
+    """Values of attributes that are printed in paragraphs of their own, wherever that is: titles of statements."""
+
+    def __init__(self, asides: Iterable[tuple[SourceWord, ...]], text: str) -> None:
+        self._known: dict[tuple[str, ...], list[tuple[SourceWord, ...]]] = {}
+        for aside in asides:
+            if len(aside) >= _ENOUGH_WORDS and text[aside[0].start - 1 : aside[0].start] == '"':
+                self._known.setdefault(tuple(word.text for word in aside[:_ENOUGH_WORDS]), []).append(aside)
+
+    def placed(self, text: str, offsets: WordPlaces) -> WordPlaces:
+        """The places of the words of a paragraph; of one without any, those of the one longest title that it holds."""
+        if not offsets or any(offset is not None for offset in offsets):
+            return offsets
+        words = [word for _, word in words_in(text)]
+        found: list[tuple[int, int, tuple[SourceWord, ...]]] = []
+        for at in range(len(words) - _ENOUGH_WORDS + 1):
+            for title in self._known.get(tuple(words[at : at + _ENOUGH_WORDS]), ()):
+                if [word.text for word in title] == words[at : at + len(title)]:
+                    found.append((len(title), at, title))
+        longest = max((length for length, _, _ in found), default=0)
+        best = [(at, title) for length, at, title in found if length == longest]
+        if len(best) != 1:
+            return offsets
+        at, title = best[0]
+        return [*offsets[:at], *(word.start for word in title), *offsets[at + longest :]]
+
+
 class Book:
     """All chapters one after another, and ``words``: those of each paragraph with their places in them."""
 
@@ -76,6 +106,7 @@ class Book:
             parts.append(text)
             base += len(text) + 1
         self._text = "\n".join(parts)
+        titles = _Titles(asides, self._text)
         printed = [
             PrintedText(paragraph.text, number if paragraph.aside else None)
             for number, paragraph in enumerate(document.paragraphs)
@@ -83,7 +114,7 @@ class Book:
         self.words = [
             [
                 PlacedWord(at, at + len(word), offset)
-                for (at, word), offset in zip(words_in(one.text), offsets, strict=True)
+                for (at, word), offset in zip(words_in(one.text), titles.placed(one.text, offsets), strict=True)
             ]
             for one, offsets in zip(printed, place(ChapterWords(tuple(main), tuple(asides)), printed), strict=True)
         ]
@@ -136,6 +167,8 @@ class Book:
         start, end = self._position(number, change.start), self._position(number, change.end)
         if start is None or end is None or end < start or self.chapter(start) != self.chapter(end):
             return None
+        if self._is_in_attribute(start) and as_markdown(change.new) != change.new.translate(_MARKS_OF_ATTRIBUTES):
+            return None
         new = self._moved_here(change.new) if change.moved and change.new.strip() else as_markdown(change.new)
         if new is None or (BREAK in new and not self._is_running_text(start)):
             return None
@@ -179,6 +212,10 @@ class Book:
         if end < stop or between.strip(".!?:;,\"')\n ") or not between.endswith(BREAK):
             return None
         return SourceEdit("", start, end, f"{self._text[start:end].rstrip()} ")
+
+    def _is_in_attribute(self, at: int) -> bool:
+        """Whether ``at`` is within the attributes of a div, where no markup is read and quotation marks end a value."""
+        return self._text.startswith(":::", self._text.rfind("\n", 0, at) + 1)
 
     def _is_running_text(self, at: int) -> bool:
         """Whether an empty line at ``at`` divides a paragraph; not in a list, a table, a note or a heading."""

@@ -19,6 +19,8 @@
     const onSelection = of(".remark-selection");
     const floating = of(".remark-here");
     const revision = root.dataset.revision ?? "";
+    const WORDS = JSON.parse(aside.dataset.words);
+    const say = (name, places = {}) => WORDS[name].replace(/\{(\w+)\}/gu, (_, place) => places[place]);
     const KEY = `chapterhouse-remarks ${revision} ${aside.dataset.title}`;
 
     let state = { person: {}, items: [] };
@@ -44,8 +46,7 @@
         keeps = false;
       }
       if (!keeps) {
-        of(".storage").textContent =
-          "This browser keeps nothing when the page is closed: save your remarks as a file before you leave.";
+        of(".storage").textContent = say("not_kept");
       }
     }
 
@@ -228,19 +229,19 @@
       const brief = quote.replace(/\s+/gu, " ");
       line.append(made("blockquote", "", `“${brief.length > 140 ? `${brief.slice(0, 140)}…` : brief}”`));
       if (bodyOf(item, "commenting")) line.append(made("p", "said", bodyOf(item, "commenting")));
-      if (bodyOf(item, "editing")) line.append(made("p", "better", `Better: ${bodyOf(item, "editing")}`));
-      if (!extents.get(item.id)) line.append(made("p", "error", "These words are not in this copy."));
+      if (bodyOf(item, "editing")) line.append(made("p", "better", say("better", { words: bodyOf(item, "editing") })));
+      if (!extents.get(item.id)) line.append(made("p", "error", say("not_in_copy")));
       const row = made("p", "row", "");
       const button = (words, act) => {
         const one = made("button", "", words);
         one.type = "button";
-        one.setAttribute("aria-label", `${words}: remark ${index + 1}`);
+        one.setAttribute("aria-label", say("of_remark", { action: words, number: index + 1 }));
         one.addEventListener("click", act);
         row.append(one);
       };
-      button("Go to", () => goTo(item));
-      button("Change", () => edit(item));
-      button("Delete", () => drop(item));
+      button(say("go_to"), () => goTo(item));
+      button(say("edit"), () => edit(item));
+      button(say("delete"), () => drop(item));
       line.append(row);
       return line;
     }
@@ -250,7 +251,7 @@
       const told = of(".told");
       told.textContent = message;
       if (undo) {
-        const button = made("button", "", "Undo");
+        const button = made("button", "", say("undo"));
         button.type = "button";
         button.addEventListener("click", undo);
         told.append(button);
@@ -263,7 +264,7 @@
       panel.hidden = !opened;
       root.classList.toggle("with-remarks", opened);
       toggle.setAttribute("aria-expanded", String(opened));
-      of(".shows").textContent = opened ? "Hide remarks" : "Remarks";
+      of(".shows").textContent = say(opened ? "hide_remarks" : "remarks");
     }
 
     function goTo(item) {
@@ -285,11 +286,11 @@
       write();
       show();
       panel.querySelector("h2").focus();
-      tell("The remark is deleted.", () => {
+      tell(say("deleted"), () => {
         state.items = before;
         write();
         show();
-        tell("The remark is back.");
+        tell(say("restored"));
       });
     }
 
@@ -315,7 +316,7 @@
     const edit = (item) => {
       const extent = extents.get(item.id);
       if (extent) ask(extent, item, document.activeElement);
-      else tell("The words of this remark are not in this copy: delete it and write it anew.");
+      else tell(say("write_anew"));
     };
 
     function wrong(name, message) {
@@ -348,8 +349,8 @@
       const extent = narrowed(asked.extent, field("words").value.trim());
       const comment = field("comment").value.trim();
       const proposed = field("proposed").value.trim();
-      wrong("words", extent ? "" : "These words are not among those that you chose: take some away, but change none.");
-      wrong("comment", comment || proposed ? "" : "Write a remark, or better words.");
+      wrong("words", extent ? "" : say("not_among"));
+      wrong("comment", comment || proposed ? "" : say("write_something"));
       const first = form.querySelector("[aria-invalid=true]");
       if (first) {
         first.focus();
@@ -374,7 +375,7 @@
       look();
       close();
       show();
-      tell("The remark is kept in this browser.");
+      tell(say("kept"));
     });
     form.querySelector(".cancel").addEventListener("click", close);
 
@@ -449,9 +450,9 @@
       if (!wanted) return;
       for (const block of main.querySelectorAll("[data-at]")) {
         const brief = block.textContent.trim().replace(/\s+/gu, " ").slice(0, 40);
-        const button = made("button", "at-paragraph", "Remark");
+        const button = made("button", "at-paragraph", say("remark"));
         button.type = "button";
-        button.setAttribute("aria-label", `Remark on: ${brief}`);
+        button.setAttribute("aria-label", say("remark_on", { words: brief }));
         button.addEventListener("click", () => {
           const range = document.createRange();
           range.selectNodeContents(block);
@@ -460,7 +461,7 @@
         });
         block.append(button);
       }
-      tell("Each paragraph has a button now.");
+      tell(say("buttons_there"));
     });
 
     // The file.
@@ -493,7 +494,7 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
       unsaved = false;
-      tell(`${link.download} is saved. Send this file to the authors.`);
+      tell(say("saved", { file: link.download }));
     });
 
     of(".open input").addEventListener("change", async (event) => {
@@ -507,9 +508,9 @@
         state.items = [...state.items.filter((one) => !known.has(one.id)), ...items];
         write();
         show();
-        tell(items.length === 1 ? "1 remark was read." : `${items.length} remarks were read.`);
+        tell(say("were_read", { count: items.length }));
       } catch {
-        tell("This file holds no remarks that were saved here.");
+        tell(say("none_in_file"));
       }
     });
 
@@ -519,11 +520,11 @@
       const lines = state.items.map((item, index) => {
         const quote = (selectorOf(item, "TextQuoteSelector")?.exact ?? "").replace(/\s+/gu, " ").slice(0, 120);
         const better = bodyOf(item, "editing");
-        return `${index + 1}. "${quote}"\n${bodyOf(item, "commenting")}${better ? `\nBetter: ${better}` : ""}`;
+        return `${index + 1}. "${quote}"\n${bodyOf(item, "commenting")}${better ? `\n${say("better", { words: better })}` : ""}`;
       });
-      let body = `Please find my remarks in the attached file (revision ${revision.slice(0, 12) || "unknown"}).\n\n${lines.join("\n\n")}`;
-      if (body.length > LONGEST_MAIL) body = `${body.slice(0, LONGEST_MAIL)}…\n(all of them are in the file)`;
-      const subject = encodeURIComponent(`Remarks on ${aside.dataset.title}`);
+      let body = `${say("mail_text", { revision: revision.slice(0, 12) || "?" })}\n\n${lines.join("\n\n")}`;
+      if (body.length > LONGEST_MAIL) body = `${body.slice(0, LONGEST_MAIL)}…\n${say("mail_more")}`;
+      const subject = encodeURIComponent(say("mail_subject", { title: aside.dataset.title }));
       link.href = `mailto:${aside.dataset.mail}?subject=${subject}&body=${encodeURIComponent(body)}`;
     }
 
