@@ -86,6 +86,15 @@ def test_what_did_not_change_is_worked_out_once(counted: Counted) -> None:
         ("c.md", "Ships", "Boats", "compose c prepare c"),
         ("c.md", "[@two]", "", "compose c prepare c"),
         ("c.md", "Nobody", "No-one", "compose c compose e prepare c prepare e"),
+        ("paper.toml", 'title = "Roads"', 'title = "Ways"\nkeywords = ["roads"]\noutputs = ["epub"]', ""),
+        ("paper.toml", "[[parts]]", '[[authors]]\nname = "Ministry of Roads"\n\n[[parts]]', ""),
+        ("paper.toml", "[[parts]]", '[checks]\nunused-entry = "off"\n\n[[parts]]', ""),
+        (
+            "paper.toml",
+            'title = "Roads"',
+            'title = "Roads"\nnumbering.capital_references = false',
+            "compose b compose c compose d",
+        ),
         ("d.md", "answers=gap:quay", "", "compose c compose d compose e prepare c prepare d prepare e"),
     ],
 )

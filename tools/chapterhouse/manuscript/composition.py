@@ -66,7 +66,7 @@ def compose_paper(
         for key, places in composed.cited.items():
             cited.setdefault(key, []).extend(places)
         chapters.append(composed)
-    composition = Composition(tuple(chapters), _references(rendered, cited, paper, facts, cache))
+    composition = Composition(tuple(chapters), _references(rendered, cited, paper, cache))
     return _without_missing_characters(composition, paper.characters, cache) if draft else composition
 
 
@@ -75,7 +75,7 @@ def _composed(
 ) -> Composed:
     view = PaperView(facts, listed)
     of_chapter = facts_of_chapter(listed)
-    inputs: tuple[str | bytes, ...] = (prepared.tree.encoded, json.dumps(clusters), facts.settings, *of_chapter)
+    inputs: tuple[str | bytes, ...] = (prepared.tree.encoded, json.dumps(clusters), *of_chapter)
 
     def made() -> Composed:
         return manuscript.compose(prepared.tree.blocks, clusters, listed, view)
@@ -84,10 +84,16 @@ def _composed(
 
 
 def _references(
-    rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]], paper: Paper, facts: PaperFacts, cache: Cache
+    rendered: Rendered, cited: Mapping[str, Sequence[CitedFrom]], paper: Paper, cache: Cache
 ) -> DocumentTree:
     languages = {entry.key: tag for entry in paper.bibliography.entries if (tag := entry_language(entry))}
-    inputs = (json.dumps(rendered.entries), memo.facts_of((cited, languages)), facts.settings)
+    words = paper.settings.locale.words
+    inputs = (
+        json.dumps(rendered.entries),
+        memo.facts_of((cited, languages)),
+        paper.settings.language,
+        words.model_dump_json(),
+    )
 
     def made() -> DocumentTree:
         return DocumentTree.of(with_backlinks(rendered, cited, paper.settings.locale, languages))

@@ -54,7 +54,7 @@ def prepare_paper(paper: Paper, source: Source, runtime: Runtime) -> PreparedPap
     shown, problems = _read_images(source, paper, runtime.cache)
     facts = PaperFacts(paper)
     inputs = {
-        listed.chapter.path: (pandoc.version(), macros_of(paper, listed), facts.settings, *facts_of_chapter(listed))
+        listed.chapter.path: (pandoc.version(), macros_of(paper, listed), *facts_of_chapter(listed))
         for listed in paper.chapters
     }
     prepared: dict[str, Prepared] = {}

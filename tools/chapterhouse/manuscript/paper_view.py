@@ -1,7 +1,7 @@
 """What the steps of one chapter may ask about the rest of the paper: each question noted, with what was answered.
 
 What a chapter becomes is kept, and holds as long as the paper answers the same. A step that needs to know more of the
-paper gets a question more here; the settings as a whole are among the inputs of every step and need none.
+paper gets a question more here; of the settings each field is a question by itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from chapterhouse.bibliography.entries import is_citable
 from chapterhouse.core.memo import Answers, Question, Questions, facts_of
 from chapterhouse.inputs.links import Destinations
+from chapterhouse.manuscript.asked_settings import asked
 from chapterhouse.model import ListedChapter, Paper, Statement, Target
 from chapterhouse.settings import Settings
 from chapterhouse.settings.statements import Attribute
@@ -31,9 +32,9 @@ class PaperFacts:
         self._cited_before: dict[str, Mapping[str, int]] = {}
 
     @cached_property
-    def settings(self) -> str:
-        """All settings as JSON, to be an input of steps."""
-        return self.paper.settings.model_dump_json()
+    def settings(self) -> Mapping[str, object]:
+        """The settings as plain data, by the names of their fields."""
+        return self.paper.settings.model_dump(mode="json")
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -100,9 +101,10 @@ class PaperView:
         self._path = listed.chapter.path
         self._facts = facts
         paper = facts.paper
-        self.settings: Settings = paper.settings
+        self.settings: Settings = asked(paper.settings, lambda name: self.ask("setting", name))
         self._questions = Questions(
             {
+                "setting": facts.settings.__getitem__,
                 "target": paper.targets.get,
                 "is known entry": facts.keys.__contains__,
                 "is shown image": facts.images.__contains__,
@@ -180,6 +182,7 @@ class _AskedStatements(StatementIndex):
 
     def __init__(self, paper: Paper, view: PaperView) -> None:
         super().__init__(paper)
+        self.settings = view.settings
         self._view = view
 
     @cached_property

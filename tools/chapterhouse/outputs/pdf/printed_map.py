@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.manuscript.places import place
 from chapterhouse.model import Chapter
@@ -71,6 +72,17 @@ def _numbered(lines: Sequence[PrintedLine], members: Sequence[int], last: int) -
 
 
 def _offsets(chapter: Chapter, lines: Sequence[PrintedLine], store: Cache) -> list[tuple[int | None, ...]]:
+    """The places of the words of each of ``lines``; kept with the chapter, whose lines seldom change."""
+    printed = memo.facts_of([(line.element, line.text, line.aside) for line in lines])
+    return memo.call(store, "places of lines", (chapter.text, printed), lambda: _placed(chapter, lines, store), _PLACES)
+
+
+_PLACES: memo.Codec[list[tuple[int | None, ...]]] = memo.Codec(
+    memo.JSON.encode, lambda entry: [tuple(places) for places in memo.JSON.decode(entry)]
+)
+
+
+def _placed(chapter: Chapter, lines: Sequence[PrintedLine], store: Cache) -> list[tuple[int | None, ...]]:
     words = words_of(chapter, store)
     order = sorted(range(len(lines)), key=lambda index: lines[index].element)
     placed = place(words, [PrintedText(lines[index].text, lines[index].aside) for index in order])
