@@ -597,3 +597,10 @@ def test_operators_that_papers_define_are_no_misspelt_signs(name: str, better: s
     assert [(edit.replacement, edit.safe) for edit in found.edits] == [(f"\\operatorname*{{{better}}}", True)]
     mended = text.replace(f"\\{name}", found.edits[0].replacement)
     assert findings({A: mended}, "unknown-tex-command") == findings({A: mended}, "invalid-formula") == []
+
+
+def test_what_numbers_formulas_in_latex_is_taken_away() -> None:
+    text = f"{ENERGY}$$x = 1 \\notag$$\n"
+    (found,) = findings({A: text}, "unknown-tex-command")
+    assert [(edit.replacement, edit.safe) for edit in found.edits] == [("", True)]
+    assert findings({A: text.replace("\\notag", "")}) == []

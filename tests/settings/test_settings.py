@@ -515,6 +515,7 @@ def test_a_licence_with_spaces_for_hyphens_is_the_one_that_is_meant() -> None:
         ('frnt = "Inter"', "`chapterhouse help settings` names every key", None),
         ('subtitel = "A"', "did you mean `subtitle`?", "subtitle"),
         ("section_depth = 2", "it belongs in [numbering]", None),
+        ("[theme]\nlanguage = 'fr'", "it belongs at the top of the file, before the first [table]", None),
         ('[theme]\nmainfont = "Inter"', "here it is called `text`, and stands in [theme.fonts]", None),
         ("[numbering]\nparagraph = true", "did you mean `paragraphs`?", "paragraphs"),
         ('[theme]\npapersize = "A5"', "here it is called `page`", "page"),

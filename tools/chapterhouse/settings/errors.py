@@ -50,6 +50,7 @@ _EXPECTED = {
 _EXAMPLES = {"date": "2026-11-22", "names": "[...]", "chapters": "[...]", "paths": "[...]", "levels": "{ ... }"}
 """How a key is written that no table of its kind can lack; all others are text."""
 
+_MOST_HOMES = 3
 _MOST_LISTED = 30
 """The most keys of a table that are all named."""
 
@@ -66,6 +67,7 @@ class Findings:
         self.text = text
         self.file = file
         self.found: list[Problem] = []
+        self.data: Mapping[str, Any] = {}
 
     def listed_twice(self, data: Mapping[str, Any]) -> Iterator[Path]:
         """The later places of what may stand once and stands twice, such as chapters and names; each is told."""
@@ -92,6 +94,7 @@ class Findings:
 
     def report(self, errors: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> None:
         """Tell pydantic's ``errors`` of ``data``: each once, and none that follows from another."""
+        self.data = data
         meant: set[Path] = set()
         missing: list[Path] = []
         for error in errors:
@@ -119,7 +122,8 @@ class Findings:
             data = data[step]
         here = tuple(step for step in path[:-1] if isinstance(step, str))
         table, value = self.tables[here], data[key]
-        homes = [other.home for at, other in self.tables.items() if at != here and key in other.keys]
+        homes = {at: other.home for at, other in self.tables.items() if at != here and key in other.keys}
+        is_of_the_paper = () in homes and key not in self.data
         other_name = self.meant_by(key, here)
         near, hint = None, None
         free = [name for name in table.keys if name not in data and table.fits(name, value)]
@@ -128,8 +132,11 @@ class Findings:
             hint = f"here it is called `{other_name[1]}`"
         elif near := next((one for one in (f"{key}s", key.removesuffix("s")) if one != key and one in free), None):
             hint = f"did you mean `{near}`?"
+        elif is_of_the_paper:
+            hint = f"it belongs {homes[()]}"
         elif homes:
-            hint = f"it belongs {' or '.join(homes)}"
+            shown = list(homes.values())[:_MOST_HOMES]
+            hint = f"it belongs {' or '.join(shown)}"
         elif other_name is not None:
             hint = f"here it is called `{other_name[1]}`, and stands {self.tables[other_name[0]].home}"
         elif near := closest(key, free):
@@ -140,7 +147,7 @@ class Findings:
             hint = "`chapterhouse help settings` names every key"
         message = f"`{_shown(key)}` is not a setting" + (f" {self.tables[here].home}" if here else "")
         edits = (Edit(span, near, safe=False),) if near else ()
-        meant = (*path[:-1], near or key)
+        meant: Path = (key,) if is_of_the_paper and not near else (*path[:-1], near or key)
         self.found.append(UNKNOWN_SETTING.problem(span, message, hint, edits=edits, setting=meant))
         return meant
 

@@ -82,7 +82,13 @@ def _is_prose(written: str) -> bool:
 
 def _is_in_html(chapter: Chapter, listing: Listing) -> bool:
     """Whether the line before the block is a tag of HTML."""
-    return chapter.text[: listing.span.start].rstrip().rpartition("\n")[2].lstrip().startswith("<")
+    return (
+        chapter.text[max(0, listing.span.start - 400) : listing.span.start]
+        .rstrip()
+        .rpartition("\n")[2]
+        .lstrip()
+        .startswith("<")
+    )
 
 
 def _problem(chapter: Chapter, listing: Listing) -> Problem:

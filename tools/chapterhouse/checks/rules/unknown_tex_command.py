@@ -47,6 +47,9 @@ _OPERATORS = {
 _WORDS = frozenset({"BibTeX", "LaTeX", "TeX", "cite", "citep", "citet", "footnote", "url"})
 """What stands in text alone."""
 
+_NUMBERING = frozenset({"notag", "numberthis", "eqno", "leqno"})
+"""What says in LaTeX which formula has a number."""
+
 _COMMAND = re.compile(
     r"%[^\n]*|\\(?:(?:begin|end)\s*\{(?P<environment>[^{}]*)\}|(?P<name>[A-Za-z]+)|(?P<sign>.))", re.DOTALL
 )
@@ -96,6 +99,9 @@ def _problem(formula: Formula, kind: str, name: str, start: int, end: int) -> Pr
             hint=f"write `{better}`",
             edits=(Edit(span, better),),
         )
+    if name in _NUMBERING:
+        hint = "take it away: a formula has a number where it has a label, `$$ {#eq:name}`"
+        return Problem(span, f"pandoc knows no {noun} `{sign}{name}`", hint, edits=(Edit(span, ""),))
     if name in _WORDS:
         near, other = None, "write it outside of the formula, as part of the sentence"
     return Problem(

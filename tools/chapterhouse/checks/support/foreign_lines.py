@@ -21,11 +21,9 @@ _TABLE_OF_CONTENTS = re.compile(r"^__(?:NO|FORCE)?TOC__[ \t]*$", re.MULTILINE)
 _TILDES = re.compile(r"^[ \t]*~{3,}[^~\n]*$", re.MULTILINE)
 _HAND_NOTE = re.compile(r"(?<=\n\n)\^\d{1,2}\^(?=[ \t]*[A-Z])")
 _LOWERED = re.compile(r"(?<![\w~\\)\]}^*_`$])~(?P<words>[^\W\d_]{3,})~(?![\w~])")
-_CELL_LIST = re.compile(
-    r"^[ \t]*\|[^\n]*?(?P<sign>(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+[^|\n]*?<br[ \t]*/?>[ \t]*"
-    r"(?:[-*+\u2022]|\d{1,2}[.)])[ \t])",
-    re.MULTILINE | re.IGNORECASE,
-)
+_BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+_ITEM = re.compile(r"[ \t]*(?P<sign>(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+)(?=\S)")
+_LONGEST_CELL = 2_000
 _COMBINING = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "=": "\u0304", ".": "\u0307"}
 _LIKELY = re.compile(r"\\[-,;:!\"'`^=.\\]|__|~|\^\d|<br", re.IGNORECASE)
 
@@ -66,6 +64,21 @@ def misread_lines(chapter: Chapter) -> Iterator[Problem]:
         right = f"~~{found['words']}~~"
         hint = f"write `{right}` for struck words, and a backslash before a `~` that is meant"
         yield problem(found, "these words would be set below the line", hint, right, safe=False)
-    for found in _CELL_LIST.finditer(text):
+    for found in _lists_in_cells(text):
         hint = "write a grid table, whose cells hold lists, or commas between the words"
         yield problem(found, f"{PRINTED}: a cell of such a table holds no list", hint, None)
+
+
+def _lists_in_cells(text: str) -> Iterator[re.Match[str]]:
+    """The sign of the first item of each list in a cell of a table of lines, whose items `<br>` parts."""
+    last = -1
+    for line_break in _BREAK.finditer(text):
+        before = text[max(0, line_break.start() - _LONGEST_CELL) : line_break.start()]
+        bar = before.rfind("|")
+        if bar < 0 or "\n" in before[bar:] or _ITEM.match(text, line_break.end()) is None:
+            continue
+        start = line_break.start() - len(before) + bar + 1
+        item = _ITEM.match(text, start) if start != last else None
+        last = start
+        if item is not None:
+            yield item

@@ -9,7 +9,7 @@ from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.model import Chapter
 
-_PAIR = re.compile(r"(?<![\\~])~~(?=[^\s~])(?:[^~\n]|~(?!~)|\n(?!\s*\n))*?(?<=[^\s~\\])~~(?!~)")
+_PAIR = re.compile(r"(?<![\\~])~~(?=[^\s~])(?:[^~\n]|~(?!~)|\n(?!\s*\n)){1,2000}?(?<=[^\s~\\])~~(?!~)")
 _SOLE = re.compile(r"(?<![\\~])(?:(?<=[\s(\"'])~~(?=[^\s~])|(?<=[^\s~])~~(?=[\s.,;:)]))(?!~)|(?<![\\^\[])\^\^(?=[\w(])")
 
 

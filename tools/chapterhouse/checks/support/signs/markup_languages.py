@@ -21,6 +21,14 @@ SIGNS = (
         only=PassageKind.HEADING,
         replaced=lambda found: f"{{#{found['name']}}}",
     ),
+    sign(
+        r"\A(?P<sign>(?i:Title|Author|Authors|Date|Subtitle|Keywords|Language|Affiliation|Copyright|Version):)"
+        r"[ \t]+\S[^\n]*\n(?i:Title|Authors?|Date|Subtitle|Keywords|Language|Affiliation|Copyright|Tags):[ \t]+\S",
+        "title, authors and date stand in paper.toml",
+        f"{PRINTED}: this is no head of the chapter",
+        warns=True,
+        only=PARAGRAPH,
+    ),
     sign(r"\A={2,6}(?=[ \t]+\S)", "write `## ` before the words of a heading", _HEADING, only=PARAGRAPH),
     sign(r"\A=(?=[ \t]+[A-Z][^\n=]*\s*\Z)", "write `# ` before the words", _HEADING, warns=True, only=PARAGRAPH),
     sign(r"\Ah[1-6]\.(?=[ \t]+\S)", "write `## ` before the words of a heading", _HEADING, only=PARAGRAPH),
