@@ -60,11 +60,11 @@ def main() -> None:
     sys.addaudithook(_audit)
     folder = tempfile.mkdtemp(prefix="chapterhouse-")
     atexit.register(shutil.rmtree, folder)
-    for number, one in enumerate(hostile_papers()):
+    for one in hostile_papers():
         _events.clear()
         outcome: dict[str, object] = {"kind": one.kind, "name": one.name}
         try:
-            cache = Cache(Path(folder, str(number), "build", "cache"))
+            cache = Cache(Path(folder, "build", "cache"))
             checked = pipeline.check(Buffers(one.paper), cache)
             outcome["found"] = sorted({f.code for f in checked.findings})
             outcome["errors"] = sorted({f.code for f in checked.findings if f.severity == "error"})
