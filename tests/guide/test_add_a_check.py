@@ -27,9 +27,8 @@ def test_a_check_is_one_file_and_its_seed(tmp_path: Path) -> None:
 
     tool.run_tests("tests/checks/test_seeded_paper.py", "--refresh-messages")
     tool.explain_all()
-    for name in ("test_check_examples.py", "test_seeded_paper.py"):
-        tool.run_tests(f"tests/checks/{name}", "-k", "sentence-too-long or seeded or kept")
-    tool.run_tests("tests/checks/test_rules_page.py", "tests/checks/test_levels.py")
+    files = [f"tests/checks/test_{name}.py" for name in ("check_examples", "seeded_paper", "rules_page", "levels")]
+    tool.run_tests(*files, "-k", "sentence-too-long or seeded or kept or rules_page or levels")
     tool.make_schema()
     assert "sentence-too-long" in (tmp_path / "tools/chapterhouse/settings/paper.schema.json").read_text()
     message = (tmp_path / "tests/papers/messages/sentence-too-long.txt").read_text(encoding="utf-8")

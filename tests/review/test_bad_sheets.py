@@ -189,15 +189,11 @@ def test_a_document_type_is_refused_wherever_it_stands(
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("sheet.xlsx", package({"xl/workbook.xml": b"\0" * 200_000_000})),
-        ("sheet.docx", package({"word/document.xml": b"\0" * 200_000_000})),
-        ("sheet.ods", package({"content.xml": b"\0" * 200_000_000})),
-    ],
+    ("name", "part"),
+    [("sheet.xlsx", "xl/workbook.xml"), ("sheet.docx", "word/document.xml"), ("sheet.ods", "content.xml")],
 )
-def test_a_bomb_is_not_unpacked(name: str, content: bytes) -> None:
-    assert "unpacks to 200,000,000 bytes" in refused(name, content)
+def test_a_bomb_is_not_unpacked(name: str, part: str) -> None:
+    assert "unpacks to 200,000,000 bytes" in refused(name, package({part: b"\0" * 200_000_000}))
 
 
 def test_columns_that_are_missing_are_told_with_a_way_out() -> None:

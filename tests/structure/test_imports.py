@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "tools" / "chapterhouse"
@@ -175,16 +175,18 @@ def _name(path: Path) -> str:
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {_name(path) for path in FILES}
-MODULES = [Module(_name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in FILES if path.parent != PACKAGE]
-MODULES += [
-    Module(_name(path), ast.parse(path.read_text(encoding="utf-8")))
-    for path in FILES
-    if path.parent == PACKAGE and path.stem != "__init__"
-]
+
+
+@cache
+def modules() -> list[Module]:
+    """The modules of the packages, and those that stand alone; read once, where these tests run."""
+    alone = [path for path in FILES if path.parent == PACKAGE and path.stem != "__init__"]
+    inside = [path for path in FILES if path.parent != PACKAGE]
+    return [Module(_name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in (*inside, *alone)]
 
 
 def test_every_package_has_a_rank_and_the_top_level_is_small() -> None:
-    packages = {module.package for module in MODULES}
+    packages = {module.package for module in modules()}
     assert packages <= set(RANKS)
     assert all(isinstance(rank, int) for rank in RANKS.values())
     entries = [entry for entry in PACKAGE.iterdir() if not entry.name.startswith("__") and entry.name != "py.typed"]
@@ -194,7 +196,7 @@ def test_every_package_has_a_rank_and_the_top_level_is_small() -> None:
 def test_imports_run_downwards() -> None:
     against = {
         (module.name, imported[1:])
-        for module in MODULES
+        for module in modules()
         for imported in module.imports
         if imported.startswith(".") and imported != "."
         for other in [imported[1:].partition(".")[0]]
@@ -215,7 +217,7 @@ def test_what_stands_where_in_an_element_is_known_in_one_place() -> None:
 
 def test_an_outside_library_is_denied_unless_it_is_listed() -> None:
     denied = []
-    for module in MODULES:
+    for module in modules():
         for imported in module.imports:
             library = imported.partition(".")[0]
             if not library:
@@ -228,7 +230,7 @@ def test_an_outside_library_is_denied_unless_it_is_listed() -> None:
 
 def test_no_list_of_importers_is_longer_than_the_truth() -> None:
     for library, places in IMPORTERS.items():
-        users = [module for module in MODULES if any(each.partition(".")[0] == library for each in module.imports)]
+        users = [module for module in modules() if any(each.partition(".")[0] == library for each in module.imports)]
         for place in places:
             assert library == "panache" or any(user.is_in(place) for user in users), (
                 f"{place} does not import {library}"
@@ -238,14 +240,14 @@ def test_no_list_of_importers_is_longer_than_the_truth() -> None:
 def test_pure_packages_know_no_file_clock_or_environment() -> None:
     forbidden = {"os", "time", "shutil", "socket", "urllib.request", "http", "tempfile", "random", "glob"}
     clock_and_files = {"open", "datetime.now", "date.today", "datetime.datetime.now", "datetime.date.today"}
-    for module in MODULES:
+    for module in modules():
         if module.package in PURE and not module.is_in(*EDGES):
             assert not forbidden & module.imports, module.name
             assert not clock_and_files & module.calls, module.name
 
 
 def test_nobody_below_the_command_line_prints_or_exits() -> None:
-    for module in MODULES:
+    for module in modules():
         if module.package not in {"cli", "__main__"}:
             assert not {"print", "sys.exit", "exit"} & module.calls, module.name
 
