@@ -251,3 +251,16 @@ def test_a_picture_inside_a_drawing_is_looked_at_too() -> None:
     shown = safe_image("a.svg", svg(f'<image href="data:image/jpeg;base64,{given}"/>').encode()).decode()
     inside = base64.b64decode(shown.partition("base64,")[2].partition('"')[0])
     assert b"EXAMPLECAM" not in inside and b"SECRET" not in inside
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg"])
+def test_pixels_are_bounded(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    Image.new("L", (30, 20)).save(written, "PNG")
+    embedded = base64.b64encode(written.getvalue()).decode()
+    data = written.getvalue() if name == "a.png" else svg(f'<image href="data:image/png;base64,{embedded}"/>').encode()
+    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "pixels=600")
+    assert safe_image(name, data)
+    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "pixels=599")
+    with pytest.raises(RefusedImage, match="has 30 by 20 pixels, more than 599 in all"):
+        safe_image(name, data)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chapterhouse.core.limits import most
 from chapterhouse.inputs.markdown import body_of, read_chapter
-from chapterhouse.inputs.markdown.syntax import DEEPEST_QUOTE
 from chapterhouse.model import Chapter, ChapterStatus, LabelKind
 
 PATH = "chapters/energy.md"
@@ -164,7 +164,14 @@ def test_markup_of_an_output_format_is_refused_at_its_place() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["> " * (DEEPEST_QUOTE + 1) + "x", "> " * 20000 + "x", "[" * 4000, "*a " * 5000, "<div>\n" * 3000, "- " * 3000],
+    [
+        "> " * (most("quote-depth") + 1) + "x",
+        "> " * 20000 + "x",
+        "[" * 4000,
+        "*a " * 5000,
+        "<div>\n" * 3000,
+        "- " * 3000,
+    ],
     ids=["quotes", "deep quotes", "brackets", "stars", "divs", "lists"],
 )
 def test_hostile_texts_give_findings_or_chapters_but_no_exception(text: str) -> None:

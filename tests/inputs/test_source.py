@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chapterhouse.core.diagnostics import Span
+from chapterhouse.core.limits import most
 from chapterhouse.core.project_path import path_error
 from chapterhouse.inputs import source as source_modules
 from chapterhouse.inputs.source import Buffers, GitRevision, Refused, Source, WorkTree, name_collisions, revision_of
@@ -279,11 +280,11 @@ def test_large_files_are_refused_before_they_are_read(tmp_path: Path) -> None:
     with open(tmp_path / "huge.png", "wb") as huge:
         huge.truncate(10 * 2**40)
     with open(tmp_path / "long.md", "wb") as long:
-        long.truncate(source_modules.LARGEST_TEXT + 1)
+        long.truncate(most("text-bytes") + 1)
     tree = WorkTree(tmp_path)
     assert refused(tree, "huge.png").code == "too-large-file"
     assert refused(tree, "long.md").code == "too-large-file"
-    assert len(tree.read_bytes("long.md")) == source_modules.LARGEST_TEXT + 1
+    assert len(tree.read_bytes("long.md")) == most("text-bytes") + 1
 
 
 def test_what_is_not_the_projects_own_is_not_listed(project: Path) -> None:
@@ -497,3 +498,30 @@ def test_every_listed_path_can_be_read_and_no_other(texts: dict[str, bytes]) -> 
         assert buffers.read_bytes(path) == texts[path]
     for path in set(texts) - set(buffers.paths()):
         assert refused(buffers, path).code == "refused-path"
+
+
+@pytest.mark.parametrize("state", ["on the disk", "in git"])
+def test_too_many_files_are_told_with_the_folder_that_most_of_them_are_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    for number in range(12):
+        path = tmp_path / ("data/raw" if number > 3 else "chapters") / f"{number}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    if state == "in git":
+        for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm first"):
+            subprocess.run(["git", *command.split()], cwd=tmp_path, check=True)
+    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "files=11")
+    with pytest.raises(Refused, match="more than 11 files; of 12 that were found, 8 lie in `data/raw`") as told:
+        tree = WorkTree(tmp_path) if state == "on the disk" else GitRevision(tmp_path, "HEAD")
+        tree.paths()
+    assert told.value.code == "too-many-files" and "a dot" in str(told.value.hint)
+    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "files=12")
+    assert len(WorkTree(tmp_path).paths()) == 12
+
+
+def test_a_file_is_bounded_and_told_with_figure_and_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_bytes(b"x" * 101)
+    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "file-bytes=100")
+    with pytest.raises(Refused, match=r"has 101 bytes, more than 100"):
+        WorkTree(tmp_path).read_bytes("a.csv")

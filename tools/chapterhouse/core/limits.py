@@ -28,10 +28,14 @@ class Limit:
 
 
 _ALL = (
+    Limit("files", 100_000, "files in a project"),
+    Limit("file-bytes", 64 << 20, "bytes in a file"),
+    Limit("text-bytes", 8 << 20, "bytes in a file that is read as text: some thirty novels"),
     Limit("chapter-characters", 2_000_000, "characters in a chapter"),
     Limit("paragraph-characters", 100_000, "characters in a paragraph"),
     Limit("paragraph-marks", 2_000, "marks of emphasis (`*`, `_`, `~`, `^`) in a paragraph"),
     Limit("bracket-depth", 20, "brackets inside one another"),
+    Limit("quote-depth", 60, "`>` inside one another"),
     Limit("headings", 1_000, "headings in a chapter"),
     Limit("equal-headings", 200, "headings of the same words in a chapter"),
     Limit("notes", 1_000, "footnotes in a chapter"),
@@ -47,12 +51,15 @@ _ALL = (
     Limit("paper-characters", 20_000_000, "characters in all chapters"),
     Limit("authors", 300, "authors of a paper"),
     Limit("shown-findings", 300, "findings that a report for people shows"),
+    Limit("pixels", 60_000_000, "pixels in a picture: an A4 page at 600 dots per inch has 35 million"),
     Limit("picture-seconds", 30, "seconds for reading or drawing a picture, or for a font of the project"),
     Limit("picture-memory", 2048, "MiB of memory for that"),
     Limit("document-seconds", 120, "seconds for reading a document or a sheet that comes from elsewhere"),
     Limit("document-memory", 4096, "MiB of memory for that"),
     Limit("layout-seconds", 180, "seconds of computing for the layout of a chapter"),
     Limit("layout-memory", 4096, "MiB of memory for a process that lays out"),
+    Limit("layout-seconds-in-all", 7200, "seconds for the layout of all chapters"),
+    Limit("layout-memory-in-all", 131_072, "MiB of memory for all processes that lay out"),
     Limit("conversion-seconds", 60, "seconds for pandoc to convert a chapter"),
     Limit("conversion-memory", 1024, "MiB of memory for pandoc"),
 )

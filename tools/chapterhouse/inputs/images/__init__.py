@@ -10,10 +10,11 @@ import json
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.core.limits import most
 from chapterhouse.inputs.behind_walls import Beyond, bounds_in_words, within_bounds
 from chapterhouse.inputs.images import decoding
 from chapterhouse.inputs.images.pdf import drawn_page, is_pdf
-from chapterhouse.inputs.images.raster import FORMATS, LARGEST_RASTER, MOST_PIXELS
+from chapterhouse.inputs.images.raster import FORMATS, LARGEST_RASTER
 from chapterhouse.inputs.images.verdict import RefusedImage
 from chapterhouse.model import ImageFacts
 
@@ -56,7 +57,9 @@ def safe_image(path: str, data: bytes, cache: Cache = NO_CACHE) -> bytes:
     Raises :class:`RefusedImage` with the reason.
     """
     suffix = path[path.rfind(".") :].lower()
-    return memo.call(cache, "image", (suffix, data), lambda: _safe(suffix, data, cache), memo.BYTES)
+    return memo.call(
+        cache, "image", (suffix, data, str(most("pixels"))), lambda: _safe(suffix, data, cache), memo.BYTES
+    )
 
 
 def _safe(suffix: str, data: bytes, cache: Cache) -> bytes:
@@ -65,7 +68,7 @@ def _safe(suffix: str, data: bytes, cache: Cache) -> bytes:
     if suffix != ".svg" and suffix not in FORMATS:
         raise RefusedImage("is of no known format")
     try:
-        made, reason = within_bounds("picture", decoding.made_safe, suffix, data)
+        made, reason = within_bounds("picture", decoding.made_safe, suffix, data, most("pixels"))
     except Beyond:
         raise RefusedImage(f"cannot be read within {bounds_in_words('picture')}") from None
     if made is None:
@@ -82,4 +85,4 @@ _FACTS: memo.Codec[tuple[str, int, int]] = memo.Codec(
     lambda facts: json.dumps(facts).encode(), lambda entry: tuple(json.loads(entry))
 )
 
-__all__ = ["LARGEST_RASTER", "MOST_PIXELS", "RefusedImage", "image_facts", "safe_image", "shown_path"]
+__all__ = ["LARGEST_RASTER", "RefusedImage", "image_facts", "safe_image", "shown_path"]

@@ -20,11 +20,11 @@ def raster_facts(data: bytes) -> tuple[str, int, int]:
     return facts.format, facts.width, facts.height
 
 
-def made_safe(suffix: str, data: bytes) -> tuple[bytes | None, str]:
-    """A picture or drawing made safe to show, or None and the reason why it is refused."""
+def made_safe(suffix: str, data: bytes, pixels: int) -> tuple[bytes | None, str]:
+    """A picture of at most so many ``pixels``, or a drawing, made safe to show; or None and why it is refused."""
     try:
         if suffix == ".svg":
-            return sanitise_svg(data), ""
-        return raster.safe_raster(raster.FORMATS[suffix], data), ""
+            return sanitise_svg(data, pixels), ""
+        return raster.safe_raster(raster.FORMATS[suffix], data, pixels), ""
     except RefusedImage as refused:
         return None, str(refused)

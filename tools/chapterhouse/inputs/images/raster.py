@@ -19,9 +19,6 @@ from chapterhouse.model import ImageFacts
 if TYPE_CHECKING:
     from PIL import Image
 
-MOST_PIXELS = 60_000_000
-"""An A4 page at 600 dots per inch has 35 million."""
-
 LARGEST_RASTER = 40 << 20
 """Bytes of a PNG or JPEG file."""
 
@@ -56,9 +53,10 @@ def raster_facts(data: bytes) -> ImageFacts:
         return ImageFacts("", 0, 0, len(data))
 
 
-def safe_raster(form: str, data: bytes) -> bytes:
+def safe_raster(form: str, data: bytes, pixels: int) -> bytes:
     """``data``, a picture in the format ``form``, decoded as a proof and freed of all that is not the picture.
 
+    It may have so many ``pixels``.
     Raises :class:`RefusedImage` with the reason.
     """
     if len(data) > LARGEST_RASTER:
@@ -72,14 +70,14 @@ def safe_raster(form: str, data: bytes) -> bytes:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=[form]) as image:
                 width, height = image.size
-                if width * height > MOST_PIXELS:
-                    raise RefusedImage(f"has {width} by {height} pixels, more than {MOST_PIXELS:,} in all")
+                if width * height > pixels:
+                    raise RefusedImage(f"has {width:,} by {height:,} pixels, more than {pixels:,} in all")
                 image.load()
                 return _freed(image, form, data)
     except UnidentifiedImageError:
         raise RefusedImage(f"holds no {form} picture, whatever its name says") from None
     except Image.DecompressionBombError:
-        raise RefusedImage(f"has more than {MOST_PIXELS:,} pixels") from None
+        raise RefusedImage(f"has more than {pixels:,} pixels") from None
     except (OSError, SyntaxError, ValueError, IndexError, struct.error):
         raise RefusedImage("is damaged or cut off") from None
     finally:

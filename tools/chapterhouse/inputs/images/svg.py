@@ -39,9 +39,10 @@ ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", _XLINK)
 
 
-def sanitise_svg(data: bytes) -> bytes:
+def sanitise_svg(data: bytes, pixels: int) -> bytes:
     """``data`` parsed, checked and written anew, without what does not draw.
 
+    A picture in it may have so many ``pixels``.
     Raises :class:`RefusedImage` for scripts, foreign content, outside references, entities, bombs and broken XML.
     """
     if len(data) > LARGEST_SVG:
@@ -61,19 +62,19 @@ def sanitise_svg(data: bytes) -> bytes:
         raise RefusedImage("is not well-formed XML") from None
     if root.tag != f"{{{_SVG}}}svg":
         raise RefusedImage("does not begin with an <svg> element")
-    _clean(root)
+    _clean(root, pixels)
     refuse_growth(root)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=False)
     return written
 
 
-def _clean(root: ElementTree.Element) -> None:
+def _clean(root: ElementTree.Element, pixels: int) -> None:
     stack = [(root, 1)]
     while stack:
         element, depth = stack.pop()
         if depth > DEEPEST:
             raise RefusedImage(f"nests more than {DEEPEST} elements deep")
-        _clean_attributes(element)
+        _clean_attributes(element, pixels)
         for child in list(element):
             namespace, _, name = child.tag.lstrip("{").rpartition("}")
             if namespace != _SVG or name in _DROPPED:
@@ -97,7 +98,7 @@ def _remove(parent: ElementTree.Element, child: ElementTree.Element) -> None:
     parent.remove(child)
 
 
-def _clean_attributes(element: ElementTree.Element) -> None:
+def _clean_attributes(element: ElementTree.Element, pixels: int) -> None:
     name = element.tag.rpartition("}")[2]
     for key, value in list(element.attrib.items()):
         namespace, _, local = key.lstrip("{").rpartition("}")
@@ -107,20 +108,20 @@ def _clean_attributes(element: ElementTree.Element) -> None:
             raise RefusedImage("holds the attribute `xml:base`, by which it could point elsewhere")
         if local.lower() in {"href", "src"}:
             if not value.startswith("#"):
-                element.set(key, _embedded(value) if name == "image" else _refuse_target(value))
+                element.set(key, _embedded(value, pixels) if name == "image" else _refuse_target(value))
         elif namespace and namespace != _XML:
             del element.attrib[key]
         elif not _WORDS.fullmatch(local) and _points_out(value):
             raise RefusedImage(f"loads something from elsewhere in `{local}`")
 
 
-def _embedded(value: str) -> str:
+def _embedded(value: str, pixels: int) -> str:
     """The picture inside a drawing, looked at like one outside."""
     found = _EMBEDDED.fullmatch(value)
     if found is None:
         return _refuse_target(value)
     try:
-        content = safe_raster(found[1].upper(), base64.b64decode(found[2]))
+        content = safe_raster(found[1].upper(), base64.b64decode(found[2]), pixels)
     except binascii.Error:
         raise RefusedImage("holds a picture that is damaged") from None
     except RefusedImage as reason:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from chapterhouse.core.limits import most
 from chapterhouse.inputs.markdown.raw_markup import COMMANDS
 from chapterhouse.processes.programs import OutOfPatience, run
 from chapterhouse.processes.surroundings import find_program
@@ -24,10 +25,10 @@ PARSE_SECONDS = 20
 _CONFIGURATION = Path(__file__).with_name("panache.toml")
 
 
-DEEPEST_QUOTE = 60
-"""Levels that block quotes may nest; beyond some hundreds every Markdown reader slows to a halt."""
-
-_DEEP_QUOTE = re.compile(r"^(?:[ \t]*>){" + str(DEEPEST_QUOTE + 1) + "}", re.MULTILINE)
+@lru_cache(maxsize=4)
+def _deep_quote(deepest: int) -> re.Pattern[str]:
+    # Beyond some hundreds every Markdown reader slows to a halt.
+    return re.compile(r"^(?:[ \t]*>){" + str(deepest + 1) + "}", re.MULTILINE)
 
 
 class Unparsable(Exception):
@@ -82,8 +83,8 @@ def parse(text: str) -> Node:
     Raises :class:`Unparsable` for a text that panache cannot read within :data:`PARSE_SECONDS`, or that nests too deep,
     and :class:`RuntimeError` where panache itself does not work.
     """
-    if deep := _DEEP_QUOTE.search(text):
-        raise Unparsable(f"more than {DEEPEST_QUOTE} `>` nest", *deep.span())
+    if deep := _deep_quote(most("quote-depth")).search(text):
+        raise Unparsable(f"more than {most('quote-depth'):,} `>` nest", *deep.span())
     covered, commands = _without_commands(text)
     command = [_executable(), "--config", str(_CONFIGURATION), "--no-cache", "parse", "--quiet"]
     try:

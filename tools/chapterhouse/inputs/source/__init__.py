@@ -16,7 +16,7 @@ from chapterhouse.core.project_path import collation
 from chapterhouse.core.rules.reading import COLLIDING_NAMES
 from chapterhouse.inputs.source.buffers import Buffers
 from chapterhouse.inputs.source.interface import Source
-from chapterhouse.inputs.source.refusal import LARGEST_FILE, LARGEST_TEXT, MOST_FILES, Refused
+from chapterhouse.inputs.source.refusal import Refused
 from chapterhouse.inputs.source.revision import (
     GitRevision,
     author_of,
@@ -29,9 +29,6 @@ from chapterhouse.inputs.source.tags import Tag, tags_of
 from chapterhouse.inputs.source.worktree import WorkTree
 
 __all__ = [
-    "LARGEST_FILE",
-    "LARGEST_TEXT",
-    "MOST_FILES",
     "Buffers",
     "GitRevision",
     "Refused",

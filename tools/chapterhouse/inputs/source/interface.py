@@ -13,7 +13,7 @@ class Source(Protocol):
     def paths(self) -> tuple[str, ...]:
         """The project's files, sorted, without hidden files and folders, ``build/`` and other people's packages.
 
-        Raises :class:`Refused` where there are more than ``MOST_FILES``.
+        Raises :class:`Refused` where there are more than the limit ``files``.
         """
         ...
 

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import NoReturn
 
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.hidden_characters import quoted
+from chapterhouse.core.limits import most
 from chapterhouse.core.project_path import path_error
 from chapterhouse.core.rules import STAGE_RULES
 from chapterhouse.core.suggestion import closest_path
-
-LARGEST_FILE = 64 * 2**20
-"""Bytes of the largest file that is read."""
-
-LARGEST_TEXT = 8 * 2**20
-"""Bytes of the largest file that is read as text: some thirty novels."""
-
-MOST_FILES = 100_000
-"""Files that a project may have."""
 
 PRODUCTS = ("build",)
 """Folders at the root that hold what was built."""
@@ -80,15 +73,25 @@ def check_path(path: str) -> None:
         )
 
 
-def check_size(path: str, size: int, limit: int = LARGEST_FILE) -> None:
-    """Raise :class:`Refused` for a file of more than ``limit`` bytes."""
-    if size > limit:
-        raise Refused(path, "too-large-file", f"has {size:,} bytes, more than {limit:,}", hint=_SMALLER)
+def check_size(path: str, size: int, bound: str = "file-bytes") -> None:
+    """Raise :class:`Refused` for a file of more bytes than the limit called ``bound``."""
+    if size > most(bound):
+        raise Refused(path, "too-large-file", f"has {size:,} bytes, more than {most(bound):,}", hint=_SMALLER)
+
+
+def check_count(paths: Collection[str]) -> None:
+    """Raise :class:`Refused` for a project of more files than it may have; it names the folder with most of them."""
+    if len(paths) > most("files"):
+        ((folder, count),) = Counter(path.rpartition("/")[0] for path in paths).most_common(1)
+        place = f"`{folder[:80]}`" if folder else "its own folder"
+        hint = "keep what is no part of the paper elsewhere, or in a folder whose name begins with a dot"
+        reason = f"has more than {most('files'):,} files; of {len(paths):,} that were found, {count:,} lie in {place}"
+        raise Refused(".", "too-many-files", reason, hint=hint)
 
 
 def decoded(path: str, data: bytes) -> str:
     """``data``, the content of ``path``, as text; raises :class:`Refused` unless it is plain UTF-8."""
-    check_size(path, len(data), LARGEST_TEXT)
+    check_size(path, len(data), "text-bytes")
     if data.startswith(_BOM):
         raise Refused(path, "byte-order-mark", "begins with a byte order mark", 0, "save it as UTF-8 without BOM")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from chapterhouse.inputs.source.refusal import (
     COPY_FILES,
-    MOST_FILES,
     PUT_FILE,
     Refused,
+    check_count,
     check_path,
     check_size,
     decoded,
@@ -43,8 +43,7 @@ class GitRevision:
             about, _, name = line.partition(b"\t")
             mode, _, identifier, size = about.decode("ascii").split()
             self._list(os.fsdecode(name), int(mode, 8), identifier, size)
-        if len(self._blobs) > MOST_FILES:
-            raise Refused(".", "too-many-files", f"has more than {MOST_FILES:,} files")
+        check_count(self._blobs)
 
     def _list(self, path: str, mode: int, identifier: str, size: str) -> None:
         if is_foreign(path):

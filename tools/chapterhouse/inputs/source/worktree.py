@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from chapterhouse.core.limits import most
 from chapterhouse.inputs.source.refusal import (
     COPY_FILES,
     FOREIGN,
-    LARGEST_FILE,
-    MOST_FILES,
     PRODUCTS,
     PUT_FILE,
     UNLOCK,
     Refused,
+    check_count,
     check_path,
     check_size,
     decoded,
@@ -67,7 +67,7 @@ class WorkTree:
                 raise Refused(path, "not-a-file", f"is {kind}, not a file", hint=PUT_FILE)
             check_size(path, status.st_size)
             with open(file, "rb", closefd=False) as stream:
-                data = stream.read(LARGEST_FILE + 1)
+                data = stream.read(most("file-bytes") + 1)
         except OSError as error:
             raise Refused(path, "unreadable-file", f"cannot be read: {error.strerror}", hint=UNLOCK) from None
         finally:
@@ -156,8 +156,7 @@ class WorkTree:
                     waiting.append((*folder, name))
                 elif stat.S_ISREG(mode):
                     files.append(path)
-            if len(files) > MOST_FILES:
-                raise Refused(".", "too-many-files", f"has more than {MOST_FILES:,} files")
+            check_count(files)
         return tuple(sorted(files)), tuple(sorted(refused, key=lambda refusal: refusal.path))
 
     def _entries(self, names: tuple[str, ...]) -> list[tuple[str, int]]:

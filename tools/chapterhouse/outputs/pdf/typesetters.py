@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import ExitStack
 from types import TracebackType
 
 from chapterhouse.core import memo
+from chapterhouse.core.limits import most
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.outputs.pdf import pango as native
 from chapterhouse.outputs.pdf.cluster_worker import answer_of, set_unit
@@ -34,6 +36,7 @@ class Typesetters:
         self._jobs, self._store, self._cluster = runtime.jobs, runtime.cache, runtime.cluster
         self._open = ExitStack()
         self._pool: WorkerPool | None = None
+        self._end = 0.0
 
     def __enter__(self) -> Typesetters:
         """Itself; no process is started before there is something to set."""
@@ -86,8 +89,8 @@ class Typesetters:
         weights = {index: estimated_pages(job.html) for index, job in todo.items()}
         in_order = sorted(todo, key=lambda index: (-weights[index], index))
         alone = sum(weights.values()) - max(weights.values()) < _PAGES_WORTH_A_WORKER
-        futures = self._submitted(todo, in_order, 1 if alone else min(self._jobs, len(todo)))
-        for future in as_completed(futures):
+        futures = self._submitted(todo, in_order, 1 if alone else min(self._jobs, len(todo), _most_processes()))
+        for future in self._in_time(futures):
             index = futures[future]
             try:
                 pages, errors, libraries = future.result()
@@ -99,6 +102,15 @@ class Typesetters:
                 raise native.MissingPango(libraries)
             yield index, TypesetError(tuple(errors)) if pages is None else TypesetPages.from_bytes(pages)
 
+    def _in_time(self, futures: Iterable[Future[Answer]]) -> Iterator[Future[Answer]]:
+        """``futures`` as they are done; raises :class:`TypesetError` where those of all rounds take too long."""
+        seconds = most("layout-seconds-in-all")
+        self._end = self._end or time.monotonic() + seconds
+        try:
+            yield from as_completed(futures, max(0.0, self._end - time.monotonic()))
+        except TimeoutError:
+            raise TypesetError((f"the layout of all chapters took more than {seconds:,} seconds",)) from None
+
     def _submitted(self, todo: Mapping[int, Job], in_order: Sequence[int], jobs: int) -> Mapping[Future[Answer], int]:
         look = Look(self._stylesheet, self._fonts)
         if self._cluster is not None:
@@ -107,6 +119,11 @@ class Typesetters:
         if self._pool is None:
             self._pool = self._open.enter_context(typesetters(look, jobs))
         return {self._pool.submit(work, todo[index]): index for index in in_order}
+
+
+def _most_processes() -> int:
+    """How many processes may lay out at once, by the memory that all of them may take."""
+    return max(1, most("layout-memory-in-all") // most("layout-memory"))
 
 
 def _flat(images: Mapping[str, bytes]) -> Iterator[str | bytes]:
