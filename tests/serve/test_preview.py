@@ -45,7 +45,12 @@ class Served:
         for _ in range(600):
             state: dict[str, Any] = json.loads(self.ask("state")[2])
             found = {finding["code"] for finding in state["findings"]}
-            if codes <= found and bool(codes) == bool(found) and words in self.ask("paper.html")[2]:
+            if (
+                not state["checking"]
+                and codes <= found
+                and bool(codes) == bool(found)
+                and words in self.ask("paper.html")[2]
+            ):
                 return state
             time.sleep(0.2)
         raise AssertionError(f"never came: {state}")
@@ -139,12 +144,13 @@ def test_a_page_does_not_wait_for_the_checks_and_ends_as_one_that_does(tmp_path:
     pages: list[tuple[int, bool, bool]] = []
 
     def note() -> None:
+        assert state.summary()["checking"] == (not pages or pages[-1][0] < state.version)
         pages.append((state.version, b'title="undefined-reference"' in state.page, bool(state.findings)))
 
     state.build()
     chapter.write_text(ENERGY.replace("Load grows", f"{'Much. ' * 400}Load, see @sec:nowhere, grows"), "utf-8")
     state.build(note)
-    # The words come first, then the mark, then the findings.
+    # The words come first, then the list of errors, then the findings.
     assert pages == [(2, True, False), (3, True, False), (3, True, True)]
     marked = state.page
     pages.clear()

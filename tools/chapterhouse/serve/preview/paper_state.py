@@ -33,7 +33,8 @@ class PaperState:
     """The state of the paper in ``root``; ``version`` counts the pages that were made.
 
     ``trouble`` says why there is no newer page, empty where the page is that of the files. ``beside`` tells what is
-    found beside the files, at lines of the chapters; ``status`` how far each chapter is.
+    found beside the files, at lines of the chapters; ``status`` how far each chapter is. While it ``is_checking`` the
+    findings are those of the page before.
     """
 
     root: Path
@@ -44,6 +45,7 @@ class PaperState:
     version: int = 0
     page: bytes = b""
     trouble: str = ""
+    is_checking: bool = False
     findings: Sequence[Diagnostic] = ()
     texts: Texts = field(default_factory=lambda: Texts({}))
     paper: Paper | None = None
@@ -57,15 +59,16 @@ class PaperState:
         ``changed`` is told when there is a new page, and when its findings are there.
         """
         with self._building:
+            self.is_checking = True
             try:
                 for built in self._drafts_of("html"):
                     if self._show(built):
                         changed()
                 self._tell(built)
-                changed()
             except Exception as error:  # whatever a half-written file does, the preview goes on
                 self.trouble = f"{type(error).__name__}: {error}"
-                changed()
+            self.is_checking = False
+            changed()
 
     def _show(self, built: Built) -> bool:
         """Whether ``built`` made another page, which is shown from now on."""
@@ -99,6 +102,7 @@ class PaperState:
         return {
             "version": self.version,
             "trouble": self.trouble,
+            "checking": self.is_checking,
             "findings": [self._finding(finding) for finding in self.findings],
         }
 

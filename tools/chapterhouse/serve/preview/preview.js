@@ -87,7 +87,7 @@ const refresh = async () => {
 
 const tell = (state) => {
   const count = state.findings.length;
-  summary.textContent = count === 0 ? "No findings" : count === 1 ? "1 finding" : `${count} findings`;
+  summary.textContent = state.checking ? "Checking \u2026" : count === 0 ? "No findings" : count === 1 ? "1 finding" : `${count} findings`;
   trouble.hidden = !state.trouble;
   trouble.textContent = state.trouble && `The last good page is shown: ${state.trouble}`;
   frame.classList.toggle("stale", Boolean(state.trouble));

@@ -37,9 +37,16 @@ async def serve(
         port = listener.getsockname()[1]
         secret = secrets.token_urlsafe(16)
         preview = Preview(state, secret, port)
-        follower = asyncio.create_task(_follow(state, preview, say))
+        loop, shown = asyncio.get_running_loop(), asyncio.Event()
+
+        def tell() -> None:
+            loop.call_soon_threadsafe(shown.set)
+            loop.call_soon_threadsafe(preview.changed)
+
+        follower = asyncio.create_task(_follow(state, tell, say))
         await asyncio.sleep(0)  # it watches before the first build, so that no change falls between
-        await asyncio.to_thread(state.build)
+        first = asyncio.create_task(asyncio.to_thread(state.build, tell))
+        await shown.wait()  # its findings may follow
         config = uvicorn.Config(preview.app(), log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         address = f"http://127.0.0.1:{port}/{secret}/"
@@ -49,6 +56,7 @@ async def serve(
             await server.serve(sockets=[listener])
         finally:
             follower.cancel()
+            await first
 
 
 async def changes(root: Path) -> AsyncIterator[None]:
@@ -57,12 +65,7 @@ async def changes(root: Path) -> AsyncIterator[None]:
         yield
 
 
-async def _follow(state: PaperState, preview: Preview, say: Callable[[str], None]) -> None:
-    loop = asyncio.get_running_loop()
-
-    def tell() -> None:
-        loop.call_soon_threadsafe(preview.changed)
-
+async def _follow(state: PaperState, tell: Callable[[], None], say: Callable[[str], None]) -> None:
     async for _ in changes(state.root):
         await asyncio.to_thread(state.build, tell)
         say(_summary(state))
