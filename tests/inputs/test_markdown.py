@@ -281,3 +281,9 @@ def test_a_label_behind_a_title_is_no_part_of_it(title: str) -> None:
     (heading,) = chapter.headings
     assert heading.label is not None and heading.label.name == "sec:x"
     assert "{" not in heading.text and "{" not in chapter.passages[0].text
+
+
+def test_words_that_are_taken_for_the_address_of_a_link_are_told() -> None:
+    text = "# A\n\n[Note]: this\n\n[a b]: <c d> 'e'\n\n[x]: https://example.org/\n[y]: b.md\n[z]: #sec:a\n"
+    found = [problem for problem in read_chapter("a.md", text)[1] if problem.code == "unread-markup"]
+    assert [problem.span.slice(text) for problem in found] == ["[Note]: this", "[a b]: <c d> 'e'"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chapterhouse.core.diagnostics import Span
+from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.reading import RAW_MARKUP
 from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES, Attributes, read_attributes
@@ -49,6 +49,7 @@ from chapterhouse.model import (
 _TEX_LINK = re.compile(r"\\(?:url|nolinkurl|href)\{([^{}]*)\}")
 _TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
+_ADDRESS_SIGNS = re.compile(r"[/.#:@?%]")
 _OF_LINES = {"PIPE_TABLE", "SIMPLE_TABLE"}
 _PRINTED = frozenset({"title", "caption"})
 _QUERIES = frozenset(form for form in QueryForm if not form.is_inline)
@@ -153,8 +154,19 @@ def formula(found: Extraction, node: Node) -> None:
 
 
 def definition(found: Extraction, node: Node) -> None:
-    """Note the links in the definition of one, which are none."""
+    """Note the links in the definition of one, which are none; tell of words that are taken for an address."""
     found.definition_links.update(id(child) for child in node.children)
+    target = node.child("REFERENCE_URL")
+    if target is not None and not _ADDRESS_SIGNS.search(found.written(target)):
+        label = found.text[node.start : node.end].partition("]")[0] + "]"
+        found.problems.append(
+            Problem(
+                found.trimmed(node),
+                f"this is not printed: it is read as the address of the link `{label}`",
+                "put a backslash before the first bracket, if it is text",
+                code="unread-markup",
+            )
+        )
 
 
 def paragraph(found: Extraction, node: Node) -> None:
