@@ -129,3 +129,38 @@ def test_the_alternative_text_may_be_called_as_in_quarto() -> None:
     assert problems == [] and figure.alt == "What it shows."
     (image,) = [element for element in walk(blocks) if element["t"] == "Image"]
     assert image["c"][0][2] == [["alt", "What it shows."]]
+
+
+TABLE = "| a |\n|---|\n| b |\n"
+
+
+def test_tables_share_a_number_and_have_letters() -> None:
+    first, last = f"{TABLE}\n: One {{#tbl:x}}", f"{TABLE}\n: Two {{#tbl:y}}"
+    group = f"{first}\n\n<table><tr><td>c</td></tr></table>\n\n{last}\n\nAll."
+    blocks, seen, paper = read(f"::: {{#tbl:p}}\n{group}\n:::\n\n{TABLE}\n: Next\n\nSee @tbl:p, @tbl:x, @tbl:y.")
+    assert seen == []
+    words = [plain(one["c"][1]) for one in walk(blocks) if one["t"] in {"Figure", "Table"}]
+    assert words == ["Table 1.1 All.", "(a) One", "(b)", "(c) Two", "Table 1.2 Next"]
+    assert [paper.targets[name].number for name in ("tbl:p", "tbl:x", "tbl:y")] == ["1.1", "1.1a", "1.1c"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "caption"),
+    [
+        (f"{TABLE}\nWords.", "Table 1.1 Words."),
+        (f"{TABLE}\n: Own", "Table 1.1 Own"),
+        (f"{TABLE}\n: Own\n\nWords.", "Table 1.1 Own"),
+        ("<table><tr><td>c</td></tr></table>\n\nWords.", "Table 1.1 Words."),
+        (f"Before.\n\n{TABLE}\nWords.", "Table 1.1 Words."),
+    ],
+)
+def test_a_sole_table_has_the_label_of_its_division(inside: str, caption: str) -> None:
+    blocks, seen, paper = read(f"::: {{#tbl:p}}\n{inside}\n:::\n\nSee @tbl:p.")
+    assert seen == [] and paper.targets["tbl:p"].number == "1.1"
+    assert [plain(one["c"][1]) for one in walk(blocks) if one["t"] == "Table"] == [caption]
+    assert list(missing_captions(paper)) == [] and (caption.partition(" ")[2] or "Before") in plain(blocks)
+
+
+def test_tables_without_a_caption_together_are_told_as_such() -> None:
+    _, _, paper = read(f"::: {{#tbl:p}}\n{TABLE}\n: One {{#tbl:x}}\n\n{TABLE}\n: Two {{#tbl:y}}\n:::")
+    assert [found.message for found in missing_captions(paper)] == ["the table `tbl:p` has no caption"]

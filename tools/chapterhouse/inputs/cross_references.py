@@ -214,7 +214,7 @@ class _Numbering:
         things: list[_Numbered] = [
             *(figure for figure in chapter.figures if figure.span not in panels),
             *chapter.figure_groups,
-            *chapter.tables,
+            *(table for table in chapter.tables if table.span not in panels),
             *chapter.equations,
             *chapter.listings,
             *chapter.queries,
@@ -287,15 +287,16 @@ class _Numbering:
         return None
 
     def panels(self, group: FigureGroup, chapter: Chapter, number: str) -> None:
-        """Note the pictures of ``group`` that have labels: "2.1a"."""
-        figures = {figure.span: figure for figure in chapter.figures}
+        """Note the pictures or tables of ``group`` that have labels: "2.1a"."""
+        things: dict[Span, Figure | Table] = {figure.span: figure for figure in chapter.figures}
+        things |= {table.span: table for table in chapter.tables}
         for count, span in enumerate(group.panels, 1):
-            figure = figures.get(span)
-            if figure is not None and figure.label is not None:
+            thing = things.get(span)
+            if thing is not None and thing.label is not None:
                 lettered = number + letters(count).lower()
-                anchor = self.anchors.give(figure.label.name)
-                noun = NOUNS[LabelKind.FIGURE][0]
-                self.add(Target(figure.label, chapter.path, noun, lettered, figure.caption, anchor))
+                anchor = self.anchors.give(thing.label.name)
+                noun = NOUNS[group.label.kind][0]
+                self.add(Target(thing.label, chapter.path, noun, lettered, thing.caption, anchor))
 
     def statements_of(self, chapter: Chapter) -> Iterator[Statement]:
         """The statements of ``chapter``, counted by their kind through the whole paper."""
@@ -356,7 +357,7 @@ def _numbered_kind(thing: _Numbered) -> str | None:
     if isinstance(thing, Equation):
         return LabelKind.EQUATION if thing.label else None
     if isinstance(thing, FigureGroup):
-        return LabelKind.FIGURE
+        return thing.label.kind
     if isinstance(thing, Figure):
         return LabelKind.FIGURE if thing.captioned or thing.label else None
     if isinstance(thing, Table):

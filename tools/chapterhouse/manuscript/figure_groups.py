@@ -1,5 +1,7 @@
 """Divs with the label of a figure into figures of several pictures, side by side, with letters: "Figure 2.1a".
 
+Divs with the label of a table that hold several are a figure of the class ``tables``, each in it of the class ``part``.
+
 A figure of the class ``panels`` holds rows (divs ``panel-row``) of figures of the class ``panel``, each with the share
 of the width that it takes. Where a picture tells no width, those that follow one another stand in rows of two or three.
 """
@@ -35,6 +37,7 @@ from chapterhouse.manuscript.tree import MARKS, plain, rewrite, walk
 from chapterhouse.model import LabelKind, label_kind
 
 GROUP, ROW, PANEL = "panels", "panel-row", "panel"
+TABLES, PART = "tables", "part"
 _TEXT = {"Para", "Plain"}
 _BLANK = {"Space", "SoftBreak", "LineBreak"}
 _WHOLE = 100.5
@@ -60,11 +63,13 @@ def read_figure_groups(blocks: list[Element], prefixes: Collection[str]) -> list
     They are themselves where there is no such div.
     """
     divs = (element for element in walk(blocks) if element["t"] == "Div")
-    if not any(label_kind(identifier_of(div), prefixes) == LabelKind.FIGURE for div in divs):
+    if not any(label_kind(identifier_of(div), prefixes) in {LabelKind.FIGURE, LabelKind.TABLE} for div in divs):
         return blocks
 
     def change(element: Element) -> list[Element] | None:
         identifier = identifier_of(element)
+        if label_kind(identifier, prefixes) == LabelKind.TABLE:
+            return _tables(identifier, key_values_of(element), blocks_of(element))
         if label_kind(identifier, prefixes) != LabelKind.FIGURE:
             return None
         made = _figure(identifier, key_values_of(element), blocks_of(element))
@@ -102,6 +107,30 @@ def _figure(identifier: str, values: dict[str, str], body: list[Element]) -> Ele
     figure = _of(identifier, caption, made)
     figure[MARKS] = [GROUP]
     return figure
+
+
+def _tables(identifier: str, values: dict[str, str], body: list[Element]) -> list[Element] | None:
+    """The table, or the figure of several, that a div with ``body`` is; None where it holds none."""
+    content = [block for block, _ in _content(body, None)]
+    tables = [block for block in content if block["t"] == "Table"]
+    if not tables or any(element["t"] == "Header" for element in walk(body)):
+        return None
+    caption: list[Element] = []
+    if len(content) > 1 and _is_text(content[-1]):
+        caption = [{"t": "Plain", "c": inlines_of(content.pop())}]
+    elif values.get("caption"):
+        caption = [{"t": "Plain", "c": text(values["caption"])}]
+    if len(tables) == 1 and not identifier_of(tables[0]):
+        set_identifier(tables[0], identifier)
+        if caption_of(tables[0]):
+            return [*content, *({**one, "t": "Para"} for one in caption)]
+        set_caption(tables[0], caption)
+        return content
+    for table in tables:
+        table[MARKS] = [PART]
+    figure = _of(identifier, caption, content)
+    figure[MARKS] = [TABLES]
+    return [figure]
 
 
 def _of(identifier: str, caption: list[Element], blocks: list[Element]) -> Element:
@@ -229,13 +258,23 @@ def is_group(figure: Element) -> bool:
     return GROUP in classes_of(figure)
 
 
+def is_of_tables(figure: Element) -> bool:
+    """Whether ``figure`` holds tables under one number."""
+    return TABLES in classes_of(figure)
+
+
+def is_part(table: Element) -> bool:
+    """Whether ``table`` is one of several under one number."""
+    return PART in classes_of(table)
+
+
 def is_panel(figure: Element) -> bool:
     """Whether ``figure`` is a panel of another."""
     return PANEL in classes_of(figure)
 
 
 def letter_panels(group: Element, anchor: Callable[[str], str]) -> None:
-    """Put "(a)", "(b)" before the captions of the panels of ``group``, in place.
+    """Put "(a)", "(b)" before the captions of the panels of ``group``, pictures or tables, in place.
 
     ``anchor`` gives the anchor of a panel from its identifier.
     """
@@ -248,7 +287,7 @@ def letter_panels(group: Element, anchor: Callable[[str], str]) -> None:
 
 
 def _is_panel_figure(element: Element) -> bool:
-    return element["t"] == "Figure" and is_panel(element)
+    return (element["t"] == "Figure" and is_panel(element)) or (element["t"] == "Table" and is_part(element))
 
 
 def lay_out_panels(blocks: list[Element]) -> list[Element]:

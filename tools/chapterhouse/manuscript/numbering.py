@@ -23,7 +23,7 @@ from chapterhouse.manuscript.elements import (
     text,
     with_inlines,
 )
-from chapterhouse.manuscript.figure_groups import is_group, is_panel, letter_panels
+from chapterhouse.manuscript.figure_groups import is_group, is_of_tables, is_panel, is_part, letter_panels
 from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.tree import as_typed, behind_title, rewrite, walk
 from chapterhouse.model import LabelKind, ListedChapter, Target, label_kind
@@ -99,18 +99,19 @@ def number_captions(blocks: list[Element], listed: ListedChapter, view: PaperVie
         return next(unlabelled.get(kind, iter(())), None)
 
     def panel_anchor(name: str) -> str:
-        place = named(LabelKind.FIGURE, name) if view.target(name) is not None else None
+        place = named(label_kind(name) or "", name) if view.target(name) is not None else None
         return place[0] if place is not None else name
 
     def change(element: Element) -> list[Element] | None:
         kind = element["t"]
-        if kind == "Figure" and is_group(element):
+        if kind == "Figure" and (is_group(element) or is_of_tables(element)):
             letter_panels(element, panel_anchor)
         if kind == "Figure" and not is_panel(element):
-            _caption(element, named(LabelKind.FIGURE, identifier_of(element)), LabelKind.FIGURE, locale)
+            counted = LabelKind.TABLE if is_of_tables(element) else LabelKind.FIGURE
+            _caption(element, named(counted, identifier_of(element)), counted, locale)
         if kind == "Table":
             _let_columns_find_their_widths(element)
-        if kind == "Table" and (identifier_of(element) or caption_of(element)):
+        if kind == "Table" and not is_part(element) and (identifier_of(element) or caption_of(element)):
             _caption(element, named(LabelKind.TABLE, identifier_of(element)), LabelKind.TABLE, locale)
         if kind == "CodeBlock":
             return _listing(element, named, locale)

@@ -78,9 +78,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
-    """Pictures under one number, each a panel with a letter: ``::: {#fig:pair}``.
+    """Pictures or tables under one number, each a panel with a letter: ``::: {#fig:pair}``, ``::: {#tbl:pair}``.
 
-    ``span`` covers the whole div, ``caption`` is its last paragraph, plain; ``panels`` are the spans of its pictures,
+    ``span`` covers the whole div, ``caption`` is its last paragraph, plain; ``panels`` are the spans of what is in it,
     in the order of their letters. A sole picture without a name of its own is the figure itself, and no panel.
     """
 

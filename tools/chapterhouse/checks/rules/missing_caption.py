@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chapterhouse.core.diagnostics import Problem, Severity
-from chapterhouse.model import Figure, FigureGroup, Listing, Paper, Table
+from chapterhouse.model import Figure, FigureGroup, LabelKind, Listing, Paper, Table
 
 SEVERITY = Severity.WARNING
 
@@ -64,6 +64,7 @@ def check(paper: Paper) -> Iterator[Problem]:
                 continue
             if thing.label is not None and not thing.caption:
                 noun, hint = _FORMS[type(thing)]
+                noun = "table" if thing.label.kind == LabelKind.TABLE else noun
                 yield Problem(
                     span=thing.label.span,
                     message=f"the {noun} `{thing.label.name}` has no caption",

@@ -10,13 +10,13 @@ from chapterhouse.inputs.markdown import mentions, things
 from chapterhouse.inputs.markdown.comments import read_comments
 from chapterhouse.inputs.markdown.conflicts import conflict_markers
 from chapterhouse.inputs.markdown.extraction import Extraction
+from chapterhouse.inputs.markdown.figure_groups import TABLES, with_tables
 from chapterhouse.inputs.markdown.paragraphs import read_paragraphs
 from chapterhouse.inputs.markdown.passages import read_passages
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import Chapter
 
 _NO_CONTENT = {"HEADING", "BLANK_LINE", "REFERENCE_DEFINITION", "FOOTNOTE_DEFINITION", "HTML_BLOCK_RAW", "NEWLINE"}
-_TABLES = {"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"}
 
 
 def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Chapter, tuple[Problem, ...]]:
@@ -33,7 +33,7 @@ def extract(chapter: Chapter, tree: Node, kinds: Mapping[str, str]) -> tuple[Cha
         chapter,
         headings=tuple(found.headings),
         figures=tuple(found.figures),
-        figure_groups=tuple(found.figure_groups),
+        figure_groups=tuple(with_tables(group, found.tables) for group in found.figure_groups),
         tables=tuple(found.tables),
         equations=tuple(found.equations),
         listings=tuple(found.listings),
@@ -91,5 +91,5 @@ _HANDLERS: dict[str, Callable[[Extraction, Node], None]] = {
     "INLINE_HTML_SPAN": things.element,
     "INLINE_MATH": things.formula,
     "DISPLAY_MATH": things.formula,
-    **dict.fromkeys(_TABLES, things.table),
+    **dict.fromkeys(TABLES, things.table),
 }

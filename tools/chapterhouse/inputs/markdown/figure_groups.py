@@ -1,4 +1,4 @@
-"""A div with the label of a figure into a figure of several pictures: ``::: {#fig:pair}``.
+"""A div with the label of a figure or table into one of several pictures or tables: ``::: {#fig:pair}``.
 
 Its pictures are those that stand alone in their paragraphs; its last paragraph is its caption, as Quarto and
 pandoc-crossref have it.
@@ -7,15 +7,18 @@ pandoc-crossref have it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from chapterhouse.inputs.markdown.attributes import read_attributes
 from chapterhouse.inputs.markdown.extraction import Extraction
+from chapterhouse.inputs.markdown.html_tables import is_table
 from chapterhouse.inputs.markdown.syntax import Node
-from chapterhouse.model import FigureGroup, Label
+from chapterhouse.model import FigureGroup, Label, LabelKind, Table
 
 LAYOUT_CLASSES = frozenset({"columns", "column", "row", "layout", "subfigures", "panel-layout"})
 """The classes of divs that only arrange what is in a figure."""
 
+TABLES = frozenset({"PIPE_TABLE", "GRID_TABLE", "SIMPLE_TABLE", "MULTILINE_TABLE"})
 _PARAGRAPHS = {"PARAGRAPH", "PLAIN", "FIGURE"}
 _DIVS = {"FENCED_DIV", "HTML_BLOCK_DIV"}
 _NO_CONTENT = {"DIV_FENCE_OPEN", "DIV_FENCE_CLOSE", "HTML_BLOCK_TAG", "BLANK_LINE", "NEWLINE", "REFERENCE_DEFINITION"}
@@ -54,6 +57,33 @@ def figure_group(found: Extraction, node: Node, label: Label, caption: str = "")
         if last is None:
             return FigureGroup(found.trimmed(node), own or caption, label, (found.trimmed(pictures[0]),))
     return FigureGroup(found.trimmed(node), caption, label, tuple(found.trimmed(picture) for picture in pictures))
+
+
+def table_group(found: Extraction, node: Node, label: Label, caption: str = "") -> FigureGroup | None:
+    """The table that the div ``node`` is, None where it holds none; its tables are noted later.
+
+    ``caption`` is that of its attributes.
+    """
+    if node.find("HEADING") is not None:
+        return None
+    content = list(_content(found, node))
+    if not any(one.kind in TABLES or is_table(found.text, one) for one in content):
+        return None
+    if len(content) > 1 and _is_text(found, content[-1]):
+        caption = found.plain(content[-1])
+    return FigureGroup(found.trimmed(node), caption, label)
+
+
+def with_tables(group: FigureGroup, tables: Sequence[Table]) -> FigureGroup:
+    """``group`` with those of ``tables`` that stand in it, where it is one of tables.
+
+    A sole one without a label of its own is the table itself, and its caption goes before.
+    """
+    if group.label.kind != LabelKind.TABLE:
+        return group
+    own = [table for table in tables if group.span.start <= table.span.start < group.span.end]
+    sole = own[0].caption if len(own) == 1 and own[0].label is None else ""
+    return replace(group, caption=sole or group.caption, panels=tuple(table.span for table in own))
 
 
 def _content(found: Extraction, node: Node) -> Iterator[Node]:

@@ -110,6 +110,13 @@ def is_table_tag(text: str, start: int) -> bool:
     return table_tag(text, start) is not None
 
 
+def is_table(text: str, node: Node) -> bool:
+    """Whether ``node`` begins with the tag ``<table>``."""
+    opening = table_tag(text, node.start) if node.kind == "HTML_BLOCK" else None
+    found = tag(opening[0]) if opening is not None else None
+    return found is not None and found.name == "table" and not found.is_closing
+
+
 def table_tag(text: str, start: int) -> re.Match[str] | None:
     """The tag of a table's elements that begins at ``start`` of ``text``, behind blanks."""
     while text[start : start + 1] in {" ", "\t"}:

@@ -11,7 +11,7 @@ from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES, Attributes, read_attributes
 from chapterhouse.inputs.markdown.callouts import note_title
 from chapterhouse.inputs.markdown.extraction import Extraction
-from chapterhouse.inputs.markdown.figure_groups import figure_group
+from chapterhouse.inputs.markdown.figure_groups import figure_group, table_group
 from chapterhouse.inputs.markdown.html_figures import html_figure
 from chapterhouse.inputs.markdown.html_tables import html_table, lost_in_cells
 from chapterhouse.inputs.markdown.html_tags import read_tag
@@ -222,12 +222,14 @@ def element(found: Extraction, node: Node) -> None:
 
 
 def _figure_group(found: Extraction, node: Node, attributes: Attributes) -> bool:
-    """Note the figure that a div is; tells whether it is one."""
+    """Note the figure or the table that a div is; tells whether it is one."""
     name, start = attributes.identifier or "", attributes.identifier_start
-    if label_kind(name, found.prefixes) != LabelKind.FIGURE or found.is_in_figure_group(node.start):
+    kind = label_kind(name, found.prefixes)
+    if kind not in {LabelKind.FIGURE, LabelKind.TABLE} or found.is_in_figure_group(node.start):
         return False
-    label = Label(name, LabelKind.FIGURE, Span(found.path, start, start + len(name)))
-    group = figure_group(found, node, label, attributes.values.get("caption", ""))
+    label = Label(name, kind, Span(found.path, start, start + len(name)))
+    read = figure_group if kind == LabelKind.FIGURE else table_group
+    group = read(found, node, label, attributes.values.get("caption", ""))
     if group is not None:
         found.figure_groups.append(group)
     return group is not None

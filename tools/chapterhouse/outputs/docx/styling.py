@@ -222,9 +222,9 @@ class Styler:
             return self._panel(content)
         if any(map(is_row, blocks)):
             return self._panels(content)
-        code = all(block["t"] == "CodeBlock" for block in blocks)
+        has_own_styles = all(block["t"] in {"CodeBlock", "Table"} for block in blocks)
         body = self.blocks(blocks, styled=True)
-        dressed = body if code else [paragraphs("Figure", body)]
+        dressed = body if has_own_styles else [paragraphs("Figure", body)]
         self._bearer = anchor
         if caption:
             dressed.append(paragraphs("Figure Caption", self.blocks(caption, styled=True)))

@@ -29,7 +29,8 @@ def captions_of(build: BuiltPaper) -> Iterator[Caption]:
                 anchor = thing.get("id") or ""
                 label = None if caption is None else next(with_class(caption, "caption-label"), None)
                 if caption is not None and label is not None and anchor:
-                    yield Caption(thing.tag == "table", text_of(label), _without(caption, label), anchor)
+                    is_table = thing.tag == "table" or "tables" in thing.get("class", "").split()
+                    yield Caption(is_table, text_of(label), _without(caption, label), anchor)
 
 
 def boxes_of(build: BuiltPaper) -> Iterator[Caption]:
