@@ -210,6 +210,24 @@ def test_jats_tells_the_facts_of_publication_and_no_empty_ones(files: Mapping[st
         assert [one.tag for one in front.iter() if not len(one) and not (one.text or "").strip()] == []
 
 
+def test_jats_tells_what_each_author_did() -> None:
+    authors = "".join(
+        f'[[authors]]\nname = "{name}"\nroles = [{", ".join(map(repr, roles))}]\n'
+        for name, roles in (
+            ("Ann Roe", ["software", "writing-review-editing"]),
+            ("Bo Li", []),
+            ("Cy Day", ["supervision"]),
+        )
+    )
+    article = ElementTree.fromstring(
+        made("# One {#sec:one}\n\nText.\n", "jats", toml=f"{TOML}{authors}").outputs["jats"]
+    )
+    told = [[role.get("vocab-term-identifier") for role in one.iter("role")] for one in article.iter("contrib")]
+    place = "https://credit.niso.org/contributor-roles/"
+    assert told == [[f"{place}software/", f"{place}writing-review-editing/"], [], [f"{place}supervision/"]]
+    assert [role.text for role in article.iter("role")][1] == "Writing – review & editing"
+
+
 @pytest.mark.skipif("JATS_DTD" not in os.environ, reason="JATS_DTD names no DTD: no light package has one")
 def test_jats_is_valid_by_its_dtd() -> None:
     """JATS_DTD is the main file of a DTD of JATS 1.1 or later, XML_CATALOG_FILES the catalogue of its parts."""
