@@ -603,4 +603,4 @@ def test_what_numbers_formulas_in_latex_is_taken_away() -> None:
     text = f"{ENERGY}$$x = 1 \\notag$$\n"
     (found,) = findings({A: text}, "unknown-tex-command")
     assert [(edit.replacement, edit.safe) for edit in found.edits] == [("", True)]
-    assert findings({A: text.replace("\\notag", "")}) == []
+    assert findings({A: text.replace("\\notag", "")}, "unknown-tex-command") == []

@@ -70,7 +70,7 @@ SEVERITY = Severity.ERROR
 
 _LIKELY = re.compile(
     rf"[\[\]`$<>{{}}#=*_~|:\\!^+&{BULLETS}]|-->|%|\bTOC\b|'{{2}}|//|Error|Fehler"
-    r"|^(?:[\u2013\u2014-]|\.|1[.)]|[A-Z]\.[ \t]|o[ \t]|bq\.|h[1-6]\.)",
+    r"|^(?:[\u2013\u2014\u2610-\u2612\u2192\u25b6\u25ba\u2794-]|\.|1[ .):-]|[A-Z]\.[ \t]|o[ \t]|bq\.|h[1-6]\.)",
     re.MULTILINE,
 )
 _FOREIGN = re.compile(r"\{\{[<%]\s*(?:ref|relref|cite)\b|\{(?:ref|numref|eq|doc|cite(?::[a-z]+)?)\}")
@@ -92,10 +92,13 @@ _DIAGRAM = re.compile(
 """Drawings as hosted previews make them of their source."""
 _FORMULA_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*(?:math|\{math\})[ \t]*")
 """A formula as GitHub and MyST write it."""
+_BRACES_BEHIND = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*[\w+#-]+[ \t]*(?P<braces>\{[^{}\n]*\})[ \t]*")
+_ATTRIBUTES = re.compile(r"\{[ \t]*(?:(?:[#.][\w:.+-]+|[\w:.-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}\"']+)|-)[ \t]*)*\}")
 _TITLE_IN_BRACKETS = re.compile(r"(?<!:):{3,}[ \t]*(?P<name>[\w-]+)\[(?P<title>[^\[\]\n]*)\][ \t]*$", re.MULTILINE)
 _FIGURE_NAME = re.compile(r"fig-([\w.-]+)")
 _LAYOUTS = ("layout-ncol", "layout-nrow", "layout")
 _BOX = re.compile(r"`{3,}\{([a-z]+)\}")
+_HAND_NUMBER = re.compile(r"\s*\$\$[ \t]*(?P<sign>\(\d{1,3}(?:\.\d{1,3})*[a-z]?\))[ \t]*(?:\n|\Z)")
 _TAG_OF_FORMULA = re.compile(r"[ \t]*\\tag\*?\{[^{}]*\}")
 _RUN = re.compile(r"`+\s*(?:r\s+\S|\{(?:r|python|julia|ojs)\}\s)")
 _CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
@@ -234,6 +237,10 @@ def _cells(chapter: Chapter) -> Iterator[Problem]:
             hint = "save the drawing as SVG and show that: `![What it shows.](figures/name.svg)`"
             message = "this is printed as code: no diagram is drawn while a paper is built"
             yield Problem(place, message, hint, misleading=False, severity=Severity.WARNING)
+        if (opening := _BRACES_BEHIND.fullmatch(first)) is not None and not _ATTRIBUTES.fullmatch(opening["braces"]):
+            place = Span(chapter.path, listing.span.start, listing.span.start + len(first.rstrip()))
+            hint = "write ```` ```python ````, or attributes in the braces: `{.python .numberLines}`"
+            yield Problem(place, "this is no code block: what stands in the braces is no attribute", hint)
         if _FORMULA_FENCE.fullmatch(first):
             place = Span(chapter.path, listing.span.start, listing.span.start + len(first))
             message = "this is printed as code: it is no formula"
@@ -306,6 +313,12 @@ def _numbers_of_formulas(chapter: Chapter) -> Iterator[Problem]:
             hint = "write a label behind the formula, `$$ {#eq:name}`, and `@eq:name` where you speak of it"
             edit = Edit(span, "", safe=False)
             yield Problem(span, message, hint, edits=(edit,), misleading=False, severity=Severity.WARNING)
+        number = _HAND_NUMBER.match(chapter.text, formula.span.end) if formula.displayed else None
+        if number is not None:
+            message = "this number stays as it is written, whatever formulas come before"
+            hint = "write a label, `$$ {#eq:name}`, and `@eq:name` where you speak of the formula"
+            span = Span(chapter.path, *number.span("sign"))
+            yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
 
 
 def _empty_headings(chapter: Chapter) -> Iterator[Problem]:

@@ -13,10 +13,11 @@ from chapterhouse.model import Chapter
 _BETWEEN = re.compile(r"[ \t]*,?[ \t]*\n?[ \t]*(?=-?@)")
 _ALONE = re.compile(
     r"\((?:(?:see|also|but|cf\.?|e\.g\.,?|i\.e\.,?|vgl\.?|siehe|auch|z\.\s?B\.,?|voir|cfr\.?|v\u00e9ase|ver|vedi)\s+){0,3}"
-    r"-?@[\w:.#$%&+?<>~/-]*\w(?:,[^()\[\]@;\n]{1,60})?(?:;\s*-?@[\w:.#$%&+?<>~/-]*\w(?:,[^()\[\]@;\n]{1,60})?)*\)",
+    r"-?@[\w:.#$%&+?<>~/-]*\w(?:,[^()\[\]@;\n]{1,60})?(?:\s*(?:[;,&]|and|und|et|y)\s*-?@[\w:.#$%&+?<>~/-]*\w(?:,[^()\[\]@;\n]{1,60})?)*\)",
     re.IGNORECASE,
 )
 """Parentheses that hold nothing but citations, with what may stand before the first and pages behind each."""
+_BETWEEN_TWO = re.compile(r"\s*(?:[;,&]|\b(?:and|und|et|y)\b)\s*(?=-?@)")
 _ORG = re.compile(r"\[(cite(?:/[\w/-]+)?:\s*)-?@\Z")
 _INNER = re.compile(r"\[-?(?=@)")
 _PLAIN_KEY = re.compile(r"\s*[\w][\w:.+-]*\s*")
@@ -90,7 +91,7 @@ def doubled_parentheses(chapter: Chapter, keys: Container[str]) -> Iterator[Prob
                 continue
             last = found.end() - 1
             span = Span(chapter.path, *found.span())
-            right = f"[{found[0][1:-1]}]"
+            right = f"[{_BETWEEN_TWO.sub('; ', found[0][1:-1])}]"
             message = (
                 "a citation that is alone in parentheses is written in brackets: as it is, a name is printed in them"
             )

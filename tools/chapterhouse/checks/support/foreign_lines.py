@@ -17,6 +17,10 @@ _ACCENT = re.compile(
 )
 _SOFT_HYPHEN = re.compile(r"(?<=[^\W\d_])(?P<sign>\\-)(?=[^\W\d_])")
 _LINE_END = re.compile(r"(?<!\\)\\\\(?:\[[^\]\n]*\])?(?=[ \t]*\n[ \t]*\S)")
+_LOWERED_CODE = re.compile(r"(?<!~)~{3}(?=[^\s~])(?P<words>[^~\n]+)~{3}(?!~)")
+_TERM = re.compile(r"(?<=\n\n)(?P<term>[A-Z][^|+\n]{20,400}[.!?])\n\n?(?P<sign>:)[ \t]+\S")
+_PARTS = {"td": "table", "th": "table", "tr": "table", "li": "ul|ol|menu", "dd": "dl", "dt": "dl"}
+_PART = re.compile(rf"<(?P<name>{'|'.join(_PARTS)})\b[^<>]*>", re.IGNORECASE)
 _TABLE_OF_CONTENTS = re.compile(r"^__(?:NO|FORCE)?TOC__[ \t]*$", re.MULTILINE)
 _TILDES = re.compile(r"^[ \t]*~{3,}[^~\n]*$", re.MULTILINE)
 _HAND_NOTE = re.compile(r"(?<=\n\n)\^\d{1,2}\^(?=[ \t]*[A-Z])")
@@ -25,7 +29,7 @@ _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?P<sign>(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+)(?=\S)")
 _LONGEST_CELL = 2_000
 _COMBINING = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "=": "\u0304", ".": "\u0307"}
-_LIKELY = re.compile(r"\\[-,;:!\"'`^=.\\]|__|~|\^\d|<br", re.IGNORECASE)
+_LIKELY = re.compile(r"<(?:t[dhr]|li|d[dt])\b|\n:[ \t]|\\[-,;:!\"'`^=.\\]|__|~|\^\d|<br", re.IGNORECASE)
 
 
 def misread_lines(chapter: Chapter) -> Iterator[Problem]:
@@ -64,6 +68,19 @@ def misread_lines(chapter: Chapter) -> Iterator[Problem]:
         right = f"~~{found['words']}~~"
         hint = f"write `{right}` for struck words, and a backslash before a `~` that is meant"
         yield problem(found, "these words would be set below the line", hint, right, safe=False)
+    for found in _LOWERED_CODE.finditer(text):
+        hint = f"write `~~{found['words']}~~` for struck words, backticks for code"
+        yield problem(found, "these words would be set below the line", hint, None)
+    for found in _TERM.finditer(text):
+        hint = (
+            "a caption stands below its table, with a blank line between; a text that begins so has a backslash: `\\:`"
+        )
+        yield problem(found, "the paragraph above would be printed as a term that this explains", hint, None)
+    for found in _PART.finditer(text):
+        outer = _PARTS[found["name"].lower()]
+        if re.search(rf"<(?:{outer})\b", chapter.text, re.IGNORECASE) is None:
+            hint = "write the table with `|` between its cells, a list with `- ` before its items"
+            yield problem(found, f"{PRINTED}: no `<{outer.partition('|')[0]}>` is open here", hint, None)
     for found in _lists_in_cells(text):
         hint = "write a grid table, whose cells hold lists, or commas between the words"
         yield problem(found, f"{PRINTED}: a cell of such a table holds no list", hint, None)

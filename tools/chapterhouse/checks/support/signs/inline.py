@@ -44,6 +44,12 @@ SIGNS = (
         replaced=lambda found: f"[{found['words']}]{{.underline}}",
     ),
     sign(
+        r"(?<!\S)(?P<sign>(?P<end>\*\*|__)[ \t]+(?P<words>[^\W\d_][^\d*_\n]{0,80}?)[ \t]+(?P=end))(?![\w*])",
+        "write `**words**` without spaces inside of the signs",
+        f"{PRINTED}: these are no strong words",
+        replaced=lambda found: f"**{found['words']}**",
+    ),
+    sign(
         rf"(?<![{_WORD}*])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![\w*])",
         "close it with `**`, without a space before it",
         f"{PRINTED}: the strong words have no other end",
