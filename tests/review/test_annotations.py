@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,3 +162,37 @@ def test_an_edit_whose_words_have_changed_is_left_alone(paper: Path) -> None:
     told = run(paper, "remarks", "apply", name, code=1)
     assert "others by now" in told.output or "is gone" in told.output
     assert (paper / "chapters/power.md").read_text(encoding="utf-8") == changed
+
+
+MUPDF = [
+    ("batteries wait", "Highlight", "Which?", "All of them."),
+    ("windless", "StrikeOut", "", ""),
+    ("salt marsh", "Underline", "Where?", ""),
+    ("region as much", "Caret", "or more", ""),
+    ("imitate", "Text", "A note.", ""),
+    ("Operators", "FreeText", "Typed.", ""),
+    ("harvest", "Ink", "", ""),
+]
+
+
+@pytest.mark.skipif(shutil.which("mutool") is None, reason="no MuPDF: `apt install mupdf-tools`")
+def test_what_mupdf_marks_comes_home_with_its_replies(tmp_path: Path) -> None:
+    (tmp_path / "sent.pdf").write_bytes(review_copy())
+    marks = [each for mark in MUPDF for each in mark]
+    script = Path(__file__).parents[1] / "support" / "mupdf_marks.js"
+    subprocess.run(["mutool", "run", script, "sent.pdf", "back.pdf", *marks], cwd=tmp_path, check=True, timeout=60)
+    found = remarks((tmp_path / "back.pdf").read_bytes())
+    assert len(found) == len(MUPDF)
+    by_kind = {one.kind: one for one in found if one.comment != "Typed."}
+    for (words, kind, text, reply), name in zip(
+        MUPDF, ("highlight", "strike", "underline", "insertion", "note", "note", "drawing"), strict=True
+    ):
+        one = next(each for each in found if each.comment == "Typed.") if text == "Typed." else by_kind[name]
+        assert one.place is not None
+        if name in {"note", "drawing"}:  # beside a line, of which the first word says where it was written
+            assert words in one.place.words
+        else:
+            assert one.place.line == place_of(words)[0], kind
+        assert text in (one.comment.split("\n")[0], one.proposed, "")
+        assert not reply or one.comment.endswith(f"\nReviewer F replies: {reply}")
+        assert one.person == "Reviewer E"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
+from pathlib import Path
 
+import openpyxl
 import pytest
+from comment_files import IPCC, IPCC_ROWS, workbook
 from office import in_libreoffice
 from review_copies import DATE, FILES, POWER, WATER
 
@@ -12,7 +16,9 @@ from chapterhouse import pipeline
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions, Revision
 from chapterhouse.review.edits import SourceEdit
-from chapterhouse.review.remark import Remark
+from chapterhouse.review.reading import read_file
+from chapterhouse.review.remark import Answer, Remark
+from chapterhouse.review.sheets.answers import answered_sheet
 from chapterhouse.review.word.document import WordDocument, read_document
 from chapterhouse.review.word.placed import Book, remarks_of
 
@@ -45,8 +51,8 @@ def _sent() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[WordDocument, WordDocument]:
-    """The document as LibreOffice saves it, untouched and edited."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What LibreOffice saved: the document untouched and edited, and a sheet where it has the part for these."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "paper.docx").write_bytes(_sent())
     edits = [
@@ -59,8 +65,16 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[WordDocument, WordD
     ]
     sent = folder / "paper.docx"
     orders = [(sent, folder / "saved.docx", []), (sent, folder / "edited.docx", edits)]
-    _, done = in_libreoffice(folder, orders)
-    assert all(done), [edit for edit, was in zip(edits, done, strict=True) if not was]
+    (folder / "experts.xlsx").write_bytes(workbook(IPCC, IPCC_ROWS))
+    orders.append((folder / "experts.xlsx", folder / "saved.xlsx", []))
+    _, done, _ = in_libreoffice(folder, orders)
+    assert done is not None and all(done), [edit for edit, was in zip(edits, done, strict=True) if not was]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def saved(folder: Path) -> tuple[WordDocument, WordDocument]:
+    """The document as LibreOffice saves it, untouched and edited."""
     untouched, back = (read_document((folder / name).read_bytes()) for name in ("saved.docx", "edited.docx"))
     return untouched, back
 
@@ -104,3 +118,20 @@ def test_comments_land_on_their_words(saved: tuple[WordDocument, WordDocument]) 
         assert remark.given.quote == words and remark.place is not None
         line = TEXTS[remark.place.file].split("\n")[remark.place.line - 1]
         assert line[remark.place.column - 1 :].startswith(words)
+
+
+def test_a_sheet_that_it_saved_is_read_and_answered(folder: Path) -> None:
+    path = folder / "saved.xlsx"
+    if not path.exists():
+        pytest.skip("no LibreOffice Calc: `apt install libreoffice-calc-nogui`")
+    content = path.read_bytes()
+    read = read_file("saved.xlsx", content)
+    assert [one.given for one in read.remarks] == [
+        one.given for one in read_file("a.xlsx", workbook(IPCC, IPCC_ROWS)).remarks
+    ]
+    answers = {(one.key, one.comment, one.proposed): Answer("Accepted", "Done.") for one in read.remarks}
+    back, count = answered_sheet("saved.xlsx", content, answers, ())
+    assert count == len(IPCC_ROWS)
+    assert [str(row[7]) for row in openpyxl.load_workbook(io.BytesIO(back)).worksheets[0].values][1:] == [
+        "Accepted. Done."
+    ] * count

@@ -5,7 +5,7 @@
 ``ORDER.json`` has ``profile`` (a folder of its own), ``author``, and ``documents``: a list of ``open`` and ``save``
 (paths) and ``edits``. An edit has ``op``, ``context`` (words that stand once in the document), ``at`` and ``length``
 (of the words in it that are meant) and ``new``. ``DONE.json`` has for each document whether each of its edits was
-carried out.
+carried out, or null where it cannot be opened.
 """
 
 import json
@@ -163,6 +163,9 @@ def main():
             comments = [edit for edit in one["edits"] if edit["op"] == "comment"]
             written = [edit for edit in one["edits"] if edit["op"] != "comment"]
             document = desktop.loadComponentFromURL(opened.as_uri(), "_blank", 0, (_value("Hidden", True),))
+            if document is None:  # a part of LibreOffice that is not installed
+                done.append(None)
+                continue
             if written:
                 document.RecordChanges = True
                 writer = Writer(document, dispatcher)

@@ -24,8 +24,10 @@ def python_with_uno() -> str | None:
     return None
 
 
-def in_libreoffice(folder: Path, orders: Sequence[tuple[Path, Path, Sequence[Edit]]]) -> list[list[bool]]:
+def in_libreoffice(folder: Path, orders: Sequence[tuple[Path, Path, Sequence[Edit]]]) -> list[list[bool] | None]:
     """Open each document, carry out its edits and save it under the second path; which edits were carried out.
+
+    None stands for a document that the parts of LibreOffice that are installed cannot open.
 
     ``folder`` takes LibreOffice's own files. Skips the test where the program is not installed.
     """
@@ -39,5 +41,5 @@ def in_libreoffice(folder: Path, orders: Sequence[tuple[Path, Path, Sequence[Edi
         [python, driver], input=json.dumps(order), capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, done.stderr
-    answer: list[list[bool]] = json.loads(done.stdout)
+    answer: list[list[bool] | None] = json.loads(done.stdout)
     return answer
