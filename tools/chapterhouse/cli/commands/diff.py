@@ -20,6 +20,7 @@ from chapterhouse.review.redline import summary
 from chapterhouse.review.redline.page import page
 from chapterhouse.review.redline.redline import Redline, redline
 from chapterhouse.review.rounds import RoundError
+from chapterhouse.settings.language.review_words import review_words
 
 _PRINTED = ("text", "markdown", "json")
 _BUILT = ("html", "pdf", "docx")
@@ -127,12 +128,18 @@ def _drawn(files: source.Source) -> Callable[[str], str]:
     return digest
 
 
+def _printed_names(sides: tuple[_Side, _Side]) -> tuple[str, str]:
+    """What the revisions are called in the language of the paper."""
+    words = review_words(sides[1].paper.settings.locale)
+    return sides[0].name, sides[1].name if sides[1].revision else words.today
+
+
 def _html(project: Project, sides: tuple[_Side, _Side]) -> bytes:
     old, new = sides
     found = _redline(sides)
     shown = (_images(old.files, found, new=False), _images(new.files, found, new=True))
     settings = new.paper.settings
-    return page(found, settings.title, settings.locale, old.name, new.name, shown)
+    return page(found, settings.title, settings.locale, *_printed_names(sides), shown)
 
 
 def _pdf(project: Project, sides: tuple[_Side, _Side]) -> bytes:
@@ -141,7 +148,7 @@ def _pdf(project: Project, sides: tuple[_Side, _Side]) -> bytes:
     old, new = sides
     found = _redline(sides)
     shown = (_images(old.files, found, new=False), _images(new.files, found, new=True))
-    return report_of(project, found, (old.name, new.name), shown, new.paper, new.files, new.revision)
+    return report_of(project, found, _printed_names(sides), shown, new.paper, new.files, new.revision)
 
 
 def _docx(project: Project, sides: tuple[_Side, _Side]) -> bytes:

@@ -9,17 +9,73 @@ from chapterhouse.review.redline.comparison import Change, Piece, Status, pieces
 
 _CITED = re.compile(r"(?<![\w.])-?@([\w][\w:.#$%&+?<>~/-]*\w)")
 _NUMBER = re.compile(r"\d[\d,.\u202f\u00a0]*")
-_LIMIT = re.compile(
-    r"\b(?:at least|at most|no (?:more|less|fewer|later) than|more than|less than|fewer than|up to|below|above|within|"
-    r"not exceed|exceeds?|minimum|maximum|threshold|limit)\b|[≥≤<>]",
-    re.IGNORECASE,
+_LIMITS = (
+    *("at least", "at most", "no more than", "no less than", "no fewer than", "no later than", "more than"),
+    *("less than", "fewer than", "up to", "below", "above", "within", "not exceed", "exceed", "exceeds", "minimum"),
+    *("maximum", "threshold", "limit"),
+    *(
+        "mindestens",
+        "höchstens",
+        "mehr als",
+        "weniger als",
+        "bis zu",
+        "unter",
+        "über",
+        "innerhalb",
+        "binnen",
+        "überschreitet",
+        "überschreiten",
+    ),
+    *("spätestens", "schwelle", "grenzwert", "schwellenwert"),
+    *("au moins", "au plus", "plus de", "moins de", "jusqu’à", "jusqu'à", "dépasser", "dépasse", "seuil", "limite"),
+    *(
+        "al menos",
+        "como mínimo",
+        "como máximo",
+        "más de",
+        "menos de",
+        "hasta",
+        "dentro de",
+        "superar",
+        "umbral",
+        "límite",
+    ),
+    *("almeno", "al massimo", "più di", "meno di", "fino a", "entro", "superare", "supera", "soglia"),
+    *("ten minste", "minstens", "ten hoogste", "hoogstens", "meer dan", "minder dan", "binnen", "drempel", "grens"),
+    *("co najmniej", "co najwyżej", "więcej niż", "mniej niż", "poniżej", "powyżej", "próg", "nie później niż"),
+    *("pelo menos", "no máximo", "no mínimo", "mais de", "até", "dentro de", "exceder", "limiar"),
 )
+"""What stands beside a number that is a threshold."""
+_UNSPACED_LIMITS = "[≥≤<>]|以上|以下|未満|超え|以内|이상|이하|미만|초과|至少|至多|不超过"
+_LIMIT = re.compile(rf"\b(?:{'|'.join(map(re.escape, _LIMITS))})\b|{_UNSPACED_LIMITS}", re.IGNORECASE)
 _STRENGTH = {
     **dict.fromkeys(("must", "shall", "required", "requires", "prohibited"), 3),
     **dict.fromkeys(("should", "ought", "recommended", "recommends"), 2),
     **dict.fromkeys(("may", "might", "could", "can", "optional"), 1),
+    **dict.fromkeys(("muss", "müssen", "musste", "mussten", "verpflichtet", "verboten"), 3),
+    **dict.fromkeys(("soll", "sollen", "sollte", "sollten", "empfohlen"), 2),
+    **dict.fromkeys(("kann", "können", "könnte", "könnten", "darf", "dürfen"), 1),
+    **dict.fromkeys(("doit", "doivent", "interdit", "obligatoire"), 3),
+    **dict.fromkeys(("devrait", "devraient", "recommandé"), 2),
+    **dict.fromkeys(("peut", "peuvent", "pourrait", "pourraient"), 1),
+    **dict.fromkeys(("debe", "deben", "deberá", "deberán", "prohibido"), 3),
+    **dict.fromkeys(("debería", "deberían", "conviene"), 2),
+    **dict.fromkeys(("puede", "pueden", "podría", "podrían", "podrá", "podrán"), 1),
+    **dict.fromkeys(("deve", "devono", "devem", "deverá", "deverão", "vietato", "proibido"), 3),
+    **dict.fromkeys(("dovrebbe", "dovrebbero", "deveria", "deveriam", "convém"), 2),
+    **dict.fromkeys(("può", "possono", "potrebbe", "potrebbero", "pode", "podem", "poderia", "poderiam"), 1),
+    **dict.fromkeys(("moet", "moeten", "verplicht", "verboden"), 3),
+    **dict.fromkeys(("behoort", "behoren", "zou", "zouden"), 2),
+    **dict.fromkeys(("mag", "mogen", "kan", "kunnen"), 1),
+    **dict.fromkeys(("musi", "muszą", "zabronione"), 3),
+    **dict.fromkeys(("powinien", "powinna", "powinno", "powinny", "powinni"), 2),
+    **dict.fromkeys(("może", "mogą"), 1),
 }
-"""How much a word binds, after RFC 2119 and the ISO/IEC Directives, Part 2, clause 7."""
+"""How much a word binds, after RFC 2119 and the ISO/IEC Directives, Part 2, clause 7, and the like in other languages.
+
+They stand in one table: a paper cites laws in the words of others, and what binds in one language binds in no other.
+Words of Arabic, Chinese, Japanese and Korean are not parted by spaces, and are not looked for.
+"""
 
 
 def kinds_of(change: Change, labels: frozenset[str]) -> list[str]:

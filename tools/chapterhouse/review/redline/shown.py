@@ -26,6 +26,7 @@ def body_of(
         empty=found.empty,
         words=words,
         fate=partial(_fate, words),
+        kind=partial(_kind, words),
         chapters=shown_chapters(found, addresses, words),
         statements=found.statements,
         numbers=found.numbers,

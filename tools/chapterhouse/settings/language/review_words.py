@@ -82,6 +82,7 @@ class ReviewWords:
 
     # In the redline.
     changes: str = "Changes: {title}"
+    today: str = "today"
     from_to: str = "From {old} to {new}."
     legend: str = "{new} is underlined, {gone} is struck through; each change says of which kind it is."
     what_is_new: str = "What is new"
