@@ -70,7 +70,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def files() -> Mapping[str, bytes]:
-    built = build(Buffers(TEXTS), BuildOptions(REVISION, ("pdf", "html", "epub")), Runtime())
+    built = build(Buffers(TEXTS), BuildOptions(REVISION, ("pdf", "html", "epub", "site")), Runtime())
     assert not built.stopped, [finding.message for finding in built.findings]
     assert "unused-figure-file" not in [finding.code for finding in built.findings]
     assert isinstance(built.product, dict)
@@ -193,7 +193,9 @@ class TestIndex:
         page = files["html"].decode()
         with zipfile.ZipFile(io.BytesIO(files["epub"])) as book:
             chapter = book.read("EPUB/index.xhtml").decode()
-        for markup in (page, chapter):
+        site = files["site/subjects.html"].decode()
+        assert 'href="one.html#idx:one:1"' in site and 'href="subjects.html"' in files["site/one.html"].decode()
+        for markup in (page, chapter, site):
             entries = markup[markup.index("index-entries") :]
             assert re.search(r'wind\s*<a href="[^"]*#idx[.:]two[.:]1">2</a>', entries)
             assert re.search(r"<li>street noise <a[^>]*>1</a>, <a[^>]*>2</a>", entries)

@@ -17,6 +17,7 @@ from chapterhouse.outputs.shared import citation_formats, imprint, templates
 from chapterhouse.outputs.shared.block_places import with_places
 from chapterhouse.outputs.shared.contents import (
     COLOPHON_ANCHOR,
+    INDEX_ANCHOR,
     REFERENCES_ANCHOR,
     Group,
     groups_of,
@@ -25,6 +26,7 @@ from chapterhouse.outputs.shared.contents import (
 from chapterhouse.outputs.shared.errors import located
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.fragments import UnreadableFragment
+from chapterhouse.outputs.shared.index import index_of
 from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.suggestions import heading_suggestions
 from chapterhouse.outputs.site.terms import term_anchor
@@ -33,6 +35,8 @@ from chapterhouse.outputs.site.versions import shown_versions
 INDEX = "index.html"
 NOT_FOUND = "404.html"
 TERMS = "terms.html"
+SUBJECTS = "subjects.html"
+"""The index of what is marked in the chapters; `index.html` is where a site begins."""
 _HEAVIEST = 200_000
 """Bytes of sources on a page."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
@@ -84,6 +88,9 @@ def pages_of(own: OwnPages, renderer: FragmentRenderer, downloads: Mapping[str, 
         behind += _references(renderer.tree(build.bibliography_body, 1, words.references), words.references)
     if any(term.definition for term in build.paper.settings.glossary):
         behind.append(Page(TERMS, words.glossary, words.glossary, _template(own, "terms", term_anchor=term_anchor)))
+    if subjects := index_of(build):
+        body = _template(own, "subjects", anchor=INDEX_ANCHOR, index=subjects)
+        behind.append(Page(SUBJECTS, words.index, words.index, body))
     colophon = _template(own, "colophon", anchor=COLOPHON_ANCHOR)
     behind.append(Page("colophon.html", words.colophon, words.colophon, colophon))
     index = _template(
@@ -171,7 +178,7 @@ def _lead_in(body: Element, chapter: BuiltChapter) -> None:
 
 def _names(build: BuiltPaper) -> dict[str, str]:
     """The file of each chapter by its slug: no two alike on any file system, and none of a page of our own."""
-    taken = {INDEX, NOT_FOUND, TERMS, "references.html", "colophon.html"}
+    taken = {INDEX, NOT_FOUND, TERMS, SUBJECTS, "references.html", "colophon.html"}
     names: dict[str, str] = {}
     for chapter in build.chapters:
         base = _NOT_IN_NAMES.sub("-", chapter.slug).strip("-") or "chapter"
