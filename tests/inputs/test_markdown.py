@@ -287,3 +287,9 @@ def test_words_that_are_taken_for_the_address_of_a_link_are_told() -> None:
     text = "# A\n\n[Note]: this\n\n[a b]: <c d> 'e'\n\n[x]: https://example.org/\n[y]: b.md\n[z]: #sec:a\n"
     found = [problem for problem in read_chapter("a.md", text)[1] if problem.code == "unread-markup"]
     assert [problem.span.slice(text) for problem in found] == ["[Note]: this", "[a b]: <c d> 'e'"]
+
+
+def test_where_the_parser_gives_up_the_line_is_told() -> None:
+    text = "# A\n\nText.\n\n- [ ] | @b [c]\n\nMore.\n"
+    (found,) = read_chapter("a.md", text)[1]
+    assert (found.code, found.span.slice(text)) == ("unreadable-chapter", "- [ ] | @b [c]")

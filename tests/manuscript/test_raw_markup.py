@@ -173,3 +173,9 @@ def test_the_places_of_tags_are_those_outside_code() -> None:
     body = "\n\n".join("`<foo>` and\n\n    <foo>\n\nthen <foo> here." for _ in range(40))
     _, found = read(body)
     assert [line for _, line, _ in found] == [3 + 6 * number + 4 for number in range(40)]
+
+
+def test_what_a_caption_holds_is_told_once_at_its_place() -> None:
+    picture = "![a <blink>b](figures/a.svg)"
+    _, found = read(f"{picture}\n\n{picture}\n")
+    assert found == [("unread-markup", 3, "<blink>"), ("unread-markup", 5, "<blink>")]

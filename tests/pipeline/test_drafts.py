@@ -67,6 +67,10 @@ z
         "[y]{#n<m} [y](#n<m).\n",
         "two.md": "# Two {#sec:two}\n\nBack to ^@{sec:a%20b}^ and [*@sec:two*]{.smallcaps}.\n",
     },
+    "labels where none belong": {
+        "one.md": "# One\n\n[]{#par:p} Text, @par:p.\n\n![A](figures/a.svg){#fig:a}\n",
+        "two.md": "# Two\n\n| []{#par:p} | [x]{#fig:a} |\n|---|---|\n| [y]{#sec:one} | `z`{#tbl:z} [z](#tbl:z) |\n",
+    },
     "names of every kind": {
         "one.md": """
 # Été {#sec:été}

@@ -34,6 +34,8 @@ _TEXT_WIDTH = 134 / 25.4
 """Inches."""
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 
+_OF_LINES = frozenset({"Span", "Link", "Code", "Image"})
+
 Problem = tuple[str, str, str]
 """A finding's code, its message, and the text in the chapter by which its place is found."""
 
@@ -76,6 +78,7 @@ def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[
     """The chapter's own identifiers, as pandoc gave or found them, to anchors that are unique in the paper."""
     anchors: dict[str, str] = {}
     headings = iter(listed.headings)
+    labelled = {thing.label.name for thing in listed.chapter.labelled if thing.label is not None}
     for element in walk(blocks):
         attrs = attributes_of(element)
         if attrs is None:
@@ -83,9 +86,14 @@ def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[
         heading = next(headings, None) if element["t"] == "Header" else None
         if heading is not None:
             anchors.setdefault(attrs[0], heading.anchor)
-        elif attrs[0] and label_kind(attrs[0], prefixes) is None:
+        elif attrs[0] and (label_kind(attrs[0], prefixes) is None or _is_misplaced(element, labelled)):
             anchors.setdefault(attrs[0], listed.anchor_of(attrs[0]))
     return anchors
+
+
+def _is_misplaced(element: Element, labelled: Collection[str]) -> bool:
+    """Whether ``element`` bears a label that is none of the chapter's ``labelled``, and may be another's."""
+    return element["t"] in _OF_LINES and identifier_of(element) not in labelled
 
 
 def part_pictures(blocks: list[Element]) -> list[Element]:

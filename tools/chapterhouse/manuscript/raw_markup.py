@@ -28,6 +28,7 @@ from chapterhouse.manuscript.elements import (
     Element,
     attributes,
     blocks_of,
+    caption_of,
     inlines_of,
     key_values_of,
     literal_of,
@@ -50,6 +51,7 @@ ReadTeX = Callable[[Sequence[str]], list[list[Element]]]
 
 _RAW = {"RawInline", "RawBlock"}
 _OCCURRENCE = "occurrence"
+_REPEATED = -1
 _PRINTED = "this is printed as it is typed"
 _TABLE = "write the table with `|` between its cells and a line `|---|---|` below its first row"
 _HINTS: Mapping[str, str] = {
@@ -122,10 +124,21 @@ def page_break() -> Element:
 
 
 def _count(blocks: list[Element]) -> None:
-    """Note at each raw element how many of the same text stand before it: by that its place is found."""
+    """Note at each raw element how many of the same text stand before it: by that its place is found.
+
+    What pandoc repeats of a figure's caption, as the alternative text of its picture, counts once.
+    """
     seen: dict[str, int] = {}
+    repeated: set[int] = set()
     for element in walk(blocks):
-        if element["t"] in _RAW:
+        if element["t"] == "Figure":
+            words = plain(caption_of(element)).split()
+            pictures = (one for one in walk(blocks_of(element)) if one["t"] == "Image")
+            same = (one for one in pictures if plain(inlines_of(one)).split() == words)
+            repeated.update(id(one) for picture in same for one in walk(inlines_of(picture)))
+        if element["t"] in _RAW and id(element) in repeated:
+            element[_OCCURRENCE] = _REPEATED
+        elif element["t"] in _RAW:
             written = literal_of(element).strip()
             element[_OCCURRENCE] = seen.get(written, 0)
             seen[written] = seen.get(written, 0) + 1
@@ -134,6 +147,8 @@ def _count(blocks: list[Element]) -> None:
 def _read(element: Element, report: Report) -> list[Element]:
     """What the raw ``element``, which belongs to no pair, stands for."""
     markup, inline = literal_of(element), element["t"] == "RawInline"
+    if element[_OCCURRENCE] == _REPEATED:
+        report = _unheard
     if _is_tex(element):
         made = _read_command(markup, inline=inline, report=report, occurrence=element[_OCCURRENCE])
         if made is not None:
@@ -153,6 +168,10 @@ def _read(element: Element, report: Report) -> list[Element]:
     if (_is_tex(element) or "<" in markup) and not any(cited_keys(markup)) and "ref{" not in markup:
         report(_PRINTED, markup.strip(), _MARKDOWN, element[_OCCURRENCE])
     return _typed(markup, inline=inline)
+
+
+def _unheard(*_: object) -> None:
+    """What is said of the place before."""
 
 
 def _typed(markup: str, *, inline: bool) -> list[Element]:

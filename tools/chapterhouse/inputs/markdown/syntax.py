@@ -10,13 +10,14 @@ import re
 import sysconfig
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
 
 from chapterhouse.core.limits import most
 from chapterhouse.inputs.markdown.raw_markup import COMMANDS
-from chapterhouse.processes.programs import OutOfPatience, run
+from chapterhouse.processes.programs import Finished, OutOfPatience, run
 from chapterhouse.processes.surroundings import find_program
 
 PARSE_SECONDS = 20
@@ -86,14 +87,11 @@ def parse(text: str) -> Node:
     if deep := _deep_quote(most("quote-depth")).search(text):
         raise Unparsable(f"more than {most('quote-depth'):,} `>` nest", *deep.span())
     covered, commands = _without_commands(text)
-    command = [_executable(), "--config", str(_CONFIGURATION), "--no-cache", "parse", "--quiet"]
-    try:
-        # `--json FILE` *writes* to FILE, so the text goes in through standard input and never by its name.
-        done = run([*command, "--json", "/dev/stdout"], given=covered.encode(), seconds=PARSE_SECONDS, walled=True)
-    except OutOfPatience:
-        raise Unparsable(f"it could not be read within {PARSE_SECONDS} seconds") from None
+    done = _parsed(covered)
     if done.returncode < 0:
         raise Unparsable("its blocks nest too deep to be read")
+    if done.returncode == _PANICKED:
+        raise Unparsable("its reader stops at this line", *_stopping_line(covered))
     if done.returncode > 0:
         raise RuntimeError(f"panache stopped: {done.stderr.decode(errors='replace').strip()}")
     if not done.stdout:
@@ -102,6 +100,33 @@ def parse(text: str) -> Node:
         return _with_commands(_placed(_TREE.decode(done.stdout), covered), commands)
     except (RecursionError, msgspec.DecodeError):
         raise Unparsable("its blocks nest too deep to be read") from None
+
+
+_PANICKED = 101
+"""The exit code of a program in Rust that found itself in a state that its makers held impossible."""
+
+
+def _parsed(text: str) -> Finished:
+    command = [_executable(), "--config", str(_CONFIGURATION), "--no-cache", "parse", "--quiet"]
+    try:
+        # `--json FILE` *writes* to FILE, so the text goes in through standard input and never by its name.
+        return run([*command, "--json", "/dev/stdout"], given=text.encode(), seconds=PARSE_SECONDS, walled=True)
+    except OutOfPatience:
+        raise Unparsable(f"it could not be read within {PARSE_SECONDS} seconds") from None
+
+
+def _stopping_line(text: str) -> tuple[int, int]:
+    """Where the first line of ``text`` stands behind which panache stops: it reads what is before it."""
+    ends = [*accumulate(map(len, text.splitlines(keepends=True)))]
+    read, stops = 0, len(ends)  # how many lines it reads, and how many it does not
+    while stops - read > 1:
+        middle = (read + stops) // 2
+        if _parsed(text[: ends[middle - 1]]).returncode == _PANICKED:
+            stops = middle
+        else:
+            read = middle
+    start = ends[read - 1] if read else 0
+    return start, start + len(text[start : ends[stops - 1]].rstrip("\r\n"))
 
 
 _COMMAND_FIRST = re.compile(
