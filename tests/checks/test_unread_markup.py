@@ -42,6 +42,7 @@ def told(body: str) -> list[str]:
         "Good [@iea] and [-@iea].",
         '::: {#fig:pair layout-ncol=2}\n![A](a.svg){alt="A."}\n\n![B](b.svg)\n\nBoth.\n:::',
         "::: {#fig-words}\nNo picture.\n:::",
+        "![A](a.svg){} and `a`{}.",
         "AT&T; R&D; &eacute; a ^2^ H~2~O x^2^ 5 km^2^ file_2 O_RDONLY",
         "See [one][], [words][one] and [a][].\n\n[one]: https://example.org",
         "[@iea, p. 3], [see @iea; also @iea, pp. 3, 5], [-@iea; @iea] and @iea [p. 3]",

@@ -10,7 +10,7 @@ _STARS = {2: "*", 3: "**", 5: "***"}
 
 SIGNS = (
     sign(
-        rf"(?<={OBJECT})\{{(?!#eq:)[^{{}}\n]*\}}",
+        rf"(?<={OBJECT})\{{(?!#eq:|\s*\}})[^{{}}\n]*\}}",
         "write `{#fig:name width=50%}`: a name behind `#`, a class behind a full stop, values behind `=`",
         f"{PRINTED}: these attributes cannot be read",
     ),
