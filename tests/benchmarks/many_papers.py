@@ -26,7 +26,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from big_paper import Writer, write
-from measuring import ENVIRONMENT, Aim, load, print_aims
+from measuring import ENVIRONMENT, Aim, load, print_aims, processor_of_tree
 
 from chapterhouse import pipeline
 from chapterhouse.cli.many_papers import How, build_all
@@ -146,6 +146,7 @@ def many_workers(temporary: Path, chapters: int, counts: Sequence[int]) -> list[
     write(temporary / "large", chapters, 1500, 100)
     write(temporary / "warming", 2, 300, 10)
     seconds: dict[str, float] = {}
+    busiest: dict[str, float] = {}
     made: list[object] = []
 
     def build(folder: str, cluster: Cluster, progress: Callable[[str, int, int], None]) -> None:
@@ -160,18 +161,26 @@ def many_workers(temporary: Path, chapters: int, counts: Sequence[int]) -> list[
     for count in counts:
         with dask(temporary, count) as (cluster, workers):
             build("warming", cluster, nothing)
-            start = time.perf_counter()
+            before = [processor_of_tree(worker.pid) for worker in workers]
+            name, start = f"{count} worker{'s' * (count > 1)}", time.perf_counter()
             build("large", cluster, nothing)
-            seconds[f"{count} worker{'s' * (count > 1)}"] = time.perf_counter() - start
+            seconds[name] = time.perf_counter() - start
+            busiest[name] = max(
+                processor_of_tree(worker.pid) - earlier for worker, earlier in zip(workers, before, strict=True)
+            )
     with dask(temporary, max(counts)) as (cluster, workers):
         build("warming", cluster, nothing)
         start = time.perf_counter()
         build("large", cluster, lose_one)
         seconds[f"{max(counts)}, one of which is killed"] = time.perf_counter() - start
     first = next(iter(seconds.values()))
-    print(f"A paper of {chapters} chapters as PDF:\n\n| workers | seconds | speed-up |\n|---|--:|--:|")
+    print(
+        f"A paper of {chapters} chapters as PDF:\n\n| workers | seconds | speed-up | processor seconds of the busiest |"
+    )
+    print("|---|--:|--:|--:|")
     for name, value in seconds.items():
-        print(f"| {name} | {value:.1f} | {first / value:.2f} |")
+        work = f"{busiest[name]:.1f}" if name in busiest else ""
+        print(f"| {name} | {value:.1f} | {first / value:.2f} | {work} |")
     different = sum(one != made[0] for one in made)
     return [("outputs that differ by who made them", different, "<=", 0)]
 

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,16 +45,28 @@ class Measured:
 
 def memory_of_tree(root: int) -> float:
     """The resident memory, in MiB, of the process ``root`` and all below it; shared pages count for each of them."""
+    pages = 0
+    for process in _tree(root):
+        with suppress(OSError, IndexError, ValueError):
+            pages += int(Path("/proc", str(process), "statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def processor_of_tree(root: int) -> float:
+    """The processor seconds that the process ``root`` and all below it have taken so far, and what they waited for."""
+    ticks = 0
+    for process in _tree(root):
+        with suppress(OSError, IndexError, ValueError):
+            ticks += sum(map(int, _stat(process)[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _tree(root: int) -> list[int]:
     parents: dict[int, int] = {}
-    pages: dict[int, int] = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit():
-            try:
-                stat = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
-                pages[int(entry)] = int(Path("/proc", entry, "statm").read_text().split()[1])
-            except (OSError, IndexError, ValueError):
-                continue
-            parents[int(entry)] = int(stat[1])
+            with suppress(OSError, IndexError, ValueError):
+                parents[int(entry)] = int(_stat(int(entry))[1])
 
     def below(process: int) -> bool:
         while process in parents:
@@ -62,7 +75,12 @@ def memory_of_tree(root: int) -> float:
             process = parents[process]
         return process == root
 
-    return sum(count for process, count in pages.items() if below(process)) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return [process for process in parents if below(process)]
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of proc(5)'s ``stat`` from the state on."""
+    return Path("/proc", str(process), "stat").read_text().rpartition(")")[2].split()
 
 
 def run(command: Sequence[str], folder: Path) -> tuple[float, float, float]:

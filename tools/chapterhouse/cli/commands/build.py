@@ -17,7 +17,7 @@ from chapterhouse.cli.clusters import cluster_at
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.folders import replace_folder
 from chapterhouse.cli.progress import ProgressLine
-from chapterhouse.cli.project import CLEAN, FINDINGS, Project, exit_code
+from chapterhouse.cli.project import CLEAN, FINDINGS, SETTINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
 from chapterhouse.cli.sandbox import refuse_known_holes, require_walls, walls_in_words
 from chapterhouse.core.cache import Cache
@@ -157,6 +157,7 @@ def kept_or_made(project: Project, wanted: Wanted, means: Means) -> BuildResult:
     files = TrackedSource(project.source(wanted.revision))
     tags = source.tags_of(project.root, wanted.state[0])
     flags = [
+        _settings_of(files),
         f"{wanted.only}",
         f"{wanted.strict}",
         f"{wanted.draft}",
@@ -174,6 +175,14 @@ def kept_or_made(project: Project, wanted: Wanted, means: Means) -> BuildResult:
     made = fresh_build.result_of(_made(project, wanted, files, tags, means, None))
     kept_build.keep(means.cache, flags, files, made)
     return made
+
+
+def _settings_of(files: source.Source) -> str:
+    """What tells a paper from others that share a cache with it."""
+    try:
+        return files.read_text(SETTINGS)
+    except source.Refused:
+        return ""
 
 
 def _stopped_after(stage: str, project: Project, wanted: Wanted, means: Means) -> int:
