@@ -63,6 +63,7 @@ IMPORTERS = {
         "inputs.serialization",
         "model.document_tree",
         "review.kept",
+        "statements.export",
     },
     "packaging": {"settings.rules"},
     "panache": {"inputs.markdown.syntax"},

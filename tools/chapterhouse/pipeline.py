@@ -21,6 +21,7 @@ from chapterhouse.inputs.images.datasets import read_datasets
 from chapterhouse.inputs.reading import Reading
 from chapterhouse.inputs.sign_offs import chapter_digests, read_sign_offs
 from chapterhouse.inputs.source import Source
+from chapterhouse.inputs.source.listed import ListedOnce
 from chapterhouse.inputs.word_style import read_word_style
 from chapterhouse.manuscript.composition import blocks_by_path, compose_paper, mark_draft
 from chapterhouse.manuscript.conversion import cite_paper, conversion_problems, prepare_paper
@@ -86,6 +87,7 @@ def build(
     Findings are weighed for good where the build ends, and before that only where something new may stop it. No check
     is run where somebody says what is ``known`` of them already.
     """
+    source = ListedOnce(source)
     reading = read_for_checks(source, runtime.cache, runtime.jobs, fonts.shown_in(source, runtime.cache))
     paper = reading.paper
     if paper is None:

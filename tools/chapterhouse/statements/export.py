@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from chapterhouse.model import Entry, ListedChapter, Paper, Statement
 from chapterhouse.statements.index import StatementIndex
@@ -134,4 +135,4 @@ def _work(entry: Entry) -> dict[str, Any]:
 
 
 def _written(document: dict[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
