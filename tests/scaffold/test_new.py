@@ -180,6 +180,11 @@ def test_an_option_of_all_commands_is_told_where_it_goes(typed: list[str], meant
     assert code == 2 and f"stands before the command: `{meant}`" in said
 
 
+def test_a_mistyped_choice_is_guessed(tmp_path: Path) -> None:
+    code, said = run("new", str(tmp_path / "paper"), "--from", "reprot")
+    assert code == 2 and "Did you mean 'report'?" in said
+
+
 def test_help_explains_topics_and_commands() -> None:
     assert "`contents_depth`" in run("help", "theme")[1]
     assert "| `ko` | 차례 |" in run("help", "languages")[1]

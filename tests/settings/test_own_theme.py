@@ -37,6 +37,7 @@ def test_it_stands_between_the_base_and_the_paper() -> None:
         ('acent = "#7a1f2b"', "unknown-setting", "acent"),
         ('accent = "#eeeeee"', "invalid-setting", '"#eeeeee"'),
         ('[fonts]\ntxt = "Inter"', "unknown-setting", "txt"),
+        ('two_sided = "true"', "invalid-setting", '"true"'),
         ('page = "A4', "malformed-settings", ""),
     ],
 )
@@ -46,6 +47,8 @@ def test_its_faults_stand_in_its_own_file(theme: str, code: str, place: str) -> 
     assert problem.code == code and problem.span.file == THEME_FILE
     assert problem.span.slice(theme) == place
     assert found.settings is not None
+    if place == '"true"':
+        assert [edit.replacement for edit in problem.edits] == ["true"]
 
 
 def test_faults_of_the_paper_keep_their_place_beside_it() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,10 @@ from typing import Any
 import click
 
 from chapterhouse.core.suggestion import closest
+
+_NO_CHOICE = re.compile(r"'(.+?)' is not one of (.+)\.$", re.DOTALL)
+"""What click says of a word that is none of an option's."""
+_QUOTED = re.compile(r"'([^']+)'")
 
 
 class CommandFolder(click.Group):
@@ -50,9 +55,14 @@ class CommandFolder(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an option of this group that stands behind the command is told where it goes."""
+        """Run the command; a mistyped choice is guessed, an option of this group behind the command told its place."""
         try:
             return super().invoke(ctx)
+        except click.BadParameter as error:
+            written = _NO_CHOICE.match(error.message)
+            near = closest(written[1], _QUOTED.findall(written[2])) if written is not None else None
+            error.message += f" Did you mean '{near}'?" if near else ""
+            raise
         except click.NoSuchOption as error:
             own = next((option for option in self.params if error.option_name in option.opts), None)
             if not isinstance(own, click.Option):

@@ -58,13 +58,18 @@ _UNQUOTED = {"date_type": r"\d{4}-\d{2}-\d{2}", "int_type": r"\d", "bool_type": 
 
 
 class Findings:
-    """Collects in ``found`` what is wrong with the settings in ``reading``, the TOML of ``text`` in ``file``."""
+    """Collects in ``found`` what is wrong with the settings in ``reading``, which are written in ``texts``.
 
-    def __init__(self, reading: TomlReading, text: str, file: str, tables: Tables, words: Choices) -> None:
+    ``file`` is that of the paper; a theme of the project is a second one, whose keys stand under ``theme``.
+    """
+
+    def __init__(
+        self, reading: TomlReading, texts: Mapping[str, str], file: str, tables: Tables, words: Choices
+    ) -> None:
         self.reading = reading
         self.tables = tables
         self.words = words
-        self.text = text
+        self.texts = texts
         self.file = file
         self.found: list[Problem] = []
         self.data: Mapping[str, Any] = {}
@@ -107,7 +112,7 @@ class Findings:
                 self.invalid(path, error)
         for path in missing:
             # A statement that is no TOML, or a misspelt key, has been told already and is mended there.
-            unread = self.reading.problems and re.search(rf"^\s*{path[-1]}\b", self.text, re.MULTILINE)
+            unread = self.reading.problems and re.search(rf"^\s*{path[-1]}\b", self.texts[self.file], re.MULTILINE)
             if path not in meant and not unread:
                 example = _EXAMPLES.get(str(path[-1]), '"..."')
                 message = f"`{path[-1]}` is missing" if len(path) == 1 else f"`{path[-1]}` is missing from this table"
@@ -122,7 +127,8 @@ class Findings:
             data = data[step]
         here = tuple(step for step in path[:-1] if isinstance(step, str))
         table, value = self.tables[here], data[key]
-        homes = {at: other.home for at, other in self.tables.items() if at != here and key in other.keys}
+        others = ((at, other) for at, other in self.tables.items() if at != here and key in other.keys)
+        homes = {at: other.home for at, other in others if other.fits(key, value)}
         is_of_the_paper = () in homes and key not in self.data
         other_name = self.meant_by(key, here)
         near, hint = None, None
@@ -196,7 +202,7 @@ class Findings:
 
     def retyped(self, wanted: str, value: object, span: Span) -> tuple[str | None, tuple[Edit, ...]]:
         """The hint and edit for a value that is right but for its quotation marks or brackets."""
-        written = span.slice(self.text)
+        written = span.slice(self.texts[span.file])
         if wanted == "tuple_type" and isinstance(value, str):
             better = f"[{written}]"
         elif wanted == "string_type" and isinstance(value, int | float | datetime.date):

@@ -86,7 +86,7 @@ def read_settings(text: str, file: str = "paper.toml", theme: str | None = None)
     ]
     settings, spans, keys = None, reading.values, reading.keys
     if reading.data is not None:
-        findings = Findings(reading, text, file, _TABLES, _CHOICES)
+        findings = Findings(reading, {file: text, THEME_FILE: theme or ""}, file, _TABLES, _CHOICES)
         settings, left_out = _remaining(findings, reading.data)
         for dropped in left_out:
             spans, keys = _renumbered(spans, dropped), _renumbered(keys, dropped)
