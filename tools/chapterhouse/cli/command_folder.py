@@ -59,10 +59,12 @@ class CommandFolder(click.Group):
         try:
             return super().invoke(ctx)
         except click.BadParameter as error:
-            written = _NO_CHOICE.match(error.message)
-            near = closest(written[1], _QUOTED.findall(written[2])) if written is not None else None
-            error.message += f" Did you mean '{near}'?" if near else ""
-            raise
+            typed = _NO_CHOICE.match(error.message)
+            near = closest(typed[1], _QUOTED.findall(typed[2])) if typed is not None else None
+            if near is None:
+                raise
+            asked = f"{error.message} Did you mean '{near}'?"
+            raise click.BadParameter(asked, error.ctx, error.param, error.param_hint) from error
         except click.NoSuchOption as error:
             own = next((option for option in self.params if error.option_name in option.opts), None)
             if not isinstance(own, click.Option):
