@@ -101,6 +101,8 @@ def test_a_remark_comes_home_to_its_line_and_its_words_into_the_text(page: Page,
     run(paper, "remarks", "answer", remarks["Say which."]["id"], "--disposition", "accepted", "--text", "Better.")
     run(paper, "remarks", "apply", remarks["Say which."]["id"])
     assert "as much as a windless evening; see" in (paper / "chapters" / "power.md").read_text()
+    refused = run(paper, "remarks", "export", str(file), code=2)
+    assert "without FILES publishes every answer" in str(refused.exception)
 
 
 def test_the_page_is_used_with_keys_alone(page: Page) -> None:

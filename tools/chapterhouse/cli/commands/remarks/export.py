@@ -128,6 +128,9 @@ def _returned(
         }
         if not answers:
             raise click.ClickException(f"no remark of the round {loaded.settings.name} came from a file {path.name}")
+        if path.suffix.lower() in {".json", ".jsonld"}:
+            hint = "`chapterhouse remarks export` without FILES publishes every answer on a page that can be sent"
+            raise click.ClickException(f"{path}: annotations of the web have no room for answers; {hint}")
 
         try:
             if path.suffix.lower() == ".pdf":
