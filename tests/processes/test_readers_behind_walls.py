@@ -144,11 +144,11 @@ def test_a_font_is_written_anew_without_what_is_not_a_font() -> None:
 
 
 def test_what_takes_too_long_or_too_much_is_refused_with_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "picture-memory=64 document-memory=64")
-    with pytest.raises(RefusedImage, match="within 30 seconds and 64 MiB of memory"):
+    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "picture-memory=1 document-memory=1")
+    with pytest.raises(RefusedImage, match="within 30 seconds and 1 MiB of memory"):
         safe_image("a.png", picture("PNG"))
     assert image_facts("a.png", picture("PNG")).format == ""
-    with pytest.raises(UnreadableSheet, match="within 120 seconds and 64 MiB of memory"):
+    with pytest.raises(UnreadableSheet, match="within 120 seconds and 1 MiB of memory"):
         read_document(DOCUMENT)
 
 
