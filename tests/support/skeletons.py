@@ -110,6 +110,12 @@ def of_our_page(content: bytes) -> list[str]:
                 line.text = f"{number} {line.text or ''}"
     for break_ in main.xpath(".//br"):
         break_.drop_tag()
+    for quotation in main.xpath(".//blockquote[normalize-space(text()[1])]"):
+        # Words that HTML lets stand in a quotation as they are make a paragraph of it in the tags.
+        paragraph = _made("p", None)
+        paragraph.text, quotation.text = quotation.text, None
+        paragraph.extend(list(quotation))
+        quotation.append(paragraph)
     _headings(main)
     _lists(main)
     _tables(main)
@@ -155,7 +161,7 @@ def _lists(main: Element) -> None:
             _label(item, form.format(word))
     for bullets in main.xpath(".//ul[not(@role)]"):
         if "task-list" not in (bullets.get("class") or ""):
-            depth = len(bullets.xpath("ancestor::ul"))
+            depth = len(bullets.xpath("ancestor::ul | ancestor::ol[not(parent::section[@role='doc-endnotes'])]"))
             for item in bullets.xpath("./li[not(label)]"):
                 _label(item, "•◦▪"[depth])
 
