@@ -34,7 +34,7 @@ from chapterhouse.model import Chapter, Listing, Paper
 
 SEVERITY = Severity.WARNING
 
-_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
+_INDENTED = re.compile(r"\s*?(?:[ ]{4}|[ ]{0,3}\t)[ \t]*(?!`{3}|~{3})\S")
 _CODE = re.compile(r"[{}=<>\\|`$;~@]|#(?! )|\w\(|->|::|\w_\w|\w{2,}\.\w{2,}|//|(?<!\w)--\w|^\s*[/.$>]|,$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,2}[.)]|[a-z][.)])[ \t]+(?=[^\W\d_])(?!\w+:)")
@@ -58,7 +58,7 @@ def unintended(chapter: Chapter) -> tuple[Problem, ...]:
     return tuple(
         _problem(chapter, listing)
         for listing in chapter.listings
-        if not _FENCE.match(written := listing.span.slice(chapter.text))
+        if _INDENTED.match(written := listing.span.slice(chapter.text))
         and (_is_prose(written) or _MARKUP.search(written) or (_TAG.search(written) and _is_in_html(chapter, listing)))
     )
 

@@ -138,7 +138,8 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
         if _LIKELY.search(literal.text):
             found += _in_passage(literal, chapter)
             found += row_without_table(literal, chapter)
-    found = [one for one in found if not any(_overlap(one.span, formula.span) for formula in formulas)]
+    if formulas:
+        found = [one for one in found if not any(_overlap(one.span, formula.span) for formula in formulas)]
     found += undefined_names(chapter)
     found += unread_citations(chapter)
     found += unclosed_strikes(chapter)
@@ -160,14 +161,16 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
 
 def _in_passage(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
     text = literal.text
-    taken: list[tuple[int, int]] = [found.span() for found in _FOREIGN.finditer(text)]
+    taken = bytearray(len(text))  # a mark at each character that a sign covers
+    for found in _FOREIGN.finditer(text):
+        _take(taken, *found.span())
     open_citations = [
         (at, at + 1, f"{PRINTED}: the citation is never closed", "close it with `]`")
         for at in (one.start() for one in re.finditer(rf"\[(?=[^\[\]]*{OBJECT})(?![^\[]*\])", text))
         if _opens_citation(literal, chapter, at)
     ]
     for start, end, message, hint in open_citations:
-        taken.append((start, end))
+        _take(taken, start, end)
         yield Problem(literal.span(start, end), message, hint)
     for sign in SIGNS:
         if literal.passage.kind not in sign.kinds:
@@ -175,18 +178,22 @@ def _in_passage(literal: LiteralText, chapter: Chapter) -> Iterator[Problem]:
         for found in sign.pattern.finditer(text):
             start, end = found.span("sign") if "sign" in found.re.groupindex else found.span()
             start += len(text[start:end]) - len(text[start:end].lstrip())
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
+            if 1 in taken[start:end]:
                 continue
             span = literal.span(start, end)
             if not chapter.text.startswith(sign.source, span.start):
                 continue
-            taken.append((start, end))
+            _take(taken, start, end)
             is_plain = span.slice(chapter.text) == text[start:end]  # else there is markup within, which must stay
             edits = (
                 (Edit(span, sign.replaced(found).lstrip(), not sign.may_mean),) if sign.replaced and is_plain else ()
             )
             misleading = sign.severity is None
             yield Problem(span, sign.message, sign.hint, (), edits, misleading, sign.severity)
+
+
+def _take(taken: bytearray, start: int, end: int) -> None:
+    taken[start:end] = b"\1" * (end - start)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -76,9 +76,12 @@ def misread_lines(chapter: Chapter) -> Iterator[Problem]:
             "a caption stands below its table, with a blank line between; a text that begins so has a backslash: `\\:`"
         )
         yield problem(found, "the paragraph above would be printed as a term that this explains", hint, None)
+    is_open: dict[str, bool] = {}
     for found in _PART.finditer(text):
         outer = _PARTS[found["name"].lower()]
-        if re.search(rf"<(?:{outer})\b", chapter.text, re.IGNORECASE) is None:
+        if outer not in is_open:
+            is_open[outer] = re.search(rf"<(?:{outer})\b", chapter.text, re.IGNORECASE) is not None
+        if not is_open[outer]:
             hint = "write the table with `|` between its cells, a list with `- ` before its items"
             yield problem(found, f"{PRINTED}: no `<{outer.partition('|')[0]}>` is open here", hint, None)
     for found in _lists_in_cells(text):
