@@ -67,6 +67,7 @@ z
         "[y]{#n<m} [y](#n<m).\n",
         "two.md": "# Two {#sec:two}\n\nBack to ^@{sec:a%20b}^ and [*@sec:two*]{.smallcaps}.\n",
     },
+    "words of HTML before a title": {"one.md": "<ul>[x](c0.md#b) `y`<li>z `x`{.python}\n\n\nTitle\n===\n"},
     "labels where none belong": {
         "one.md": "# One\n\n[]{#par:p} Text, @par:p.\n\n![A](figures/a.svg){#fig:a}\n",
         "two.md": "# Two\n\n| []{#par:p} | [x]{#fig:a} |\n|---|---|\n| [y]{#sec:one} | `z`{#tbl:z} [z](#tbl:z) |\n",

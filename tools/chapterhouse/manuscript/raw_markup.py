@@ -115,7 +115,13 @@ def read_raw(blocks: list[Element], report: Report) -> list[Element]:
             return None
         return _read(element, report)
 
-    return rewrite(blocks, change, {"Para", "Plain", "Div", *_RAW})
+    return _in_paragraphs(rewrite(blocks, change, {"Para", "Plain", "Div", *_RAW}))
+
+
+def _in_paragraphs(blocks: list[Element]) -> list[Element]:
+    """``blocks`` whose words before the first heading are in paragraphs: in print they stand in nothing else."""
+    before = next((at for at, block in enumerate(blocks) if block["t"] == "Header"), len(blocks))
+    return [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks[:before]] + blocks[before:]
 
 
 def page_break() -> Element:
