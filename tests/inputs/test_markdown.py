@@ -223,6 +223,16 @@ def test_passages_hold_the_prose_and_the_way_back() -> None:
                 assert passage.span(at, at + len(word)).slice(text) == word
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_no_passage_goes_on_behind_its_block(end: str) -> None:
+    text = f"<table>\n    <tr><th>Head</th><th# Pumps{end}"
+    chapter, _ = read_chapter("a.md", text)
+    assert [(one.text, one.span(0, len(one.text)).slice(text)) for one in chapter.passages] == [
+        ("Head", "Head"),
+        ("<th# Pumps", "<th# Pumps"),
+    ]
+
+
 def test_comments_formulas_rows_and_blocks() -> None:
     text = "# T\n\n<!-- allow x: why -->\n\nA <!-- b --> $x^2$.\n\n$$y$$\n\n| A | B |\n|---|---|\n| 1 |\n\n## Empty\n"
     chapter = read(text)

@@ -107,6 +107,9 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
             add(text[node.start + 1 : node.end], node.start + 1)
         else:
             add(text[node.start : node.end], node.start)
+    if runs and text[runs[-1][1] : runs[-1][1] + 1] in {"", "\n", "\r"}:  # what ends the block is no part of it
+        runs.pop()
+        parts.pop()
     words = "".join(parts)
     if kind is PassageKind.HEADING:  # panache leaves them there behind an apostrophe or a bracket
         words = HEADING_ATTRIBUTES.sub("", words)
