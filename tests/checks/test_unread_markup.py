@@ -56,6 +56,9 @@ def told(body: str) -> list[str]:
         "It's 'quoted', ''; a/b//c, https://x.org//y, .NET and \\-, \\\"quoted\\\" words, \\(a\\)\\,",
         "o one line\n\n- [ ] to do\n- [x] done\n\nstd::vector and a = b",
         "| a | b |\n|---|---|\n| - | z<br>y |",
+        "| a |\n|---|\n| b |\n\n: Words.\n\n[More] words.",
+        "| a |\n|---|\n| b |\n\n[Source: a.]",
+        "| a |\n|---|\n| b |\n\n[Words]\n\n[Words]: https://example.org/",
         "```{.python .numberLines}\nx\n```\n\n```python {.numberLines startFrom=2}\nx\n```\n\n(1) one",
         "Term\n\n:   Definition\n\na ** b and 2 ** 3 ** 4",
         "<table><tr><td>x</td></tr></table>\n\n<ul><li>y</li></ul>",
@@ -176,6 +179,9 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("$ x = 1 $", ["$ x = 1 $"]),
         ("- [>] later", ["[>]"]),
         ("text\n1. one\n2. two", ["1."]),
+        ("| a |\n|---|\n| - b<br>- c |", ["- "]),
+        ("| a |\n|---|\n| b |\n[Some *words*]", ["[Some *words*]"]),
+        ("| a |\n|---|\n| b |\n\n[Some words][tab]\n\nText.", ["[Some words][tab]"]),
     ],
 )
 def test_what_is_printed_as_it_is_typed_is_told(written: str, signs: list[str]) -> None:
@@ -188,6 +194,18 @@ def test_a_citation_behind_another_is_mended_by_its_semicolon() -> None:
     assert "`doe` would not be printed" in comma.message
     assert [edit.replacement for edit in comma.edits] == ["; "]
     assert words.edits == ()
+
+
+def test_a_caption_in_brackets_is_mended_below_a_blank_line() -> None:
+    paper = paper_of({"a.md": "# A\n\n| a |\n|---|\n| b |\n[Some words][tab]\n"}, keys=())
+    (found,) = unread_markup.check(paper)
+    assert [edit.replacement for edit in found.edits] == ["\n: Some words {#tbl:tab}"]
+
+
+def test_where_the_list_of_sources_will_stand_is_told_at_the_place_of_another_tool() -> None:
+    (found,) = unread_markup.check(paper_of({"a.md": "# A\n\nSee [@iea].\n\n::: {#refs}\n:::\n"}, keys=("iea",)))
+    assert "follows the last chapter, under a heading of its own" in found.message
+    assert found.hint is not None and found.hint.startswith("take this div away")
 
 
 @pytest.mark.parametrize("line", ["| long text | 2 |", "+---+--+", "| 1 |"])

@@ -293,6 +293,8 @@ def missing(
     printed = {*re.findall(rb"word\d+q", content)}
     beside: dict[str, list[tuple[int, int]]] = {}
     for finding in told:
+        if finding.code == "unreadable-chapter":  # that says of the whole chapter that nothing in it is checked
+            beside.setdefault(finding.span.file, []).append((0, len(files[finding.span.file])))
         beside.setdefault(finding.span.file, []).append((finding.span.start, finding.span.end))
     lost = []
     for path, text in files.items():

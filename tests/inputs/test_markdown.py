@@ -299,6 +299,14 @@ def test_words_that_are_taken_for_the_address_of_a_link_are_told() -> None:
     assert [problem.span.slice(text) for problem in found] == ["[Note]: this", "[a b]: <c d> 'e'"]
 
 
+@pytest.mark.parametrize("end", ["<ul><li>\\o</li></ul>\n", "<ul>\n<li>\\footnote{d} b</li>\n</ul>", "\\o", "> \\o"])
+def test_a_command_of_tex_without_the_end_of_a_line_leaves_the_rest_its_places(end: str) -> None:
+    # panache 3.17 adds the end of a line to it.
+    text = f"# A\n\n| a `b | c |\n|---|---|\n| d | e | f |\n\n{end}"
+    chapter, findings = read_chapter("a.md", text)
+    assert findings == () and [row.cells for row in chapter.tables[0].rows] == [2, 3]
+
+
 def test_where_the_parser_gives_up_the_line_is_told() -> None:
     text = "# A\n\nText.\n\n- [ ] | @b [c]\n\nMore.\n"
     (found,) = read_chapter("a.md", text)[1]

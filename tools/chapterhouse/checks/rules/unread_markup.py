@@ -58,7 +58,7 @@ from chapterhouse.checks.support.signs.blocks import BULLETS
 from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.checks.support.struck_words import unclosed_strikes
-from chapterhouse.checks.support.tables_as_text import row_without_table
+from chapterhouse.checks.support.tables_as_text import captions_in_brackets, row_without_table
 from chapterhouse.checks.support.undefined_names import undefined_names
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.inputs.markdown.callouts import callout_kind
@@ -140,7 +140,9 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
             found += row_without_table(literal, chapter)
     if formulas:
         found = [one for one in found if not any(_overlap(one.span, formula.span) for formula in formulas)]
-    found += undefined_names(chapter)
+    captions = tuple(captions_in_brackets(chapter))
+    found += captions
+    found += (one for one in undefined_names(chapter) if not any(_overlap(one.span, other.span) for other in captions))
     found += unread_citations(chapter)
     found += unclosed_strikes(chapter)
     found += misread_lines(chapter)
@@ -272,8 +274,8 @@ def _places_of_lists(chapter: Chapter) -> Iterator[Problem]:
     """Places that other tools fill with the list of sources."""
     for identifier in chapter.identifiers:
         if identifier.name == "refs":
-            hint = "take it away, with the heading before it"
-            message = "the list of sources is not put here: every output has it behind the chapters"
+            message = "the list of sources does not stand here: it follows the last chapter, under a heading of its own"
+            hint = "take this div away, and the heading before it, which would stand over nothing"
             yield Problem(identifier.span, message, hint, misleading=False, severity=Severity.WARNING)
 
 

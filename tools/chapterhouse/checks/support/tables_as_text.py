@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from chapterhouse.checks.support.literal_text import LiteralText
 from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.checks.support.source_text import without_code
-from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.model import Chapter, PassageKind
 
 _ROW = re.compile(r"\A[^|\n]*(?:\|[^|\n]*)+\|\s*\Z")
@@ -29,6 +29,32 @@ def row_without_table(literal: LiteralText, chapter: Chapter) -> Iterator[Proble
         return
     message = f"{PRINTED}: this is no table"
     yield Problem(span, message, "write a line of dashes below the first row, `|---|---|`, and no blank line between")
+
+
+def captions_in_brackets(chapter: Chapter) -> Iterator[Problem]:
+    """A problem at each line in brackets below a table that has no caption: MultiMarkdown's form of one."""
+    for table in chapter.tables:
+        found = None if table.caption else _CAPTION.match(chapter.text, table.span.end)
+        if found is None or f"\n{found['brackets']}:" in chapter.text:
+            continue
+        caption, label = found["words"], found["label"]
+        written = f": {caption} {{#tbl:{label.removeprefix('tbl:')}}}" if label else f": {caption}"
+        span = Span(chapter.path, *found.span("caption"))
+        blank = "\n" if chapter.text.count("\n", table.span.end, span.start) < 2 else ""
+        yield Problem(
+            span,
+            f"{PRINTED}: this is no caption of the table",
+            f"write `{written}` below a blank line",
+            edits=(Edit(span, blank + written, False),),
+            misleading=False,
+            severity=Severity.WARNING,
+        )
+
+
+_CAPTION = re.compile(
+    r"\s*(?P<caption>(?P<brackets>\[(?P<words>(?=[^\W\d_])(?!(?:Sources?|Notes?)\b)[^\[\]\n@]+)\])"
+    r"(?:\[(?P<label>[A-Za-z][\w:.-]*)\])?)[ \t\r]*(?=\n[ \t\r]*(?:\n|\Z)|\Z)"
+)
 
 
 def uneven_grids(chapter: Chapter) -> Iterator[Problem]:

@@ -50,4 +50,5 @@ def read_chapter(
 
 
 def _unreadable(span: Span, reason: str) -> Problem:
-    return UNREADABLE_CHAPTER.problem(span, f"the chapter cannot be read: {reason}", "simplify or split it")
+    hint = "simplify or split it: until then, nothing in it is checked"
+    return UNREADABLE_CHAPTER.problem(span, f"the chapter cannot be read: {reason}", hint)

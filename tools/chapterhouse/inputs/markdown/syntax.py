@@ -190,9 +190,10 @@ _TREE = msgspec.json.Decoder(Node)
 def _placed(tree: Node, text: str) -> Node:
     """``tree``, with the places of its nodes in ``text``.
 
-    The tree leaves nothing out but spaces at the ends of lines, such as one behind a term that is defined: each token
-    stands where the one before it ends, and it is proved on the way that it is the very text there. Raises
-    :class:`Unparsable` where it is not.
+    The tree leaves nothing out but spaces at the ends of lines, such as one behind a term that is defined, and adds
+    nothing but the end of a line behind a command of TeX that has none, as in an item of HTML: each token stands where
+    the one before it ends, and it is proved on the way that it is the very text there. Raises :class:`Unparsable` where
+    it is not.
     """
 
     def place(node: Node, start: int) -> int:  # not walk(): this is the loop that costs most of reading
@@ -205,10 +206,11 @@ def _placed(tree: Node, text: str) -> Node:
             start += len(token)
         else:
             spaces = _SPACES_AT_END.match(text, start)
-            if spaces is None or not text.startswith(token, spaces.end()):
+            if spaces is not None and text.startswith(token, spaces.end()):
+                node.start = spaces.end()
+                start = node.start + len(token)
+            elif node.kind != "NEWLINE":
                 raise Unparsable(_LOST, start)
-            node.start = spaces.end()
-            start = node.start + len(token)
         node.end = start
         return start
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.building import FITTED_TO_PAGE, TOO_WIDE, TYPESETTING
@@ -17,34 +17,55 @@ _MOST_WORDS = 8
 
 
 def located(paper: Paper, problems: Iterable[tuple[str, PageProblem]]) -> Iterator[Problem]:
-    """Each of ``problems``, which come with the file that their pages were made of, at its place."""
-    chapters = {listed.chapter.path: listed.chapter for listed in paper.chapters}
+    """Each of ``problems``, which come with the file that their pages were made of, at its place.
+
+    Pages that hold several chapters, or the contents list, come with the paper's settings: the place is sought in all
+    that the paper is written in.
+    """
     for file, problem in problems:
-        chapter = chapters.get(file)
-        span = _place(paper, chapter, problem) if chapter is not None else Span(file)
-        yield _RULES[problem.code].problem(span, problem.message, problem.hint or None)
+        yield _RULES[problem.code].problem(_place(paper, file, problem), problem.message, problem.hint or None)
 
 
-def _place(paper: Paper, chapter: Chapter, problem: PageProblem) -> Span:
-    """Where ``problem`` is in ``chapter``: its title, or its head, where nothing more is known."""
+def _place(paper: Paper, file: str, problem: PageProblem) -> Span:
+    """Where ``problem`` is: in the head of its file where nothing more is known."""
+    own = [listed.chapter for listed in paper.chapters if listed.chapter.path == file]
+    chapters = own or [listed.chapter for listed in paper.chapters]
+    paths = {chapter.path for chapter in chapters}
     for target in paper.targets.values():
-        if problem.anchor and target.anchor == problem.anchor and target.chapter == chapter.path:
+        if problem.anchor and target.anchor == problem.anchor and target.chapter in paths:
             return target.label.span
-    for formula in chapter.formulas:
-        if problem.tex and formula.tex.strip() == problem.tex.strip():
-            return formula.span
-    for figure in chapter.figures:
-        if problem.image and shown_path(figure.path) == problem.image:
-            return figure.path_span
-    return _words(chapter, problem.words) or (chapter.title.span if chapter.title else Span(chapter.path, 0, 1))
+    for chapter in chapters:
+        for formula in chapter.formulas:
+            if problem.tex and formula.tex.strip() == problem.tex.strip():
+                return formula.span
+        for figure in chapter.figures:
+            if problem.image and shown_path(figure.path) == problem.image:
+                return figure.path_span
+    texts = {chapter.path: (chapter.text, chapter.front_matter.body_start) for chapter in chapters}
+    if not own:
+        texts |= {path: (text, 0) for path, text in paper.bibliography.texts.items()}
+        texts = {path: texts[path] for path in sorted(texts, key=lambda path: path != file)}
+    return _words(texts, problem.words) or _head(paper, file, own)
 
 
-def _words(chapter: Chapter, words: str) -> Span | None:
-    """Where the first of ``words`` stand in the text of ``chapter``, whatever markup parts them."""
+def _head(paper: Paper, file: str, own: Sequence[Chapter]) -> Span:
+    """The title of the chapter ``own`` or of the paper, the first character of another ``file``."""
+    if own:
+        return own[0].title.span if own[0].title else Span(file, 0, 1)
+    title = paper.spans.get(("title",))
+    return title if title is not None and title.file == file else Span(file, 0, 1)
+
+
+def _words(texts: Mapping[str, tuple[str, int]], words: str) -> Span | None:
+    """Where the most of ``words``, from the first on, stand in one of ``texts``, whatever markup parts them.
+
+    ``texts`` come by their paths, each with the place from which on it is searched.
+    """
     wanted = _WORD.findall(words)[:_MOST_WORDS]
     for count in range(len(wanted), 0, -1):
         pattern = re.compile(r"[\W_]+".join(map(re.escape, wanted[:count])))
-        found = pattern.search(chapter.text, chapter.front_matter.body_start)
-        if found:
-            return Span(chapter.path, found.start(), found.end())
+        for path, (text, start) in texts.items():
+            found = pattern.search(text, start)
+            if found:
+                return Span(path, found.start(), found.end())
     return None
