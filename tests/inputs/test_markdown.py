@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -305,6 +308,36 @@ def test_a_command_of_tex_without_the_end_of_a_line_leaves_the_rest_its_places(e
     text = f"# A\n\n| a `b | c |\n|---|---|\n| d | e | f |\n\n{end}"
     chapter, findings = read_chapter("a.md", text)
     assert findings == () and [row.cells for row in chapter.tables[0].rows] == [2, 3]
+
+
+ROWS = {
+    "| a | b |": 2,
+    "a | b": 2,
+    "| a | b": 2,
+    "\\\\| a | b |": 3,
+    "\\| a | b |": 2,
+    "a |`b`": 2,
+    "`a`| b |": 2,
+    "| `a | b` | c |": 2,
+    "| $a | b$ | $$c | d$$ |": 2,
+    "| $5 | $6 |": 2,
+    "| <a title='b | c'>d</a> | e |": 2,
+    "| <br|> | a |": 3,
+    "| a <b | c> d |": 2,
+    "| a <!-- b | c --> | d |": 2,
+    "| x\\foo{a | {b} | c} | d |": 2,
+    "| [a | b](c) |": 2,
+    "| <https://a.b/c|d> |": 2,
+    "| {a|b} |": 2,
+}
+
+
+def test_cells_are_counted_as_pandoc_parts_them() -> None:
+    text = "\n\n".join(f"| a | b | c | d |\n|---|---|---|---|\n{row}" for row in ROWS) + "\n"
+    assert [table.rows[1].cells for table in read_chapter("a.md", text)[0].tables] == [*ROWS.values()]
+    page = pypandoc.convert_text(text, "html", format="markdown-smart")
+    printed = [row.count("<td></td>") for row in re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)]
+    assert [4 - empty for empty in printed] == [*ROWS.values()]
 
 
 def test_where_the_parser_gives_up_the_line_is_told() -> None:

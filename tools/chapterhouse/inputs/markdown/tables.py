@@ -8,8 +8,11 @@ from chapterhouse.core.diagnostics import Span
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import TableRow
 
+_ATTRIBUTE = r"""\s+[A-Za-z_:][\w:.-]*+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`|]+))?"""
 _NO_BARS = re.compile(
-    r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])*?(?<=\S)\$(?!\d)|</?[A-Za-z][^<>]*>"
+    r"\\[A-Za-z]++(?:\[[^\[\]]*+\]|\{(?:[^{}]|\{[^{}]*+\})*+\})++|<!--.*?-->"
+    r"|\\.|(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])*?(?<=\S)\$(?!\d)"
+    rf"|</?[A-Za-z][\w-]*+(?:{_ATTRIBUTE})*+\s*/?>"
 )
 
 
@@ -27,6 +30,9 @@ def read_rows(path: str, text: str, node: Node) -> tuple[int, tuple[TableRow, ..
 
 
 def _cells(row: str) -> int:
-    """How many cells a row of a pipe table has: bars part them that are not escaped, in code, in a formula or a tag."""
-    bars = _NO_BARS.sub("", row.strip())
+    """How many cells a row of a pipe table has: bars part them, but not all.
+
+    Those stand for themselves that are escaped, in code, a formula, a tag, a comment or a command of TeX.
+    """
+    bars = _NO_BARS.sub("x", row.strip())
     return bars.removeprefix("|").removesuffix("|").count("|") + 1
