@@ -75,6 +75,17 @@ def test_a_listing_keeps_its_caption(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_a_group_of_tables_keeps_its_caption(form: str) -> None:
+    tables = "\n\n".join(f"| {name} |\n|---|\n| x |\n\n: {name}. {{#tbl:{name.lower()}}}" for name in ("Left", "Right"))
+    made_of = made(f"# One {{#sec:one}}\n\n::: {{#tbl:both}}\n{tables}\n\nBoth *years*.\n:::\n\nSee @tbl:both.\n", form)
+    said = words_of(made_of.outputs[form].decode(), form)
+    assert said.count("Table 1.1") == 2
+    assert re.search(r"Both\W+(?:emph\W+)?years", said)
+    if form == "tex":
+        assert "\\label{tbl:both}" in made_of.outputs[form].decode()
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_every_picture_that_is_named_is_there(files: Mapping[str, bytes], form: str) -> None:
     named = set(re.findall(r"paper\.(images/[\w.-]+)", files[form].decode()))
     assert named <= set(files)

@@ -29,6 +29,7 @@ _SHAPE = Shape(
     "\\captionsetup[subfigure]{labelformat=empty,labelsep=none}",
     panels_side_by_side=True,
     needs_widths=True,
+    captions_over_tables_lost=True,
 )
 
 

@@ -20,9 +20,11 @@ from chapterhouse.manuscript.elements import (
     attributes_of,
     blocks_of,
     caption_of,
+    identifier_of,
     inlines_of,
     set_address,
     set_attributes,
+    set_caption,
     set_inlines,
     set_literal,
     text,
@@ -62,7 +64,8 @@ class Shape:
     the head: the numbers of captions are in their words, and the form must not count again. ``panels_side_by_side``
     tells that the pictures of one figure stand side by side, and each is as wide as its place; ``counts_in_letters``
     that lists count in letters and numerals, and not in digits alone; ``needs_widths`` that a column without a width
-    does not break its lines.
+    does not break its lines; ``captions_over_tables_lost`` that pandoc leaves out the caption of a figure in which a
+    table stands.
     """
 
     writer: str
@@ -74,6 +77,7 @@ class Shape:
     panels_side_by_side: bool = False
     counts_in_letters: bool = True
     needs_widths: bool = False
+    captions_over_tables_lost: bool = False
 
 
 def written(build: BuiltPaper, shape: Shape, redrawn: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -91,7 +95,10 @@ def written(build: BuiltPaper, shape: Shape, redrawn: Mapping[str, bytes] | None
     def simplified(element: Element) -> list[Element] | None:
         if shape.needs_widths and element["t"] == "Table":
             give_widths(element)
-        return _simplified(element, shape.linked, names, targets)
+        kept = _simplified(element, shape.linked, names, targets)
+        if shape.captions_over_tables_lost and element["t"] == "Figure":
+            return _with_caption_below(element)
+        return kept
 
     laid_out = lay_out_panels(plain) if shape.panels_side_by_side else plain
     if not shape.counts_in_letters:
@@ -232,6 +239,18 @@ def _simplified(
     else:
         set_attributes(element, attributes(identifier if linked else ""))
     return [element]
+
+
+def _with_caption_below(figure: Element) -> list[Element] | None:
+    """The ``figure`` in which a table stands, with its caption behind it; None for another one."""
+    caption = caption_of(figure)
+    if not caption or not any(one["t"] == "Table" for one in walk(blocks_of(figure))):
+        return None
+    paragraphs = [_paragraph(inlines_of(block)) for block in caption]
+    identifier = identifier_of(figure)
+    set_caption(figure, [])
+    set_attributes(figure, attributes())
+    return [{"t": "Div", "c": [attributes(identifier), [figure, *paragraphs]]}]
 
 
 def _heading(words: str, anchor: str) -> Element:
