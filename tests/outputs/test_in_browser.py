@@ -35,6 +35,13 @@ REGISTER = (
     f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{LINKS}</tbody></table>"
 )
 LONG = "".join(f"<p>Paragraph {n}, which makes the page longer than any screen of a reader.</p>" for n in range(60))
+LINES = "".join(f'<li><a href="#sec:energy">{n}</a></li>' for n in range(60))
+"""Few letters on many lines: more than the room that a section of so many letters is given until it is laid out."""
+SECTIONS = "".join(
+    f'<section id="sec:energy-{n}" class="level2"><h2><span class="number">2.{n}</span> Lines</h2><ul>{LINES}</ul>'
+    "</section>"
+    for n in range(1, 5)
+)
 PAGES = ("index.html", "introduction.html", "energy.html", "references.html", "terms.html", "colophon.html", "404.html")
 LAID_OUT = "document.querySelectorAll('.level2, .csl-entry').forEach((e) => (e.style.contentVisibility = 'visible'))"
 Opened = Callable[..., Page]
@@ -44,6 +51,7 @@ Opened = Callable[..., Page]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     toml = f'{SETTINGS}\n[[glossary]]\nterm = "photograph"\ndefinition = "A picture made by light."\n'
     energy = ENERGY.replace("</h1>", f"</h1>{LONG}{REGISTER}", 1)
+    energy = f"{energy.removesuffix('</section>')}{SECTIONS}</section>"
     build = dataclasses.replace(built(toml, energy=energy), made={"pdf": b"%PDF"})
     place = tmp_path_factory.mktemp("site")
     for output in ("site", "html"):
@@ -94,6 +102,16 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, name: str, scheme: st
     context.close()
     assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
     assert len(found.response["passes"]) > 15
+
+
+@pytest.mark.parametrize("telephone", [True, False])
+def test_axe_finds_nothing_in_a_page_as_it_is_served(browser: Browser, folder: Path, telephone: bool) -> None:
+    context = browser.new_context(viewport={"width": 412 if telephone else 1280, "height": 823}, is_mobile=telephone)
+    page = context.new_page()
+    page.goto((folder / "paper.html").as_uri())
+    found = Axe().run(page, options={"runOnly": list(RULES)})
+    context.close()
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
 
 
 def test_the_nu_checker_finds_nothing(folder: Path) -> None:
