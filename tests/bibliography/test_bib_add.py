@@ -123,8 +123,8 @@ def test_of_several_works_only_the_new_ones_come_in_and_name_one_another_rightly
     ("text", "key", "reason"),
     [
         ("Nothing at all", None, "is neither BibTeX nor CSL-JSON nor RIS"),
-        ("[1]", None, "it is no CSL-JSON"),
-        ('{"type": ', None, "it is no JSON"),
+        ("[1]", None, "is no CSL-JSON"),
+        ('{"type": ', None, "is no JSON"),
         ("@book{a, title={A}", None, "cannot be read"),
         ("@string{a = {b}}", None, "describes no work"),
         ("@book{a, title={A}} @book{b, title={B}}", "x", "describes 2 works"),

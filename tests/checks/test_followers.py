@@ -104,6 +104,22 @@ def test_a_chapter_that_cannot_be_read_silences_what_it_leaves_open() -> None:
     assert told(findings) == [("not-utf8", "3 findings that follow from it are not shown")]
 
 
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        (TOML.replace("[[parts]]\nchapters", "chapters"), ["no-chapters", "unknown-setting"]),
+        (f'bibliograpy = ["b.bib"]\n{TOML}', ["unknown-setting"]),
+        (f'bibliography = "b.bib"\n{TOML}', ["invalid-setting"]),
+        (TOML, ["missing-file"]),
+    ],
+)
+def test_what_is_listed_nowhere_is_told_once_in_the_settings(toml: str, expected: list[str]) -> None:
+    files = {path: text for path, text in FILES.items() if path != BIB or "no-chapters" in expected}
+    findings = check(Buffers({**files, "paper.toml": toml})).findings
+    assert [one.code for one in findings] == expected
+    assert {one.span.file for one in findings} == {"paper.toml"} and "not shown" in str(findings[0].hint)
+
+
 def test_what_does_not_follow_is_told_all_the_same() -> None:
     findings = found(
         toml=TOML.replace("date = 2026-01-01", 'date = "2026-01-01"'),

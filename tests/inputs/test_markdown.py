@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chapterhouse.core.limits import most
 from chapterhouse.inputs.markdown import body_of, read_chapter
-from chapterhouse.model import Chapter, ChapterStatus, LabelKind
+from chapterhouse.model import Chapter, ChapterStatus, LabelKind, PassageKind
 
 PATH = "chapters/energy.md"
 
@@ -294,6 +294,30 @@ def test_a_label_behind_a_title_is_no_part_of_it(title: str) -> None:
     (heading,) = chapter.headings
     assert heading.label is not None and heading.label.name == "sec:x"
     assert "{" not in heading.text and "{" not in chapter.passages[0].text
+
+
+@pytest.mark.parametrize("end", ["a work [@k]", "a note[^n]", "a remark^[Here.]", "*stress*", "[brackets]"])
+def test_a_label_behind_the_caption_of_a_table_is_no_part_of_it(end: str) -> None:
+    chapter = read(f"# A\n\n| H |\n|---|\n| x |\n\n: Of {end} {{#tbl:x .wide}}\n\n[^n]: N.\n")
+    (table,) = chapter.tables
+    (caption,) = [passage.text for passage in chapter.passages if passage.kind is PassageKind.CAPTION]
+    assert table.label is not None and table.label.name == "tbl:x" and "{" not in table.caption + caption
+
+
+@pytest.mark.parametrize("signs", ["c. d.", "(c) (d)", "iii. iv.", "C)  D)", "C.  D.", "4. 5."])
+@pytest.mark.parametrize("outer", ["-  ", "8) "])
+def test_a_list_in_a_list_may_begin_anywhere(outer: str, signs: str) -> None:
+    first, second = signs.split()
+    space = "  " if first[0] == "C" else " "
+    text = f"# A\n\n{outer}one\n\n    {first}{space}two\n    {second}{space}three\n"
+    passages = read(text).passages[1:]
+    assert [passage.text.strip() for passage in passages] == ["one", "two", "three"]
+    assert [passage.span(0, 2).slice(text)[:2] for passage in passages[1:]] == ["tw", "th"]
+
+
+def test_the_address_of_a_definition_is_what_its_signs_mean() -> None:
+    (link,) = read("# A\n\n[x][r]\n\n[r]: <a\\_b c&amp;d.html> 'Title'\n").links
+    assert link.target == "a_b c&d.html"
 
 
 def test_words_that_are_taken_for_the_address_of_a_link_are_told() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Problem, Span
@@ -26,7 +25,8 @@ from chapterhouse.model.sheet import Sheet
 from chapterhouse.settings import THEME_FILE, Settings, SettingsFile, read_settings
 
 SETTINGS = "paper.toml"
-
+_HEAD = Span(SETTINGS)
+_NAME_IT = 'add the file, or name another in paper.toml: bibliography = ["..."], or [] for none'
 
 FontsOf = Callable[[Settings], ShownFonts]
 
@@ -64,7 +64,8 @@ def read(
         except Refused as refused:
             # That a listed chapter does not exist is the finding of a check, which knows the chapters there are.
             if refused.code != "missing-file" or not path.endswith(MARKDOWN):
-                problems.append(refused.problem(place))
+                found = refused.problem(place)
+                problems.append(replace(found, hint=_NAME_IT) if place == _HEAD else found)
                 refusals.add(path)
             return None
 
@@ -119,7 +120,7 @@ def read(
         parsed.entries.bibliography,
         described.settings.language,
     )
-    paper = dataclasses.replace(
+    paper = replace(
         paper,
         gathered=parsed.gathered,
         missing=missing,
@@ -201,9 +202,9 @@ def _strays(settings: Settings, source: Source, project_files: Sequence[str]) ->
         # What reading a listed chapter refuses is told where it is listed.
         is_reported = any(f"{path}/".startswith(f"{refused.path}/") for path in listed)
         if refused.path.startswith(folders) and not is_reported:
-            yield dataclasses.replace(refused.problem(), misleading=False)
+            yield replace(refused.problem(), misleading=False)
     for collision in name_collisions(path for path in project_files if path.startswith(folders)):
-        yield dataclasses.replace(collision, misleading=False)
+        yield replace(collision, misleading=False)
 
 
 def read_settings_of(source: Source) -> Settings | None:
@@ -243,9 +244,13 @@ def _chapter_texts(
 def _bibliography_texts(described: SettingsFile, text: Callable[[str, Span | None], str | None]) -> dict[str, str]:
     settings = described.settings
     assert settings is not None
-    texts = {}
+    texts: dict[str, str] = {}
+    is_told = any(problem.setting[:1] == ("bibliography",) for problem in described.problems)
+    if is_told and ("bibliography", 0) not in described.spans:  # the file that goes without saying is not meant
+        return texts
     for index, path in enumerate(settings.bibliography):
-        written = text(path, described.spans.get(("bibliography", index)))
+        # A file that goes without saying is missed at the head of paper.toml, where it can be named.
+        written = text(path, described.spans.get(("bibliography", index), _HEAD))
         if written is not None:
             texts[path] = written
     return texts

@@ -173,6 +173,11 @@ def _refused(chapter: Chapter, code: str, message: str, found: str) -> Problem:
         start = chapter.text.find(written, chapter.front_matter.body_start)
         if written and start >= 0:
             return Problem(Span(chapter.path, start, start + len(written)), message, HINTS.get(code), code=code)
+    targets = [(link.target, link.span) for link in chapter.links]
+    targets += [(figure.path, figure.path_span) for figure in chapter.figures]
+    for target, span in targets:  # written with backslashes or character references
+        if found and unquote(target) == unquote(found):
+            return Problem(span, message, HINTS.get(code), code=code)
     return Problem(Span(chapter.path), message, HINTS.get(code), code=code)
 
 

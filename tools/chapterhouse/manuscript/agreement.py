@@ -176,7 +176,8 @@ def _notes(chapter: Chapter, calls: int) -> Iterator[Problem]:
             if chapter.footnotes
             else Span(chapter.path, *_head(chapter))
         )
-        yield _problem(place, f"{expected} footnotes are written here, but {calls} would be printed")
+        written = "1 footnote is" if expected == 1 else f"{expected} footnotes are"
+        yield _problem(place, f"{written} written here, but {calls} would be printed")
 
 
 def _identifiers(chapter: Chapter) -> _Written:

@@ -65,17 +65,17 @@ def bibtex_of_csl_json(text: str, *, keep_ids: bool = False) -> str:
     try:
         read = json.loads(text)
     except (ValueError, RecursionError):
-        raise Unusable("it is no JSON") from None
+        raise Unusable("is no JSON") from None
     return bibtex_of_items(read if isinstance(read, list) else [read], keep_ids=keep_ids)
 
 
 def bibtex_of_items(items: Sequence[Any], *, keep_ids: bool = False) -> str:
     """The same for items that were read from elsewhere."""
     if len(items) > _MOST_ITEMS:
-        raise Unusable(f"it holds more than {_MOST_ITEMS:,} works; divide it")
+        raise Unusable(f"holds more than {_MOST_ITEMS:,} works; divide it")
     for item in items:
         if not isinstance(item, dict) or not isinstance(item.get("type", ""), str):
-            raise Unusable("it is no CSL-JSON: every work there is an object with a `type`")
+            raise Unusable("is no CSL-JSON: every work there is an object with a `type`")
     return "\n".join(_entry(number, item, keep_ids) for number, item in enumerate(items))
 
 

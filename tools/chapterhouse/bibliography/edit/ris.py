@@ -44,7 +44,7 @@ def bibtex_of_ris(text: str) -> str:
     """The entries that the RIS ``text`` describes; raises :class:`~chapterhouse.bibliography.edit.works.Unusable`."""
     items = [_item(record) for record in _records(text)]
     if not items:
-        raise Unusable("it holds no work: a work there begins with a line `TY  - ...`")
+        raise Unusable("holds no work: a work there begins with a line `TY  - ...`")
     return bibtex_of_items(items)
 
 

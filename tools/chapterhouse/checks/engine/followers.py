@@ -3,7 +3,8 @@
 What follows from a cause is gone when that is mended, or can be seen then for what it is. A broken setting silences the
 rules that read it; a conflict that git left, what is found between its markers; a division that is never closed,
 what is found because all that follows stands in it; one that is never opened, what refers to it; a chapter that cannot
-be read, what is missing since it was not.
+be read, what is missing since it was not. So does a paper without chapters, or without the bibliography that goes
+without saying.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chapterhouse.core.diagnostics import Diagnostic, Severity, Span
-from chapterhouse.core.rules.reading import UNREADABLE_CHAPTER
+from chapterhouse.core.rules.reading import MISSING_FILE, UNREADABLE_CHAPTER
 from chapterhouse.model import Paper
 
 _CONFLICT, _UNCLOSED, _PRINTED = "merge-conflict-marker", "unclosed-div", "unread-markup"
@@ -132,6 +133,8 @@ def _broken_settings(findings: Sequence[Diagnostic]) -> Iterator[_Cause]:
             codes = OF_SETTINGS.get(str(first), frozenset()) | levels
             if codes:
                 yield _Cause(finding, codes)
+        elif finding.code == "no-chapters":
+            yield _Cause(finding, _OF_CHAPTERS)
 
 
 def _conflicts(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> Iterator[_Cause]:
@@ -177,5 +180,7 @@ def _unread(findings: Sequence[Diagnostic], paper: Paper | None) -> Iterator[_Ca
     for finding in findings:
         if finding.code == UNREADABLE_CHAPTER.code and finding.span.file in read:
             yield _Cause(finding, _OF_CHAPTERS)
+        elif finding.code == MISSING_FILE.code and finding.span == Span("paper.toml"):
+            yield _Cause(finding, frozenset({"undefined-citation"}))
         elif finding.span in listings and finding.span not in missing and finding.severity is Severity.ERROR:
             yield _Cause(finding, listings[finding.span])

@@ -17,8 +17,8 @@ _PART = re.compile(
 
 IDENTIFIER = re.compile(r"[\w.:-]+")
 """What pandoc takes for an identifier between braces (its source, Text.Pandoc.Readers.Markdown, identifierAttr)."""
-HEADING_ATTRIBUTES = re.compile(r"[ \t]*(?P<written>\{(?:#[^\W\d_][\w.:-]*|[.-])[^{}]*\})\Z")
-"""The attributes at the end of a heading's text."""
+TRAILING_ATTRIBUTES = re.compile(r"[ \t]*(?P<written>\{(?:#[^\W\d_][\w.:-]*|[.-])[^{}]*\})\s*\Z")
+"""The attributes at the end of the text of a heading or a caption."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from chapterhouse.model import (
 
 _BRACES = re.compile(r"\{\s*(?:[#.]|-[\s}]|[\w:-]+=)")  # and not those of a cell of code, `{r, echo = FALSE}`
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*(?:<(?P<quoted>[^<>\n]*)>|(?P<plain>[^\s>]+))", re.MULTILINE)
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
 
 
@@ -98,8 +98,9 @@ class Extraction:
 
     def __post_init__(self) -> None:
         for match in _DEFINITION.finditer(self.text):
+            group = match.lastgroup or "plain"
             # pandoc takes the last of several.
-            self.definitions[_folded(match[1])] = (match[2], Span(self.path, *match.span(2)))
+            self.definitions[_folded(match[1])] = (_meant(match[group]), Span(self.path, *match.span(group)))
 
     def written(self, node: Node) -> str:
         """The text of ``node``, markup and all."""

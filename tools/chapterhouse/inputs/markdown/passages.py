@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES
+from chapterhouse.inputs.markdown.attributes import TRAILING_ATTRIBUTES
 from chapterhouse.inputs.markdown.syntax import Node
 from chapterhouse.model import OBJECT, Passage, PassageKind
 
@@ -20,6 +20,7 @@ _BLOCKS = {
     "IMAGE_ALT": PassageKind.CAPTION,
     "INLINE_FOOTNOTE": PassageKind.PARAGRAPH,
 }
+_PARAGRAPHS = {"PARAGRAPH", "PLAIN"}
 _OBJECTS = {
     "CITATION",
     "INLINE_MATH",
@@ -45,18 +46,26 @@ _SILENT = {
 _BEHIND_ADDRESS = re.compile(r"\{[#.][^{}\n]*\}")
 """Attributes of an address in angle brackets, which panache takes for text."""
 
+_ITEM = re.compile(r"[ \t]*(?:\(?(?:[a-z]|[ivxlcdm]+|\d+)[.)][ \t]+|\(?[A-Z]+[.)][ \t]{2,}|\(?[A-Z]\)[ \t]+)(?=\S)")
+"""How an item of a numbered list begins; panache takes it for text in a list in a list that does not begin at one."""
+
 
 def read_passages(path: str, text: str, tree: Node) -> Iterator[Passage]:
     """The passages of ``tree``, the syntax tree of ``text``, in the order of the file ``path``."""
     no_captions: set[int] = set()
+    below_items: set[int] = set()
     for node in tree.walk():
         kind = _BLOCKS.get(node.kind)
         if kind is not None and id(node) not in no_captions:
-            passage = _passage(kind, path, text, node)
+            item = _ITEM.match(text, node.start, node.end) if id(node) in below_items else None
+            passage = _passage(kind, path, text, node, item.end() if item else node.start)
             if passage.text.strip(f" {OBJECT}"):
                 yield passage
         elif node.kind == "UNRESOLVED_REFERENCE":  # words behind an exclamation mark
             no_captions.update(id(child) for child in node.children if child.kind == "IMAGE_ALT")
+        elif node.kind == "LIST_ITEM":
+            blocks = [child for child in node.children if child.kind in _PARAGRAPHS]
+            below_items.update(id(block) for block in blocks[1:])
 
 
 def _bracketed(node: Node, text: str) -> list[Node]:
@@ -71,7 +80,8 @@ def _bracketed(node: Node, text: str) -> list[Node]:
     return printed
 
 
-def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
+def _passage(kind: PassageKind, path: str, text: str, block: Node, begin: int) -> Passage:
+    """The passage that ``block`` is from the offset ``begin`` on."""
     parts: list[str] = []
     runs: list[tuple[int, int]] = []
     length = 0
@@ -105,12 +115,14 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node) -> Passage:
             add(" ", node.start)
         elif node.kind == "ESCAPED_CHAR":
             add(text[node.start + 1 : node.end], node.start + 1)
-        else:
-            add(text[node.start : node.end], node.start)
+        elif begin < node.end:
+            start = max(begin, node.start)
+            add(text[start : node.end], start)
     if runs and text[runs[-1][1] : runs[-1][1] + 1] in {"", "\n", "\r"}:  # what ends the block is no part of it
         runs.pop()
         parts.pop()
     words = "".join(parts)
-    if kind is PassageKind.HEADING:  # panache leaves them there behind an apostrophe or a bracket
-        words = HEADING_ATTRIBUTES.sub("", words)
+    if kind is PassageKind.HEADING or block.kind == "TABLE_CAPTION":
+        # panache leaves them there behind an apostrophe or a bracket
+        words = TRAILING_ATTRIBUTES.sub("", words)
     return Passage(kind, words, path, tuple(runs) or ((0, block.start),))

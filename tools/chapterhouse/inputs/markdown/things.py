@@ -8,7 +8,7 @@ from dataclasses import replace
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.reading import RAW_MARKUP
 from chapterhouse.inputs.links import picture_path
-from chapterhouse.inputs.markdown.attributes import HEADING_ATTRIBUTES, Attributes, read_attributes
+from chapterhouse.inputs.markdown.attributes import TRAILING_ATTRIBUTES, Attributes, read_attributes
 from chapterhouse.inputs.markdown.callouts import note_title
 from chapterhouse.inputs.markdown.extraction import Extraction
 from chapterhouse.inputs.markdown.figure_groups import figure_group, table_group
@@ -47,7 +47,7 @@ from chapterhouse.model import (
 )
 
 _TEX_LINK = re.compile(r"\\(?:url|nolinkurl|href)\{([^{}]*)\}")
-_TRAILING_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
+_CAPTION_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*\Z")
 _FOLLOWING_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}\n]*\})")
 _ADDRESS_SIGNS = re.compile(r"[/.#:@?%]")
 _OF_LINES = {"PIPE_TABLE", "SIMPLE_TABLE"}
@@ -92,7 +92,7 @@ def _heading_attributes(found: Extraction, node: Node, text: str) -> tuple[Attri
     if attributes is not None or content is None:
         return found.attributes(attributes), text
     written = found.written(content).rstrip()
-    trailing = HEADING_ATTRIBUTES.search(written)
+    trailing = TRAILING_ATTRIBUTES.search(written)
     if trailing is None or not text.endswith(trailing["written"]) or "#" in found.text[content.end : node.end]:
         return Attributes(), text
     start = content.start + trailing.start("written")
@@ -134,11 +134,11 @@ def table(found: Extraction, node: Node) -> None:
     attributes, text = Attributes(), ""
     if caption is not None:
         written = found.written(caption).rstrip()
-        trailing = _TRAILING_ATTRIBUTES.search(written)
+        trailing = _CAPTION_ATTRIBUTES.search(written)
         if trailing is not None:
             attributes = found.read_attributes(trailing[0], caption.start + trailing.start())
         text = found.plain(Node("", caption.start, caption.end, caption.children[1:]))
-        text = _TRAILING_ATTRIBUTES.sub("", text).rstrip()
+        text = _CAPTION_ATTRIBUTES.sub("", text).rstrip()
     label = found.label(attributes, LabelKind.TABLE)
     columns, rows = read_rows(found.path, found.text, node) if node.kind == "PIPE_TABLE" else (0, ())
     found.tables.append(Table(found.trimmed(node), text, label, columns, rows))
