@@ -48,6 +48,11 @@ VEHICLES = f"# Vehicles {{#sec:vehicles}}\n\n{PAIR}{TABLE.format('y')}## Three {
 ANNEX = "# Annex {#sec:annex}\n\nText.\n\n## Of it {#sec:of-it}\n\n" + FIGURE.format("annex") + "See @sec:of-it.\n"
 
 
+MARKED = (
+    "Of [street noise]{.index}, [wheels]{.index entry='wind!turb\"ines'}, [law: old]{.index}, [street noise]{.index}."
+)
+
+
 @pytest.fixture(scope="module")
 def docx() -> Docx:
     texts = files(summary=SUMMARY, energy=ENERGY, vehicles=VEHICLES)
@@ -188,12 +193,21 @@ def test_the_head_asks_for_the_chapter_and_keeps_none(docx: Docx) -> None:
 
 def test_the_contents_have_the_pages_of_a_pdf_of_the_same_run(docx: Docx, tmp_path: Path) -> None:
     assert "PAGEREF" not in {one.instruction[0] for one in evaluate(docx).fields}
-    both = made(
-        files(summary=SUMMARY, energy=ENERGY.split(" @sec:annex")[0] + "\n", vehicles=VEHICLES), "pdf", draft=True
-    )
+    energy = ENERGY.split(" @sec:annex")[0] + f"\n\n{MARKED}\n"
+    both = made(files(summary=SUMMARY, energy=energy, vehicles=VEHICLES), "pdf", draft=True)
     lines = both.paragraphs("TOC1", "TOC2")
     assert [words(line) for line in lines][:3] == ["Summary iii", "Part I Systems 1", "1 Energy 2"]
-    asked = evaluate(both).of("PAGEREF")
+    fields = evaluate(both)
+    assert [" ".join(one.instruction) for one in fields.of("XE")] == [
+        'XE "street noise"',
+        'XE "wind:turb\\"ines"',
+        'XE "law\\: old"',
+        'XE "street noise"',
+    ]
+    assert [" ".join(one.instruction) for one in fields.of("INDEX")] == [r'INDEX \e " " \h "A"']
+    listed = [words(line) for line in both.paragraphs("IndexHeading", "Index1", "Index2")]
+    assert listed == ["L", "law: old 2", "S", "street noise 2", "W", "wind", 'turb"ines 2']
+    asked = fields.of("PAGEREF")
     assert len(asked) == len(lines) and {one.instruction[1] for one in asked} <= set(both.bookmarks)
     assert errors_of(both, tmp_path) == []
 

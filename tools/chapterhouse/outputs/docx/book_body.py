@@ -10,12 +10,14 @@ from chapterhouse.manuscript.elements import Element, link, text
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.contents import front_lists
+from chapterhouse.outputs.docx.index import index_blocks
 from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import characters, paragraph, tab
 from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address, publication_facts
+from chapterhouse.outputs.shared.index import has_index
 
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
 
@@ -45,6 +47,9 @@ def framed(
     if contents.has_references(build):
         blocks.append(_heading(words.references, contents.REFERENCES_ANCHOR, bookmarks))
         blocks += styler.blocks(list(build.bibliography_tree.blocks))
+    if has_index(build):
+        blocks.append(_heading(words.index, contents.INDEX_ANCHOR, bookmarks))
+        blocks += index_blocks(build, bookmarks, pages)
     blocks.append(_heading(words.colophon, contents.COLOPHON_ANCHOR, bookmarks))
     blocks += _colophon(build)
     return blocks

@@ -30,13 +30,15 @@ def front_lists(build: BuiltPaper, bookmarks: Bookmarks, pages: Mapping[str, str
     theme, locale = build.paper.settings.theme, build.paper.settings.locale
     if theme.contents_depth:
         yield paragraph("Contents Title", text(locale.words.contents), bookmarks.place(contents.CONTENTS_ANCHOR))
-        entries = _flat(contents.cut(entry, theme.contents_depth) for entry in contents.contents_of(build))
+        entries = _flat(
+            contents.cut(entry, theme.contents_depth) for entry in contents.contents_of(build, with_index=True)
+        )
         lines = [
             _line("TOC 2" if one.kind is EntryKind.SECTION else "TOC 1", _entry(one), one.anchor, bookmarks, pages)
             for one in entries
         ]
         # Headings to that depth, and whatever else has an outline level, as links.
-        field_of_all = _filled(rf'TOC \o "1-{theme.contents_depth}" \h \z \u', lines)
+        field_of_all = filled(rf'TOC \o "1-{theme.contents_depth}" \h \z \u', lines)
         yield raw_block(
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
             f"</w:docPartObj></w:sdtPr><w:sdtContent>{field_of_all}</w:sdtContent></w:sdt>"
@@ -53,10 +55,10 @@ def front_lists(build: BuiltPaper, bookmarks: Bookmarks, pages: Mapping[str, str
                 _line("Table of Figures", run(f"{one.label} {one.words}".strip()), one.anchor, bookmarks, pages)
                 for one in listed
             ]
-            yield raw_block(_filled(rf'TOC \h \z \c "{sequence_name("".join(locale.around(word)))}"', lines))
+            yield raw_block(filled(rf'TOC \h \z \c "{sequence_name("".join(locale.around(word)))}"', lines))
 
 
-def _filled(instruction: str, lines: Sequence[tuple[str, str]]) -> str:
+def filled(instruction: str, lines: Sequence[tuple[str, str]]) -> str:
     """The paragraphs of a field over all ``lines``, each a style and what stands in it."""
     begin, end = field(instruction, "\0").split(run("\0"))
     last = len(lines) - 1

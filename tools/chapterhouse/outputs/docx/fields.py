@@ -28,6 +28,13 @@ def hidden(instruction: str) -> str:
     return "".join(f"<w:r>{properties}{part}</w:r>" for part in parts)
 
 
+def mark(instruction: str) -> str:
+    """The runs of a field that has no result and marks its place, as XE does."""
+    properties = "<w:rPr><w:vanish/></w:rPr>"
+    parts = (_mark("begin"), _preserved("instrText", f" {instruction} "), _mark("end"))
+    return "".join(f"<w:r>{properties}{part}</w:r>" for part in parts)
+
+
 def words(text: str, style: str = "") -> str:
     """A run of ``text``."""
     return _run(_preserved("t", text), style) if text else ""

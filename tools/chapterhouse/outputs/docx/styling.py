@@ -24,8 +24,10 @@ from chapterhouse.manuscript.elements import (
     span,
     with_inlines,
 )
+from chapterhouse.manuscript.index_marks import INDEX
 from chapterhouse.manuscript.tree import lines, plain, walk
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
+from chapterhouse.outputs.docx.index import entry_mark
 from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import (
     characters,
@@ -312,6 +314,8 @@ class Styler:
             dressed = [*(one for one in dressed if one["t"] != "Space"), tab()]
         if style is not None:
             return [characters(style, dressed, bookmark)]
+        if INDEX in classes:
+            dressed = [*entry_mark(dict(pairs).get("entry", "")), *dressed]
         kept = [pair for pair in pairs if pair[0] in _KEPT_KEYS]
         marked = [name for name in classes if name == "mark"]  # pandoc highlights it
         if bookmark or kept or marked:

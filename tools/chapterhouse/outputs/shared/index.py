@@ -7,7 +7,7 @@ one under it: ``[turbines]{.index entry="wind power!turbines"}``.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from xml.etree.ElementTree import Element
@@ -82,14 +82,15 @@ def _marks(element: Element, section: str) -> Iterator[tuple[list[str], Mark]]:
             yield from _marks(child, section if number is None else text_of(number))
             continue
         if child.tag == "span" and "index" in child.get("class", "").split() and child.get("id"):
-            path = _path((child.get("data-entry") or text_of(child)).split("!", _LEVELS - 1))
+            path = levels_of(child.get("data-entry") or text_of(child))
             if path:
                 yield path, Mark(child.get("id", ""), section)
         yield from _marks(child, section)
 
 
-def _path(parts: Iterable[str]) -> list[str]:
-    return [words for part in parts if (words := " ".join(part.split()))]
+def levels_of(entry: str) -> list[str]:
+    """The entries that lead to a mark that is indexed under ``entry``, from the outermost on."""
+    return [words for part in entry.split("!", _LEVELS - 1) if (words := " ".join(part.split()))]
 
 
 def _sorted_as(words: str) -> str:
