@@ -173,9 +173,12 @@ def typeset_in_one_piece(html: Path, pdf: Path) -> int:
     with typefaces.theme_fonts_only():
         native.load_pango()
         import weasyprint
+        from weasyprint.css.counters import CounterStyle
 
-        style = weasyprint.CSS(string=page.theme_text("print/print.css"))
-        weasyprint.HTML(string=html.read_text(encoding="utf-8")).write_pdf(pdf, stylesheets=[style], pdf_tags=True)
+        counters = CounterStyle()
+        style = weasyprint.CSS(string=page.theme_text("print/print.css"), counter_style=counters)
+        written = weasyprint.HTML(string=html.read_text(encoding="utf-8"))
+        written.write_pdf(pdf, stylesheets=[style], counter_style=counters, pdf_tags=True)
     return 0
 
 

@@ -765,7 +765,7 @@ def test_a_link_into_a_chapter_that_is_left_out_says_which(name: str) -> None:
 
 
 def test_a_link_to_an_element_that_is_printed_as_typed_says_so() -> None:
-    text = '[1](#fn1)\n\n<ol>\n<li id="fn1">Words.</li>\n</ol>\n'
+    text = '[1](#fn1)\n\n<form>\n<button id="fn1">Words.</button>\n</form>\n'
     found = only(text, "broken-internal-link")
     assert "is printed as it is typed" in found.message and found.edits == ()
     assert found.related[0].span.slice(ENERGY + text) == "fn1"

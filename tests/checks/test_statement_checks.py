@@ -484,7 +484,9 @@ def test_a_circle_may_be_long() -> None:
     ],
 )
 def test_figures_that_differ(first: str, second: str, pointed_at: str | None) -> None:
-    text = f"::: {{.fact #fact:a what=flow {first}}}\nA.\n:::\n\n::: {{.fact #fact:b what=Flow {second}}}\nB.\n:::\n"
+    text = (
+        f"::: {{.fact #fact:a what=flow {first}}}\nOne.\n:::\n\n::: {{.fact #fact:b what=Flow {second}}}\nTwo.\n:::\n"
+    )
     found = [(code, words.strip("{}")) for code, words, _ in reported(small(text, FACT))]
     assert found == ([] if pointed_at is None else [("conflicting-facts", pointed_at)])
 

@@ -381,6 +381,7 @@ def stock_pdf(build: BuiltPaper, reader: pypdf.PdfReader) -> bytes:
     native.load_pango()
     import weasyprint
     import weasyprint.pdf
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.pdf.tags import add_tags
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -399,11 +400,12 @@ def stock_pdf(build: BuiltPaper, reader: pypdf.PdfReader) -> bytes:
     weasyprint.pdf.add_tags = add_tags
     writer = pypdf.PdfWriter()
     with typefaces.theme_fonts_only():
-        style = weasyprint.CSS(string=theme_text("print/print.css"))
+        counters = CounterStyle()
+        style = weasyprint.CSS(string=theme_text("print/print.css"), counter_style=counters)
         for unit in units_of(build):
             html = re.sub(r'href="#([^"]+)" class="page-number">0<', with_number, unit.html)
             page = weasyprint.HTML(string=html, base_url="file:///paper/", url_fetcher=Fetcher())
-            writer.append(io.BytesIO(page.write_pdf(stylesheets=[style])))
+            writer.append(io.BytesIO(page.write_pdf(stylesheets=[style], counter_style=counters)))
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()

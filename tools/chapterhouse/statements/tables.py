@@ -10,7 +10,7 @@ from chapterhouse.model import Query, QueryForm, Statement
 from chapterhouse.settings.statements import Attribute, Kind
 from chapterhouse.statements.index import StatementIndex, of_any
 
-_OWN = {
+QUERY_ATTRIBUTES = {
     QueryForm.REGISTER: ("kind", "columns", "group", "sort", "chapter", "caption"),
     QueryForm.MATRIX: ("kind", "rows", "columns", "cells", "caption"),
     QueryForm.NETWORK: ("kind", "by", "caption", "width"),
@@ -18,6 +18,7 @@ _OWN = {
     QueryForm.VALUE: ("of",),
     QueryForm.COUNT: ("kind", "as"),
 }
+"""What each form of query is told by itself, beside the attributes of the kind by which it chooses."""
 """The attributes of each form of query; all others narrow down what is asked for."""
 
 NOTHING = "\N{EN DASH}"
@@ -98,7 +99,7 @@ def selected(attributes: Mapping[str, str], kind: Kind, index: StatementIndex, f
         wanted = written.split()
         attribute = kind.attribute(name)
         dimension = index.settings.dimension(name)
-        if name in _OWN[form]:
+        if name in QUERY_ATTRIBUTES[form]:
             continue
         if attribute is not None:
             _known(wanted, attribute, index, name)
@@ -111,7 +112,11 @@ def selected(attributes: Mapping[str, str], kind: Kind, index: StatementIndex, f
                 raise QueryError(f"`{strange}` is no member of the dimension `{name}`", name, members, strange)
             statements = [s for s in statements if of_any(index.members(s, name), wanted)]
         else:
-            known = [*_OWN[form], *(one.name for one in kind.attributes), *(d.name for d in index.settings.dimensions)]
+            known = [
+                *QUERY_ATTRIBUTES[form],
+                *(one.name for one in kind.attributes),
+                *(d.name for d in index.settings.dimensions),
+            ]
             raise QueryError(f"`{name}` is nothing that can be asked of the kind `{kind.name}`", name, known, name)
     return statements
 

@@ -31,12 +31,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.inputs.markdown.callouts import callout_kind
 from chapterhouse.model import AttributeList, Chapter, Paper
+from chapterhouse.statements.tables import QUERY_ATTRIBUTES
 
 SEVERITY = Severity.WARNING
 
@@ -78,6 +80,9 @@ _ARRANGING: Mapping[str, str] = {
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each attribute and tag that comes to nothing."""
     kinds = {kind.name for kind in paper.settings.kinds}
+    # A statement or a query whose class is misspelt is told as such.
+    meant = {one.name for kind in paper.settings.kinds for one in kind.attributes}
+    meant |= {name for names in QUERY_ATTRIBUTES.values() for name in names} if kinds else set()
     sheets = [sheet.kept for sheet in paper.sheets.values()]
     for listed in paper.chapters:
         chapter = listed.chapter
@@ -88,13 +93,13 @@ def check(paper: Paper) -> Iterator[Problem]:
         theirs |= {query.span.start for query in chapter.queries}
         for written in chapter.attribute_lists:
             if written.span.start not in theirs:
-                yield from _of_list(chapter, written, sheets)
+                yield from _of_list(chapter, written, sheets, meant)
 
 
-def _of_list(chapter: Chapter, written: AttributeList, sheets: list[str]) -> Iterator[Problem]:
+def _of_list(chapter: Chapter, written: AttributeList, sheets: list[str], meant: AbstractSet[str]) -> Iterator[Problem]:
     text = written.span.slice(chapter.text)
     for key in written.values:
-        if key in _HEARD or _REFUSED.fullmatch(key):
+        if key in _HEARD or key in meant or _REFUSED.fullmatch(key):
             continue
         found = re.search(rf"(?<![\w.-]){re.escape(key)}=(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^\s}}]*)", text)
         if found is not None:
