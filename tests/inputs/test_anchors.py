@@ -55,7 +55,7 @@ FILES = {
     "bibliography/references.bib": "",
 }
 
-names = st.sampled_from(["a", "b", "A", "a-b", "a/b", "b/a", "a/b/a", "a-2", "a/b-2", "a--2"])
+names = st.sampled_from(["a", "b", "A", "a-b", "a/b", "b/a", "a/b/a", "a-2", "a/b-2", "a--2", "a b", "b/a b", "ü/a&b"])
 
 
 @given(st.lists(names, unique=True))
@@ -63,6 +63,7 @@ def test_no_two_chapters_have_one_slug(paths: list[str]) -> None:
     slugs = slugs_of(f"{path}.md" for path in paths)
     assert list(slugs) == [f"{path}.md" for path in paths]
     assert len({slug.casefold() for slug in slugs.values()}) == len(paths)
+    assert all(re.fullmatch(r"[\w.-]+", slug) for slug in slugs.values())
 
 
 @given(st.lists(names, unique=True, min_size=1), names)

@@ -13,22 +13,28 @@ from collections.abc import Iterable, Iterator
 _OWN = re.compile(r"(?:page|fn|fnref):.*|refs?|(?:ref|cite)-.*", re.DOTALL)
 """The anchors of what a build adds: pages of its own, notes, entries of the list of references, places that cite."""
 
+_NO_NAME = re.compile(r"[^\w.-]+")
+"""What no anchor holds: an ``id`` of HTML has no spaces (its standard, 3.2.6), and addresses quote most other signs."""
+
 
 def slugs_of(paths: Iterable[str]) -> dict[str, str]:
-    """A slug for each of the chapters at ``paths``: the file's name; for a later one of that name with its folder."""
+    """A slug for each of the chapters at ``paths``: the file's name, for a later one of that name with its folder.
+
+    Spaces and what else no anchor holds are hyphens in it.
+    """
     paths = tuple(dict.fromkeys(paths))
     slugs: dict[str, str] = {}
     later: list[str] = []
     taken: set[str] = set()
     for path in paths:
-        name = path.rpartition("/")[2].removesuffix(".md")
+        name = _NO_NAME.sub("-", path.rpartition("/")[2].removesuffix(".md"))
         if name.casefold() in taken:
             later.append(path)
         else:
             taken.add(name.casefold())
             slugs[path] = name
     for path in later:
-        wished = slug = path.removesuffix(".md").replace("/", "-")
+        wished = slug = _NO_NAME.sub("-", path.removesuffix(".md"))
         number = 1
         while slug.casefold() in taken:
             number += 1
