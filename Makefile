@@ -43,7 +43,7 @@ manual: $(VENV)/.pango
 check: $(VENV)/.installed
 	@$(VENV)/bin/chapterhouse check
 
-test: $(VENV)/.pango $(VENV)/.development $(VENV)/.browser $(VENV)/.actionlint
+test: $(VENV)/.pango $(VENV)/.development $(VENV)/.browser $(VENV)/.actionlint $(VENV)/.ace
 	@$(RUN) -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
 
 test-fast: $(VENV)/.pango $(VENV)/.development
@@ -101,6 +101,10 @@ $(VENV)/.browser: $(VENV)/.development tests/install_browser.py
 
 $(VENV)/.actionlint: $(VENV)/.development tests/install_actionlint.py
 	@$(RUN) tests/install_actionlint.py $(VENV)/actionlint
+	@touch $@
+
+$(VENV)/.ace: $(VENV)/.development tests/install_ace.py tests/ace/package-lock.json
+	@$(RUN) tests/install_ace.py $(VENV)/ace
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.installed requirements/development.txt
