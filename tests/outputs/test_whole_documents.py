@@ -74,6 +74,15 @@ def test_a_listing_keeps_its_caption(form: str) -> None:
     assert "What runs." in said
 
 
+def test_no_page_begins_in_a_caption() -> None:
+    captions = "| a |\n|---|\n| x |\n\n: \\newpage One. {#tbl:one}\n\n![\\newpage Two.](a.png){#fig:two}\n"
+    group = "::: {#tbl:both}\n| a |\n|---|\n| x |\n\n: \\newpage Left. {#tbl:left}\n\nBoth.\n:::\n"
+    said = words_of(
+        made(f"# One {{#sec:one}}\n\n{captions}\n{group}", "txt", draft=True).outputs["txt"].decode(), "txt"
+    )
+    assert all(words in said for words in ("Table 1.1 One.", "Figure 1.1 Two.", "(a) Left.", "Table 1.2 Both."))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_group_of_tables_keeps_its_caption(form: str) -> None:
     tables = "\n\n".join(f"| {name} |\n|---|\n| x |\n\n: {name}. {{#tbl:{name.lower()}}}" for name in ("Left", "Right"))

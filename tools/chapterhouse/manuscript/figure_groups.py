@@ -212,7 +212,7 @@ def _read(figure: Element, width: str | None) -> _Picture:
 
 
 def _caption_words(figure: Element) -> list[Element]:
-    return [inline for block in caption_of(figure) for inline in inlines_of(block)]
+    return [inline for block in caption_of(figure) if block["t"] in _TEXT for inline in inlines_of(block)]
 
 
 def _share(width: str) -> float | None:
@@ -282,8 +282,8 @@ def letter_panels(group: Element, anchor: Callable[[str], str]) -> None:
         name = identifier_of(panel)
         set_identifier(panel, anchor(name) if name else "")
         label = span(attributes("", "panel-label"), text(f"({letters(count).lower()})"))
-        words = _caption_words(panel)
-        set_caption(panel, [{"t": "Plain", "c": [label, {"t": "Space"}, *words] if words else [label]}])
+        words, others = _caption_words(panel), [block for block in caption_of(panel) if block["t"] not in _TEXT]
+        set_caption(panel, [{"t": "Plain", "c": [label, {"t": "Space"}, *words] if words else [label]}, *others])
 
 
 def _is_panel_figure(element: Element) -> bool:

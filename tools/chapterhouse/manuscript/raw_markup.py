@@ -29,10 +29,12 @@ from chapterhouse.manuscript.elements import (
     attributes,
     blocks_of,
     caption_of,
+    classes_of,
     inlines_of,
     key_values_of,
     literal_of,
     markup_format_of,
+    set_caption,
     span,
     with_inlines,
 )
@@ -109,13 +111,16 @@ def read_raw(blocks: list[Element], report: Report) -> list[Element]:
     def change(element: Element) -> list[Element] | None:
         if element["t"] in {"Para", "Plain"}:
             return _with_breaks(element)
+        if element["t"] in {"Figure", "Table"}:  # no page begins in a caption
+            set_caption(element, [one for one in caption_of(element) if PAGE_BREAK not in classes_of(one)])
+            return None
         if element["t"] == "Div" and _breaks_page(key_values_of(element).get("style", "")) and not blocks_of(element):
             return [page_break()]
         if element["t"] not in _RAW:
             return None
         return _read(element, report)
 
-    return _in_paragraphs(rewrite(blocks, change, {"Para", "Plain", "Div", *_RAW}))
+    return _in_paragraphs(rewrite(blocks, change, {"Para", "Plain", "Div", "Figure", "Table", *_RAW}))
 
 
 def _in_paragraphs(blocks: list[Element]) -> list[Element]:

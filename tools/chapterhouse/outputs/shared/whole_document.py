@@ -205,7 +205,7 @@ def _simplified(
         return [element]
     if kind == "Figure" and "listing" in classes and not linked:
         # pandoc's writers without figures know captions of pictures and tables only.
-        return [*blocks_of(element), *({"t": "Para", "c": inlines_of(block)} for block in caption_of(element))]
+        return [*blocks_of(element), *_caption_blocks(element)]
     if kind in {"Span", "Div"}:
         if "backlinks" in classes:
             return []
@@ -234,23 +234,26 @@ def _simplified(
         set_attributes(element, attributes("", *[each for each in classes if each.isalnum()][:1]))
     elif kind == "Figure" and not linked:
         # pandoc's plain text has no captions.
-        words = [inline for block in caption_of(element) for inline in inlines_of(block)]
-        return [*blocks_of(element), {"t": "Para", "c": words}]
+        return [*blocks_of(element), *_caption_blocks(element)]
     else:
         set_attributes(element, attributes(identifier if linked else ""))
     return [element]
 
 
+def _caption_blocks(figure: Element) -> list[Element]:
+    """The caption of ``figure`` as blocks of the text, whatever stands in it."""
+    return [_paragraph(inlines_of(one)) if one["t"] in {"Para", "Plain"} else one for one in caption_of(figure)]
+
+
 def _with_caption_below(figure: Element) -> list[Element] | None:
     """The ``figure`` in which a table stands, with its caption behind it; None for another one."""
-    caption = caption_of(figure)
+    caption = _caption_blocks(figure)
     if not caption or not any(one["t"] == "Table" for one in walk(blocks_of(figure))):
         return None
-    paragraphs = [_paragraph(inlines_of(block)) for block in caption]
     identifier = identifier_of(figure)
     set_caption(figure, [])
     set_attributes(figure, attributes())
-    return [{"t": "Div", "c": [attributes(identifier), [figure, *paragraphs]]}]
+    return [{"t": "Div", "c": [attributes(identifier), [figure, *caption]]}]
 
 
 def _heading(words: str, anchor: str) -> Element:
