@@ -302,7 +302,8 @@ def test_what_another_format_alone_shows_is_named(tmp_path: Path) -> None:
 
 def test_a_latex_document_with_its_parts(tmp_path: Path) -> None:
     files = {
-        "main.tex": "\\documentclass{article}\n\\begin{document}\n\\input{one}\n\\include{gone}\n\\end{document}\n",
+        "main.tex": "\\documentclass{article}\n\\begin{document}\n\\input{one}\n"
+        "Words at 5\\% before \\include{gone} and behind. % \\input{one}\n\\end{document}\n",
         "one.tex": "\\section{One}\\label{sec:one}\nSee Section~\\ref{sec:two} and \\cite{knuth1984}.\n\\section{Two}\\label{sec:two}\nText.\n",
         "refs.bib": BIB,
     }
@@ -310,6 +311,7 @@ def test_a_latex_document_with_its_parts(tmp_path: Path) -> None:
     assert "# One {#sec:one}" in chapter(made, "one")
     assert "@sec:two" in chapter(made, "one") and "@knuth1984" in chapter(made, "one")
     assert Left("main.tex", 4, "the file gone is not there") in made.left
+    assert "Words at 5% before and behind." in " ".join(chapter(made, "two").split())
 
 
 def test_a_word_document(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -41,7 +42,7 @@ def command(manuscript: Path, folder: Path | None, everything: bool) -> int:
     counts = ", ".join(f"{count} {what}" for what, count in taken.counts.items())
     click.echo(f"{folder / SETTINGS}: {counts}, from a manuscript for {known.tool}.")
     _tell(taken.left, everything)
-    click.echo(f"\nNext:\n\n    cd {folder}\n    chapterhouse check")
+    click.echo(f"\nNext:\n\n    cd {shlex.quote(str(folder))}\n    chapterhouse check")
     return CLEAN
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ def command(folder: Path, template: str, title: str | None, language: str, page:
     root.mkdir(parents=True, exist_ok=True)
     replace_files({root / path: content for path, content in made.items()}, root)
     click.echo(f"{folder / SETTINGS} and {len(made) - 1} other files are there. Next:\n")
-    click.echo(f"    cd {folder}\n    chapterhouse check\n    chapterhouse build")
+    click.echo(f"    cd {shlex.quote(str(folder))}\n    chapterhouse check\n    chapterhouse build")
     return CLEAN
 
 

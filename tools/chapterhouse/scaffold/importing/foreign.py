@@ -14,7 +14,8 @@ from chapterhouse.scaffold.importing.latex import latex_text
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Unreadable
 from chapterhouse.scaffold.importing.word_text import word_text
 
-_INPUT = re.compile(r"^[^%\n]*?\\(?:input|include|subfile)\{(?P<path>[^{}]+)\}", re.MULTILINE)
+_INPUT = re.compile(r"(?<!\\)%[^\n]*|\\(?:input|include|subfile)\{(?P<path>[^{}]+)\}")
+"""A file that is named in a text of TeX, or a comment, in which none is."""
 _DEEPEST = 8
 _LARGEST_PICTURE = 40 << 20
 _PICTURE_TYPES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
@@ -52,6 +53,8 @@ def _whole(text: str, folder: str, source: Source, made: Document, path: str, de
     r"""``text`` with the files that ``\input`` and ``\include`` name in their places."""
 
     def included(found: re.Match[str]) -> str:
+        if found["path"] is None:
+            return found[0]
         name = posixpath.normpath(posixpath.join(folder, found["path"].strip()))
         for candidate in (name, f"{name}.tex"):
             try:
