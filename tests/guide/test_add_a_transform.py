@@ -41,11 +41,11 @@ def test_a_transform_is_added_by_one_file_one_line_and_its_look(tmp_path: Path) 
     tool.append("tools/chapterhouse/outputs/theme/shared/boxes.css", LOOK)
     assert len(tool.touched) == 3
     tool.write_paper(
-        'outputs = ["html", "epub", "pdf"]', "# A {#sec:a}\n\n::: aside\nApart.\n:::\n\n::: other\nB.\n:::\n"
+        'outputs = ["html", "epub", "pdf"]', "# A {#sec:a}\n\n::: aside\nApart.\n:::\n\n::: other\nBeside.\n:::\n"
     )
     tool.succeed("build")
     page = (tool.paper / "build/paper.html").read_text(encoding="utf-8")
     assert re.search(
         r'<div class="[^"]*\baside\b[^"]*">\s*<p[^>]*>Apart\.', page
     ) and "margin-inline-start:60%" in re.sub(r"\s+", "", page)
-    assert not re.search(r'<div class="[^"]*\baside\b[^"]*">\s*<p>B\.', page)
+    assert not re.search(r'<div class="[^"]*\baside\b[^"]*">\s*<p>Beside\.', page)

@@ -168,7 +168,7 @@ def test_what_strangers_wrote_is_printed_and_does_nothing(dispositions: dict[str
     for words in ("<b>*bold*</b>", "[@agency2025]", "`code`", "$x^2$", "![a](b.png)", "# No heading", "- no list"):
         assert words in text, text
     assert "Not accepted. It is enough." in text
-    assert "5 comments on Power and water" in text
+    assert "Power and water, round first" in text and "5 comments, of which 3 are unanswered." in text
     assert "1 Power" in text and "Without a place" in text
     titles = [one.title for one in reader.outline if not isinstance(one, list)]
     assert "No heading" not in " ".join(titles)

@@ -34,6 +34,7 @@ _ABBREVIATIONS = frozenset(
         Tier Class Mr. Mrs. Ms. Dr. Prof. St. § §§""",
     )
 )
+_CURRENCIES = frozenset(("EUR", "USD", "GBP", "JPY", "CHF", "BRL", "AUD", "CAD", "CNY", "INR", "KRW", "SGD", "US$"))
 _INITIAL = re.compile(r"[(\[\u201c\u2018]?(?:[A-Z]\.-?)+")
 _CAPITAL = re.compile(r"[A-Z][\w.\u2019'-]*")
 _OPENING = "([\u201c\u2018\u00ab"
@@ -64,6 +65,8 @@ def _binds(nodes: list[Any], position: int) -> bool:
         return False
     stripped = word.rstrip(".,;:)]\u201d\u2019")
     if _NUMBER.fullmatch(before) and (stripped in _UNITS or word in _UNITS):
+        return True
+    if before.lstrip(_OPENING) in _CURRENCIES and _NUMBER.fullmatch(word.rstrip(".,;:)]\u201d\u2019")):
         return True
     if before.lstrip(_OPENING) in _ABBREVIATIONS and _COUNT.fullmatch(word):
         return True

@@ -46,7 +46,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from chapterhouse.bibliography.names import parted_names
 from chapterhouse.checks.support.reading_errors import reading_errors, sentence_and_fix
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.core.suggestion import closest
@@ -75,6 +74,9 @@ def check(paper: Paper) -> Iterator[Problem]:
         sentence, fix = sentence_and_fix(broken.reason)
         edits: tuple[Edit, ...] = ()
         if " parts no names" in sentence or "cannot be taken apart" in sentence:
+            # Imported here: it brings the .bib parser, which a check that has all in its cache does without.
+            from chapterhouse.bibliography.names import parted_names
+
             apart = parted_names(broken.span.slice(paper.bibliography.texts.get(broken.span.file, "")))
             edits = (Edit(broken.span, " and ".join(apart), safe=False),) if apart else ()
         yield Problem(broken.span, sentence, fix, edits=edits, misleading=broken.key in paper.citing)

@@ -48,6 +48,8 @@ _BEHIND_ADDRESS = re.compile(r"\{[#.][^{}\n]*\}")
 
 _ITEM = re.compile(r"[ \t]*(?:\(?(?:[a-z]|[ivxlcdm]+|\d+)[.)][ \t]+|\(?[A-Z]+[.)][ \t]{2,}|\(?[A-Z]\)[ \t]+)(?=\S)")
 """How an item of a numbered list begins; panache takes it for text in a list in a list that does not begin at one."""
+_IN_A_CELL = re.compile(r"[^\s|+=:-](?:[^|\n]*[^\s|])?")
+"""What stands between bars, and is no line of a table."""
 
 
 def read_passages(path: str, text: str, tree: Node) -> Iterator[Passage]:
@@ -55,6 +57,8 @@ def read_passages(path: str, text: str, tree: Node) -> Iterator[Passage]:
     no_captions: set[int] = set()
     below_items: set[int] = set()
     for node in tree.walk():
+        if node.kind == "GRID_TABLE":
+            yield from _unparted_cells(path, text, node)
         kind = _BLOCKS.get(node.kind)
         if kind is not None and id(node) not in no_captions:
             item = _ITEM.match(text, node.start, node.end) if id(node) in below_items else None
@@ -66,6 +70,15 @@ def read_passages(path: str, text: str, tree: Node) -> Iterator[Passage]:
         elif node.kind == "LIST_ITEM":
             blocks = [child for child in node.children if child.kind in _PARAGRAPHS]
             below_items.update(id(block) for block in blocks[1:])
+
+
+def _unparted_cells(path: str, text: str, table: Node) -> Iterator[Passage]:
+    """The words in rows that panache leaves whole since cells are merged there."""
+    for row in table.children:
+        for part in row.children:
+            if part.kind == "TEXT" and row.kind in {"TABLE_HEADER", "TABLE_ROW"}:
+                for piece in _IN_A_CELL.finditer(text, part.start, part.end):
+                    yield Passage(PassageKind.CELL, piece[0], path, ((0, piece.start()),))
 
 
 def _bracketed(node: Node, text: str) -> list[Node]:
