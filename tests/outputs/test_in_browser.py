@@ -168,7 +168,10 @@ def test_a_finger_opens_a_card_with_the_way_onward(opened: Opened) -> None:
 
 def test_a_term_shows_its_meaning(opened: Opened) -> None:
     page = opened("energy.html")
-    page.locator("a.term").first.hover()
+    term = page.locator("a.term").first
+    term.hover()  # brings it onto the screen, where what is laid out only now may move it away from the pointer
+    page.mouse.move(0, 0)
+    term.hover()
     page.locator(".note-card").wait_for()
     assert "A picture made by light." in page.locator(".note-card").inner_text()
 
