@@ -29,6 +29,7 @@ with atheris.instrument_imports(include=["chapterhouse", "bibtexparser", "pylate
     from chapterhouse.inputs.reading import read
     from chapterhouse.inputs.source import Buffers
     from chapterhouse.manuscript.sanitize import allow
+    from chapterhouse.model import OBJECT
     from chapterhouse.processes import confined
     from chapterhouse.review.sheets.reading import read_tables
     from chapterhouse.review.sheets.table import UnreadableSheet
@@ -75,8 +76,12 @@ def markdown(text: str) -> None:
     for thing in chapter.labelled:
         assert thing.label is not None and thing.label.span.slice(text) == thing.label.name
     for passage in chapter.passages:
-        if passage.text:
-            assert passage.span(0, len(passage.text)).end <= len(text)
+        last = -1
+        for offset, character in enumerate(passage.text):
+            place = passage.span(offset, offset + 1)
+            assert last < place.start < place.end <= len(text)
+            last, written = place.start, place.slice(text)
+            assert character in (written, OBJECT) or (character == " " and written in "\r\n")
     for named in (*chapter.divisions, *chapter.queries):
         for name, place in named.places.items():
             assert place.slice(text).replace("\\", "") == named.attributes[name].replace("\\", "")

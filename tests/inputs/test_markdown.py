@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chapterhouse.core.limits import most
 from chapterhouse.inputs.markdown import body_of, read_chapter
-from chapterhouse.model import Chapter, ChapterStatus, LabelKind, PassageKind
+from chapterhouse.model import OBJECT, Chapter, ChapterStatus, LabelKind, Passage, PassageKind
 
 PATH = "chapters/energy.md"
 
@@ -187,7 +187,10 @@ pieces = st.sampled_from(
     ["# H {#sec:a}\n", "@fig:a", "[@k, p. 1; -@l]", "![c](a.svg){#fig:a}", "$$x$$ {#eq:e}", "| a |\n|---|\n| b |\n",
      ": c {#tbl:t}\n", "```\n", ":::", "{.x}", "---\n", "\n", "\n\n", " ", "\t", "\r\n", "\u00e9", "\ud55c",
      "\U0001f600",
-     "<!--", "-->", "^[", "[^n]", "[^n]: d\n", "> ", "- ", "`", "*", "\\", "<<<<<<< a\n", "=======\n", "key: v\n"]
+     "<!--", "-->", "^[", "[^n]", "[^n]: d\n", "> ", "- ", "`", "*", "\\", "<<<<<<< a\n", "=======\n", "key: v\n",
+     "<table>\n", "  <tr><td>", "    <td>c", "</table>", "<details>\n\n", "    d\n", "\\emph{e}", "<b>",
+     "</p>", "&amp;",
+     "\n--- ---\na   b\nc   d\n\ne   f\n--- ---\n\n", "\n+---+---+\n| g | h |\n+---+---+\n"]
 )  # fmt: skip
 
 
@@ -203,6 +206,18 @@ def test_reading_never_fails_and_every_place_is_true(text: str) -> None:
     for thing in chapter.labelled:
         assert thing.label is not None and thing.label.span.slice(text) == thing.label.name
     assert all(finding.span.end <= len(text) for finding in findings)
+    for passage in chapter.passages:
+        assert_is_prose_of(passage, text)
+
+
+def assert_is_prose_of(passage: Passage, text: str) -> None:
+    """Every character of ``passage`` is the one of ``text`` that it points at, one behind the other."""
+    last = -1
+    for offset, character in enumerate(passage.text):
+        place = passage.span(offset, offset + 1)
+        assert last < place.start < place.end <= len(text)
+        last, written = place.start, place.slice(text)
+        assert character in (written, OBJECT) or (character == " " and written in "\r\n")
 
 
 def test_passages_hold_the_prose_and_the_way_back() -> None:
@@ -234,6 +249,23 @@ def test_no_passage_goes_on_behind_its_block(end: str) -> None:
         ("Head", "Head"),
         ("<th# Pumps", "<th# Pumps"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table>\n<tr>\n    <td>a\n</td></tr>\n</table>\n\nwords\n.\n",
+        "<table>\n    <td>a\n\n  b\n.\n",
+        "<table>\n    t\n\\begin{align}",
+        "<table>\n    t\n\\begin{align}\n\n<table>\n    t\n\\begin{align}\n",
+        "--- ---\na   b\nc   d\n\ne   f\n--- ---\n",
+    ],
+)
+def test_lines_that_are_read_apart_are_where_they_stand(text: str) -> None:
+    chapter, _ = read_chapter("a.md", text)
+    assert chapter.passages
+    for passage in chapter.passages:
+        assert_is_prose_of(passage, text)
 
 
 def test_comments_formulas_rows_and_blocks() -> None:

@@ -54,7 +54,7 @@ def _complete_cells(table: Node, text: str) -> None:
                 start = max(line.start, line.start - margin + starts[min(number, len(starts) - 1)])
                 end = line.start - margin + starts[number + 1] if number + 1 < len(starts) else line.end
                 if start < min(end, line.end) and text[start : min(end, line.end)].strip():
-                    cell.children += [Node("NEWLINE", start, start), Node("TEXT", start, min(end, line.end))]
+                    cell.children += [Node("NEWLINE", start - 1, start), Node("TEXT", start, min(end, line.end))]
         row.children = [one for one in row.children if one.kind != "TEXT"]
 
 
@@ -86,6 +86,7 @@ def _unindented(blocks: Sequence[Node], text: str) -> list[list[Node]]:
     """
     lines: list[str] = []
     starts: list[int] = []  # of each line, in ``text`` without its indent
+    limits: list[int] = []  # where each line ends in ``text``
     for node in blocks:
         at = node.start
         is_code = was_blank = False
@@ -96,19 +97,25 @@ def _unindented(blocks: Sequence[Node], text: str) -> list[list[Node]]:
             lines.append(line if is_code else bare)
             starts.append(at if is_code else at + len(line) - len(bare))
             at += len(line)
-        lines += ["\n", "\n"]
+            limits.append(at)
+        lines += ["\n", "\n"]  # part the block from the next: no characters of ``text``
         starts += [node.end, node.end]
+        limits += [node.end, node.end]
     offsets = [0, *accumulate(map(len, lines))]
 
     def place(offset: int) -> int:
         line = min(bisect_right(offsets, offset), len(starts)) - 1
-        return starts[line] + offset - offsets[line]
+        return min(starts[line] + offset - offsets[line], limits[line])
+
+    def end_place(offset: int) -> int:
+        line = bisect_right(offsets, offset - 1) - 1
+        return min(place(offset - 1) + 1, limits[line])
 
     made: list[list[Node]] = [[] for _ in blocks]
     ends = [node.end for node in blocks]
     for block in parse("".join(lines)).children:
         for one in block.walk():
-            one.start, one.end = place(one.start), place(one.end - 1) + 1 if one.end > one.start else place(one.start)
+            one.start, one.end = place(one.start), end_place(one.end) if one.end > one.start else place(one.start)
         at = bisect_right(ends, block.start)
         if block.kind == "HTML_BLOCK" and at < len(made):
             made[at] = block.children

@@ -101,6 +101,8 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node, begin: int) -
 
     def add(piece: str, start: int) -> None:
         nonlocal length
+        if not piece:
+            return
         runs.append((length, start))
         parts.append(piece)
         length += len(piece)
@@ -108,6 +110,8 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node, begin: int) -
     stack = list(reversed(block.children))
     while stack:
         node = stack.pop()
+        if node.start == node.end:  # the end of a line that panache adds: no character of the file
+            continue
         if node.kind in _OBJECTS:
             add(OBJECT, node.start)
         elif node.kind in _SILENT or node.kind.endswith(("_MARKER", "_START", "_END", "_OPEN", "_CLOSE")):
@@ -131,7 +135,7 @@ def _passage(kind: PassageKind, path: str, text: str, block: Node, begin: int) -
         elif begin < node.end:
             start = max(begin, node.start)
             add(text[start : node.end], start)
-    if runs and text[runs[-1][1] : runs[-1][1] + 1] in {"", "\n", "\r"}:  # what ends the block is no part of it
+    while runs and parts[-1] == " " and text[runs[-1][1]] in "\r\n":  # what ends the block is no part of it
         runs.pop()
         parts.pop()
     words = "".join(parts)
