@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-from chapterhouse.processes import standing
+from chapterhouse.processes.standing import between_builds
 
 # A machine that is busy with something else is slow now and then: that is no fault of what is tested. Tests that are
 # about time measure it themselves, as ratios.
@@ -19,7 +19,7 @@ settings.load_profile("repeatable")
 
 
 # A build that starts its typesetter anew spends four fifths of a small paper's time on that.
-standing.stay()
+between_builds.stay()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -90,6 +90,59 @@ def test_a_worker_has_a_network_namespace_without_a_network() -> None:
         assert done.stdout == b"['lo']\n", done.stderr
 
 
+_WITHOUT_RIGHTS = """
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(24, 21, 0, 0, 0)  # PR_CAPBSET_DROP, CAP_SYS_ADMIN: an administrator is one no more
+os.execv(sys.executable, [sys.executable, "-c", *sys.argv[1:]])
+"""
+_PROGRAMS_OF_A_USER = """
+import multiprocessing, signal, sys, tempfile, threading, time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from chapterhouse.inputs.parallel import _give_up_rights
+from chapterhouse.processes import programs, standing
+from chapterhouse.processes.walls import Wall, available_to_a_thread
+
+INTERFACES = sys.argv[1]
+
+def asked(namespace):
+    command = [sys.executable, "-I", "-c", f"import sys; print({INTERFACES}, sys.stdin.read())"]
+    return programs.run(command, given=b"words", seconds=60, walled=True, namespace=namespace).stdout
+
+assert Wall.NAMESPACE not in available_to_a_thread()
+with ThreadPoolExecutor(4) as threads:
+    assert set(threads.map(asked, [True] * 8)) == {b"['lo'] words\\n"}
+assert not asked(False).startswith(b"['lo'] ") or eval(INTERFACES) == ["lo"]
+try:
+    programs.run(["/bin/sleep", "60"], seconds=0.2, walled=True, namespace=True)
+except programs.OutOfPatience:
+    print("out of patience")
+with tempfile.TemporaryDirectory() as folder:
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, context, _give_up_rights, (folder,)) as readers:
+        assert readers.submit(asked, False).result() == b"['lo'] words\\n", "what reads many chapters"
+threading.Timer(1, programs.end_all).start()
+begin = time.monotonic()
+try:
+    programs.run(["/bin/sh", "-c", "trap '' TERM; exec sleep 987"], seconds=600, walled=True, namespace=True)
+except programs.Stopped:
+    print("stopped")
+"""
+
+
+@calls
+@namespace
+def test_programs_of_a_user_without_rights_get_a_namespace_too_and_end_when_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _WITHOUT_RIGHTS, _PROGRAMS_OF_A_USER, _INTERFACES]
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path, env=path)
+    assert done.stdout.split("\n") == ["out of patience", "stopped", ""], done.stderr
+    assert not [line for line in _commands() if line == b"sleep\x00987\x00"]
+
+
+def _commands() -> list[bytes]:
+    return [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+
+
 @namespace
 def test_a_worker_keeps_no_rights_in_its_namespace() -> None:
     with WorkerPool(1) as pool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections import OrderedDict
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
-from chapterhouse.processes import standing
 from chapterhouse.processes.surroundings import environment, find_program, import_path
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
 
@@ -85,33 +83,3 @@ def test_only_absolute_folders_are_searched(monkeypatch: pytest.MonkeyPatch, tmp
         assert "." not in environment()["PATH"].split(os.pathsep)
     monkeypatch.setattr(sys, "path", ["", ".", str(tmp_path), "/elsewhere"])
     assert import_path() == ["/elsewhere"]
-
-
-def process_of(pool: WorkerPool) -> int:
-    return pool.submit(os.getpid).result()
-
-
-def test_pools_stay_where_they_are_wanted_and_no_more_of_them_than_three(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing, "_pools", OrderedDict())
-
-    def used(key: str) -> int:
-        with standing.workers(key, lambda: WorkerPool(1)) as pool:
-            return process_of(pool)
-
-    first = used("a")
-    assert used("a") == first
-    with standing.workers("a", lambda: WorkerPool(1)) as mine:
-        assert used("a") != process_of(mine) == first  # a pool has one user at a time
-    assert used("a") == first
-    for key in "bcd":
-        used(key)
-    assert used("a") != first
-    with pytest.raises(ZeroDivisionError), standing.workers("d", lambda: WorkerPool(1)) as broken:
-        number = process_of(broken)
-        raise ZeroDivisionError
-    assert used("d") != number
-    standing.leave()
-    try:
-        assert used("a") != used("a")
-    finally:
-        standing.stay()

@@ -70,6 +70,10 @@ _NOT_INSTALLED = (
 @click.pass_context
 def cli(context: click.Context, project: Path | None, quiet: bool, color: Choice) -> None:
     """Check and build a paper that several people write in git."""
+    if os.environ.get("CHAPTERHOUSE_REQUIRE_SANDBOX"):
+        from chapterhouse.cli.sandbox import require_walls_of_environment
+
+        require_walls_of_environment()
     choose(color)
     context.color = has_colour(sys.stdout)  # else click would take the colours out again
     context.obj = Project(project, quiet)
@@ -139,8 +143,8 @@ def _leave(code: int) -> NoReturn:
             sys.stderr.flush()
         except BrokenPipeError:
             code = FAILED
-        readers = sys.modules.get("chapterhouse.processes.confined")
-        if readers is not None:
-            readers.end()
+        standing = sys.modules.get("chapterhouse.processes.standing")
+        if standing is not None:
+            standing.end_all()
         os._exit(code)
     sys.exit(code)

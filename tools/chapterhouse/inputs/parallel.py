@@ -159,7 +159,7 @@ def _give_up_rights(folder: str) -> None:
 
     tempfile.tempdir = folder
     # Programs get walls of their own, which a wall around calls would keep them from putting up.
-    enter(Reach((*INSTALLED, *import_path()), (folder,)), available() & {Wall.FILES, Wall.NETWORK})
+    enter(Reach((*INSTALLED, *import_path()), (folder,)), available() - {Wall.CALLS})
 
 
 def _read(path: str, text: str, kinds: Kinds, gatherer: Gatherer) -> ReadChapter:

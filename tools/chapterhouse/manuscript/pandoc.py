@@ -110,7 +110,7 @@ def start(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str
     """How a pandoc ended that worked behind walls and within limits; see :func:`run`."""
     seconds, memory = most("conversion-seconds"), most("conversion-memory")
     command = [*_LIMITED, str(seconds), _executable(), "+RTS", f"-M{memory}m", "-RTS", *arguments]
-    return run(command, given=given, seconds=seconds, prepare=prepare, walled=True)
+    return run(command, given=given, seconds=seconds, prepare=prepare, walled=True, namespace=True)
 
 
 def _run(arguments: list[str], given: bytes, prepare: Callable[[Path], list[str]] = lambda folder: []) -> Printed:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chapterhouse.processes.surroundings import environment, import_path
-from chapterhouse.processes.walls import Reach, Wall, available_to_a_thread, enter
+from chapterhouse.processes.walls import Reach, Wall, available_to_a_thread, enter, only_a_process_gets_a_namespace
+
+if TYPE_CHECKING:
+    from chapterhouse.processes.standing import Leases
+    from chapterhouse.processes.workers import WorkerPool
 
 Finished = subprocess.CompletedProcess[bytes]
 Conversation = subprocess.Popen[bytes]
@@ -39,24 +46,28 @@ def run(
     walled: bool = False,
     reach: Reach = ALONE,
     without: frozenset[Wall] = frozenset(),
+    namespace: bool = False,
 ) -> Finished:
     """What ``command`` answers to ``given`` on its standard input.
 
     It works in ``folder`` or else in an empty private folder that is removed afterwards; there ``HOME`` and ``TMPDIR``
     are, too. ``variables`` are added to its environment; ``prepare`` may put files into the private folder, and gives
     further arguments. With ``walled`` it stands behind all walls that the kernel offers but those it goes ``without``,
-    and reaches nothing but ``reach``, its private folder and the programs that are installed. Raises
-    :class:`OutOfPatience` after ``seconds`` of clock, and OSError where it cannot be started.
+    and reaches nothing but ``reach``, its private folder and the programs that are installed. Where the kernel gives a
+    ``namespace`` only to a process of one thread, such a one starts the program, if that is wanted: for what takes
+    longer than starting that. Raises :class:`OutOfPatience` after ``seconds`` of clock, and OSError where it cannot be
+    started.
     """
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as private:
         further = prepare(Path(private)) if prepare is not None else ()
-
-        def start() -> Finished:
-            variables_here = {"HOME": private, "TMPDIR": private, **(variables or {})}
-            return _finished([*command, *further], given, seconds, folder or Path(private), variables_here)
-
+        variables_here = {"HOME": private, "TMPDIR": private, **(variables or {})}
+        call = _Call([*command, *further], given, seconds, folder or Path(private), variables_here)
+        if not walled:
+            return _finished(call)
         inner = Reach(reach.readable, (private, *reach.writable))
-        return _behind_walls(inner, available_to_a_thread() - without, start) if walled else start()
+        if namespace and only_a_process_gets_a_namespace():
+            return _in_a_namespace(call, inner, without)
+        return _walled(call, inner, without)
 
 
 class Stopped(Exception):
@@ -64,6 +75,7 @@ class Stopped(Exception):
 
 
 _running: set[Conversation] = set()
+_asked: set[WorkerPool] = set()
 _stopped = threading.Event()
 
 
@@ -73,11 +85,73 @@ def end_all() -> None:
     for process in list(_running):
         with suppress(OSError):
             process.kill()
+    for pool in list(_asked):
+        pool.interrupt()
 
 
-def _finished(
-    command: Sequence[str], given: bytes, seconds: float, folder: Path, variables: Mapping[str, str]
-) -> Finished:
+class _Call(NamedTuple):
+    command: Sequence[str]
+    given: bytes
+    seconds: float
+    folder: Path
+    variables: Mapping[str, str]
+
+
+def _walled(call: _Call, reach: Reach, without: frozenset[Wall]) -> Finished:
+    return _behind_walls(reach, available_to_a_thread() - without, lambda: _finished(call))
+
+
+@lru_cache(maxsize=1)
+def _starters() -> Leases:
+    """Processes of one thread, each in a network namespace of its own, that start programs."""
+    from chapterhouse.processes.standing import Leases
+
+    at_once = os.cpu_count() or 1
+    return Leases(idle=at_once, in_use=at_once)
+
+
+def _in_a_namespace(call: _Call, reach: Reach, without: frozenset[Wall]) -> Finished:
+    """How the program of ``call`` ends that a process in a network namespace of its own starts behind the walls."""
+    from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool
+
+    def make() -> WorkerPool:
+        return WorkerPool(1, _end_programs_when_told, programs=True, walls=frozenset((Wall.NAMESPACE,)))
+
+    with _starters().workers("programs", make) as pool:
+        _asked.add(pool)
+        try:
+            ended = pool.call(_as_plain_data, call, reach, without)
+        except (WorkerFailed, WorkerLost) as error:
+            if _stopped.is_set():
+                raise Stopped from error
+            raise OSError(f"{call.command[0]} cannot be run in a network namespace: {error}") from error
+        finally:
+            _asked.discard(pool)
+    if ended is None:
+        raise OutOfPatience
+    code, answer, words = ended
+    return Finished(call.command, code, answer, words)
+
+
+def _as_plain_data(call: _Call, reach: Reach, without: frozenset[Wall]) -> tuple[int, bytes, bytes] | None:
+    """How the program of ``call`` ended: its code and what it wrote; None where its time was up."""
+    try:
+        done = _walled(call, reach, without)
+    except OutOfPatience:
+        return None
+    return done.returncode, done.stdout, done.stderr
+
+
+def _end_programs_when_told() -> None:
+    def stop(number: int, frame: object) -> None:
+        end_all()
+        os._exit(1)
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def _finished(call: _Call) -> Finished:
+    command, given, seconds, folder, variables = call
     if _stopped.is_set():
         raise Stopped
     with subprocess.Popen(

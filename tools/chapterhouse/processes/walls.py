@@ -89,6 +89,9 @@ _NEW_USERS, _NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
 _CAPABILITIES = {"x86_64": 126, "aarch64": 91}  # capset
 _CAPABILITY_VERSION = 0x20080522  # linux/capability.h, the third
 
+_is_in_a_namespace = False
+"""Whether this process went into a namespace as a whole, so that all that it starts is there too."""
+
 _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EPERM
 
 
@@ -115,7 +118,12 @@ def _offered() -> frozenset[Wall]:
 
 def available_to_a_thread() -> frozenset[Wall]:
     """The walls that this kernel offers to one thread of several: a namespace only to that of an administrator."""
-    return available() if _threads_get_a_namespace() else available() - {Wall.NAMESPACE}
+    return available() if _threads_get_a_namespace() else _offered()
+
+
+def only_a_process_gets_a_namespace() -> bool:
+    """Whether a program gets one only if a process of one thread starts it, and this process has none itself."""
+    return not _is_in_a_namespace and Wall.NAMESPACE in available() - available_to_a_thread()
 
 
 def enter(reach: Reach, walls: Iterable[Wall]) -> None:
@@ -197,10 +205,12 @@ def _processes_get_a_namespace() -> bool:
 
 
 def _leave_the_network() -> None:
+    global _is_in_a_namespace
     try:
         _call("unshare", _NEW_NETWORK)
     except WallMissing:
-        _call("unshare", _NEW_USERS | _NEW_NETWORK)
+        _call("unshare", _NEW_USERS | _NEW_NETWORK)  # refused to one thread of several
+        _is_in_a_namespace = True
         # Within the new namespaces this process would be their administrator, and needs no more to be it.
         number = _CAPABILITIES[platform.machine()]
         _call("syscall", number, struct.pack("Ii", _CAPABILITY_VERSION, 0), struct.pack("6I", *(0,) * 6))

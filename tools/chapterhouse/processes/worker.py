@@ -39,5 +39,8 @@ def _listen(calls: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:
         while True:
             waiting.put(read_frame(calls))
     except (EOFError, OSError):
+        programs = sys.modules.get("chapterhouse.processes.programs")
+        if programs is not None:
+            programs.end_all()
         sys.stderr.flush()
         os._exit(1)

@@ -8,12 +8,15 @@ data, so that a worker that was taken over cannot make this process run anything
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -23,7 +26,7 @@ from typing import Any, ParamSpec, TypeVar
 from chapterhouse.processes.bounds import Bounds
 from chapterhouse.processes.frames import plain, read_frame, write_frame
 from chapterhouse.processes.surroundings import environment, import_path
-from chapterhouse.processes.walls import Reach, available
+from chapterhouse.processes.walls import Reach, Wall, available
 
 P = ParamSpec("P")
 S = TypeVar("S")
@@ -33,6 +36,9 @@ _PROGRAM = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from chapterhouse.processes.worker import main; main()"
 )  # fmt: skip
+
+
+_SECONDS_TO_END = 1.0
 
 
 class WorkerLost(Exception):
@@ -61,17 +67,19 @@ class WorkerPool(Executor):
         programs: bool = False,
         seconds: float = 0,
         files: ExitStack | None = None,
+        walls: frozenset[Wall] | None = None,
     ) -> None:
         """Each worker calls ``prepare`` with ``arguments`` when it starts; ``variables`` join its environment.
 
         It may write into the folders ``writable``, take ``memory`` bytes, 0 for as many as there are, and start
         ``programs``, if so. A call may take ``seconds`` of clock, 0 for as long as it wants; one that takes longer is
-        lost, and its worker with it. It stands behind all walls that the kernel offers. ``files`` are closed with the
-        pool.
+        lost, and its worker with it. It stands behind all walls that the kernel offers, or the ``walls`` of them that
+        are named. ``files`` are closed with the pool.
         """
         self._files = files
         self._start = (prepare, arguments)
         self._variables = dict(variables or {})
+        self._walls = available() if walls is None else walls & available()
         self._writable, self._memory, self._programs, self._seconds = writable, memory, programs, seconds
         self._callers = ThreadPoolExecutor(jobs, thread_name_prefix="chapterhouse-worker")
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
@@ -94,7 +102,7 @@ class WorkerPool(Executor):
         try:
             worker = self._idle.get_nowait()
         except queue.Empty:
-            worker = _Worker(self._start, self._variables, self._writable, self._memory, self._programs, self._seconds)
+            worker = self._started()
             with self._guard:
                 self._all.append(worker)
         try:
@@ -107,6 +115,15 @@ class WorkerPool(Executor):
         if not succeeded:
             raise WorkerFailed(value)
         return value
+
+    def _started(self) -> _Worker:
+        bounds = (self._writable, self._memory, self._programs, self._seconds, self._walls)
+        return _Worker(self._start, self._variables, *bounds)
+
+    def interrupt(self) -> None:
+        """Tell the workers to end, and wait for nothing: for the handler of a signal."""
+        for worker in tuple(self._all):
+            worker.interrupt()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """See :meth:`concurrent.futures.Executor.shutdown`; calls that are being made are broken off."""
@@ -133,14 +150,16 @@ class _Worker:
         memory: int,
         programs: bool,
         seconds: float,
+        walls: frozenset[Wall],
     ) -> None:
         self._seconds = seconds
-        self._folder = tempfile.TemporaryDirectory(prefix="chapterhouse-", ignore_cleanup_errors=True)
-        home = Path(self._folder.name, "home")
-        empty = Path(self._folder.name, "empty")
+        folder = tempfile.mkdtemp(prefix="chapterhouse-")
+        self._remove_folder = weakref.finalize(self, _remove_own, folder, os.getpid())
+        home = Path(folder, "home")
+        empty = Path(folder, "empty")
         home.mkdir()
         empty.mkdir()
-        self._words = Path(self._folder.name, "stderr")
+        self._words = Path(folder, "stderr")
         with self._words.open("wb") as words:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, json.dumps(import_path())],
@@ -150,9 +169,9 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=words,
             )
-        readable = (*import_path(), sys.prefix, sys.base_prefix, self._folder.name)
+        readable = (*import_path(), sys.prefix, sys.base_prefix, folder)
         reach = Reach(tuple(dict.fromkeys(readable)), (str(home), *writable), programs)
-        self._start: bytes | None = pickle.dumps((Bounds(available(), reach, memory), *start))
+        self._start: bytes | None = pickle.dumps((Bounds(walls, reach, memory), *start))
 
     def ask(self, call: bytes) -> Any:
         """What the worker answers to ``call``; raises :class:`WorkerLost`."""
@@ -182,15 +201,28 @@ class _Worker:
             return ""
         return words[-1] if words else ""
 
+    def interrupt(self) -> None:
+        """Tell the process to end."""
+        self._process.terminate()
+
     def close(self) -> None:
-        """End the process."""
+        """End the process, and let it end first what it started."""
         assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_SECONDS_TO_END)
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 stream.close()
-        self._folder.cleanup()
+        self._remove_folder()
+
+
+def _remove_own(folder: str, maker: int) -> None:
+    """Remove ``folder``, if this process is the one that made it and not a fork of that."""
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def then(before: Future[S], read: Callable[[S], T]) -> Future[T]:

@@ -19,7 +19,7 @@ from chapterhouse.cli.folders import replace_folder
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, SETTINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
-from chapterhouse.cli.sandbox import refuse_known_holes, require_walls, walls_in_words
+from chapterhouse.cli.sandbox import refuse_known_holes, require_walls, sandbox_options, walls_in_words
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.rules.building import FAILED_OUTPUT
@@ -108,9 +108,7 @@ def _stages() -> Sequence[str]:
 @click.option("--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 1), show_default=True)
 @click.option("--executor", metavar="dask://HOST:PORT", help="Let the workers of a Dask cluster typeset and write.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
-@click.option(
-    "--require-sandbox", is_flag=True, help="Build only where every wall around what reads the paper can be put up."
-)
+@sandbox_options
 @click.pass_obj
 def command(
     project: Project,
@@ -126,14 +124,14 @@ def command(
     executor: str | None,
     no_cache: bool,
     require_sandbox: bool,
+    require_namespace: bool,
 ) -> int:
     """Build the paper into build/."""
     if review and only not in (None, *REVIEWED):
         raise click.UsageError(f"a review copy is made as {' or '.join(REVIEWED)}, not as {only}")
     if press and (review or only not in (None, *PRESSED)):
         raise click.UsageError("for a press only the PDF is made, and no copy for reviewers")
-    if require_sandbox:
-        require_walls()
+    require_walls(sandbox=require_sandbox, namespace=require_namespace, executor=executor)
     cache, state = project.cache(unused=no_cache), state_of(project.root, revision)
     if since and not review:
         raise click.UsageError("--since marks the changes in a review copy: add --review")

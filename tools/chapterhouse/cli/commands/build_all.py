@@ -17,7 +17,7 @@ from chapterhouse.cli.many_papers import How, Outcome, build_all, changed_since,
 from chapterhouse.cli.printed_table import printed_table
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FAILED, FINDINGS, Project
-from chapterhouse.cli.sandbox import refuse_known_holes, require_walls
+from chapterhouse.cli.sandbox import refuse_known_holes, require_walls, sandbox_options
 from chapterhouse.processes.git import GitError
 
 _IN_WORDS = {CLEAN: "built", FINDINGS: "findings", FAILED: "failed"}
@@ -48,9 +48,7 @@ _IN_WORDS = {CLEAN: "built", FINDINGS: "findings", FAILED: "failed"}
     help="Keep what is made of all papers in this folder, not in that of each.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
-@click.option(
-    "--require-sandbox", is_flag=True, help="Build only where every wall around what reads the papers can be put up."
-)
+@sandbox_options
 @click.pass_obj
 def command(
     project: Project,
@@ -66,6 +64,7 @@ def command(
     cache: Path | None,
     no_cache: bool,
     require_sandbox: bool,
+    require_namespace: bool,
 ) -> int:
     """Build every paper in FOLDER… and below, as many at once as there are jobs; one that fails keeps none from it.
 
@@ -81,8 +80,7 @@ def command(
         click.echo(json.dumps(names, ensure_ascii=False) if listed == "json" else "\n".join(names))
         return CLEAN
     refuse_known_holes()
-    if require_sandbox:
-        require_walls()
+    require_walls(sandbox=require_sandbox, namespace=require_namespace, executor=executor)
     if cache is not None:
         cache = cache.resolve()
         cache.mkdir(parents=True, exist_ok=True)

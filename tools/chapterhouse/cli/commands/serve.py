@@ -20,11 +20,11 @@ from chapterhouse.serve.preview.editor_links import EDITORS
 def command(project: Project, port: int, editor: str) -> int:
     """Show the paper in the browser while it is written; only this computer is served."""
     from chapterhouse.cli.commands.status import status_table
-    from chapterhouse.processes import standing
+    from chapterhouse.processes.standing import between_builds
     from chapterhouse.serve.preview.paper_state import PaperState
     from chapterhouse.serve.preview.server import serve
 
-    standing.stay()  # the next PDF is wanted soon
+    between_builds.stay()  # the next PDF is wanted soon
     state = PaperState(
         project.root,
         project.cache(memory=MEMORY_THAT_STAYS),

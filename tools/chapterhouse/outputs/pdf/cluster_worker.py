@@ -8,12 +8,12 @@ from chapterhouse.core import memo
 from chapterhouse.outputs.pdf.pools import Look, typesetters
 from chapterhouse.outputs.pdf.typeset_pages import Job
 from chapterhouse.outputs.pdf.worker import Answer, work
-from chapterhouse.processes import standing
+from chapterhouse.processes.standing import between_builds
 
 
 def set_unit(look: Look, job: Job) -> bytes:
     """The :data:`~chapterhouse.outputs.pdf.worker.Answer` to ``job`` as bytes for :func:`answer_of`."""
-    standing.stay()
+    between_builds.stay()
     with typesetters(look, 1) as pool:
         pages, errors, libraries = pool.submit(work, job).result()
     return memo.framed([json.dumps([pages is not None, errors, libraries]).encode(), pages or b""])

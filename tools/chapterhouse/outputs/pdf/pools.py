@@ -11,7 +11,7 @@ from chapterhouse.core.limits import most
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.worker import start
 from chapterhouse.outputs.shared.fonts import FontSet
-from chapterhouse.processes import standing
+from chapterhouse.processes.standing import between_builds
 from chapterhouse.processes.workers import WorkerPool
 
 
@@ -33,4 +33,4 @@ def typesetters(look: Look, count: int) -> AbstractContextManager[WorkerPool]:
         variables = typefaces.fonts_of(Path(folder), look.fonts)
         return WorkerPool(count, start, (look.stylesheet, seconds), variables, (folder,), memory << 20, files=files)
 
-    return standing.workers(("typeset", look.stylesheet, look.fonts.key, count, seconds, memory), make)
+    return between_builds.workers(("typeset", look.stylesheet, look.fonts.key, count, seconds, memory), make)

