@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from chapterhouse import __version__
+from chapterhouse.settings.language import locale_of
 from chapterhouse.settings.schema import SCHEMA_FILE
 
 TEMPLATES = {
@@ -22,6 +26,9 @@ TEMPLATES = {
 """The templates by name, with what each is for."""
 
 _COMMON = "common"
+_FONTS = "fonts"
+_FOLDER = files(__name__.rpartition(".")[0]) / "templates"
+_PLACE = re.compile("@([A-Z_]+)@")
 _NAMES = {
     "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
@@ -33,12 +40,17 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a new paper is told: its title, date, language (BCP 47), and the size of its page."""
+    """What a new paper is told: its title, date, language (BCP 47), the size of its page, and its own font files.
+
+    ``fonts`` holds the files by their names, ``families`` the names of the families in them.
+    """
 
     title: str
     date: datetime.date
     language: str = "en-GB"
     page: str = "A4"
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+    families: Sequence[str] = ()
 
 
 def new_paper(template: str, choices: Choices, schema: bytes) -> dict[str, bytes]:
@@ -48,23 +60,51 @@ def new_paper(template: str, choices: Choices, schema: bytes) -> dict[str, bytes
     """
     if template not in TEMPLATES:
         raise KeyError(template)
+    texts = _texts(choices.language)
+    fonts = _fonts(choices)
     places = {
-        "@DATE@": choices.date.isoformat(),
-        "@LANGUAGE@": _toml(choices.language),
-        "@NAME@": choices.title,
-        "@PAGE@": _toml(choices.page),
-        "@SCHEMA@": f"./{SCHEMA_FILE}",
-        "@TITLE@": _toml(choices.title),
-        "@VERSION@": __version__,
+        "FONTS": f"\nfonts = {fonts}" if fonts else "",
+        "DATE": choices.date.isoformat(),
+        "LANGUAGE": _toml(choices.language),
+        "NAME": choices.title,
+        "PAGE": _toml(choices.page),
+        "SCHEMA": f"./{SCHEMA_FILE}",
+        "TITLE": _toml(choices.title),
+        "VERSION": __version__,
+        **{key.upper(): text for name in (_COMMON, template) for key, text in texts[name].items()},
     }
     made: dict[str, bytes] = {SCHEMA_FILE: schema}
+    made |= {f"{_FONTS}/{name}": data for name, data in choices.fonts.items()}
     for name in (_COMMON, template):
-        for path, file in _below(files(__name__.rpartition(".")[0]) / "templates" / name):
+        for path, file in _below(_FOLDER / name):
             text = file.read_text(encoding="utf-8")
-            for place, value in places.items():
-                text = text.replace(place, value)
-            made[path] = text.encode()
+            made[path] = _PLACE.sub(lambda found: places[found[1]], text).encode()
     return made
+
+
+def wanted_font(choices: Choices) -> str | None:
+    """The family that the paper's language needs, that is too large to come along, and that nobody gave; else None."""
+    font = _texts(choices.language).get("font")
+    return str(font["family"]) if font and not font["comes_along"] and not choices.fonts else None
+
+
+def _fonts(choices: Choices) -> str:
+    """The table of fonts in TOML: empty where the usual ones will do."""
+    font = _texts(choices.language).get("font")
+    place = "scripts" if font else "text"
+    families = list(choices.families) or ([font["family"]] if font else [])
+    if not families:
+        return ""
+    named = families if font else families[0]
+    folder = f', folder = "{_FONTS}"' if choices.fonts or wanted_font(choices) else ""
+    return f"{{ {place} = {json.dumps(named, ensure_ascii=False)}{folder} }}"
+
+
+def _texts(language: str) -> dict[str, dict[str, Any]]:
+    """What the templates say in ``language``, by template and place; English where the tool has no words for it."""
+    locale = locale_of(language)
+    tag = language.partition("-")[0].lower() if locale.is_spoken else "en"
+    return tomllib.loads((_FOLDER / "texts" / f"{tag}.toml").read_text(encoding="utf-8"))
 
 
 def _below(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:

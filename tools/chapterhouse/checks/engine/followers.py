@@ -3,7 +3,8 @@
 What follows from a cause is gone when that is mended, or can be seen then for what it is. A broken setting silences the
 rules that read it; a conflict that git left, what is found between its markers; a division that is never closed,
 what is found because all that follows stands in it; one that is never opened, what refers to it; a chapter that cannot
-be read, what is missing since it was not. So does a paper without chapters, or without the bibliography that goes
+be read, what is missing since it was not; a family of type that is not there, the characters that it would have. So
+does a paper without chapters, or without the bibliography that goes
 without saying.
 """
 
@@ -62,6 +63,7 @@ def without_followers(findings: Sequence[Diagnostic], paper: Paper | None) -> li
         *_unclosed(findings, texts),
         *_unopened(findings, texts),
         *_unread(findings, paper),
+        *(_Cause(one, frozenset({"missing-glyph"})) for one in findings if one.code == "unknown-font"),
     ]
     if not causes:
         return list(findings)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chapterhouse.checks.support.gathering import gathered, gathered_from_entries
 from chapterhouse.core.diagnostics import Problem, Severity, Span
@@ -37,6 +37,12 @@ _DRAWS_NOTHING = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _PRINTED_FIELDS = (
     *("author", "editor", "translator", "title", "subtitle", "booktitle", "maintitle", "journal", "journaltitle"),
     *("publisher", "institution", "organization", "location", "address", "series", "note", "howpublished", "type"),
+)
+_UNPRINTED_TABLES = frozenset(
+    (
+        *("acronyms", "appendices", "back", "bibliography", "branch", "cache", "checks", "checks_for", "citation_style", "front"),
+        *("language", "links", "outputs", "release", "repository", "review", "site_url", "theme", "version_url"),
+    )
 )
 
 _AT_HAND = frozenset(
@@ -60,6 +66,17 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each run of such characters: in chapters, cited entries and what paper.toml prints."""
     if not paper.characters:
         return
+    unwritable = _lacking_of_language(paper)
+    if unwritable:
+        yield _of_language(paper, unwritable)
+    scripts = {_script(char) for char in unwritable} - {""}
+    for problem, characters in _in_paper(paper):
+        if not scripts.intersection(map(_script, characters)):
+            yield problem
+
+
+def _in_paper(paper: Paper) -> Iterator[tuple[Problem, str]]:
+    """Each problem in what people wrote, with the characters that are lacking there."""
     for listed in paper.chapters:
         chapter = listed.chapter
         if not _lacking(_characters(paper, chapter), paper.characters):
@@ -69,9 +86,27 @@ def check(paper: Paper) -> Iterator[Problem]:
             if unprinted is None:
                 unprinted = list(_unprinted(chapter))
             if not any(hidden.start <= span.start < hidden.end for hidden in unprinted):
-                yield _problem(span, written, paper.characters)
+                yield _problem(span, written, paper.characters), written
     yield from _in_entries(paper)
     yield from _in_settings(paper)
+
+
+def _lacking_of_language(paper: Paper) -> str:
+    """The letters in which the tool itself prints, where the paper's language has words, and that no font has."""
+    locale = paper.settings.locale
+    words = locale.words.model_dump().values() if locale.is_spoken else ()
+    text = "".join(word for word in words if isinstance(word, str))
+    return "".join(char for char in dict.fromkeys(text) if char.isalpha() and not _is_there(char, paper.characters))
+
+
+def _is_there(char: str, known: frozenset[str]) -> bool:
+    return char in known or _is_shown(char, known)
+
+
+def _of_language(paper: Paper, lacking: str) -> Problem:
+    span = paper.spans.get(("language",), Span("paper.toml"))
+    message = f"no font of the theme has the letters of this language, such as {_named(lacking[0])}"
+    return Problem(span=span, message=message, hint=_family_for(lacking))
 
 
 def _runs(file: str, offset: int, text: str, known: frozenset[str]) -> Iterator[tuple[Span, str]]:
@@ -118,7 +153,7 @@ def _unprinted(chapter: Chapter) -> Iterator[Span]:
         yield citation.span
 
 
-def _in_entries(paper: Paper) -> Iterator[Problem]:
+def _in_entries(paper: Paper) -> Iterator[tuple[Problem, str]]:
     characters = _beyond_ascii(paper)
     if not _lacking("".join(text for _, _, text in characters), paper.characters):
         return
@@ -129,10 +164,10 @@ def _in_entries(paper: Paper) -> Iterator[Problem]:
             whole = True
             for span, written in _runs(field.span.file, field.span.start, field.raw, paper.characters):
                 whole = False
-                yield _problem(span, written, paper.characters)
+                yield _problem(span, written, paper.characters), written
             if whole and (lacking := "".join(w for _, w in _runs("", 0, field.value, paper.characters))):
                 # A command of TeX stands for the character.
-                yield _problem(field.span, lacking, paper.characters)
+                yield _problem(field.span, lacking, paper.characters), lacking
 
 
 @gathered_from_entries
@@ -151,22 +186,21 @@ def _beyond_ascii(bibliography: Bibliography) -> tuple[tuple[int, str, str], ...
     )
 
 
-def _in_settings(paper: Paper) -> Iterator[Problem]:
-    settings = paper.settings
-    texts: list[tuple[tuple[str | int, ...], str | None]] = [
-        *(((name,), getattr(settings, name)) for name in ("title", "subtitle", "version", "status", "note")),
-        *((("parts", i, "title"), part.title) for i, part in enumerate(settings.parts)),
-    ]
-    for i, author in enumerate(settings.authors):
-        texts += [(("authors", i, "name"), author.name), (("authors", i, "affiliation"), author.affiliation)]
-    for i, credit in enumerate(settings.credits):
-        texts.append((("credits", i, "role"), credit.role))
-        for j, named in enumerate(credit.names):
-            place = ("credits", i, "names", j)
-            texts += [((*place, "name"), named.name), ((*place, "affiliation"), named.affiliation)]
-    for path, text in texts:
+def _in_settings(paper: Paper) -> Iterator[tuple[Problem, str]]:
+    for path, span in paper.spans.items():
+        text = None if path[0] in _UNPRINTED_TABLES else _value(paper.settings, path)
         if text and (lacking := "".join(written for _, written in _runs("", 0, text, paper.characters))):
-            yield _problem(paper.spans.get(path, Span("paper.toml")), lacking, paper.characters)
+            yield _problem(span, lacking, paper.characters), lacking
+
+
+def _value(settings: object, path: Sequence[str | int]) -> str | None:
+    """The text that stands at ``path`` in ``settings``; None where no text does."""
+    for step in path:
+        if isinstance(step, int):
+            settings = settings[step] if isinstance(settings, Sequence) and step < len(settings) else None
+        else:
+            settings = settings.get(step) if isinstance(settings, Mapping) else getattr(settings, step, None)
+    return settings if isinstance(settings, str) else None
 
 
 def _problem(span: Span, written: str, known: frozenset[str]) -> Problem:

@@ -57,6 +57,7 @@ from chapterhouse.checks.support.signs import SIGNS
 from chapterhouse.checks.support.signs.blocks import BULLETS
 from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.checks.support.source_text import without_code
+from chapterhouse.checks.support.glued_references import glued_references
 from chapterhouse.checks.support.struck_words import unclosed_strikes
 from chapterhouse.checks.support.tables_as_text import captions_in_brackets, row_without_table
 from chapterhouse.checks.support.undefined_names import undefined_names
@@ -112,6 +113,8 @@ def check(paper: Paper) -> Iterator[Problem]:
         yield from signs(paper, chapter)
         yield from doubled_parentheses(chapter, keys)
         for literal in literal_texts(chapter):
+            if "@" in literal.text:
+                yield from glued_references(literal, paper.targets, keys)
             if "[" not in literal.text:
                 continue
             for found in _BRACKETS.finditer(literal.text):

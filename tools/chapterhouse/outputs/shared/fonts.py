@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
@@ -126,6 +126,13 @@ def font_set(theme: Theme, project: Mapping[str, bytes]) -> FontSet:
         for file in named.get(family) or _installed(family)
     ]
     return FontSet(**chosen, scripts=scripts, files=tuple(found))
+
+
+def family_of(path: str, data: bytes) -> str | None:
+    """The family of the font file ``data``, called ``path``; None where it is no font that a project may use."""
+    suffix = PurePath(path).suffix.lower()
+    file = _read(data, suffix) if suffix in SUFFIXES else None
+    return None if file is None else file.family
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ SIGNS = (
         only=PARAGRAPH,
     ),
     sign(
-        r"(?P<sign>\{(?P<name>(?:eq|fig|tbl|lst|sec):[\w.:-]+)\})",
+        r"(?<!@)(?P<sign>\{(?P<name>(?:eq|fig|tbl|lst|sec):[\w.:-]+)\})",
         "write `{#eq:name}`: a name stands behind `#`",
         f"{PRINTED}: this is no label",
         replaced=lambda found: f"{{#{found['name']}}}",
