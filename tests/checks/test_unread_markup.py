@@ -62,6 +62,7 @@ def told(body: str) -> list[str]:
         "```{.python .numberLines}\nx\n```\n\n```python {.numberLines startFrom=2}\nx\n```\n\n(1) one",
         "Term\n\n:   Definition\n\na ** b and 2 ** 3 ** 4",
         "<table><tr><td>x</td></tr></table>\n\n<ul><li>y</li></ul>",
+        "See @{sec:x}, (@sec:x), x;@sec:x and [@sec:x]; mail a@iea.example or `a@sec:x`",
         "Of 100%% sure, `r x` and `mermaid`, 10:30:15 and a:+1:b",
     ],
 )
@@ -325,3 +326,21 @@ def test_items_that_are_printed_with_another_number_are_told(body: str, told: li
     text = f"# A\n\n{body}\n"
     found = renumbered_list.check(paper_of({"a.md": text}))
     assert [problem.span.slice(text) for problem in found] == told
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        ("\u6545\u4e8b\u5728@sec:a\u7ee7\u7eed.", "@sec:a"),
+        ("\u6545\u4e8b\u5728@{sec:a}\u7ee7\u7eed.", "@{sec:a}"),
+        ("See chapter@sec:a.", "@sec:a"),
+        ("As M\u00fcller@iea says.", "@iea"),
+    ],
+)
+def test_a_reference_right_behind_a_letter_is_told(body: str, written: str) -> None:
+    text = f"# A {{#sec:a}}\n\n{body}\n"
+    (problem,) = unread_markup.check(paper_of({"a.md": text}, keys=("iea",)))
+    assert problem.span.slice(text) == written
+    name = written.strip("@{}")
+    assert problem.hint is not None and f"`[@{name}]`" in problem.hint
+    assert [edit.replacement for edit in problem.edits] == ([f"[@{name}]"] if ":" in name else [])

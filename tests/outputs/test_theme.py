@@ -19,7 +19,7 @@ from sound_paper import REVISION
 
 from chapterhouse.checks.rules import missing_glyph
 from chapterhouse.core.runtime import Runtime
-from chapterhouse.inputs.source import WorkTree
+from chapterhouse.inputs.source import Buffers, WorkTree
 from chapterhouse.model.built import BuildOptions
 from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 from chapterhouse.outputs.shared.accents import readable
@@ -458,3 +458,44 @@ def test_every_family_that_a_finding_names_is_at_hand() -> None:
     families = [f"Noto Sans {script.title()}" for script in missing_glyph._AT_HAND]
     theme = Theme.model_validate({"fonts": {"scripts": families}})
     assert set(font_set(theme, {}).scripts) == set(families)
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("ko", "Noto Sans KR"), ("zh", "Noto Sans SC"), ("ar", "Noto Sans Arabic")]
+)
+def test_a_language_whose_letters_no_font_has_is_told_once(language: str, named: str) -> None:
+    words = {"ko": "조용한 길", "zh": "安静的街道", "ar": "شوارع هادئة"}[language]
+    toml = (
+        f'title = "{words}"\ndate = 2026-01-01\nlanguage = "{language}"\nbibliography = []\n'
+        f'[[parts]]\nchapters = ["a.md"]\n'
+    )
+    (found,) = check(Buffers({"paper.toml": toml, "a.md": f"# {words} {{#sec:a}}\n\n{words}.\n"})).findings
+    assert (found.code, found.span.slice(toml)) == ("missing-glyph", f'"{language}"')
+    assert named in (found.hint or "")
+
+
+def test_what_a_family_would_show_that_is_not_there_follows_from_that() -> None:
+    toml = (
+        'title = "T"\ndate = 2026-01-01\nlanguage = "ko"\nbibliography = []\n[[parts]]\nchapters = ["a.md"]\n'
+        '[theme.fonts]\nscripts = ["Noto Sans KR"]\n'
+    )
+    (found,) = check(Buffers({"paper.toml": toml, "a.md": "# 길 {#sec:a}\n\n길.\n"})).findings
+    assert found.code == "unknown-font" and "not shown" in (found.hint or "")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'short_title = "ಕ"',
+        'keywords = ["ಕ"]',
+        '[imprint]\npublisher = "ಕ"',
+        '[words]\ncontents = "ಕ"',
+        '[[kinds]]\nname = "gap"\nprefix = "gap"\nnoun = "ಕ"\nplural = "Gaps"',
+        '[[dimensions]]\nname = "actor"\ntitle = "A"\nmembers = [{ name = "city", title = "ಕ" }]',
+    ],
+)
+def test_every_setting_that_is_printed_is_held_against_the_fonts(setting: str) -> None:
+    toml = f'title = "T"\ndate = 2026-01-01\nbibliography = []\n{setting}\n[[parts]]\nchapters = ["a.md"]\n'
+    found = check(Buffers({"paper.toml": toml, "a.md": "# One {#sec:a}\n\nWords.\n"})).findings
+    (told,) = [one for one in found if one.code == "missing-glyph"]
+    assert told.span.slice(toml) == '"ಕ"'

@@ -8,9 +8,11 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import fontpkg
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -21,7 +23,12 @@ from chapterhouse.inputs.source import WorkTree
 from chapterhouse.manuscript import pandoc
 from chapterhouse.model.built import BuildOptions
 from chapterhouse.pipeline import build, check
+from chapterhouse.scaffold import new
 from chapterhouse.scaffold.new import TEMPLATES, Choices, new_paper
+from chapterhouse.settings.language import LANGUAGES
+
+MARKUP = re.compile(r"(?:sec|tbl|gap|rec|req|part):[a-z]+|@knuth1984|\[\^one\]")
+TEXTS = Path(new.__file__).parent / "templates" / "texts"
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -30,13 +37,49 @@ def run(*words: str) -> tuple[int, str]:
     return (done.return_value if done.exception is None else 2), said
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-@pytest.mark.parametrize("language", ["en-GB", "en-US", "de", "ko", "ar"])
-def test_a_new_paper_has_no_finding(template: str, language: str, tmp_path: Path) -> None:
-    code, _ = run("new", str(tmp_path / "paper"), "--from", template, "--language", language)
-    assert code == 0
-    found = check(WorkTree(tmp_path / "paper")).findings
-    assert [finding.message for finding in found] == []
+SPOKEN = tuple(tag for tag in LANGUAGES if tag not in ("ko", "ja", "zh"))
+"""The languages whose fonts come with the tool."""
+
+
+@pytest.mark.parametrize("language", [*SPOKEN, "en-US", "pt-BR", "sw"])
+def test_a_new_paper_has_no_finding(language: str, tmp_path: Path) -> None:
+    for template in TEMPLATES:
+        code, _ = run("new", str(tmp_path / template), "--from", template, "--language", language)
+        assert code == 0
+        found = check(WorkTree(tmp_path / template)).findings
+        assert [finding.code for finding in found] == ([] if language != "sw" else ["unknown-language"])
+
+
+@pytest.mark.parametrize("language", ["ko", "ja", "zh"])
+def test_a_language_whose_font_is_too_large_to_come_along_says_so_once(language: str, tmp_path: Path) -> None:
+    for template in TEMPLATES:
+        code, said = run("new", str(tmp_path / template), "--from", template, "--language", language)
+        assert code == 0 and "put the font Noto Sans" in said
+        (found,) = check(WorkTree(tmp_path / template)).findings
+        assert found.code == "unknown-font" and found.hint is not None and "into `fonts`" in found.hint
+
+
+def test_texts_of_every_language_fill_the_same_places() -> None:
+    texts = {tag: tomllib.loads((TEXTS / f"{tag}.toml").read_text(encoding="utf-8")) for tag in LANGUAGES}
+    for table, places in texts["en"].items():
+        for tag, text in texts.items():
+            assert text[table].keys() == places.keys(), (tag, table)
+            for name, written in places.items():
+                assert sorted(MARKUP.findall(text[table][name])) == sorted(MARKUP.findall(written)), (tag, table, name)
+
+
+def test_a_font_that_is_given_comes_along_and_is_named(tmp_path: Path) -> None:
+    font = tmp_path / "Given.ttf"
+    font.write_bytes(fontpkg.path("Source Sans 3").read_bytes())
+    for language, place in (("ko", 'scripts = ["Source Sans 3"]'), ("de", 'text = "Source Sans 3"')):
+        code, said = run("new", str(tmp_path / language), "--language", language, "--font", str(font))
+        assert code == 0 and "put the font" not in said
+        settings = (tmp_path / language / "paper.toml").read_text(encoding="utf-8")
+        assert f'fonts = {{ {place}, folder = "fonts" }}' in settings
+        assert (tmp_path / language / "fonts" / "Given.ttf").read_bytes() == font.read_bytes()
+    font.write_bytes(b"no font")
+    code, said = run("new", str(tmp_path / "other"), "--font", str(font))
+    assert code == 2 and "Given.ttf is no font that can be read" in said and not (tmp_path / "other").exists()
 
 
 @pytest.mark.slow

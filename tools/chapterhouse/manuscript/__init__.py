@@ -20,6 +20,7 @@ from chapterhouse.manuscript.citations import (
     take_clusters,
     with_plain_anchors,
 )
+from chapterhouse.manuscript.directions import has_right_to_left, keep_runs_in_order
 from chapterhouse.manuscript.elements import Element, identifier_of
 from chapterhouse.manuscript.figure_groups import lay_out_panels, read_figure_groups
 from chapterhouse.manuscript.index_marks import name_index_marks
@@ -123,6 +124,9 @@ def compose(
     mark_those_in_parentheses(blocks)
     with_pages = resolve_references(blocks, listed, view, with_pages=bool(settings.theme.page_references))
     blocks = resolve_references(blocks, listed, view, with_pages=False)
+    direction = settings.locale.direction
+    if direction == "rtl" or has_right_to_left(listed.chapter.text):
+        with_pages, blocks = (keep_runs_in_order(form, direction) for form in (with_pages, blocks))
     forms = zip(
         parts_of(blocks, listed),
         parts_of(lay_out_panels(with_pages), listed),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from chapterhouse.manuscript.directions import keep_runs_in_order
 from chapterhouse.manuscript.elements import (
     Element,
     address_of,
@@ -362,6 +363,8 @@ def with_backlinks(
         backlinks = span(attributes("", "backlinks"), [*text(before), *links, *text(after)])
         shown = _in_language(entry, languages.get(key), locale)
         blocks.append(_appended(shown, [{"t": "Space"}, backlinks]) if links else shown)
+    if locale.direction == "rtl":
+        blocks = keep_runs_in_order(blocks, "rtl")
     return [{"t": "Div", "c": [attributes("refs", "references"), blocks]}] if blocks else []
 
 

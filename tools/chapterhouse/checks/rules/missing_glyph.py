@@ -27,6 +27,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from chapterhouse.checks.support.gathering import gathered, gathered_from_entries
 from chapterhouse.core.diagnostics import Problem, Severity, Span
 from chapterhouse.model import Bibliography, Chapter, Paper
+from chapterhouse.settings.language import locale_of
 
 SEVERITY = Severity.ERROR
 
@@ -40,7 +41,18 @@ _PRINTED_FIELDS = (
 )
 _UNPRINTED_TABLES = frozenset(
     (
-        *("acronyms", "appendices", "back", "bibliography", "branch", "cache", "checks", "checks_for", "citation_style", "front"),
+        *(
+            "acronyms",
+            "appendices",
+            "back",
+            "bibliography",
+            "branch",
+            "cache",
+            "checks",
+            "checks_for",
+            "citation_style",
+            "front",
+        ),
         *("language", "links", "outputs", "release", "repository", "review", "site_url", "theme", "version_url"),
     )
 )
@@ -93,7 +105,7 @@ def _in_paper(paper: Paper) -> Iterator[tuple[Problem, str]]:
 
 def _lacking_of_language(paper: Paper) -> str:
     """The letters in which the tool itself prints, where the paper's language has words, and that no font has."""
-    locale = paper.settings.locale
+    locale = locale_of(paper.settings.language)
     words = locale.words.model_dump().values() if locale.is_spoken else ()
     text = "".join(word for word in words if isinstance(word, str))
     return "".join(char for char in dict.fromkeys(text) if char.isalpha() and not _is_there(char, paper.characters))

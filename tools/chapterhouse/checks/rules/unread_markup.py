@@ -52,12 +52,12 @@ from collections.abc import Iterator
 from chapterhouse.checks.support.citation_groups import doubled_parentheses, unread_citations
 from chapterhouse.checks.support.foreign_lines import misread_lines
 from chapterhouse.checks.support.gathering import gathered
+from chapterhouse.checks.support.glued_references import glued_references
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
 from chapterhouse.checks.support.signs import SIGNS
 from chapterhouse.checks.support.signs.blocks import BULLETS
 from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.checks.support.source_text import without_code
-from chapterhouse.checks.support.glued_references import glued_references
 from chapterhouse.checks.support.struck_words import unclosed_strikes
 from chapterhouse.checks.support.tables_as_text import captions_in_brackets, row_without_table
 from chapterhouse.checks.support.undefined_names import undefined_names

@@ -16,7 +16,7 @@ _GLUED = re.compile(r"(?<=\w)@(?:\{(?P<braced>[^{}\s]+)\}|(?P<name>[A-Za-z][A-Za
 
 
 def glued_references(literal: LiteralText, labels: Collection[str], keys: Collection[str]) -> Iterator[Problem]:
-    """Yields a problem at each ``@name`` of ``literal`` behind a letter, where ``name`` is of ``labels`` or ``keys``."""
+    """Yields a problem at each ``@name`` of ``literal`` behind a letter that is of ``labels`` or ``keys``."""
     for found in _GLUED.finditer(literal.text):
         name = found["braced"] or found["name"].rstrip(":_./+-")
         if name not in labels and name not in keys:

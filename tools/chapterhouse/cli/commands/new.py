@@ -62,7 +62,9 @@ def _family(name: str, data: bytes) -> str:
     try:
         from chapterhouse.outputs.shared.fonts import family_of
     except ModuleNotFoundError as missing:
-        raise click.ClickException(f"reading a font needs {missing.name}: pip install 'chapterhouse[build]'") from missing
+        raise click.ClickException(
+            f"reading a font needs {missing.name}: pip install 'chapterhouse[build]'"
+        ) from missing
     family = family_of(name, data)
     if family is None:
         raise click.ClickException(f"{name} is no font that can be read; name a file .ttf or .otf")
