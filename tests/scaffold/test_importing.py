@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import re
@@ -20,6 +21,7 @@ from chapterhouse.pipeline import check
 from chapterhouse.scaffold.importing import Left, Taken, Unreadable, read_manuscript, take_over
 from chapterhouse.settings import read_settings
 
+TODAY = datetime.date(2026, 5, 6)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1" width="200" height="100"><rect width="2" height="1"/></svg>'
 BIB = "@book{knuth1984, author = {Knuth, Donald}, title = {A Book}, publisher = {A House}, year = {1984}}\n"
 
@@ -34,7 +36,7 @@ def taken(folder: Path, files: Mapping[str, str], file: str | None = None) -> Ta
     write(folder, files)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     source = WorkTree(folder)
-    made = take_over(read_manuscript(source, file), source, b"{}")
+    made = take_over(read_manuscript(source, file), source, b"{}", TODAY)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     return made
 
@@ -335,7 +337,7 @@ def test_a_word_document(tmp_path: Path) -> None:
         )
     (tmp_path / "a.docx").write_bytes(packed.getvalue())
     source = WorkTree(tmp_path)
-    made = take_over(read_manuscript(source, "a.docx"), source, b"{}")
+    made = take_over(read_manuscript(source, "a.docx"), source, b"{}", TODAY)
     assert "# One" in chapter(made, "one") and "Words." in chapter(made, "one")
 
 

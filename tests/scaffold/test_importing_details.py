@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,13 +18,15 @@ from chapterhouse.scaffold.importing.tex_marks import is_layout, with_formulas, 
 from chapterhouse.scaffold.importing.widths import with_relative_widths
 from chapterhouse.scaffold.importing.word_text import names_in, without_dead_links, word_text
 
+TODAY = datetime.date(2026, 5, 6)
+
 
 def taken(folder: Path, files: dict[str, str]) -> Taken:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
     source = WorkTree(folder)
-    return take_over(read_manuscript(source), source, b"{}")
+    return take_over(read_manuscript(source), source, b"{}", TODAY)
 
 
 class TestWord:
@@ -149,3 +152,48 @@ def test_the_english_of_a_manuscript_is_that_of_most_words() -> None:
     assert english_of(["The color of the center, behavior and labor. A favorite harbor."]) == "en-US"
     assert english_of(["The colour of the centre, behaviour and labour. A favourite harbour."]) == "en-GB"
     assert english_of(["Die Farbe der Stadt."]) is None
+
+
+class TestLatexProjects:
+    def test_pictures_widths_formulas_and_dates_come_along(self, tmp_path: Path) -> None:
+        files = {
+            "main.tex": "\\documentclass{report}\n\\graphicspath{{img/}}\n\\title{T}\n\\date{2nd March, 2026}\n"
+            "\\begin{document}\n\\include{ch/one}\n\\bibliography{lit/refs}\n\\end{document}\n",
+            "ch/one.tex": "\\chapter{One}\\label{ch:one}\nBy \\eqref{eq:e} and \\cite{roe},\n"
+            "\\begin{equation}\\label{eq:e} a=b \\end{equation}\nand on.\n"
+            "\\begin{figure}\\includegraphics[width=.5\\textwidth]{noise}\\caption{Noise}\\label{fig:a}\\end{figure}\n",
+            "img/noise.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1" width="200" height="100"/>',
+            "lit/refs.bib": "@book{roe, author = {Roe, A.}, title = {B}, publisher = {P}, year = {2020}}\n",
+        }
+        made = taken(tmp_path, files)
+        text = made.files["chapters/one.md"].decode()
+        assert "![Noise](figures/noise.svg){#fig:a width=50%}" in text
+        assert "$$\na=b\n$$ {#eq:e}" in text and "By @eq:e and [@roe]" in text
+        settings = made.files["paper.toml"].decode()
+        assert "date = 2026-03-02\n" in settings and 'bibliography = ["bibliography/refs.bib"]' in settings
+        assert made.left == []
+
+    @pytest.mark.parametrize("date", ["2 March 2026", "March 2, 2026", "Mar. 2nd, 2026", "2026-03-02"])
+    def test_a_date_in_words(self, date: str, tmp_path: Path) -> None:
+        made = taken(
+            tmp_path, {"main.tex": f"\\date{{{date}}}\n\\begin{{document}}\n\\section{{A}}\nB.\n\\end{{document}}\n"}
+        )
+        assert "date = 2026-03-02\n" in made.files["paper.toml"].decode()
+
+    def test_a_manuscript_without_a_date_is_of_today(self, tmp_path: Path) -> None:
+        made = taken(tmp_path, {"main.tex": "\\date{\\today}\n\\begin{document}\n\\section{A}\nB.\n\\end{document}\n"})
+        assert f"date = {TODAY}    # the manuscript has none" in made.files["paper.toml"].decode()
+
+
+@pytest.mark.parametrize(
+    ("width", "share"),
+    [
+        ('".5\\\\textwidth"', 50),
+        ('"0.8\\\\linewidth"', 80),
+        ('"\\\\textwidth"', 100),
+        ("3cm", 19),
+        ('"2\\\\textwidth"', 100),
+    ],
+)
+def test_a_width_becomes_a_share_of_the_line(width: str, share: int) -> None:
+    assert with_relative_widths(f"![A](a.svg){{#fig:a width={width}}}") == f"![A](a.svg){{#fig:a width={share}%}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shlex
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def command(manuscript: Path, folder: Path | None, everything: bool) -> int:
     source = WorkTree(whole if whole.is_dir() else whole.parent)
     try:
         known = read_manuscript(source, None if whole.is_dir() else whole.name)
-        taken = take_over(known, source, schema_text().encode())
+        taken = take_over(known, source, schema_text().encode(), datetime.date.today())
     except Unreadable as error:
         raise click.ClickException(str(error)) from error
     root = Path.cwd() / folder

@@ -25,7 +25,14 @@ _DEFINITION = re.compile(
     r"^[ \t]*\\(?:title|subtitle|author|date|newcommand|renewcommand|providecommand|DeclareMathOperator)\b\*?",
     re.MULTILINE,
 )
+_TODAY = re.compile(r"\\date\{\s*\\today\s*\}")
+"""What pandoc, which is told no date, takes for the first day of 1970."""
 _LONGEST_DEFINITION = 2000
+_ENVIRONMENT_IN_LINE = re.compile(
+    r"\$\$(?P<formula>\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray)\*?)\}.*?\\end\{(?P=name)\})\$\$",
+    re.DOTALL,
+)
+"""A displayed formula as pandoc writes it within its paragraph."""
 _PLACE = re.compile(r"\(line (\d+), column \d+\):?\s*")
 _AT_ONCE = 400_000
 """Characters of a document that is tried as a whole: a longer one takes pandoc minutes."""
@@ -45,20 +52,21 @@ def latex_text(document: str, path: str, left: list[Left]) -> str:
 
     Raises :class:`~chapterhouse.manuscript.pandoc.PandocError` where nothing can be read.
     """
+    document = _TODAY.sub("", document)
     preamble, body = document.split(_BEGIN, 1) if _BEGIN in document else ("", document)
     body = _WRAPPED.sub(lambda found: found["heading"], body.split(_END, 1)[0])
     known = _definitions(preamble)
     if len(document) <= _AT_ONCE:
         for before in dict.fromkeys((preamble, known)):
             try:
-                return to_markdown(_document(before, body), "latex")
+                return _markdown(before, body)
             except PandocError:
                 continue
     pieces = list(_pieces(body, preamble.count("\n") + 1))
     made, failures = [], 0
     for at, piece in enumerate(pieces):
         try:
-            text = to_markdown(_document(known, piece.text), "latex")
+            text = _markdown(known, piece.text)
             made.append(text if at == 0 else front_matter(text)[1])
         except PandocError as error:
             failures += 1
@@ -69,8 +77,9 @@ def latex_text(document: str, path: str, left: list[Left]) -> str:
     return "\n\n".join(made) + "\n"
 
 
-def _document(preamble: str, body: str) -> bytes:
-    return f"{preamble}\n{_BEGIN}\n{body}\n{_END}\n".encode()
+def _markdown(preamble: str, body: str) -> str:
+    text = to_markdown(f"{preamble}\n{_BEGIN}\n{body}\n{_END}\n".encode(), "latex")
+    return _ENVIRONMENT_IN_LINE.sub(lambda found: f"\n\n{found['formula']}\n\n", text)
 
 
 def _definitions(preamble: str) -> str:

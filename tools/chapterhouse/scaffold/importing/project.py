@@ -6,6 +6,7 @@ import datetime
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,8 @@ _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _LAST_NAME = re.compile(r", (?:and|&) ")
 _NAMES = re.compile(r", (?:and|&) |, ")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATES_IN_WORDS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%B %Y", "%b %Y")
+"""As English writes them, when commas and full stops are gone: strptime, in the C locale."""
 
 
 def read_manuscript(source: Source, file: str | None = None) -> Manuscript:
@@ -269,11 +272,15 @@ def _date(value: Any) -> datetime.date | None:
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    found = _DATE.search(str(value or ""))
-    try:
-        return datetime.date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
+    said = str(value or "")
+    with suppress(ValueError):
+        if (found := _DATE.search(said)) is not None:
+            return datetime.date(*map(int, found.groups()))
+    plain = " ".join(re.sub(r"[,.]|(?<=\d)(?:st|nd|rd|th)\b", " ", said).split())
+    for form in _DATES_IN_WORDS:
+        with suppress(ValueError):
+            return datetime.datetime.strptime(plain, form).date()
+    return None
 
 
 def _found_bibliography(source: Source, folder: str) -> tuple[str, ...]:

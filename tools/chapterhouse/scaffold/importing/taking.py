@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import posixpath
 import re
@@ -39,17 +40,17 @@ _CITED = re.compile(r"@([\w.-]*\w)")
 _KEPT_KEYS = frozenset({"title", "subtitle", "author", "authors", "date", "bibliography", "lang", "keywords", "csl"})
 
 
-def take_over(manuscript: Manuscript, source: Source, schema: bytes) -> Taken:
+def take_over(manuscript: Manuscript, source: Source, schema: bytes, today: datetime.date) -> Taken:
     """The files of the paper that ``manuscript``, whose files ``source`` has, becomes; ``schema`` is for editors.
 
-    Raises :class:`Unreadable` where no chapter is left.
+    ``today`` is the paper's date where the manuscript has none. Raises :class:`Unreadable` where no chapter is left.
     """
-    return _Taking(manuscript, source).taken(schema)
+    return _Taking(manuscript, source, today).taken(schema)
 
 
 class _Taking:
-    def __init__(self, manuscript: Manuscript, source: Source) -> None:
-        self.manuscript, self.source = manuscript, source
+    def __init__(self, manuscript: Manuscript, source: Source, today: datetime.date) -> None:
+        self.manuscript, self.source, self.today = manuscript, source, today
         self.there = frozenset(source.paths())
         self.made = Taken(left=list(manuscript.left))
         self.pictures: dict[str, str] = {}
@@ -232,6 +233,11 @@ class _Taking:
                 (p for p in sorted(self.there) for one in beside if p.startswith(f"{one}.") and p.endswith(_SHOWN)),
                 None,
             )
+        if (
+            there is None
+            and len(named := [p for p in self.there if stem(p) == stem(inside) and p.endswith(_SHOWN)]) == 1
+        ):
+            there = named[0]  # in a folder that the manuscript's preamble names
         if there is None:
             self.made.left.append(Left(name, number, f"the picture {path} is not there"))
             return found[0]
@@ -281,9 +287,7 @@ class _Taking:
             f"title = {_toml(known.title)}",
         ]
         lines += [f"subtitle = {_toml(known.subtitle)}"] if known.subtitle else []
-        lines.append(
-            f"date = {known.date.isoformat()}" if known.date else "date = 1970-01-01    # the manuscript has none"
-        )
+        lines.append(f"date = {known.date or self.today}" + ("" if known.date else "    # the manuscript has none"))
         if known.date is None:
             self.made.left.append(Left("paper.toml", 0, "the manuscript has no date: set it"))
         if known.language:
