@@ -148,6 +148,14 @@ def test_accessibility_is_told_as_it_is(book: Book) -> None:
     assert not book.said("dcterms:conformsTo")
 
 
+def test_accessibility_is_told_in_the_words_of_the_language() -> None:
+    page = [ElementTree.fromstring("<html><table/><p>Text</p></html>")]
+    german = access.accessibility(page, 0, locale_of("de"), certified_by="Prüfstelle")
+    assert german.summary.startswith("Überschriften, Listen und Links") and "Tabellen benennen" in german.summary
+    assert f"Prüfstelle hat festgestellt, dass das Buch {access.STANDARD} erfüllt." in german.summary
+    assert "MathML" not in german.summary
+
+
 def test_accessibility_of_plain_text_claims_no_more() -> None:
     plain = access.accessibility([ElementTree.fromstring("<html><p>Text</p></html>")], 0, locale_of("en-GB"))
     assert plain.modes == plain.sufficient == ("textual",)

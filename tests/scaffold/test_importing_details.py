@@ -160,7 +160,7 @@ class TestLatexProjects:
             "main.tex": "\\documentclass{report}\n\\graphicspath{{img/}}\n\\title{T}\n\\date{2nd March, 2026}\n"
             "\\begin{document}\n\\include{ch/one}\n\\bibliography{lit/refs}\n\\end{document}\n",
             "ch/one.tex": "\\chapter{One}\\label{ch:one}\nBy \\eqref{eq:e} and \\cite{roe},\n"
-            "\\begin{equation}\\label{eq:e} a=b \\end{equation}\nand on.\n"
+            "\\begin{equation}\\label{eq:e} a=b \\end{equation}\nand on; see Chapter~\\ref{ch:one}.\n"
             "\\begin{figure}\\includegraphics[width=.5\\textwidth]{noise}\\caption{Noise}\\label{fig:a}\\end{figure}\n",
             "img/noise.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1" width="200" height="100"/>',
             "lit/refs.bib": "@book{roe, author = {Roe, A.}, title = {B}, publisher = {P}, year = {2020}}\n",
@@ -168,7 +168,7 @@ class TestLatexProjects:
         made = taken(tmp_path, files)
         text = made.files["chapters/one.md"].decode()
         assert "![Noise](figures/noise.svg){#fig:a width=50%}" in text
-        assert "$$\na=b\n$$ {#eq:e}" in text and "By @eq:e and [@roe]" in text
+        assert "see @sec:one." in text and "$$\na=b\n$$ {#eq:e}" in text and "By @eq:e and [@roe]" in text
         settings = made.files["paper.toml"].decode()
         assert "date = 2026-03-02\n" in settings and 'bibliography = ["bibliography/refs.bib"]' in settings
         assert made.left == []

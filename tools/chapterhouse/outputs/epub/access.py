@@ -42,7 +42,7 @@ def accessibility(
     """What can be said of ``documents``, in which ``undescribed`` images have no alternative text.
 
     ``has_pages`` tells that they mark where the pages of print begin, ``certified_by`` who has found them to meet
-    :data:`STANDARD`. It is said in words as well where ``locale`` is English: the others have the properties alone.
+    :data:`STANDARD`. It is said in the words of ``locale`` as well.
     """
     tags: set[str] = set()
     described = False
@@ -60,31 +60,23 @@ def accessibility(
     features += ["MathML"] if formulas else []
     features += ["pageBreakMarkers", "pageNavigation"] if has_pages else []
     certified_by = certified_by if whole else None
-    sentences = [
-        "Headings, lists and links are marked as such, and every chapter and section can be reached from the contents."
-    ]
-    if visual and whole:
-        sentences.append("Every figure that says something says it in words as well.")
-    elif visual:
-        sentences.append("Some images lack a description.")
-    if tables:
-        sentences.append("Tables name their rows and columns, and become lists on narrow screens.")
-    if formulas:
-        sentences.append("Formulas are MathML.")
-    if notes:
-        sentences.append("Notes lead back to where they are called.")
-    if has_pages:
-        sentences.append("The pages of the PDF are marked and can be reached by their numbers.")
+    words = locale.words
+    sentences = [words.accessible_structure]
+    sentences += [words.accessible_images if whole else words.inaccessible_images] if visual else []
+    sentences += [words.accessible_tables] if tables else []
+    sentences += [words.accessible_formulas] if formulas else []
+    sentences += [words.accessible_notes] if notes else []
+    sentences += [words.accessible_pages] if has_pages else []
     if certified_by:
-        sentences.append(f"{certified_by} has found that the book meets {STANDARD}.")
+        sentences.append(words.accessibility_certified.format(name=certified_by, standard=STANDARD))
     else:
-        sentences.append("Nobody has certified that the book meets a standard of accessibility.")
+        sentences.append(words.accessibility_uncertified)
     return Accessibility(
         modes=("textual", "visual") if visual else ("textual",),
         sufficient=("textual",) if whole else ("textual,visual",),
         features=tuple(features),
         hazards=("none",),
-        summary=" ".join(sentences) if locale.language == "en" else "",
+        summary=("" if locale.language in ("ja", "zh") else " ").join(sentences),
         has_pages=has_pages,
         certified_by=certified_by,
     )

@@ -31,7 +31,7 @@ _LATEX_REFERENCE = re.compile(
     r"\[(?:\\?\[)?[^\[\]]*(?:\\?\])?\]\(#(?P<link>[^()\s]+)\)\{reference-type=\"[\w+-]+\"\s+reference=\"(?P<name>[^\"]+)\"\}"
 )
 _MANUBOT = re.compile(r"\{[+*!]?@(?P<name>[\w:.-]+)\}")
-_NOUN_TWICE = re.compile(rf"(?<![\w-]){_NOUNS}[\s~\u00a0]+(?=\[?@(?:fig|tbl|eq|lst):)")
+_NOUN_TWICE = re.compile(rf"(?<![\w-]){_NOUNS}[\s~\u00a0]+(?=\[?@(?:fig|tbl|eq|lst|sec):)")
 _IDENTIFIER = re.compile(
     r"@(?P<id>(?:doi|pmid|pmc|pmcid|arxiv|isbn|url|wikidata|raw|tag):[^\s;,\]\)}]+)", re.IGNORECASE
 )

@@ -238,6 +238,32 @@ class Words(Table):
     title_page: Phrase = _printed("Title page", "for reading systems, at the title page of a book")
     start_of_text: Phrase = _printed("Start of the text", "for reading systems, at the first chapter of a book")
     landmarks: Phrase = _printed("Landmarks", "for reading systems, at the list of landmarks")
+    accessible_structure: Phrase = _printed(
+        "Headings, lists and links are marked as such, and every chapter and section can be reached from the contents.",
+        "what a book says of the marks of its structure",
+    )
+    accessible_images: Phrase = _printed(
+        "Every figure that says something says it in words as well.",
+        "what a book says of images that are all described",
+    )
+    inaccessible_images: Phrase = _printed(
+        "Some images lack a description.", "what a book says of images that are not all described"
+    )
+    accessible_tables: Phrase = _printed(
+        "Tables name their rows and columns, and become lists on narrow screens.", "what a book says of its tables"
+    )
+    accessible_formulas: Phrase = _printed("Formulas are MathML.", "what a book says of its formulas")
+    accessible_notes: Phrase = _printed("Notes lead back to where they are called.", "what a book says of its notes")
+    accessible_pages: Phrase = _printed(
+        "The pages of the PDF are marked and can be reached by their numbers.", "what a book says of the pages of print"
+    )
+    accessibility_certified: Phrase = _printed(
+        "{name} has found that the book meets {standard}.", "what a book says of who has certified it"
+    )
+    accessibility_uncertified: Phrase = _printed(
+        "Nobody has certified that the book meets a standard of accessibility.",
+        "what a book says where nobody has certified it",
+    )
 
     @field_validator("*")
     @classmethod
