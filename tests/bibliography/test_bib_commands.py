@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import Done, chapterhouse
 from recording_server import Server
 from work_samples import BIB, CSL, ENTRY, RIS
 
@@ -43,15 +43,8 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def bib(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chapterhouse", "bib", *arguments],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def bib(project: Path, *words: str) -> Done:
+    return chapterhouse(project, "bib", *words)
 
 
 def references(project: Path) -> str:

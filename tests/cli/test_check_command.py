@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command_line import chapterhouse, own_process
 from sarif_kit.validate import validation_errors
 
 from chapterhouse.cli.reporting import Wanted, wanted_reports
@@ -58,20 +59,6 @@ def git(folder: Path, *arguments: str) -> str:
 def commit(folder: Path) -> None:
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "a state")
-
-
-def chapterhouse(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    foreign = ("GITHUB_", "GITLAB_", "CI", "NO_COLOR", "FORCE_COLOR")
-    own = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    return subprocess.run(
-        [sys.executable, "-m", "chapterhouse", *arguments],
-        cwd=folder,
-        env={**own, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 def concise(folder: Path, *arguments: str) -> list[str]:
@@ -161,25 +148,23 @@ def test_quiet_says_nothing_but_findings(paper: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
-@pytest.mark.parametrize(
-    ("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True)]
-)
-def test_colour_is_for_terminals_that_want_it(paper: Path, environment: dict[str, str], coloured: bool) -> None:
+def test_colour_is_for_terminals_that_want_it(paper: Path) -> None:
     import pty
 
-    try:
-        main, terminal = pty.openpty()
-    except OSError:
-        pytest.skip("this machine has no pseudo-terminals, as in a bare chroot")
     own = {name: value for name, value in os.environ.items() if name != "NO_COLOR" and not name.startswith("GITHUB_")}
     command = [sys.executable, "-m", "chapterhouse", "check"]
-    subprocess.run(
-        command, cwd=paper, env={**own, **environment}, stdout=terminal, stderr=subprocess.DEVNULL, check=False
-    )
-    os.close(terminal)
-    shown = os.read(main, 10_000)
-    os.close(main)
-    assert (b"\x1b[" in shown) is coloured and b"mixed-spelling" in shown
+    for environment, coloured in (({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True)):
+        try:
+            main, terminal = pty.openpty()
+        except OSError:
+            pytest.skip("this machine has no pseudo-terminals, as in a bare chroot")
+        subprocess.run(
+            command, cwd=paper, env={**own, **environment}, stdout=terminal, stderr=subprocess.DEVNULL, check=False
+        )
+        os.close(terminal)
+        shown = os.read(main, 10_000)
+        os.close(main)
+        assert (b"\x1b[" in shown) is coloured and b"mixed-spelling" in shown, environment
 
 
 # --- mends -------------------------------------------------------------------------------------------------------
@@ -386,7 +371,7 @@ LEFT_ASLEEP = """
 def test_a_check_that_finds_all_in_its_cache_wakes_nothing_that_it_does_not_need(paper: Path) -> None:
     (paper / "chapters/energy.md").write_text(ENERGY.replace("color", "colour"))
     for _ in range(2):
-        done = chapterhouse(paper, "check", PYTHONPROFILEIMPORTTIME="1")
+        done = own_process(paper, "check", PYTHONPROFILEIMPORTTIME="1")
         assert done.returncode == 0 and done.stdout.startswith("no findings in "), done
     imported = set(re.findall(r"^import time:.*\| +(\S+)$", done.stderr, re.MULTILINE))
     assert {"pydantic", "chapterhouse.checks.engine.registry"} <= imported

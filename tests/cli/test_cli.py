@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from command_line import chapterhouse, own_process
 from sound_paper import ENERGY, SOUND, VEHICLES
 
 from chapterhouse.checks.engine import registry
@@ -37,26 +38,14 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def chapterhouse(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chapterhouse", *arguments],
-        cwd=project,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
 def test_a_clean_paper_exits_with_0(project: Path) -> None:
-    done = chapterhouse(project, "check")
+    done = own_process(project, "check")
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_finding_is_printed_whole_and_exits_with_1(project: Path) -> None:
     (project / "chapters/energy.md").write_text(ENERGY.replace("415 [@iea2025]", "415 [@iea2052]"))
-    done = chapterhouse(project, "check")
+    done = own_process(project, "check")
     assert done.returncode == 1
     assert done.stdout == (
         "error[undefined-citation]: no bibliography entry has the key `iea2052`\n"
@@ -157,7 +146,7 @@ def test_a_revision_is_built_without_touching_the_files(project: Path) -> None:
     (project / "chapters/vehicles.md").write_text("# Vehicles\n\n@fig:none\n")
     assert chapterhouse(project, "check").returncode == 1
     assert chapterhouse(project, "check", "--revision", "HEAD").returncode == 0
-    unknown = chapterhouse(project, "check", "--revision", "nowhere")
+    unknown = own_process(project, "check", "--revision", "nowhere")
     assert unknown.returncode == 2 and "nowhere" in unknown.stderr and "Traceback" not in unknown.stderr
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import Done, chapterhouse
 from sound_paper import SOUND
 
 from chapterhouse.cli.files import Change, change_files, replace_files
@@ -17,18 +17,8 @@ from chapterhouse.core.directories import Directory, UnsafePlace
 from chapterhouse.core.memo import digest_of
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-P", "-m", "chapterhouse", *arguments]
-    state = str(folder.parent / "state")
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, "XDG_STATE_HOME": state, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def run(folder: Path, *words: str, **environment: str) -> Done:
+    return chapterhouse(folder, *words, **{"XDG_STATE_HOME": str(folder.parent / "state"), **environment})
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -84,8 +85,17 @@ def main() -> NoReturn:
     _open_closed_streams()
     stop_when_told()
     sys.path[:] = import_path()  # what is imported from here on is not looked for among the paper's files
+    _leave(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what ``words`` ask for, those behind the program's name, in this process; its exit code.
+
+    What a user did is told on standard error and never raised. Raises what the tool itself did wrong, and only where
+    ``CHAPTERHOUSE_TRACEBACK`` asks for it.
+    """
     try:
-        code = cli.main(prog_name="chapterhouse", standalone_mode=False)
+        code = cli.main(list(words), prog_name="chapterhouse", standalone_mode=False)
     except click.ClickException as error:
         written = io.StringIO()
         error.show(written)  # it may hold what a stranger named a file
@@ -116,7 +126,7 @@ def main() -> NoReturn:
             err=True,
         )
         code = FAILED
-    _leave(code if isinstance(code, int) else CLEAN)
+    return code if isinstance(code, int) else CLEAN
 
 
 def _open_closed_streams() -> None:
