@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from chapterhouse.checks.engine import registry
 from chapterhouse.checks.engine.registry import RULES
 from chapterhouse.cli import cli
 from chapterhouse.core.rules import explain
-from chapterhouse.manuscript import pandoc
+from chapterhouse.manuscript import pandoc, pandoc_batches
 
 pytestmark = pytest.mark.slow
 
@@ -98,10 +99,10 @@ def test_a_stopped_build_leaves_the_last_good_page(project: Path) -> None:
 def test_a_document_that_pandoc_refuses_is_told_without_a_traceback(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(blocks: object) -> bytes:
-        raise pandoc.PandocError("it needs more than 1024 MiB of memory to convert")
+    def refuse(trees: Sequence[object], jobs: int) -> list[pandoc.PandocError]:
+        return [pandoc.PandocError("it needs more than 1024 MiB of memory to convert") for _ in trees]
 
-    monkeypatch.setattr(pandoc, "write_docx", refuse)
+    monkeypatch.setattr(pandoc_batches, "write_docx", refuse)
     arguments = ["--project", str(project), "--quiet", "build", "--only", "docx"]
     done = CliRunner().invoke(cli, arguments, standalone_mode=False)
     assert done.return_value == 1 and not (project / "build/paper.docx").exists()

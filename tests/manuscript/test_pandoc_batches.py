@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,6 +50,14 @@ def together(texts: Sequence[str], jobs: int = 1) -> list[Printed | str]:
     ]
 
 
+def text_of(docx: bytes | PandocError) -> list[bytes]:
+    """The parts of ``docx`` that hold its text; others tell the time."""
+    assert isinstance(docx, bytes)
+    names = ("document.xml", "footnotes.xml", "numbering.xml", "_rels/document.xml.rels", "_rels/footnotes.xml.rels")
+    with zipfile.ZipFile(io.BytesIO(docx)) as file:
+        return [file.read(f"word/{name}") for name in names]
+
+
 def test_a_batch_reads_and_writes_what_each_pandoc_alone_does() -> None:
     chapters = [path.read_text(encoding="utf-8") for path in sorted(PAPERS.rglob("*.md"))[::4]]
     texts = [*PIECES, *chapters]
@@ -56,6 +66,8 @@ def test_a_batch_reads_and_writes_what_each_pandoc_alone_does() -> None:
     trees = [DocumentTree.of(each.content) for each in read if isinstance(each, Printed)]
     assert len(trees) == len(texts)
     assert list(pandoc_batches.write_html(trees, 2)) == [pandoc.write_html(tree.blocks) for tree in trees]
+    documents = list(pandoc_batches.write_docx(trees, 2))
+    assert [text_of(made) for made in documents] == [text_of(pandoc.write_docx(tree.blocks)) for tree in trees]
 
 
 def test_a_text_that_runs_into_a_limit_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from chapterhouse.core.cache import NO_CACHE
 from chapterhouse.outputs.docx.ooxml import written
-from chapterhouse.outputs.docx.pictures import Picture, pictures_of, shown_size
+from chapterhouse.outputs.docx.pictures import Shape, pictures_of, shown_size
 from chapterhouse.outputs.docx.sheet import sheet_of
 from chapterhouse.settings.theme import Theme
 
@@ -104,7 +104,7 @@ def test_the_rendering_is_made_with_the_theme_s_fonts(docx: Docx) -> None:
 
 
 def test_a_picture_never_leaves_the_sheet() -> None:
-    wide, high = Picture(b"", "png", None, 30000, 300), Picture(b"", "png", None, 300, 30000)
+    wide, high = Shape(30000, 300), Shape(300, 30000)
     assert shown_size(wide, SHEET, "", "")[0] == 8164 * 635
     assert shown_size(wide, SHEET, "400%", "")[0] == 8164 * 635
     assert shown_size(high, SHEET, "100%", "")[1] < 16838 * 635

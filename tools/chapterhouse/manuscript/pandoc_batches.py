@@ -73,6 +73,17 @@ _WRITE = _Job(
     pandoc.mend_html,
 )
 
+_WRITE_DOCX = _Job(
+    """return {
+  reader = "json",
+  reader_options = {},
+  writer = "docx",
+  writer_options = { highlight_method = "default" }
+}""",
+    lambda tree: Printed(pandoc.write_docx(DocumentTree(tree).blocks), ()),
+    lambda made: Printed(made.content.removesuffix(b"\n"), ()),  # see _answers
+)
+
 
 def read_markdown(texts: Sequence[str], jobs: int) -> Iterator[Printed | PandocError]:
     """What :func:`~chapterhouse.manuscript.pandoc.read_markdown` makes of each of ``texts``, or raises for it."""
@@ -92,6 +103,12 @@ def write_html(
     if cluster is None:
         return _all(_WRITE, encoded, _given_tree, jobs)
     return _all_elsewhere(encoded, cluster)
+
+
+def write_docx(trees: Sequence[DocumentTree], jobs: int) -> Iterator[bytes | PandocError]:
+    """What :func:`~chapterhouse.manuscript.pandoc.write_docx` makes of each of ``trees``, or raises for it."""
+    for made in _all(_WRITE_DOCX, [tree.encoded for tree in trees], _given_tree, jobs):
+        yield made.content if isinstance(made, Printed) else made
 
 
 def _given_tree(tree: bytes) -> bytes:

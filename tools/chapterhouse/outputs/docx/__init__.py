@@ -1,41 +1,38 @@
 """A built paper into one DOCX file for Word, LibreOffice and other word processors.
 
-The order of the work: images into pictures, the paper's trees into one tree in our styles, that tree through pandoc,
-what pandoc wrote into our own package of styles, settings, fonts and properties. Nothing in the file is fetched from
-elsewhere, runs, or asks to be updated when it is opened.
+The order of the work: images into pictures, each chapter's tree into one in our styles, that tree through pandoc, what
+pandoc wrote of all into one document, that into our own package of styles, settings, fonts and properties. What was
+made of a chapter is kept until it changes. Nothing in the file is fetched from elsewhere, runs, or asks to be updated
+when it is opened.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from chapterhouse.core import memo
-from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript import pandoc
-from chapterhouse.manuscript.elements import Element
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx import typefaces
-from chapterhouse.outputs.docx.book_body import framed
-from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.document_parts import DocumentParts, Frame, Hyperlinks, read_document_parts
-from chapterhouse.outputs.docx.headings import HeadingList, numbering_levels
+from chapterhouse.outputs.docx.book_body import own_anchors, pieces_of
+from chapterhouse.outputs.docx.bookmarks import clashing_names
+from chapterhouse.outputs.docx.document_parts import DocumentParts, joined
+from chapterhouse.outputs.docx.dressing import Wardrobe, dressed_trees, facts_of_tree, trees_of
+from chapterhouse.outputs.docx.fragments import Hyperlinks
+from chapterhouse.outputs.docx.headings import heading_formats, numbering_levels
 from chapterhouse.outputs.docx.heads import footer_status, header
 from chapterhouse.outputs.docx.house_style import HouseStyle, UnusableStyle, read_house_style
-from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import part, written
 from chapterhouse.outputs.docx.package import Relationship, packed, relationships
 from chapterhouse.outputs.docx.pictures import Picture, pictures_of
 from chapterhouse.outputs.docx.places import PART, places_parts
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
 from chapterhouse.outputs.docx.restyling import restyled, with_scheme
-from chapterhouse.outputs.docx.sheet import Sheet, sheet_of
-from chapterhouse.outputs.docx.styling import Styler, characters_of
+from chapterhouse.outputs.docx.sheet import front_section, sheet_of, text_section
+from chapterhouse.outputs.docx.writing import write_pieces
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError, located
@@ -70,22 +67,27 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """
     store = runtime.cache
     settings = build.paper.settings
-    trees = [list(chapter.tree.blocks) for chapter in build.chapters] + [list(build.bibliography_tree.blocks)]
+    facts = [facts_of_tree(tree, store) for tree, _ in trees_of(build)]
     drawings = [data.decode(errors="replace") for path, data in build.resources.items() if path.endswith(".svg")]
-    text = characters_of(trees).union(*drawings, settings.title, settings.subtitle or "")
+    text = frozenset(settings.title).union(*(one.characters for one in facts), *drawings, settings.subtitle or "")
     fonts = fonts_of(build)
     cut = typefaces.cut_fonts(fonts, typefaces.styles_of(fonts), text, store)
     house = _house_style(build)
     sheet = (house and house.sheet) or sheet_of(settings.theme)
     pictures = pictures_of(build.resources, sheet, list(cut.values()), store)
-    bookmarks = Bookmarks()
-    numbers = Numbers(build, bookmarks)
-    styler = Styler(bookmarks, numbers, pictures, sheet)
+    own = list(own_anchors(build))
+    clashing = clashing_names([*own, *(anchor for one in facts for anchor in one.anchors)])
+    wardrobe = Wardrobe(sheet, clashing, heading_formats(settings.locale), pictures)
     pages = page_numbers(build.made["pdf"]) if "pdf" in build.made else {}
+    pieces = list(pieces_of(build, dressed_trees(build, facts, wardrobe, own, store), wardrobe, pages))
+    right_to_left = settings.locale.direction == "rtl"
+    front = front_section(sheet, right_to_left=right_to_left)
     with located(SETTINGS, pandoc.PandocError):
-        body = _written_by_pandoc(framed(build, styler, bookmarks, numbers, pages), store)
+        fragments = write_pieces(pieces, contents.main_anchor(build), front, runtime)
     colour = _number_colour(settings.theme)
-    document = read_document_parts(body, _frame(build, sheet, bookmarks, colour))
+    levels = numbering_levels(wardrobe.formats, settings.numbering.section_depth)
+    lists = _themed("numbering.xml.jinja", lists=levels, colour=colour)
+    document = joined(fragments, text_section(sheet, right_to_left=right_to_left), lists)
     styles = _themed(
         "styles.xml.jinja",
         language=settings.language,
@@ -99,7 +101,7 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     )
     theme = page.theme_text("word/theme.xml").encode()
     left, right = header(settings, [chapter.title for chapter in build.chapters])
-    parts = dict(_images(styler.parts, pictures))
+    parts = dict(_images(document.images, pictures))
     # The type of the house is on its machines; only code is set in ours there.
     faces = {face: typefaces.masked(font) for face, font in cut.items() if house is None or face.family == fonts.code}
     parts |= {f"word/fonts/font{number}.odttf": font for number, (font, _) in enumerate(faces.values(), 1)}
@@ -116,11 +118,11 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         "docProps/app.xml": program_properties(),
         "docProps/core.xml": core_properties(build),
         "docProps/custom.xml": own_properties(build),
-        "word/_rels/document.xml.rels": relationships(list(_document_relationships(document, styler.parts, pictures))),
+        "word/_rels/document.xml.rels": relationships(list(_document_relationships(document, pictures))),
         "word/_rels/fontTable.xml.rels": relationships(
             [Relationship(f"font{number}", "font", f"fonts/font{number}.odttf") for number in range(1, len(faces) + 1)]
         ),
-        "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(document, styler.parts, pictures))),
+        "word/_rels/footnotes.xml.rels": relationships(list(_note_relationships(document, pictures))),
         "word/document.xml": document.document,
         "word/fontTable.xml": _font_table(fonts, {face: key for face, (_, key) in faces.items()}),
         "word/footer.xml": _footer(settings),
@@ -157,42 +159,11 @@ def _number_colour(theme: Theme) -> str:
     return _DARKER if colour == _USUAL_SECOND_ACCENT else colour[1:]
 
 
-def _frame(build: BuiltPaper, sheet: Sheet, bookmarks: Bookmarks, colour: str) -> Frame:
-    settings, locale = build.paper.settings, build.paper.settings.locale
-    appendix, part_words = (locale.numbered(word, "%1") for word in ("appendix_heading", "part_heading"))
-    formats = {HeadingList.CHAPTERS: "%1", HeadingList.APPENDICES: appendix, HeadingList.PARTS: part_words}
-    lists = numbering_levels(formats, settings.numbering.section_depth)
-    return Frame(
-        sheet=sheet,
-        main=bookmarks.name(contents.main_anchor(build)),
-        appendix=appendix,
-        part=part_words,
-        lists=_themed("numbering.xml.jinja", lists=lists, colour=colour),
-        right_to_left=locale.direction == "rtl",
-    )
-
-
-def _written_by_pandoc(blocks: list[Element], store: Cache) -> bytes:
-    inputs = (pandoc.version(), repr(blocks))
-    return memo.call(store, "docx", inputs, lambda: pandoc.write_docx(blocks), memo.checked(_whole_archive))
-
-
-def _whole_archive(data: bytes) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sound = archive.testzip() is None
-    except zipfile.BadZipFile:
-        sound = False
-    if not sound:
-        raise ValueError("the entry is damaged")
-    return data
-
-
 def _themed(template: str, **values: object) -> bytes:
     return page.render(f"word/{template}", **values).encode()
 
 
-def _images(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[tuple[str, bytes]]:
+def _images(shown: Mapping[str, int], pictures: Mapping[str, Picture]) -> Iterator[tuple[str, bytes]]:
     for path, number in shown.items():
         picture = pictures[path]
         yield f"word/media/image{number}.{picture.suffix}", picture.raster
@@ -200,27 +171,22 @@ def _images(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[tup
             yield f"word/media/drawing{number}.svg", picture.drawing
 
 
-def _document_relationships(
-    document: DocumentParts, shown: dict[str, int], pictures: dict[str, Picture]
-) -> Iterator[Relationship]:
+def _document_relationships(document: DocumentParts, pictures: Mapping[str, Picture]) -> Iterator[Relationship]:
     for name in ("styles", "settings", "fontTable", "numbering", "footnotes", "header", "footer"):
         yield Relationship(name, name, f"{name}.xml")
     yield Relationship("theme", "theme", "theme/theme1.xml")
     yield Relationship("places", "customXml", f"../{PART}")
-    yield from _image_relationships(shown, pictures)
+    yield from _image_relationships(document.images, pictures)
     yield from _links(document.hyperlinks)
 
 
-def _note_relationships(
-    document: DocumentParts, shown: dict[str, int], pictures: dict[str, Picture]
-) -> Iterator[Relationship]:
-    for one in _image_relationships(shown, pictures):
-        if f'"{one.name}"'.encode() in document.footnotes:
-            yield one
+def _note_relationships(document: DocumentParts, pictures: Mapping[str, Picture]) -> Iterator[Relationship]:
+    shown = {path: number for path, number in document.images.items() if path in document.note_images}
+    yield from _image_relationships(shown, pictures)
     yield from _links(document.note_hyperlinks)
 
 
-def _image_relationships(shown: dict[str, int], pictures: dict[str, Picture]) -> Iterator[Relationship]:
+def _image_relationships(shown: Mapping[str, int], pictures: Mapping[str, Picture]) -> Iterator[Relationship]:
     for path, number in shown.items():
         picture = pictures[path]
         yield Relationship(f"image{number}", "image", f"media/image{number}.{picture.suffix}")

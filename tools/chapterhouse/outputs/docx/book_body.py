@@ -1,19 +1,21 @@
-"""The paper into one tree: title page, contents, parts, chapters, references and colophon, in Word's styles."""
+"""The paper into pieces: title page and contents, parts, chapters, references, index and colophon, in Word's styles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 
 from chapterhouse import __version__
 from chapterhouse.manuscript.elements import Element, link, text
+from chapterhouse.model import NumberedPart
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
 from chapterhouse.outputs.docx.contents import front_lists
+from chapterhouse.outputs.docx.dressing import Dressed, Wardrobe, as_json
+from chapterhouse.outputs.docx.headings import HeadingCounter, list_mark
 from chapterhouse.outputs.docx.index import index_blocks
-from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import characters, paragraph, tab
-from chapterhouse.outputs.docx.styling import Styler
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address, publication_facts
@@ -22,37 +24,68 @@ from chapterhouse.outputs.shared.index import has_index
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
 
 
-def framed(
-    build: BuiltPaper, styler: Styler, bookmarks: Bookmarks, numbers: Numbers, pages: Mapping[str, str]
-) -> list[Element]:
-    """All blocks of the document, dressed by ``styler``; ``pages`` are the numbers of pages by anchors, where known."""
-    locale = build.paper.settings.locale
-    words = locale.words
-    blocks = list(_title_page(build))
-    blocks += front_lists(build, bookmarks, pages)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What pandoc writes at once: ``blocks`` that are ready for it.
+
+    ``anchor`` is that of its first heading; ``dressed`` is the chapter that it is, if it is one.
+    """
+
+    blocks: bytes
+    anchor: str = ""
+    dressed: Dressed | None = None
+
+
+def pieces_of(
+    build: BuiltPaper, chapters: Iterable[Dressed], wardrobe: Wardrobe, pages: Mapping[str, str]
+) -> Iterator[Piece]:
+    """The document piece by piece; ``pages`` are the numbers of pages by anchors, where known.
+
+    ``chapters`` are those of ``build`` in their order, and behind them the list of references.
+    """
+    words = build.paper.settings.locale.words
+    bookmarks = Bookmarks(wardrobe.clashing)
+    parts = HeadingCounter(wardrobe.formats)
+    waiting = iter(chapters)
+    yield Piece(as_json([*_title_page(build), *front_lists(build, bookmarks, pages)]))
     for group in contents.groups_of(build):
         if group.part is not None:
-            part = group.part
-            number = (
-                [characters("Part Number", text(f"{locale.numbered('part_heading', part.number)} "))]
-                if part.number
-                else []
-            )
-            blocks.append(paragraph("Part Title", [*number, *text(part.title or "")], bookmarks.place(part.anchor)))
-            for chapter in group.chapters:
-                blocks.append(paragraph("Part Chapter", _chapter_line(chapter, bookmarks)))
+            yield Piece(as_json(_part_page(build, group.part, group.chapters, bookmarks, parts)), group.part.anchor)
         for chapter in group.chapters:
-            numbers.begin_chapter(chapter.number)
-            blocks += styler.blocks(list(chapter.tree.blocks))
+            dressed = next(waiting)
+            yield Piece(dressed.blocks, chapter.anchor, dressed)
+    references = next(waiting)
     if contents.has_references(build):
-        blocks.append(_heading(words.references, contents.REFERENCES_ANCHOR, bookmarks))
-        blocks += styler.blocks(list(build.bibliography_tree.blocks))
+        heading = as_json([_heading(words.references, contents.REFERENCES_ANCHOR, bookmarks)])
+        yield Piece(heading, contents.REFERENCES_ANCHOR)
+        yield Piece(references.blocks, dressed=references)
     if has_index(build):
-        blocks.append(_heading(words.index, contents.INDEX_ANCHOR, bookmarks))
-        blocks += index_blocks(build, bookmarks, pages)
-    blocks.append(_heading(words.colophon, contents.COLOPHON_ANCHOR, bookmarks))
-    blocks += _colophon(build)
-    return blocks
+        index = [_heading(words.index, contents.INDEX_ANCHOR, bookmarks), *index_blocks(build, bookmarks, pages)]
+        yield Piece(as_json(index), contents.INDEX_ANCHOR)
+    colophon = [_heading(words.colophon, contents.COLOPHON_ANCHOR, bookmarks), *_colophon(build)]
+    yield Piece(as_json(colophon), contents.COLOPHON_ANCHOR)
+
+
+def own_anchors(build: BuiltPaper) -> Iterator[str]:
+    """The anchors that :func:`pieces_of` sets itself."""
+    yield from (contents.CONTENTS_ANCHOR, contents.REFERENCES_ANCHOR, contents.INDEX_ANCHOR, contents.COLOPHON_ANCHOR)
+    yield from (group.part.anchor for group in contents.groups_of(build) if group.part is not None)
+
+
+def _part_page(
+    build: BuiltPaper,
+    part: NumberedPart,
+    chapters: Sequence[BuiltChapter],
+    bookmarks: Bookmarks,
+    counter: HeadingCounter,
+) -> list[Element]:
+    title = text(part.title or "")
+    if part.number:
+        printed = build.paper.settings.locale.numbered("part_heading", part.number)
+        chosen = counter.list_of(printed, 1, is_part=True)
+        title = [list_mark(chosen) if chosen else characters("Part Number", text(f"{printed} ")), *title]
+    lines = [paragraph("Part Chapter", _chapter_line(chapter, bookmarks)) for chapter in chapters]
+    return [paragraph("Part Title", title, bookmarks.place(part.anchor)), *lines]
 
 
 def _title_page(build: BuiltPaper) -> Iterator[Element]:

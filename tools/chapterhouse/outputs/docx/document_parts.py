@@ -1,23 +1,24 @@
 """What pandoc wrote into the parts of our document that hold its text: the story, its notes, lists and hyperlinks.
 
-Of pandoc's file only these are taken. Styles, settings, properties and fonts are ours, so nothing else can come in.
+Of pandoc's files only these are taken. Styles, settings, properties and fonts are ours, so nothing else can come in.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from chapterhouse.outputs.docx.fields import drop_lost_fields
+from chapterhouse.outputs.docx.fields import asked_bookmarks, drop_fields
 from chapterhouse.outputs.docx.formulas import fix_formulas
+from chapterhouse.outputs.docx.fragments import Fragment, Hyperlinks, Identifiers, cut_out
 from chapterhouse.outputs.docx.headings import hold_bookmarks, number_headings
 from chapterhouse.outputs.docx.ooxml import RELATIONSHIPS, W
 from chapterhouse.outputs.docx.sequences import restart_openly
-from chapterhouse.outputs.docx.sheet import Sheet, set_sections
+from chapterhouse.outputs.docx.sheet import end_section
 
 _W = f"{{{W}}}"
 _VALUE = f"{_W}val"
@@ -32,43 +33,53 @@ _SHORT_TABLE = (14, 900)
 _SHORT_BOX = 1400
 """The most characters of a box that stays on one page, which is about half of it."""
 _IN_BOX = ("StatementFacts", "StatementText", "StatementWays")
-Hyperlinks = tuple[tuple[str, str], ...]
-"""Relationships to addresses outside: identifier and address."""
+_SEPARATORS = "".join(
+    f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
+    f"<w:r><w:{kind}/></w:r></w:p></w:footnote>"
+    for kind, number in (("continuationSeparator", 0), ("separator", -1))
+)
+"""The notes that are lines, which every document has."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentParts:
-    """The parts that hold text, as XML, and the hyperlinks of the story and of its notes."""
+    """The parts that hold text, as XML, the hyperlinks of the story and of its notes, and the images.
+
+    ``images`` are numbered by their paths; ``note_images`` are those that notes show.
+    """
 
     document: bytes
     footnotes: bytes
     numbering: bytes
     hyperlinks: Hyperlinks
     note_hyperlinks: Hyperlinks
+    images: Mapping[str, int]
+    note_images: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What the text is set into.
+class Context:
+    """What a piece of the document has to know of the rest.
 
-    ``main`` is the bookmark at which the front ends; ``appendix`` and ``part`` are what stands around ``%1``, their
-    numbers; ``lists`` is the part that holds the lists of headings.
+    ``begun_before`` are the sequences that pieces before it count, too; ``pictures`` the paths of its images, in the
+    order in which it numbers them; ``section`` is the section that ends with it, if one does; ``lost`` are bookmarks
+    that the document does not have.
     """
 
-    sheet: Sheet
-    main: str
-    appendix: str
-    part: str
-    lists: bytes
-    right_to_left: bool = False
+    begun_before: Collection[str] = ()
+    pictures: Sequence[str] = ()
+    section: str = ""
+    lost: Collection[str] = ()
 
 
-def read_document_parts(archive: bytes, frame: Frame) -> DocumentParts:
-    """The story of pandoc's DOCX ``archive`` in ``frame``, mended where pandoc knows less of the page than we do."""
+def read_fragment(archive: bytes, context: Context) -> Fragment:
+    """The story of pandoc's DOCX ``archive`` in its ``context``, mended where pandoc knows less than we do."""
     with zipfile.ZipFile(io.BytesIO(archive)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     document = _parsed(parts["word/document.xml"])
     body = document[0]
+    for section in body.findall(f"{_W}sectPr"):
+        body.remove(section)
     fix_formulas(body)
     _name_styles(body, "BodyText")
     _close_lists(body)
@@ -77,25 +88,71 @@ def read_document_parts(archive: bytes, frame: Frame) -> DocumentParts:
     _hold_boxes(body)
     _box_statements(body)
     _hold_listings(body)
-    number_headings(body, frame.appendix, frame.part)
+    number_headings(body)
     hold_bookmarks(body)
-    restart_openly(body)
-    set_sections(body, frame.sheet, frame.main, right_to_left=frame.right_to_left)
+    restart_openly(body, context.begun_before)
+    if context.section:
+        end_section(body, context.section)
     footnotes = _parsed(parts["word/footnotes.xml"])
+    for separator in [note for note in footnotes if note.get(f"{_W}type")]:
+        footnotes.remove(separator)
     fix_formulas(footnotes)
     _name_styles(footnotes, "FootnoteText")
     _shrink_lists(footnotes)
+    for root in (document, footnotes):
+        drop_fields(root, context.lost)
     numbering = _parsed(parts["word/numbering.xml"])
     _set_lists(numbering)
-    _add_lists(numbering, _parsed(frame.lists))
-    drop_lost_fields(document, footnotes)
+    described = {one.get(f"{_W}abstractNumId", ""): _alone(one) for one in numbering.findall(f"{_W}abstractNum")}
+    used = {one.get(_VALUE) for root in (document, footnotes) for one in root.iter(f"{_W}numId")}
+    for one in list(numbering):
+        if one.tag != f"{_W}num" or one.get(f"{_W}numId") not in used:
+            numbering.remove(one)
+    images = dict(enumerate(context.pictures, 1))
+    shown = {kind: {f"{kind}{number}": path for number, path in images.items()} for kind in ("image", "drawing")}
+    asked = {name for root in (document, footnotes) for name, _ in asked_bookmarks(root)}
+    starts = (one for root in (document, footnotes) for one in root.iter(f"{_W}bookmarkStart"))
+    bookmarks = tuple(one.get(f"{_W}name", "") for one in starts)
+    links = _hyperlinks(parts["word/_rels/document.xml.rels"])
+    note_links = _hyperlinks(parts["word/_rels/footnotes.xml.rels"])
+    opening, story = cut_out(document, "w:body", {**shown, "link": links})
+    notes_opening, notes = cut_out(footnotes, "w:footnotes", {**shown, "link": note_links})
+    _, lists = cut_out(numbering, "w:numbering", {})
+    return Fragment(opening, story, notes_opening, notes, lists, described, bookmarks, tuple(sorted(asked)))
+
+
+def joined(fragments: Sequence[Fragment], section: str, heading_lists: bytes) -> DocumentParts:
+    """``fragments`` as one document, which ends with ``section``; ``heading_lists`` is the part with those lists."""
+    identifiers = Identifiers()
+    whole = identifiers.joined(fragments)
+    described: dict[str, str] = {}
+    for fragment in fragments:
+        described |= fragment.abstract_lists
+    ours = _parsed(heading_lists)
+    lists = [described[number] for number in sorted(described, key=int)]
+    lists += [_alone(one) for one in ours if one.tag == f"{_W}abstractNum"]
+    numbered = [_alone(one) for one in ours if one.tag == f"{_W}num"]
+    start, *_ = fragments
     return DocumentParts(
-        document=_written(document),
-        footnotes=_written(footnotes),
-        numbering=_written(numbering),
-        hyperlinks=_hyperlinks(parts["word/_rels/document.xml.rels"]),
-        note_hyperlinks=_hyperlinks(parts["word/_rels/footnotes.xml.rels"]),
+        document=part_of(start.opening, whole.body, section.encode(), b"</w:body></w:document>"),
+        footnotes=part_of(start.notes_opening, _SEPARATORS.encode(), whole.notes, b"</w:footnotes>"),
+        numbering=part_of(
+            f'<w:numbering xmlns:w="{W}">'.encode(),
+            "".join(lists).encode(),
+            whole.lists,
+            "".join(numbered).encode(),
+            b"</w:numbering>",
+        ),
+        hyperlinks=whole.links,
+        note_hyperlinks=whole.note_links,
+        images=identifiers.images,
+        note_images=whole.note_images,
     )
+
+
+def part_of(*pieces: bytes) -> bytes:
+    """``pieces`` of XML as one part of the package."""
+    return b"".join((b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n", *pieces))
 
 
 def _parsed(content: bytes) -> etree._Element:
@@ -103,17 +160,18 @@ def _parsed(content: bytes) -> etree._Element:
     return etree.fromstring(content, parser)
 
 
-def _written(root: etree._Element) -> bytes:
-    content: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return content
+def _alone(element: etree._Element) -> str:
+    """``element`` as it stands in a part that declares the namespace of word processing."""
+    written: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    return written.replace(f' xmlns:w="{W}"', "", 1)
 
 
-def _hyperlinks(relationships: bytes) -> Hyperlinks:
-    return tuple(
-        (relationship.get("Id", ""), relationship.get("Target", ""))
+def _hyperlinks(relationships: bytes) -> dict[str, str]:
+    return {
+        relationship.get("Id", ""): relationship.get("Target", "")
         for relationship in _parsed(relationships).iter(f"{{{RELATIONSHIPS}}}Relationship")
         if relationship.get("Type", "").endswith("/hyperlink")
-    )
+    }
 
 
 def _style(paragraph: etree._Element | None) -> str:
@@ -151,8 +209,12 @@ def _join_legends(body: etree._Element) -> None:
 def _box_statements(body: etree._Element) -> None:
     """Part the boxes of statements that follow one another, and give the last paragraph of each its space.
 
-    Paragraphs with the same border are one box, whoever they belong to.
+    Paragraphs with the same border are one box, whoever they belong to. One that begins the piece is parted from
+    whatever comes before that.
     """
+    first = next((one for one in body if one.tag not in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}), None)
+    if first is not None and _style(first).startswith("StatementHead"):
+        body.insert(0, _gap())
     for paragraph, following in _neighbours(body):
         style, after = _style(paragraph), _style(following)
         if not style.startswith("Statement") or style == "StatementLine":
@@ -160,12 +222,16 @@ def _box_statements(body: etree._Element) -> None:
         if _listed(paragraph):
             _indent_in_box(paragraph)
         if after.startswith("StatementHead"):
-            gap = etree.Element(f"{_W}p")
-            etree.SubElement(etree.SubElement(gap, f"{_W}pPr"), f"{_W}pStyle").set(_VALUE, "StatementGap")
             # Before the bookmarks of the next statement, which stand between the two.
-            paragraph.addnext(gap)
+            paragraph.addnext(_gap())
         elif not after.startswith("Statement") or after == "StatementLine":
             _set(paragraph, "spacing", {"after": str(_AFTER_BOX)}, before=("ind", "contextualSpacing", "jc"))
+
+
+def _gap() -> etree._Element:
+    gap = etree.Element(f"{_W}p")
+    etree.SubElement(etree.SubElement(gap, f"{_W}pPr"), f"{_W}pStyle").set(_VALUE, "StatementGap")
+    return gap
 
 
 def _indent_in_box(paragraph: etree._Element) -> None:
@@ -249,16 +315,6 @@ def _set(paragraph: etree._Element, name: str, values: dict[str, str], before: S
         properties.insert(len(properties) if place is None else place, element)
     for key, value in values.items():
         element.set(f"{_W}{key}", value)
-
-
-def _add_lists(numbering: etree._Element, ours: etree._Element) -> None:
-    """Add the lists of headings: descriptions stand in front of the lists that use them."""
-    first = next((one for one in numbering if one.tag == f"{_W}num"), None)
-    for one in list(ours):
-        if one.tag == f"{_W}num" or first is None:
-            numbering.append(one)
-        else:
-            first.addprevious(one)
 
 
 def _set_lists(numbering: etree._Element) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -58,14 +59,19 @@ def _preserved(element: str, text: str) -> str:
     return f'<w:{element} xml:space="preserve">{written(text)}</w:{element}>'
 
 
-def drop_lost_fields(*roots: etree._Element) -> None:
-    """Leave of fields that ask for bookmarks which none of ``roots`` has, as in a draft, the words that they show."""
-    names = {one.get(f"{_W}name") for root in roots for one in root.iter(f"{_W}bookmarkStart")}
-    for root in roots:
-        for instruction in list(root.iter(f"{_W}instrText")):
-            found = _ASKS_FOR_BOOKMARK.match(instruction.text or "")
-            if found is not None and found[1] not in names:
-                _drop(instruction.getparent())
+def asked_bookmarks(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The bookmarks that fields of ``root`` ask for, each with the run that asks."""
+    for instruction in root.iter(f"{_W}instrText"):
+        found = _ASKS_FOR_BOOKMARK.match(instruction.text or "")
+        if found is not None:
+            yield found[1], instruction.getparent()
+
+
+def drop_fields(root: etree._Element, lost: Collection[str]) -> None:
+    """Leave of fields that ask for bookmarks which are ``lost``, as in a draft, the words that they show."""
+    for name, asking in list(asked_bookmarks(root)):
+        if name in lost:
+            _drop(asking)
 
 
 def _drop(asking: etree._Element) -> None:

@@ -7,16 +7,18 @@ as that of a section whose chapter is missing in a draft, stays as it is written
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from lxml import etree
 
-from chapterhouse.outputs.docx.ooxml import W
+from chapterhouse.manuscript.elements import Element
+from chapterhouse.outputs.docx.ooxml import W, raw_inline
+from chapterhouse.settings.language import Locale
 
 _W = f"{{{W}}}"
 _VALUE = f"{_W}val"
 _HEADING = re.compile(r"Heading([1-9])")
-_NUMBERS = {"HeadingNumber", "PartNumber"}
 _DEEPEST = 9
 _NO_LIST = "0"
 
@@ -29,25 +31,24 @@ class HeadingList(IntEnum):
     PARTS = 3
 
 
-def number_headings(body: etree._Element, appendix: str, part: str) -> None:
-    """Let the lists number the headings of ``body``.
+def list_mark(chosen: HeadingList) -> Element:
+    """What stands at the beginning of a heading that the list ``chosen`` numbers, for :func:`number_headings`."""
+    return raw_inline(f'<w:numPr><w:numId w:val="{int(chosen)}"/></w:numPr>')
 
-    ``appendix`` and ``part`` are how an appendix and a part are numbered, with ``%1`` for the number.
-    """
-    counter = _Counter({HeadingList.CHAPTERS: "%1", HeadingList.APPENDICES: appendix, HeadingList.PARTS: part})
+
+def number_headings(body: etree._Element) -> None:
+    """Let the lists number those headings of ``body`` that :func:`list_mark` marks, and no list the others."""
     for paragraph in body.iter(f"{_W}p"):
         style = _style(paragraph)
         found = _HEADING.fullmatch(style)
         if found is None and style != "PartTitle":
             continue
-        runs = _number_runs(paragraph)
-        printed = "".join(text.text or "" for run in runs for text in run.iter(f"{_W}t")).strip()
-        level = int(found[1]) if found else 1
-        chosen = counter.list_of(printed, level, is_part=found is None) if printed else None
-        if chosen is not None:
-            for run in runs:
-                paragraph.remove(run)
-        _set_list(paragraph, chosen, level)
+        mark = paragraph.find(f"{_W}numPr")
+        chosen = None
+        if mark is not None:
+            chosen = HeadingList(int(mark[0].get(_VALUE, "")))
+            paragraph.remove(mark)
+        _set_list(paragraph, chosen, int(found[1]) if found else 1)
 
 
 def hold_bookmarks(body: etree._Element) -> None:
@@ -64,7 +65,13 @@ def hold_bookmarks(body: etree._Element) -> None:
         following.append(end)
 
 
-def numbering_levels(formats: dict[HeadingList, str], section_depth: int) -> list[tuple[HeadingList, list[str]]]:
+def heading_formats(locale: Locale) -> dict[HeadingList, str]:
+    """The words around the numbers of chapters, appendices and parts, which are ``%1`` in them."""
+    appendix, part = (locale.numbered(word, "%1") for word in ("appendix_heading", "part_heading"))
+    return {HeadingList.CHAPTERS: "%1", HeadingList.APPENDICES: appendix, HeadingList.PARTS: part}
+
+
+def numbering_levels(formats: Mapping[HeadingList, str], section_depth: int) -> list[tuple[HeadingList, list[str]]]:
     """The words of each level of each list around the numbers of the levels, by ``formats`` of their first levels."""
     return [
         (kind, [words] if kind is HeadingList.PARTS else [words, *map(_dotted, range(2, max(section_depth, 1) + 1))])
@@ -76,14 +83,24 @@ def _dotted(level: int) -> str:
     return ".".join(f"%{at}" for at in range(1, level + 1))
 
 
-class _Counter:
+HeadingCounts = Mapping[str, Sequence[int]]
+"""How far each list has counted, level by level, by its name."""
+
+
+class HeadingCounter:
     """Counts headings as a word processor does."""
 
-    def __init__(self, formats: dict[HeadingList, str]) -> None:
+    def __init__(self, formats: Mapping[HeadingList, str], counted: HeadingCounts | None = None) -> None:
+        """``formats`` are the words around the first level of each list; ``counted`` is what came before."""
         self._formats = formats
-        self._counts = {kind: [0] * (_DEEPEST + 1) for kind in HeadingList}
+        self._counts = {kind: list((counted or {}).get(kind.name, [0] * (_DEEPEST + 1))) for kind in HeadingList}
 
-    def list_of(self, printed: str, level: int, *, is_part: bool) -> HeadingList | None:
+    @property
+    def counts(self) -> HeadingCounts:
+        """How far the lists have counted."""
+        return {kind.name: tuple(counts) for kind, counts in self._counts.items()}
+
+    def list_of(self, printed: str, level: int, *, is_part: bool = False) -> HeadingList | None:
         """The list that comes to the number ``printed`` at ``level`` with its next step, which is taken; else None."""
         for kind in [HeadingList.PARTS] if is_part else [HeadingList.CHAPTERS, HeadingList.APPENDICES]:
             counts = list(self._counts[kind])
@@ -123,20 +140,6 @@ def _style(paragraph: etree._Element) -> str:
 
 def _is_heading(style: str) -> bool:
     return _HEADING.fullmatch(style) is not None or style in {"PartTitle", "ContentsTitle"}
-
-
-def _number_runs(paragraph: etree._Element) -> list[etree._Element]:
-    """The runs at the beginning of ``paragraph`` that show its number, with the tabulator behind them."""
-    found: list[etree._Element] = []
-    for run in paragraph.findall(f"{_W}r"):
-        named = run.find(f"{_W}rPr/{_W}rStyle")
-        if named is not None and named.get(_VALUE) in _NUMBERS:
-            found.append(run)
-            continue
-        if found and run.find(f"{_W}tab") is not None:
-            found.append(run)
-        break
-    return found
 
 
 def _set_list(paragraph: etree._Element, chosen: HeadingList | None, level: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from chapterhouse.manuscript.elements import Element, identifier_of, inlines_of, text
-from chapterhouse.manuscript.tree import plain
+from chapterhouse.core.memo import Questions
+from chapterhouse.manuscript.elements import Element, text
 from chapterhouse.model import LabelKind
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
@@ -16,7 +17,6 @@ from chapterhouse.outputs.docx.sequences import Sequences, sequence_name
 
 _FIRST_BOOKMARK = 100_000
 """Numbers of bookmarks from here on are ours; pandoc counts its own from 1."""
-_WORDS_ALONE = frozenset({"Str", "Space", "SoftBreak"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,60 +27,68 @@ class _Heading:
     title: str | None
 
 
-class Numbers:
+class PaperNumbers:
     """The numbers of one paper, by the anchors of what bears them."""
 
-    def __init__(self, build: BuiltPaper, bookmarks: Bookmarks) -> None:
-        """Name what is referred to by ``bookmarks``."""
-        self._bookmarks = bookmarks
-        self._numbers = dict(_numbers(build))
-        self._figures = dict(_figures_of_panels(build))
-        self._headings = dict(_headings(build))
-        self._equation = sequence_name("".join(build.paper.settings.locale.around("equation")))
-        self._sequences = Sequences()
-        self._placed = 0
+    def __init__(self, build: BuiltPaper, titles: Mapping[str, str | None]) -> None:
+        """``titles`` are those of the headings of chapters, by anchors; None for one that is more than words."""
+        self._build = build
+        self._titles = titles
 
-    def begin_chapter(self, number: str | None) -> None:
-        """A chapter begins with its heading, whose number is ``number``."""
-        self._sequences.chapter(number)
+    @cached_property
+    def askable(self) -> Mapping[str, Callable[..., object]]:
+        """What a chapter asks for the numbers that it says."""
+        numbers, headings = dict(_numbers(self._build)), dict(_headings(self._build, self._titles))
+        figures = dict(_figures_of_panels(self._build))
+        return {"number": numbers.get, "heading": headings.get, "figure of panel": figures.get}
+
+
+class Numbers:
+    """The numbers that one chapter says."""
+
+    def __init__(self, asked: Questions, bookmarks: Bookmarks, sequences: Sequences, equation: str) -> None:
+        """Ask what :class:`PaperNumbers` knows, name what is referred to by ``bookmarks``, and count by ``sequences``.
+
+        ``equation`` is the name of the sequence of equations.
+        """
+        self._asked = asked
+        self._bookmarks = bookmarks
+        self._equation = equation
+        self._sequences = sequences
+        self._placed = 0
 
     def label(self, said: str, anchor: str, style: str) -> list[Element]:
         """The label ``said``, such as "Figure 2.1", of what has ``anchor``, with its number as a field.
 
         ``style`` is the character style of its words.
         """
-        number = self._numbers.get(anchor, "")
+        number = self._asked.ask("number", anchor) or ""
         before, found, behind = said.rpartition(number) if number else ("", "", "")
         if not number or not found:
             return text(said)
         noun = f"{before}{behind}".strip(" .():\N{NO-BREAK SPACE}")
         self._placed += 1
-        name = self._bookmarks.place(_number_of(anchor))
+        name = self._bookmarks.place_number(anchor)
         xml = self._sequences.counted(sequence_name(noun) if noun else self._equation, number, style)
         shown = bookmarked(xml, name, _FIRST_BOOKMARK + self._placed) if name else xml
         return [*text(before), raw_inline(shown), *text(behind)]
 
     def reference(self, said: str, anchor: str, style: str) -> list[Element] | None:
         """The words ``said`` of a reference to ``anchor`` with a field in them, None where no field can say them."""
-        heading = self._headings.get(anchor)
+        heading: _Heading | None = self._asked.ask("heading", anchor)
         if heading is not None:
             bookmark = self._bookmarks.name(anchor)
             # \t leaves out what stands beside the number in the heading: "Appendix".
             options = (r"\h", heading.title) if heading.number is None else (r"\n \t \h", heading.number)
         else:
             # A panel bears the number of its figure, and a letter that is no field.
-            bearer = self._figures.get(anchor, anchor)
-            bookmark, options = self._bookmarks.name(_number_of(bearer)), (r"\h", self._numbers.get(bearer))
+            bearer = self._asked.ask("figure of panel", anchor) or anchor
+            bookmark, options = self._bookmarks.number(bearer), (r"\h", self._asked.ask("number", bearer))
         switches, result = options
         before, found, behind = said.rpartition(result) if result else ("", "", "")
         if not result or not found:
             return None
         return [*text(before), raw_inline(field(f"REF {bookmark} {switches}", result, style)), *text(behind)]
-
-
-def _number_of(anchor: str) -> str:
-    """What the number of the thing with ``anchor`` is called, in an identifier that no anchor can be."""
-    return f"{anchor} number"
 
 
 def _numbers(build: BuiltPaper) -> Iterator[tuple[str, str]]:
@@ -102,12 +110,16 @@ def _figures_of_panels(build: BuiltPaper) -> Iterator[tuple[str, str]]:
             yield anchor, figure
 
 
-def _headings(build: BuiltPaper) -> Iterator[tuple[str, _Heading]]:
+def equation_sequence(build: BuiltPaper) -> str:
+    """The name of the sequence of the equations of ``build``."""
+    return sequence_name("".join(build.paper.settings.locale.around("equation")))
+
+
+def _headings(build: BuiltPaper, titles: Mapping[str, str | None]) -> Iterator[tuple[str, _Heading]]:
     for part in build.paper.parts:
         yield part.anchor, _Heading(part.number, part.title)
     for chapter in build.chapters:
         numbers = {one.anchor: one.number for one in chapter.headings}
-        for block in chapter.tree.blocks:
-            if block["t"] == "Header" and (anchor := identifier_of(block)) in numbers:
-                alone = all(inline["t"] in _WORDS_ALONE for inline in inlines_of(block))
-                yield anchor, _Heading(numbers[anchor], plain(inlines_of(block)) if alone else None)
+        yield from (
+            (anchor, _Heading(number, titles[anchor])) for anchor, number in numbers.items() if anchor in titles
+        )

@@ -34,17 +34,22 @@ _EMBEDDED = re.compile(r"data:image/(png|jpeg);")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """An image of the document: its raster with the suffix of its file, the drawing that it renders, and its size.
+class Shape:
+    """What the text has to know of an image: its natural size, in twentieths of a point, and whether it is drawn."""
 
-    The size is its natural one, in twentieths of a point.
-    """
+    width: float
+    height: float
+    is_drawing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image of the document: its raster with the suffix of its file, the drawing that it renders, and its shape."""
 
     raster: bytes
     suffix: str
     drawing: bytes | None
-    width: float
-    height: float
+    shape: Shape
 
 
 def pictures_of(
@@ -60,8 +65,8 @@ def pictures_of(
         if not path.lower().endswith(".svg"):
             facts = image_facts(path, data, cache)
             if facts.width and facts.height:
-                size = facts.width * _TWIPS_PER_PIXEL, facts.height * _TWIPS_PER_PIXEL
-                found[path] = Picture(data, "png" if facts.format == "PNG" else "jpeg", None, *size)
+                shape = Shape(facts.width * _TWIPS_PER_PIXEL, facts.height * _TWIPS_PER_PIXEL)
+                found[path] = Picture(data, "png" if facts.format == "PNG" else "jpeg", None, shape)
             continue
         root = drawing_of(data)
         natural = natural_size(root)
@@ -72,11 +77,11 @@ def pictures_of(
         raster = in_dots(drawing, dots, fonts, cache)
         if raster is None:
             continue
-        found[path] = Picture(raster, "png", drawing, *natural)
+        found[path] = Picture(raster, "png", drawing, Shape(*natural, is_drawing=True))
     return found
 
 
-def shown_size(picture: Picture, sheet: Sheet, width: str, height: str, room: int | None = None) -> tuple[int, int]:
+def shown_size(picture: Shape, sheet: Sheet, width: str, height: str, room: int | None = None) -> tuple[int, int]:
     """Width and height of ``picture`` in English metric units, where the text asks for ``width`` and ``height``.
 
     It keeps its proportions unless both are given, and is never wider than ``room``, in twentieths of a point: the

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from xml.etree.ElementTree import Element
 
+from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx.ooxml import part, written
@@ -29,13 +31,10 @@ def places_parts(build: BuiltPaper, store: Cache) -> dict[str, bytes]:
     """The part for ``build``, with what ECMA-376, part 1, 15.2.5 and 22.5 want beside it."""
     files: dict[tuple[str, str], list[str]] = {}
     for chapter in build.chapters:
-        try:
-            root = read(with_places(chapter, build, store), chapter.title)
-        except UnreadableFragment:
-            continue
-        for child in root:
-            name = child.get("data-file", ""), child.get("data-sha256", "")
-            files.setdefault(name, []).extend(_blocks(child))
+        markup = with_places(chapter, build, store)
+        made = partial(_places, markup, chapter.title)
+        for path, digest, blocks in memo.call(store, "places for DOCX", (markup,), made, memo.JSON):
+            files.setdefault((path, digest), []).extend(blocks)
     listed = "".join(
         f'<file path="{written(path)}" sha256="{written(digest)}">{" ".join(blocks)}</file>'
         for (path, digest), blocks in files.items()
@@ -51,6 +50,15 @@ def places_parts(build: BuiltPaper, store: Cache) -> dict[str, bytes]:
         "customXml/itemProps1.xml": part(properties),
         "customXml/_rels/item1.xml.rels": relationships([own]),
     }
+
+
+def _places(markup: str, title: str) -> list[tuple[str, str, list[str]]]:
+    """The blocks of each part of ``markup``, a chapter, with the path and the digest of its file."""
+    try:
+        root = read(markup, title)
+    except UnreadableFragment:
+        return []
+    return [(child.get("data-file", ""), child.get("data-sha256", ""), list(_blocks(child))) for child in root]
 
 
 def digest_of_letters(text: str) -> str:

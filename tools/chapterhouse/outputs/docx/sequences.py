@@ -7,7 +7,7 @@ number than the paper prints, as behind a thing that has none, the field is told
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Callable, Collection
 
 from lxml import etree
 
@@ -29,17 +29,24 @@ def sequence_name(noun: str) -> str:
 
 
 class Sequences:
-    """Counts the things of one document, in the order of its text."""
+    """Counts the things of one chapter, in the order of its text."""
 
-    def __init__(self) -> None:
-        self._chapter: str | None = None
-        self._counts: Counter[str] = Counter()
+    def __init__(self, chapter: str | None, counted: Callable[[str], int | None]) -> None:
+        """``chapter`` is its number, None for one without.
+
+        ``counted`` gives the last count of a sequence in the chapters before, None where it has none there.
+        """
+        self._chapter = chapter
+        self._counted = counted
+        self._counts: dict[str, int | None] = {}
         self._of_this_chapter: set[str] = set()
+        self.begun_before: set[str] = set()
+        """The sequences that were counted here and in chapters before."""
 
-    def chapter(self, number: str | None) -> None:
-        """A chapter begins; ``number`` is its own, None for one without."""
-        self._chapter = number
-        self._of_this_chapter.clear()
+    @property
+    def counts(self) -> dict[str, int]:
+        """The last count of each sequence that was counted here."""
+        return {name: count for name, count in self._counts.items() if count is not None}
 
     def counted(self, name: str, number: str, style: str) -> str:
         """Runs that show ``number`` as that of the next thing of the sequence ``name``; fields, where it is a count."""
@@ -54,12 +61,20 @@ class Sequences:
         if count is None:
             return words(number, style)
         value, kind = count
-        follows = 1 if restarts and name not in self._of_this_chapter else self._counts[name] + 1
+        last_count = self._last_count(name)
+        follows = 1 if restarts and name not in self._of_this_chapter else last_count + 1
         told = "" if follows == value else rf" \r {value}"
         self._counts[name] = value
         self._of_this_chapter.add(name)
         chapter = field(r"STYLEREF 1 \s", before, style) + words(point, style) if before else ""
         return chapter + field(rf"SEQ {name} \* {kind}{restarts}{told}", last, style)
+
+    def _last_count(self, name: str) -> int:
+        if name not in self._counts:
+            self._counts[name] = self._counted(name)
+            if self._counts[name] is not None:
+                self.begun_before.add(name)
+        return self._counts[name] or 0
 
 
 def _count(number: str) -> tuple[int, str] | None:
@@ -71,14 +86,14 @@ def _count(number: str) -> tuple[int, str] | None:
     return None
 
 
-def restart_openly(body: etree._Element) -> None:
-    """Let chapters begin their counts with hidden fields as well.
+def restart_openly(body: etree._Element, begun_before: Collection[str]) -> None:
+    """Let chapters begin their counts with hidden fields as well; ``begun_before`` were counted in chapters before.
 
     ``\\s`` says it for Word, and LibreOffice passes over it. A hidden field in the heading says it for both, and stays
     right where a caption is put in front of the first one.
     """
     heading: etree._Element | None = None
-    used: dict[str, etree._Element | None] = {}
+    used: dict[str, etree._Element | None] = dict.fromkeys(begun_before)
     for element in body.iter(f"{_W}p", f"{_W}instrText"):
         if element.tag == f"{_W}p":
             style = element.find(f"{_W}pPr/{_W}pStyle")

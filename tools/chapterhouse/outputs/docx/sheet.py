@@ -50,38 +50,29 @@ def sheet_of(theme: Theme) -> Sheet:
     return Sheet(width, height, _TOP, width - _TEXT_WIDTH - side, _FOOT, side)
 
 
-def set_sections(body: etree._Element, sheet: Sheet, main: str, *, right_to_left: bool) -> None:
-    """End ``body`` with its section, and before the paragraph with the bookmark ``main`` the one of the front."""
-    for section in body.findall(f"{_W}sectPr"):
-        body.remove(section)
-    first = next((one for one in body.iter(f"{_W}bookmarkStart") if one.get(f"{_W}name") == main), None)
-    before = None if first is None else first.getparent()
-    while before is not None and before.getparent() is not body:
-        before = before.getparent()
-    if before is not None and before.getprevious() is not None:
-        _end_section(before, _section(sheet, '<w:pgNumType w:fmt="lowerRoman" w:start="1"/>', True, right_to_left))
-        numbers = '<w:pgNumType w:fmt="decimal" w:start="1"/>'
-        body.append(_section(sheet, numbers, False, right_to_left))
-    else:
-        body.append(_section(sheet, "", True, right_to_left))
+def front_section(sheet: Sheet, *, right_to_left: bool) -> str:
+    """The section of the front, as it stands in the last paragraph of it."""
+    return _section(sheet, '<w:pgNumType w:fmt="lowerRoman" w:start="1"/>', True, right_to_left)
 
 
-def _end_section(following: etree._Element, section: etree._Element) -> None:
-    """Let ``section`` end with the paragraph in front of ``following``; with one of its own behind anything else."""
-    last = following.getprevious()
-    while last is not None and last.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
-        last = last.getprevious()
+def text_section(sheet: Sheet, *, right_to_left: bool) -> str:
+    """The section of the text, as it stands at the end of the document."""
+    return _section(sheet, '<w:pgNumType w:fmt="decimal" w:start="1"/>', False, right_to_left)
+
+
+def end_section(body: etree._Element, section: str) -> None:
+    """Let ``section`` end with the last paragraph of ``body``; with one of its own behind anything else."""
+    last = next((one for one in reversed(body) if one.tag not in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}), None)
     if last is None or last.tag != f"{_W}p":
-        last = etree.Element(f"{_W}p")
-        following.addprevious(last)
+        last = etree.SubElement(body, f"{_W}p")
         etree.SubElement(etree.SubElement(last, f"{_W}pPr"), f"{_W}pStyle").set(f"{_W}val", "StatementGap")
-    last[0].append(section)
+    last[0].append(etree.fromstring(f'<w:p xmlns:w="{W}" xmlns:r="{R}">{section}</w:p>')[0])
 
 
-def _section(sheet: Sheet, page_numbers: str, has_title: bool, right_to_left: bool) -> etree._Element:
+def _section(sheet: Sheet, page_numbers: str, has_title: bool, right_to_left: bool) -> str:
     """One section; neither header nor footer on its first page where that ``has_title``."""
-    return etree.fromstring(
-        f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
+    return (
+        "<w:sectPr>"
         '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
         '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
         f'<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"/>'

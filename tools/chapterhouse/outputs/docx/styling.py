@@ -6,7 +6,7 @@ name styles: ``manuscript/allowance.py`` takes away every attribute that they ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from chapterhouse.manuscript.author_classes import LANGUAGES
@@ -25,8 +25,9 @@ from chapterhouse.manuscript.elements import (
     with_inlines,
 )
 from chapterhouse.manuscript.index_marks import INDEX
-from chapterhouse.manuscript.tree import lines, plain, walk
+from chapterhouse.manuscript.tree import lines, plain
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
+from chapterhouse.outputs.docx.headings import HeadingCounter, list_mark
 from chapterhouse.outputs.docx.index import entry_mark
 from chapterhouse.outputs.docx.numbers import Numbers
 from chapterhouse.outputs.docx.ooxml import (
@@ -39,7 +40,7 @@ from chapterhouse.outputs.docx.ooxml import (
     tab,
 )
 from chapterhouse.outputs.docx.panels import is_panel, is_row, row_blocks
-from chapterhouse.outputs.docx.pictures import Picture, drawn, shown_size
+from chapterhouse.outputs.docx.pictures import Shape, drawn, shown_size
 from chapterhouse.outputs.docx.sheet import Sheet
 from chapterhouse.outputs.docx.tables import rows_of, table_blocks
 from chapterhouse.outputs.shared.numbered_code import with_line_numbers
@@ -66,13 +67,24 @@ _DEEPEST_HEADING = 9
 
 
 class Styler:
-    """Dresses trees of one paper: bookmarks and pictures are counted through all of them."""
+    """Dresses the tree of one chapter, or of the list of references."""
 
-    def __init__(self, bookmarks: Bookmarks, numbers: Numbers, pictures: Mapping[str, Picture], sheet: Sheet) -> None:
-        """Name anchors by ``bookmarks``, say ``numbers``, and show the images ``pictures``, by paths, on ``sheet``."""
+    def __init__(
+        self,
+        bookmarks: Bookmarks,
+        numbers: Numbers,
+        headings: HeadingCounter,
+        picture: Callable[[str], Shape | None],
+        sheet: Sheet,
+    ) -> None:
+        """Name anchors by ``bookmarks``, say ``numbers``, count ``headings``, and show images on ``sheet``.
+
+        ``picture`` gives the shape of the image with a path, None where there is none that can be shown.
+        """
         self._bookmarks = bookmarks
         self._numbers = numbers
-        self._pictures = pictures
+        self._headings = headings
+        self._picture = picture
         self._sheet = sheet
         self._shown = 0
         self._room = sheet.text_width
@@ -169,15 +181,15 @@ class Styler:
     def _heading(self, content: Any) -> Element:
         level, attrs, inlines = content
         inlines = list(inlines)
+        level = min(level, _DEEPEST_HEADING)
         number: list[Element] = []
         if inlines and inlines[0]["t"] == "Span" and "number" in classes_of(inlines[0]):
-            number = [characters("Heading Number", self.inlines(inlines_of(inlines[0]))), tab()]
+            printed = inlines_of(inlines[0])
+            chosen = None if self._in_note else self._headings.list_of(lines(printed).strip(), level)
+            number = [list_mark(chosen)] if chosen else [characters("Heading Number", self.inlines(printed)), tab()]
             inlines = inlines[2:]
         dressed = [*number, *self.inlines(inlines)]
-        return {
-            "t": "Header",
-            "c": [min(level, _DEEPEST_HEADING), [self._bookmarks.place(attrs[0]), [], []], dressed],
-        }
+        return {"t": "Header", "c": [level, [self._bookmarks.place(attrs[0]), [], []], dressed]}
 
     def _division(self, content: Any, styled: bool) -> list[Element]:
         (anchor, classes, pairs), blocks = content
@@ -338,14 +350,14 @@ class Styler:
         (_, _, pairs), inlines, (path, _) = content
         reported = dict(pairs)
         alternative = reported.get("alt") or plain(inlines)
-        picture = self._pictures.get(path)
+        picture = self._picture(path)
         if picture is None:
             return [characters("Fault", [{"t": "Str", "c": alternative or path}])]
         self._shown += 1
         part = self.parts.setdefault(path, len(self.parts) + 1)
         asked = reported.get("width", ""), reported.get("height", "")
         size = shown_size(picture, self._sheet, *asked, self._room)
-        drawing = f"drawing{part}" if picture.drawing is not None else None
+        drawing = f"drawing{part}" if picture.is_drawing else None
         return [raw_inline(drawn(self._shown, size, alternative, f"image{part}", drawing))]
 
 
@@ -363,12 +375,3 @@ def _with_words_in(inline: Element, name: str) -> Element:
 
 def _classes(block: Element) -> list[str]:
     return classes_of(block) if block["t"] == "Div" else []
-
-
-def characters_of(trees: list[list[Element]]) -> frozenset[str]:
-    """The characters that ``trees`` show."""
-    found: set[str] = set()
-    for element in walk(trees):
-        if element["t"] in {"Str", "Code", "CodeBlock", "Math"}:
-            found.update(literal_of(element))
-    return frozenset(found)
