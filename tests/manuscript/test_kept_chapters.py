@@ -86,6 +86,7 @@ def test_what_did_not_change_is_worked_out_once(counted: Counted) -> None:
         ("c.md", "Ships", "Boats", "compose c prepare c"),
         ("c.md", "[@two]", "", "compose c prepare c"),
         ("c.md", "Nobody", "No-one", "compose c compose e prepare c prepare e"),
+        ("d.md", "Build quays", "Build many quays", "compose d prepare d"),
         ("paper.toml", 'title = "Roads"', 'title = "Ways"\nkeywords = ["roads"]\noutputs = ["epub"]', ""),
         ("paper.toml", "[[parts]]", '[[authors]]\nname = "Ministry of Roads"\n\n[[parts]]', ""),
         ("paper.toml", "[[parts]]", '[checks]\nunused-entry = "off"\n\n[[parts]]', ""),

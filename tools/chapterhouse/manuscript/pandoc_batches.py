@@ -23,8 +23,12 @@ from chapterhouse.processes.programs import OutOfPatience
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost
 
 _MOST = 24
-"""Texts of a batch."""
+"""Texts of a batch to read."""
+_MOST_SECTIONS = 200
+"""Trees of a batch to write: most are sections of chapters."""
 _MOST_BYTES = 2 << 20
+_LEAST_BYTES = 64 << 10
+"""A smaller batch takes pandoc less time than starting does."""
 
 ABBREVIATIONS = (
     "Apr. Aug. Bros. Capt. Co. Corp. Dec. Dr. Feb. Fr. Gen. Gov. Hon. Inc. Jan. Jr. Jul. Jun. Ltd. M.A. M.D. Mar. Mr. "
@@ -40,11 +44,16 @@ _TAB_STOP = 4
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is done with each text of a batch, as Lua, and alone; ``bring`` finishes what a batch made of it."""
+    """What is done with each text of a batch, as Lua, and alone; ``bring`` finishes what a batch made of it.
+
+    ``most`` texts are in a batch, and ``least`` bytes where there are several.
+    """
 
     script: str
     alone: Callable[[bytes], Printed]
     bring: Callable[[Printed], Printed]
+    most: int = _MOST
+    least: int = 0
 
 
 _READ = _Job(
@@ -71,6 +80,8 @@ _WRITE = _Job(
 }""",
     lambda tree: pandoc.write_html(DocumentTree(tree).blocks),
     pandoc.mend_html,
+    _MOST_SECTIONS,
+    _LEAST_BYTES,
 )
 
 _WRITE_DOCX = _Job(
@@ -137,21 +148,27 @@ def _all(
     job: _Job, texts: Sequence[bytes], given: Callable[[bytes], bytes], jobs: int
 ) -> Iterator[Printed | PandocError]:
     with ThreadPoolExecutor(jobs) as workers:
-        batches = list(_batches(texts, jobs))
+        batches = list(_batches(texts, jobs, job.most, job.least))
         for made in workers.map(lambda batch: _batch(job, batch, given), batches):
             yield from made
 
 
-def _batches(texts: Sequence[bytes], jobs: int) -> Iterator[list[bytes]]:
-    """``texts`` in their order, so many together that all ``jobs`` have something to do."""
-    share = min(_MOST, -(-len(texts) // jobs))
+def _batches(texts: Sequence[bytes], jobs: int, most: int = _MOST, least: int = 0) -> Iterator[list[bytes]]:
+    """``texts`` in their order, so many together that all ``jobs`` have something to do.
+
+    There are at most ``most`` in a batch, and where there are more batches than one, at least ``least`` bytes.
+    """
+    share = min(most, -(-len(texts) // jobs))
     size = min(_MOST_BYTES, -(-sum(map(len, texts)) // jobs))
     batch: list[bytes] = []
+    together = 0
     for text in texts:
-        if batch and (len(batch) >= share or sum(map(len, batch)) + len(text) > size):
+        is_full = together >= least and (len(batch) >= share or together + len(text) > size)
+        if batch and (is_full or len(batch) >= most):
             yield batch
-            batch = []
+            batch, together = [], 0
         batch.append(text)
+        together += len(text)
     if batch:
         yield batch
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -43,8 +44,14 @@ class PaperFacts:
 
     @cached_property
     def statements(self) -> StatementIndex:
-        """The statements of the paper."""
-        return StatementIndex(self.paper)
+        """The statements of the paper without their words, which change more often than all else of them."""
+        bare = (replace(each, text="", references=(), citations=()) for each in self.paper.statements)
+        return StatementIndex(replace(self.paper, statements=tuple(bare)))
+
+    @cached_property
+    def texts_of_statements(self) -> Mapping[str, str]:
+        """The words of each statement by its anchor."""
+        return {statement.anchor: statement.text for statement in self.paper.statements}
 
     @cached_property
     def destinations(self) -> Destinations:
@@ -115,6 +122,7 @@ class PaperView:
                 "statements of chapter": lambda path: facts.statements_by_chapter.get(path, ()),
                 "statements": lambda: facts.statements.statements,
                 "statement": lambda name: facts.statements.named(name),
+                "text of statement": facts.texts_of_statements.get,
                 "referring statements": facts.referring_to,
                 "number of chapter": facts.chapter_number,
                 "slugs of chapters": lambda: facts.statements.slugs,
@@ -188,6 +196,10 @@ class _AskedStatements(StatementIndex):
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         answer: tuple[Statement, ...] = self._view.ask("statements")
+        return answer
+
+    def text_of(self, statement: Statement) -> str:
+        answer: str = self._view.ask("text of statement", statement.anchor)
         return answer
 
     def chapter_number(self, statement: Statement) -> str | None:

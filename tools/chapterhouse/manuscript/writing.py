@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
@@ -16,6 +17,7 @@ from chapterhouse.manuscript import Part, pandoc, pandoc_batches
 from chapterhouse.manuscript.composition import Composition
 from chapterhouse.manuscript.formulas import invalid_formula, undrawable_formula
 from chapterhouse.manuscript.mathematics import draw_mathematics
+from chapterhouse.manuscript.sections import joined, sections_of
 from chapterhouse.manuscript.titles import printed_titles
 from chapterhouse.model import Chapter, ListedChapter, Paper
 from chapterhouse.model.built import BuiltChapter
@@ -68,19 +70,42 @@ def _write_all(
 ) -> tuple[list[pandoc.Printed], list[Problem]]:
     """The markup of each of ``trees``, which come with the files to name where one cannot be written."""
     problems: list[Problem] = []
-    keys = [(pandoc.version(), tree.encoded) for _, tree in trees]
-    written = [memo.find(runtime.cache, "html", key, pandoc.PRINTED.decode) for key in keys]
+    written = [_kept(tree, runtime.cache) for _, tree in trees]
     missing = [position for position, kept in enumerate(written) if kept is None]
-    answers = pandoc_batches.write_html([trees[position][1] for position in missing], runtime.jobs, runtime.cluster)
-    for done, (position, answer) in enumerate(zip(missing, answers, strict=True), 1):
-        if isinstance(answer, pandoc.PandocError):
-            place = Span(trees[position][0])
-            problems.append(UNREADABLE_CHAPTER.problem(place, f"the chapter cannot be converted: {answer}"))
-        else:
-            written[position] = answer
-            memo.keep(runtime.cache, "html", keys[position], pandoc.PRINTED.encode(answer))
-        runtime.progress("writing chapters", done, len(missing))
+    sections = [sections_of(trees[position][1]) for position in missing]
+    answers = _write_sections([section for each in sections for section in each], runtime)
+    for position, of_tree in zip(missing, sections, strict=True):
+        path, tree = trees[position]
+        made = list(islice(answers, len(of_tree)))
+        failed = next((answer for answer in made if isinstance(answer, pandoc.PandocError)), None)
+        if failed is not None:
+            problems.append(UNREADABLE_CHAPTER.problem(Span(path), f"the chapter cannot be converted: {failed}"))
+            continue
+        whole = written[position] = joined([answer for answer in made if isinstance(answer, pandoc.Printed)])
+        if len(of_tree) > 1:
+            _keep(tree, whole, runtime.cache)
     return [printed if printed is not None else _NOTHING for printed in written], problems
+
+
+def _write_sections(sections: Sequence[DocumentTree], runtime: Runtime) -> Iterator[pandoc.Printed | pandoc.PandocError]:
+    """The markup of each of ``sections``, or why there is none, in their order."""
+    written: list[pandoc.Printed | pandoc.PandocError | None] = [_kept(each, runtime.cache) for each in sections]
+    missing = [position for position, kept in enumerate(written) if kept is None]
+    answers = pandoc_batches.write_html([sections[position] for position in missing], runtime.jobs, runtime.cluster)
+    for done, (position, answer) in enumerate(zip(missing, answers, strict=True), 1):
+        written[position] = answer
+        if isinstance(answer, pandoc.Printed):
+            _keep(sections[position], answer, runtime.cache)
+        runtime.progress("writing chapters", done, len(missing))
+    return (answer for answer in written if answer is not None)
+
+
+def _kept(tree: DocumentTree, cache: Cache) -> pandoc.Printed | None:
+    return memo.find(cache, "html", (pandoc.version(), tree.encoded), pandoc.PRINTED.decode)
+
+
+def _keep(tree: DocumentTree, printed: pandoc.Printed, cache: Cache) -> None:
+    memo.keep(cache, "html", (pandoc.version(), tree.encoded), pandoc.PRINTED.encode(printed))
 
 
 def _warnings(chapter: Chapter, printed: pandoc.Printed) -> Iterator[Problem]:

@@ -40,6 +40,10 @@ class StatementIndex:
         """The number of the chapter that holds ``statement``."""
         return self._listed[statement.chapter].number_at(statement.span.start)
 
+    def text_of(self, statement: Statement) -> str:
+        """The words of ``statement`` without markup."""
+        return statement.text
+
     @property
     def separator(self) -> str:
         """What parts the items of a list in a cell."""

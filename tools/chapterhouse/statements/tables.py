@@ -217,9 +217,9 @@ class _Column:
             case "number":
                 return (Mention(statement),)
             case "title":
-                return (statement.title or statement.text,)
+                return (statement.title or index.text_of(statement),)
             case "text":
-                return (statement.text,)
+                return (index.text_of(statement),)
             case "figure":
                 return (index.figure(statement) or "",)
             case _:
