@@ -37,6 +37,7 @@ from chapterhouse.manuscript.raw_markup import read_raw
 from chapterhouse.manuscript.references import mark_those_in_parentheses, resolve_references
 from chapterhouse.manuscript.sanitize import HINTS, allow
 from chapterhouse.manuscript.statements import Draw, mark_statements, print_statements
+from chapterhouse.manuscript.tree import remembered_kinds
 from chapterhouse.manuscript.unread_markup import UnreadMarkup
 from chapterhouse.manuscript.word_agreement import word_disagreements
 from chapterhouse.model import Chapter, ListedChapter
@@ -79,9 +80,11 @@ class Composed:
     cited: dict[str, list[CitedFrom]]
 
 
+@remembered_kinds()
 def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw: Draw = draw_network) -> Prepared:
     """What pandoc read of a chapter, compared, cleaned, its statements printed and its citations taken out.
 
+    ``blocks`` are not the same afterwards: what they hold of statements is marked in them.
     ``draw`` makes drawings of networks.
     """
     chapter, settings = listed.chapter, view.settings
@@ -105,6 +108,7 @@ def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw:
     return Prepared(DocumentTree.of(blocks), clusters, tuple(problems), drawings)
 
 
+@remembered_kinds()
 def compose(
     blocks: list[Element], clusters: Sequence[list[Element]], listed: ListedChapter, view: PaperView
 ) -> Composed:

@@ -20,6 +20,7 @@ from chapterhouse.core.rules.building import READERS_DISAGREE
 from chapterhouse.inputs.links import picture_path
 from chapterhouse.inputs.markdown.attributes import IDENTIFIER
 from chapterhouse.manuscript.elements import (
+    WITH_ATTRIBUTES,
     Element,
     address_of,
     attributes,
@@ -200,7 +201,7 @@ def _printed_identifiers(seen: Iterable[Element]) -> list[str]:
     for element in seen:
         if element["t"] == "Header":
             continue
-        if element["t"] == "Str":
+        if element["t"] == "Str" and "{#eq:" in literal_of(element):
             names += _EQUATION_LABEL.findall(as_typed(literal_of(element)))
         if identifier := identifier_of(element):
             names.append(identifier)
@@ -218,7 +219,8 @@ def _attributes(chapter: Chapter, seen: Iterable[Element]) -> Iterator[Problem]:
 
     Where an identifier keeps pandoc from reading the braces, that is told by itself.
     """
-    printed = Counter(name for element in seen for name in _printed_attributes(element))
+    carriers = (element for element in seen if element["t"] in WITH_ATTRIBUTES)
+    printed = Counter(name for element in carriers for name in _printed_attributes(element))
     for written in chapter.attribute_lists:
         names = [f".{name}" for name in written.classes]
         names += [f"{key}={_meant(value)}" for key, value in written.values.items()]

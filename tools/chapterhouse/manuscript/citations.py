@@ -110,10 +110,9 @@ def take_clusters(
     beside them, and it is parted where an entry is missing.
     """
     clusters: list[Cluster] = []
-    for note in walk(blocks):
-        for cite in walk(blocks_of(note)) if note["t"] == "Note" else ():
-            if cite["t"] == "Cite":
-                cite[_IN_NOTE] = _is_all(blocks_of(note))
+    for note in walk(blocks, {"Note"}):
+        for cite in walk(blocks_of(note), {"Cite"}):
+            cite[_IN_NOTE] = _is_all(blocks_of(note))
 
     def change(element: Element) -> list[Element] | None:
         if element["t"] != "Cite":

@@ -62,8 +62,8 @@ def read_figure_groups(blocks: list[Element], prefixes: Collection[str]) -> list
 
     They are themselves where there is no such div.
     """
-    divs = (element for element in walk(blocks) if element["t"] == "Div")
-    if not any(label_kind(identifier_of(div), prefixes) in {LabelKind.FIGURE, LabelKind.TABLE} for div in divs):
+    labelled = {LabelKind.FIGURE, LabelKind.TABLE}
+    if not any(label_kind(identifier_of(div), prefixes) in labelled for div in walk(blocks, {"Div"})):
         return blocks
 
     def change(element: Element) -> list[Element] | None:

@@ -79,10 +79,9 @@ def _anchors(blocks: list[Element], listed: ListedChapter, prefixes: Collection[
     anchors: dict[str, str] = {}
     headings = iter(listed.headings)
     labelled = {thing.label.name for thing in listed.chapter.labelled if thing.label is not None}
-    for element in walk(blocks):
+    for element in walk(blocks, WITH_ATTRIBUTES):
         attrs = attributes_of(element)
-        if attrs is None:
-            continue
+        assert attrs is not None
         heading = next(headings, None) if element["t"] == "Header" else None
         if heading is not None:
             anchors.setdefault(attrs[0], heading.anchor)

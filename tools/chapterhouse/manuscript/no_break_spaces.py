@@ -37,22 +37,29 @@ _ABBREVIATIONS = frozenset(
 _CURRENCIES = frozenset(("EUR", "USD", "GBP", "JPY", "CHF", "BRL", "AUD", "CAD", "CNY", "INR", "KRW", "SGD", "US$"))
 _INITIAL = re.compile(r"[(\[\u201c\u2018]?(?:[A-Z]\.-?)+")
 _CAPITAL = re.compile(r"[A-Z][\w.\u2019'-]*")
+_VERBATIM = frozenset({"Code", "CodeBlock", "Math"})
 _OPENING = "([\u201c\u2018\u00ab"
 
 
 def keep_together(nodes: list[Any]) -> list[Any]:
-    """``nodes`` in which spaces at which no line may end are no-break spaces."""
-    made: list[Any] = []
+    """``nodes`` in which spaces at which no line may end are no-break spaces; what has none is shared with them."""
+    made: list[Any] | None = None
     for position, node in enumerate(nodes):
+        new = node
         if type(node) is list:
-            made.append(keep_together(node))
-        elif type(node) is dict and node.get("t") == "Space" and _binds(nodes, position):
-            made.append({"t": "Str", "c": _NO_BREAK})
-        elif type(node) is dict and type(node.get("c")) is list and node.get("t") not in {"Code", "CodeBlock", "Math"}:
-            made.append({**node, "c": keep_together(node["c"])})
-        else:
-            made.append(node)
-    return made
+            new = keep_together(node)
+        elif type(node) is dict:
+            kind, content = node.get("t"), node.get("c")
+            if kind == "Space":
+                new = {"t": "Str", "c": _NO_BREAK} if _binds(nodes, position) else node
+            elif type(content) is list and kind not in _VERBATIM:
+                inside = keep_together(content)
+                new = node if inside is content else {**node, "c": inside}
+        if made is None and new is not node:
+            made = nodes[:position]
+        if made is not None:
+            made.append(new)
+    return nodes if made is None else made
 
 
 def _binds(nodes: list[Any], position: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from chapterhouse.manuscript.elements import (
+    WITH_ATTRIBUTES,
     Element,
     attributes,
     attributes_of,
@@ -76,7 +77,7 @@ def with_all_anchors(blocks: list[Element], listed: ListedChapter, view: PaperVi
 
     Only a draft needs one: where the readers disagree, contents and references would lead nowhere.
     """
-    printed = {identifier_of(element) for element in walk(blocks)}
+    printed = {identifier_of(element) for element in walk(blocks, WITH_ATTRIBUTES)}
     wanted = [*(heading.anchor for heading in listed.headings), *view.own_anchors()]
     lost = [anchor for anchor in dict.fromkeys(wanted) if anchor not in printed]
     if not lost:
@@ -119,7 +120,7 @@ def number_captions(blocks: list[Element], listed: ListedChapter, view: PaperVie
             set_inlines(element, list(_equations(inlines_of(element), named)))
         return None
 
-    displayed = any(element["t"] == "Math" and is_displayed(element) for element in walk(blocks))
+    displayed = any(map(is_displayed, walk(blocks, {"Math"})))
     return rewrite(blocks, change, _CAPTIONED | _WITH_EQUATIONS if displayed else _CAPTIONED)
 
 

@@ -104,7 +104,7 @@ def _is_tex(element: Element) -> bool:
 def read_raw(blocks: list[Element], report: Report) -> list[Element]:
     """``blocks`` without raw elements: each became what it means, or the text that it is, which is reported."""
     _count(blocks)
-    if any(element["t"] == "RawBlock" for element in walk(blocks)):
+    if any(walk(blocks, {"RawBlock"})):
         blocks = read_html_blocks(_lines(read_html_tables(blocks)))
     blocks = _paired(blocks)
 
@@ -141,7 +141,7 @@ def _count(blocks: list[Element]) -> None:
     """
     seen: dict[str, int] = {}
     repeated: set[int] = set()
-    for element in walk(blocks):
+    for element in walk(blocks, {"Figure", *_RAW}):
         if element["t"] == "Figure":
             words = plain(caption_of(element)).split()
             pictures = (one for one in walk(blocks_of(element)) if one["t"] == "Image")

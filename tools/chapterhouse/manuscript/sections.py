@@ -1,4 +1,4 @@
-"""A chapter's tree into its sections, each of which is written by itself, and the markup of these into that of the chapter.
+"""A chapter's tree into its sections, each written by itself, and their markup into that of the chapter.
 
 pandoc writes a section, ``<section>`` around a heading and all below it, without looking at those beside it: so of a
 chapter in which a word changed only one section is written again.
@@ -7,6 +7,7 @@ chapter in which a word changed only one section is written again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chapterhouse.manuscript.elements import Element, blocks_of, level_of
 from chapterhouse.manuscript.pandoc import Printed
@@ -32,7 +33,7 @@ def sections_of(tree: DocumentTree) -> list[DocumentTree]:
     starts = [0, *(position for position, level in enumerate(levels) if level == 2), len(blocks)]
     if len(starts) == 2:
         return [tree]
-    return [DocumentTree.of(blocks[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+    return [DocumentTree.of(blocks[start:end]) for start, end in pairwise(starts)]
 
 
 def joined(sections: Sequence[Printed]) -> Printed:

@@ -49,10 +49,9 @@ def mark_statements(blocks: list[Element], listed: ListedChapter, view: PaperVie
     for statement in view.own_statements():
         waiting[statement.kind, statement.name].append(statement)
     asked: Asked = []
-    for element in walk(blocks):
-        attrs = attributes_of(element) if element["t"] in {"Div", "Span"} else None
-        if attrs is None:
-            continue
+    for element in walk(blocks, {"Div", "Span"}):
+        attrs = attributes_of(element)
+        assert attrs is not None
         form = next((_FORMS[name] for name in attrs[1] if name in _FORMS), None)
         if form is not None and form.is_inline == (element["t"] == "Span"):
             element[_ASKED] = len(asked)

@@ -87,7 +87,9 @@ def _write_all(
     return [printed if printed is not None else _NOTHING for printed in written], problems
 
 
-def _write_sections(sections: Sequence[DocumentTree], runtime: Runtime) -> Iterator[pandoc.Printed | pandoc.PandocError]:
+def _write_sections(
+    sections: Sequence[DocumentTree], runtime: Runtime
+) -> Iterator[pandoc.Printed | pandoc.PandocError]:
     """The markup of each of ``sections``, or why there is none, in their order."""
     written: list[pandoc.Printed | pandoc.PandocError | None] = [_kept(each, runtime.cache) for each in sections]
     missing = [position for position, kept in enumerate(written) if kept is None]
