@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chapterhouse.cli.folders import replace_folder
+from chapterhouse.cli.folders import replace_folder, shown_by_others
 from chapterhouse.core.directories import Directory, UnsafePlace
 
 OLD = {"index.html": b"old", "data/a.csv": b"1", "gone.html": b"x"}
@@ -29,6 +29,17 @@ def test_a_folder_holds_what_was_written_last_and_nothing_else(tmp_path: Path) -
     replace_folder(place, NEW, tmp_path)
     assert held(place) == NEW
     assert os.listdir(place.parent) == ["paper.site"]
+
+
+def test_pictures_that_a_document_beside_shows_are_kept(tmp_path: Path) -> None:
+    place = tmp_path / "paper.images"
+    replace_folder(place, {"a.png": b"a", "deep/b.png": b"b", "c.png": b"c"}, tmp_path)
+    (tmp_path / "paper.tex").write_text("paper.images/a.png, paper.images/deep/b.png")
+    (tmp_path / "paper.typ").write_text("paper.images/c.png")
+    kept = shown_by_others(place, ["paper.typ"], tmp_path)
+    assert kept == {"a.png": b"a", "deep/b.png": b"b"}
+    replace_folder(place, {**kept, "d.png": b"d"}, tmp_path)
+    assert held(place) == {**kept, "d.png": b"d"}
 
 
 def test_what_no_build_wrote_keeps_the_folder_as_it_is(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import os
 import re
@@ -125,6 +126,26 @@ def test_typst_compiles(files: Mapping[str, bytes], tmp_path: Path) -> None:
         path.write_bytes(data)
     pdf = typst.compile(str(tmp_path / "paper.typ"), root=str(tmp_path))
     assert pdf.startswith(b"%PDF")
+
+
+def test_typst_divides_a_long_table_and_keeps_a_small_one_whole() -> None:
+    small = "".join(f"| {number} | short {number} |\n" for number in range(9))
+    rows = "".join(f"| {number} | row {number} of a register {'with many words ' * 7}|\n" for number in range(60))
+    filling = "Words that fill the page before the small table, so that it has no room at the foot. " * 38
+    tables = "\n".join(
+        f"| A | B |\n|---|---|\n{body}\n: {name}. {{#tbl:{name}}}\n"
+        for name, body in (("small", small), ("long", rows))
+    )
+    text = f"# One {{#sec:one}}\n\n{filling}\n\n@tbl:small and @tbl:long.\n\n{tables}"
+    document = pypdfium2.PdfDocument(typst.compile(made(text, "typ").outputs["typ"]))
+    assert [round(side) for side in document[0].get_size()] == [595, 842]
+    pages = [lines(page) for page in document]
+    document.close()
+    assert all(above.bottom - below.bottom > 7 for page in pages for above, below in itertools.pairwise(page))
+    said = [" ".join(line.text for line in page) for page in pages]
+    assert sum("short" in page for page in said) == 1
+    assert sum("of a register" in page for page in said) > 2
+    assert all(f"row {number} of a register" in " ".join(said) for number in range(60))
 
 
 def test_typst_does_not_number_captions_again(files: Mapping[str, bytes], tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from chapterhouse.core.directories import Directory, UnsafePlace
@@ -10,6 +10,8 @@ from chapterhouse.core.directories import Directory, UnsafePlace
 _LIST = ".files"
 """Holds the names of what a build wrote, so that nothing else is ever removed."""
 _LARGEST = 1 << 24
+_TEXTS = frozenset({".jats", ".md", ".tex", ".typ"})
+"""Of outputs that name pictures in a folder beside them."""
 
 
 def replace_folder(path: Path, contents: Mapping[str, bytes], root: Path) -> None:
@@ -33,6 +35,27 @@ def replace_folder(path: Path, contents: Mapping[str, bytes], root: Path) -> Non
             parent.exchange(new, path.name)
         finally:
             parent.remove_tree(new)
+
+
+def shown_by_others(path: Path, written: Collection[str], root: Path) -> dict[str, bytes]:
+    """Of the folder at ``path`` the files that documents beside it name which are not ``written`` now.
+
+    LaTeX, Typst and Markdown of a paper share a folder of pictures, and each may be built alone.
+    """
+    way = path.relative_to(root).parent.parts
+    with Directory.open(root, *way, create=True) as parent:
+        others = [name for name in parent.names() if PurePosixPath(name).suffix in _TEXTS and name not in written]
+        texts = b"\n".join(parent.read(name, _LARGEST) for name in others)
+        if not others or parent.status(path.name) is None:
+            return {}
+        with Directory.open(root, *way, path.name) as folder:
+            named = [name for name in folder.tree() if f"{path.name}/{name}".encode() in texts]
+        kept = {}
+        for name in named:
+            place = PurePosixPath(name)
+            with Directory.open(root, *way, path.name, *place.parent.parts) as folder:
+                kept[name] = folder.read(place.name, _LARGEST)
+        return kept
 
 
 def _refuse_foreign(folder: Directory) -> None:

@@ -25,11 +25,15 @@ _SHAPE = Shape(
     "latex",
     ("--standalone", "--wrap=none", "--variable=documentclass:report", "--top-level-division=chapter"),
     preamble="\\tolerance=1500\\emergencystretch=2em\n"
+    "\\usepackage{array,etoolbox}\n"
+    "\\setlength{\\extrarowheight}{3pt}\n"
+    "\\AtBeginEnvironment{longtable}{\\small}\n"
     "\\usepackage[labelformat=empty,labelsep=none]{caption}\n"
     "\\captionsetup[subfigure]{labelformat=empty,labelsep=none}",
     panels_side_by_side=True,
     needs_widths=True,
     captions_over_tables_lost=True,
+    papers={"A4": "a4", "A5": "a5", "Letter": "letter", "Legal": "legal"},
 )
 
 

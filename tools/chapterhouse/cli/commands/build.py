@@ -15,7 +15,7 @@ from chapterhouse.cli import kept_build
 from chapterhouse.cli.choices import LazyChoice
 from chapterhouse.cli.clusters import cluster_at
 from chapterhouse.cli.files import replace_files
-from chapterhouse.cli.folders import replace_folder
+from chapterhouse.cli.folders import replace_folder, shown_by_others
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FINDINGS, SETTINGS, Project, exit_code
 from chapterhouse.cli.reporting import text_report
@@ -266,7 +266,8 @@ def write_outputs(product: Mapping[str, bytes], destination: Path, project: Proj
             files[destination / f"paper.{suffix}"] = content
     replace_files(files, project.root)
     for path, contents in folders.items():
-        replace_folder(path, contents, project.root)
+        kept = shown_by_others(path, [one.name for one in files], project.root)
+        replace_folder(path, {**kept, **contents}, project.root)
     if project.quiet:
         return
     click.echo(walls_in_words(), err=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -65,7 +65,7 @@ class Shape:
     tells that the pictures of one figure stand side by side, and each is as wide as its place; ``counts_in_letters``
     that lists count in letters and numerals, and not in digits alone; ``needs_widths`` that a column without a width
     does not break its lines; ``captions_over_tables_lost`` that pandoc leaves out the caption of a figure in which a
-    table stands.
+    table stands. ``papers`` are its names for the pages that a theme can name.
     """
 
     writer: str
@@ -78,6 +78,7 @@ class Shape:
     counts_in_letters: bool = True
     needs_widths: bool = False
     captions_over_tables_lost: bool = False
+    papers: Mapping[str, str] = field(default_factory=dict)
 
 
 def written(build: BuiltPaper, shape: Shape, redrawn: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -165,6 +166,7 @@ def _metadata(build: BuiltPaper, shape: Shape) -> dict[str, Any]:
         "date": settings.locale.date(date),
         "lang": settings.language,
         "tags": list(settings.keywords),
+        "papersize": shape.papers.get(settings.theme.page),
         "header-includes": pandoc.Raw(shape.writer, shape.preamble) if shape.preamble else None,
     }
     if shape.names_apart:
