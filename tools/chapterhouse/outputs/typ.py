@@ -22,7 +22,7 @@ _PREAMBLE = """\
 #show table: set text(size: 0.85em)"""
 """To pandoc a table is a figure, and to Typst a figure stays on one page: rows that do not fit print over one another.
 
-So what is higher than half the text may be divided. The margins are pandoc's; inside of `layout` nothing would be divided.
+So what is higher than half the text may be divided; the margins are pandoc's. In `layout` nothing would be divided.
 """
 
 _SHAPE = Shape(
