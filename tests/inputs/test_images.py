@@ -200,6 +200,44 @@ def test_every_kind_of_jpeg_survives(mode: str, progressive: bool) -> None:
         assert image.tobytes() == before.tobytes() and image.info["icc_profile"] == b"p" * 200
 
 
+def segments_of(jpeg: bytes) -> list[int]:
+    """Where the segments of a JPEG of one scan begin, and where its scan ends."""
+    starts, at = [], 2
+    while jpeg[at + 1] != 0xDA:
+        starts.append(at)
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+    return [*starts, at, len(jpeg) - 2, len(jpeg)]
+
+
+@pytest.mark.parametrize("hidden", [b"SECRET", b"\x1bSECRET" * 9, b"\xff\xff\xffSECRET", b"\xff\xe0\0\x0aJFIFSECRET"])
+def test_what_stands_between_the_segments_of_a_jpeg_is_left_out(hidden: bytes) -> None:
+    written = io.BytesIO()
+    Image.effect_noise((30, 20), 50).convert("CMYK").save(written, "JPEG", quality=40)
+    jpeg, shown_ones = written.getvalue(), 0
+    for at in segments_of(jpeg):
+        given = jpeg[:at] + hidden + jpeg[at:]
+        try:
+            shown = safe_image("a.jpg", given)
+        except RefusedImage:
+            continue
+        if at != len(jpeg) - 2:  # what stands there is part of the scan
+            assert b"SECRET" not in shown, at
+        with Image.open(io.BytesIO(shown)) as image, Image.open(io.BytesIO(given)) as before:
+            assert (image.size, image.mode) == (before.size, before.mode)
+        assert safe_image("a.jpg", shown) == shown
+        shown_ones += 1
+    assert shown_ones
+
+
+def test_the_small_picture_in_a_jpeg_is_left_out() -> None:
+    jpeg = photo()
+    small = b"\xff\xe0\0\x1cJFIF\0\1\2\1\1\x2c\1\x2c\2\2SECRETSECRET"
+    shown = safe_image("a.jpg", jpeg[:2] + small + jpeg[2:])
+    assert b"SECRET" not in shown
+    with Image.open(io.BytesIO(shown)) as image:
+        assert round(float(image.info["dpi"][0])) == 300
+
+
 @pytest.mark.parametrize(("depth", "colour"), [(16, 0), (16, 4)])
 def test_grey_in_16_bits_becomes_8(depth: int, colour: int) -> None:
     with Image.open(io.BytesIO(safe_image("a.png", png(depth=depth, colour=colour)))) as image:

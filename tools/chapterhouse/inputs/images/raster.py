@@ -33,7 +33,6 @@ _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"pHYs"))
 # JPEG (ITU-T T.81), B.1.1: application segments and comments are not the picture; those kept say how to read it.
 _JPEG_LEFT_OUT = frozenset((*range(0xE0, 0xF0), 0xFE))
-_JPEG_KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _JPEG_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
 
@@ -85,11 +84,18 @@ def safe_raster(form: str, data: bytes, pixels: int) -> bytes:
 
 
 def _freed(image: Image.Image, form: str, data: bytes) -> bytes:
+    from PIL import Image
+
     turned = _orientation(image) in range(2, 9)
     deep_grey = form == "PNG" and data[24] == 16 and data[25] in (0, 4)  # bit depth and colour type of IHDR
     if turned or deep_grey:
         return _drawn_anew(image, form)
-    return _png_chunks(data) if form == "PNG" else _jpeg_segments(data)
+    freed = _png_chunks(data) if form == "PNG" else _jpeg_segments(data)
+    # What was left out may have been what a lenient decoder held on to: what is given on is opened once more.
+    with Image.open(io.BytesIO(freed), formats=[form]) as again:
+        if (again.size, again.mode) != (image.size, image.mode):
+            raise RefusedImage("holds one picture in another")
+    return freed
 
 
 def _orientation(image: Image.Image) -> int:
@@ -129,12 +135,13 @@ def _png_chunks(data: bytes) -> bytes:
 
 
 def _jpeg_segments(data: bytes) -> bytes:
-    kept, at = [data[:2]], 2
+    kept, at, marker = [data[:2]], 2, 0
     while True:
         found = _JPEG_MARKER.search(data, at)
         if found is None:
             raise ValueError("the picture does not end")
-        kept.append(data[at : found.start()])  # after a scan header, the scan
+        if marker == 0xDA:  # SOS: the scan comes behind it; what stands between other segments is no picture
+            kept.append(data[at : found.start()])
         marker = found[1][0]
         if marker == 0xD9:  # EOI
             return b"".join((*kept, b"\xff\xd9"))
@@ -143,5 +150,12 @@ def _jpeg_segments(data: bytes) -> bytes:
             continue
         (size,) = struct.unpack_from(">H", data, found.end())
         at = found.end() + size
-        if marker not in _JPEG_LEFT_OUT or data.startswith(_JPEG_KEPT.get(marker, b"\xff"), found.end() + 2):
+        said = data[found.end() + 2 : at]
+        if marker not in _JPEG_LEFT_OUT:
             kept.append(b"\xff" + data[found.end() - 1 : at])
+        elif marker == 0xE0 and said.startswith(b"JFIF\0") and len(said) >= 14:
+            kept.append(b"\xff\xe0\0\x10" + said[:12] + b"\0\0")  # without the small picture that may follow
+        elif marker == 0xE2 and said.startswith(b"ICC_PROFILE\0"):
+            kept.append(b"\xff" + data[found.end() - 1 : at])
+        elif marker == 0xEE and said.startswith(b"Adobe") and len(said) >= 12:
+            kept.append(b"\xff\xee\0\x0e" + said[:12])
