@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from typeset_papers import TOML, made
 from chapterhouse.cli.commands.validate import command
 from chapterhouse.cli.project import CLEAN, FAILED, FINDINGS, Project
 from chapterhouse.outputs import validators
+from chapterhouse.outputs.validators import source_places
+from chapterhouse.outputs.validators.unreadable import Unreadable
 
 pytestmark = pytest.mark.slow
 
@@ -129,3 +132,57 @@ def test_what_is_not_installed_is_named_with_what_brings_it(
     assert validated(paper) == FAILED
     told = capsys.readouterr().err
     assert all(f"{one.name} is not installed: {one.bring}" in told for one in validators.VALIDATORS)
+
+
+@pytest.mark.parametrize("name", ["paper.html", "paper.pdf", "site"])
+def test_nothing_is_looked_at_behind_a_link(tmp_path: Path, name: str) -> None:
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "paper.toml").write_text(TOML)
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    for suffix in ("html", "pdf"):
+        (secret / f"index.{suffix}").write_text("<p>SECRET")
+    paper, target = tmp_path / "paper", secret / f"index.{name[-4:].lstrip('r.')}"
+    (paper / "build").mkdir()
+    (paper / "build" / name).symlink_to(secret if name == "site" else target)
+    with pytest.raises(click.ClickException, match="is a link: only what is built here"):
+        validated(paper)
+    (paper / "build" / name).unlink()
+    (paper / "build").rmdir()
+    (paper / "build").symlink_to(secret)
+    with pytest.raises(click.ClickException, match="build is a link"):
+        validated(paper)
+
+
+def test_a_pipe_is_no_output(tmp_path: Path) -> None:
+    (tmp_path / "paper.toml").write_text(TOML)
+    (tmp_path / "build").mkdir()
+    os.mkfifo(tmp_path / "build" / "paper.pdf")
+    with pytest.raises(click.ClickException, match="no plain file"):
+        validated(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"<p>words"], ids=["nothing", "a head", "a page"])
+def test_what_is_no_pdf_is_told_and_read_behind_walls(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "paper.toml").write_text(TOML)
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "paper.pdf").write_bytes(content)
+    with pytest.raises(click.ClickException, match="veraPDF finds nothing out: it is damaged"):
+        validated(tmp_path)
+
+
+def test_tags_around_themselves_come_to_an_end() -> None:
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        element = document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name("/P")))
+        element.P = element
+        element.K = pikepdf.Array([element])
+        number, written = element.objgen[0], io.BytesIO()
+        document.Root.StructTreeRoot = pikepdf.Dictionary(K=element)
+        document.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    with pytest.raises(Unreadable, match="damaged"):
+        source_places._words_of(written.getvalue(), [f"root/({number} 0 obj)", *_all_objects()])
+
+
+def _all_objects() -> list[str]:
+    return [f"root/({number} 0 obj)" for number in range(1, 6)]

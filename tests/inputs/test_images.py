@@ -6,8 +6,11 @@ import base64
 import io
 import struct
 import zlib
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from chapterhouse.inputs.images import RefusedImage, image_facts, safe_image
@@ -227,6 +230,37 @@ def test_what_stands_between_the_segments_of_a_jpeg_is_left_out(hidden: bytes) -
         assert safe_image("a.jpg", shown) == shown
         shown_ones += 1
     assert shown_ones
+
+
+def _saved(form: str, mode: str, **options: Any) -> bytes:
+    written = io.BytesIO()
+    Image.effect_noise((12, 9), 50).convert(mode).save(written, form, **options)
+    return written.getvalue()
+
+
+SOUND_PICTURES = [
+    *(_saved("JPEG", mode, progressive=progressive) for mode in ("L", "CMYK") for progressive in (False, True)),
+    *(_saved("PNG", mode) for mode in ("L", "RGB", "P")),
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(SOUND_PICTURES),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 9), st.binary(max_size=9)), min_size=1, max_size=3),
+)
+def test_what_is_shown_of_a_spoilt_picture_is_a_sound_one(
+    picture: bytes, spoilt: list[tuple[float, int, bytes]]
+) -> None:
+    for where, length, new in spoilt:
+        at = 3 + int(where * (len(picture) - 3))
+        picture = picture[:at] + new + picture[at + length :]
+    name = "a.png" if picture.startswith(b"\x89") else "a.jpg"
+    try:
+        shown = safe_image(name, picture)
+    except RefusedImage:
+        return
+    assert safe_image(name, shown) == shown
 
 
 def test_the_small_picture_in_a_jpeg_is_left_out() -> None:

@@ -21,6 +21,7 @@ from chapterhouse import __version__
 from chapterhouse.cli import commands
 from chapterhouse.cli.colour import CHOICES, Choice, choose, has_colour
 from chapterhouse.cli.command_folder import CommandFolder
+from chapterhouse.cli.guarded_stream import guard_streams
 from chapterhouse.cli.project import CLEAN, FAILED, Project
 from chapterhouse.cli.signals import stop_when_told
 from chapterhouse.cli.system_errors import in_words
@@ -83,6 +84,7 @@ def cli(context: click.Context, project: Path | None, quiet: bool, color: Choice
 def main() -> NoReturn:
     """The console script ``chapterhouse``."""
     _open_closed_streams()
+    guard_streams()
     stop_when_told()
     sys.path[:] = import_path()  # what is imported from here on is not looked for among the paper's files
     _leave(run(sys.argv[1:]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from chapterhouse.cli.colour import is_terminal
+from chapterhouse.cli.guarded_stream import unguarded
 
 
 @dataclass(slots=True)
@@ -14,7 +15,7 @@ class ProgressLine:
     """Tells ``what``, ``done`` of ``total`` on a stream; says nothing when ``quiet``."""
 
     quiet: bool = False
-    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    stream: TextIO = field(default_factory=lambda: unguarded(sys.stderr))
     _reported: str = ""
     _width: int = 0
 

@@ -31,6 +31,8 @@ _BOLD = "\x1b[1m"
 _GUTTER = "\x1b[1;34m"
 _HELP = "\x1b[1;36m"
 _SEVERITIES = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;32m"}
+COLOURS = frozenset((_RESET, _BOLD, _GUTTER, _HELP, *_SEVERITIES.values()))
+"""The sequences that colour a report (ECMA-48, 8.3.117)."""
 
 
 def render(

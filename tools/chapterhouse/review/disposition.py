@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from chapterhouse.core.spreadsheet_cells import inert
 from chapterhouse.outputs.shared import templates
 from chapterhouse.review.remark import DOCUMENT, Remark
 from chapterhouse.review.round import Round
@@ -124,13 +125,8 @@ def table(placed: Placed) -> str:
         answer = remark.answer
         asked = (remark.id, remark.person, remark.body, remark.kind, now.file, now.line or "", remark.comment)
         answered = (remark.proposed, answer.disposition, answer.text, answer.change, remark.reply, remark.group)
-        writer.writerow([_inert(cell) for cell in (*asked, *answered)])
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in (*asked, *answered)])
     return out.getvalue()
-
-
-def _inert(cell: object) -> object:
-    """A cell that no spreadsheet program takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _counts(named: Iterable[tuple[str, Sequence[Remark]]], words: Sequence[str]) -> Counts:

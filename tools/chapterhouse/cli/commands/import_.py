@@ -12,6 +12,7 @@ from chapterhouse.cli.commands.schema import schema_text
 from chapterhouse.cli.files import replace_files
 from chapterhouse.cli.project import CLEAN, SETTINGS
 from chapterhouse.inputs.source import WorkTree
+from chapterhouse.reports.quoting import printable
 from chapterhouse.scaffold.importing import Left, Unreadable, read_manuscript, take_over
 
 _MOST_SHOWN = 40
@@ -54,6 +55,6 @@ def _tell(left: list[Left], everything: bool) -> None:
     click.echo(f"\nNot taken over, or to look at ({len(left)}):\n")
     for one in left if everything else left[:_MOST_SHOWN]:
         place = f"{one.path}:{one.line}" if one.line else one.path
-        click.echo(f"  {place}: {one.what}")
+        click.echo(printable(f"  {place}: {one.what}"))
     if not everything and len(left) > _MOST_SHOWN:
         click.echo(f"  ... and {len(left) - _MOST_SHOWN} more, which --all lists")

@@ -13,6 +13,7 @@ from chapterhouse.checks.engine.run import read_for_checks
 from chapterhouse.cli.printed_table import printed_table
 from chapterhouse.cli.project import CLEAN, FINDINGS, Project
 from chapterhouse.core.diagnostics import Span
+from chapterhouse.core.spreadsheet_cells import inert
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import Query, QueryForm, Statement
 from chapterhouse.settings.statements import Kind
@@ -101,7 +102,7 @@ def _csv(heads: tuple[str, ...], rows: list[Row]) -> str:
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(["id", *heads])
     for statement, cells in rows:
-        writer.writerow([_name(statement), *(_words(cell) for cell in cells)])
+        writer.writerow([inert(_name(statement)), *(inert(_words(cell)) for cell in cells)])
     return written.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from chapterhouse.cli.built_files import lookup_in
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import CLEAN, FAILED, FINDINGS, Project
 from chapterhouse.outputs.validators import VALIDATORS, Fault, Validator
+from chapterhouse.outputs.validators.unreadable import Unreadable
+from chapterhouse.processes.workers import WorkerFailed, WorkerLost
 from chapterhouse.reports.quoting import printable
 from chapterhouse.review.carried import NotOurs
 from chapterhouse.review.sheets.table import UnreadableSheet
@@ -19,6 +22,7 @@ from chapterhouse.review.where import Lookup, Spot
 _BUILD = "build"
 _MOST_WORDS, _MOST_SKIPPED = 9, 4
 _WIDEST = 100
+_LARGEST = 500 << 20
 _SUFFIXES = frozenset().union(*(one.suffixes for one in VALIDATORS))
 
 
@@ -38,6 +42,8 @@ def command(project: Project, outputs: tuple[Path, ...]) -> int:
         raise click.ClickException(f"nothing that can be validated is in {_BUILD}/: run `chapterhouse build` first")
     for output in asked:
         pages = _files(output)
+        for page in pages:
+            _refuse_links(project.root, page)
         fitting = [one for one in VALIDATORS if pages and pages[0].suffix.lower() in one.suffixes]
         if not fitting:
             raise click.ClickException(f"{output} is neither a PDF, an EPUB, a DOCX, a page nor the folder of a site")
@@ -48,6 +54,8 @@ def command(project: Project, outputs: tuple[Path, ...]) -> int:
             progress(f"{validator.name}: {output.name}", 0, 1)
             try:
                 found = list(dict.fromkeys(validator.faults(pages)))
+            except (Unreadable, WorkerFailed, WorkerLost) as error:
+                raise click.ClickException(f"{output}: {validator.name} finds nothing out: {error}") from error
             finally:
                 progress.clear()
             ran += 1
@@ -67,6 +75,22 @@ def _built(folder: Path) -> Iterator[Path]:
         for path in sorted(folder.iterdir()):
             if path.suffix.lower() in _SUFFIXES or (path.is_dir() and (path / "index.html").is_file()):
                 yield path
+
+
+def _refuse_links(root: Path, page: Path) -> None:
+    """Raise :class:`click.ClickException` where ``page``, in the paper's folder ``root``, is no plain file there.
+
+    A commit can bring a link along, behind which any file of the machine would be read, and shown by a browser.
+    """
+    place = Path(os.path.abspath(page))
+    inside = place.parts[len(root.parts) :] if place.is_relative_to(root) else ()
+    way = [root.joinpath(*inside[:depth]) for depth in range(1, len(inside) + 1)]
+    if link := next((one for one in way if one.is_symlink()), None):
+        raise click.ClickException(f"{link} is a link: only what is built here is looked at")
+    if not page.is_file():
+        raise click.ClickException(f"{page} is no plain file")
+    if page.stat().st_size > _LARGEST:
+        raise click.ClickException(f"{page} has more than {_LARGEST >> 20:,} MiB")
 
 
 def _files(output: Path) -> list[Path]:

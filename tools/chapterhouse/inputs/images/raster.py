@@ -53,7 +53,7 @@ def raster_facts(data: bytes) -> ImageFacts:
 
 
 def safe_raster(form: str, data: bytes, pixels: int) -> bytes:
-    """``data``, a picture in the format ``form``, decoded as a proof and freed of all that is not the picture.
+    """``data``, a picture in the format ``form``, freed of all that is not the picture, and decoded then as a proof.
 
     It may have so many ``pixels``.
     Raises :class:`RefusedImage` with the reason.
@@ -71,7 +71,6 @@ def safe_raster(form: str, data: bytes, pixels: int) -> bytes:
                 width, height = image.size
                 if width * height > pixels:
                     raise RefusedImage(f"has {width:,} by {height:,} pixels, more than {pixels:,} in all")
-                image.load()
                 return _freed(image, form, data)
     except UnidentifiedImageError:
         raise RefusedImage(f"holds no {form} picture, whatever its name says") from None
@@ -91,10 +90,11 @@ def _freed(image: Image.Image, form: str, data: bytes) -> bytes:
     if turned or deep_grey:
         return _drawn_anew(image, form)
     freed = _png_chunks(data) if form == "PNG" else _jpeg_segments(data)
-    # What was left out may have been what a lenient decoder held on to: what is given on is opened once more.
-    with Image.open(io.BytesIO(freed), formats=[form]) as again:
-        if (again.size, again.mode) != (image.size, image.mode):
+    # What is given on is decoded, not what came: a decoder may have held on to something that was left out.
+    with Image.open(io.BytesIO(freed), formats=[form]) as shown:
+        if (shown.size, shown.mode) != (image.size, image.mode):
             raise RefusedImage("holds one picture in another")
+        shown.load()
     return freed
 
 

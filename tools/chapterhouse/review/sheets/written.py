@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 import xlsxwriter
 
+from chapterhouse.core.spreadsheet_cells import inert
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.sheets.answers import words_of
 from chapterhouse.review.sheets.columns import ColumnMap
@@ -23,7 +24,6 @@ _MOST_IN_CELL = 32_767
 """Characters that a cell of Excel holds."""
 _CUT = " … (cut: a cell holds no more; the CSV has all of it)"
 _WIDE = frozenset(("comment", "proposed", "answer", "quote"))
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WHOLE = {"iso": "_whole document"}
 """What a template has in its column of clauses for the document as a whole; those of the IPCC have page 0."""
 
@@ -78,7 +78,7 @@ def _separated(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -116,10 +116,10 @@ def what_was_read(project: Project, against: str | None, revision: str) -> tuple
 
 
 def _names(project: Project, round_name: str) -> dict[str, str]:
-    path = project.root / FOLDER / round_name / NAMES
+    files, path = project.source(), f"{FOLDER}/{round_name}/{NAMES}"
     try:
-        return names_from_text(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (UnreadableRemarks, OSError, UnicodeDecodeError) as error:
+        return names_from_text(files.read_text(path)) if path in files.paths() else {}
+    except (UnreadableRemarks, source.Refused) as error:
         raise click.ClickException(f"{path}: {error}") from error
 
 
