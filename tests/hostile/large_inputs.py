@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,17 +78,6 @@ def _run(folder: str, arguments: Sequence[str]) -> dict[str, Any]:
     found = json.loads(done.stdout)["findings"] if "json" in arguments else []
     rules = sorted({one["code"] for one in found})
     return {"code": done.returncode, "seconds": round(seconds, 1), "rules": rules, "errors": done.stderr[-300:]}
-
-
-def table(found: Sequence[Mapping[str, Any]]) -> str:
-    """The outcomes as a table of Markdown."""
-    rows = ["| What is sent | `check` ends in | with | `build --draft` ends in | with |", "|---|--:|---|--:|---|"]
-    for one in found:
-        check, build = one["check"], one["build"]
-        rules = ", ".join(f"`{rule}`" for rule in check["rules"]) or "no finding"
-        outputs = ", ".join(suffix.removeprefix(".") for suffix in one["outputs"]) or "no output"
-        rows.append(f"| {one['name']} | {check['seconds']} s | {rules} | {build['seconds']} s | {outputs} |")
-    return "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":

@@ -21,13 +21,15 @@ PAGE = HERE.parents[1] / "SECURITY.md"
 LIMITS_BEGIN, LIMITS_END = "<!-- limits: begin -->\n", "<!-- limits: end -->\n"
 BEGIN, END = "<!-- hostile papers: begin -->\n", "<!-- hostile papers: end -->\n"
 
+LARGE_BEGIN, LARGE_END = "<!-- large inputs: begin -->\n", "<!-- large inputs: end -->\n"
 
-def outcomes() -> list[dict[str, Any]]:
+
+def outcomes(script: str = "run.py") -> list[dict[str, Any]]:
     """What comes of every hostile paper, each tried in a process of its own kind (see ``run.py``)."""
     folders = (HERE.parents[1] / "tools", HERE.parent / "support", HERE)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
-    command = [sys.executable, "-P", HERE / "run.py"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=1200)
+    command = [sys.executable, "-P", HERE / script]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=6000)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -55,17 +57,30 @@ def limits_table() -> str:
     return "\n".join(["| Name | At most | Of what |", "|---|--:|---|", *rows]) + "\n"
 
 
-def written(page: str, made: str) -> str:
-    """``page`` with the table ``made``, and that of the limits, in their places."""
-    for begin, end, text in ((LIMITS_BEGIN, LIMITS_END, limits_table()), (BEGIN, END, made)):
+def large_table(found: Sequence[Mapping[str, Any]]) -> str:
+    """What came of large inputs, with the processor's seconds of each command (see ``large_inputs.py``)."""
+    rows = ["| What is sent | `check` finds | in | `build --draft` makes | in |", "|---|---|--:|---|--:|"]
+    for one in found:
+        check, build = one["check"], one["build"]
+        rules = ", ".join(f"`{rule}`" for rule in check["rules"]) or "nothing"
+        outputs = ", ".join(suffix.removeprefix(".") for suffix in one["outputs"]) or "nothing"
+        rows.append(f"| {one['name']} | {rules} | {check['seconds']} s | {outputs} | {build['seconds']} s |")
+    return "\n".join(rows) + "\n"
+
+
+def written(page: str, made: str, large: str | None = None) -> str:
+    """``page`` with the tables ``made`` and ``large`` (if given), and that of the limits, in their places."""
+    tables = [(LIMITS_BEGIN, LIMITS_END, limits_table()), (BEGIN, END, made)]
+    tables += [(LARGE_BEGIN, LARGE_END, large)] if large is not None else []
+    for begin, end, text in tables:
         before, _, rest = page.partition(begin)
         page = before + begin + text + end + rest.partition(end)[2]
     return page
 
 
 if __name__ == "__main__":
-    made = table(outcomes())
+    made, large = table(outcomes()), large_table(outcomes("large_inputs.py"))
     if "--write" in sys.argv:
-        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), made, large), encoding="utf-8")
     else:
-        sys.stdout.write(made)
+        sys.stdout.write(f"{made}\n{large}")
