@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -20,6 +22,11 @@ settings.load_profile("repeatable")
 
 # A build that starts its typesetter anew spends four fifths of a small paper's time on that.
 between_builds.stay()
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: looking for garbage in it, again and again, would be a part of every test."""
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

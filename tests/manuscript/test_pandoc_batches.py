@@ -71,13 +71,13 @@ def test_a_batch_reads_and_writes_what_each_pandoc_alone_does() -> None:
 
 
 def test_a_text_that_runs_into_a_limit_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(limits.VARIABLE, "conversion-seconds=4")
+    monkeypatch.setenv(limits.VARIABLE, "conversion-seconds=3")
     # Links inside one another: pandoc takes a time that doubles with each.
     hostile = "".join("[" * 400 + "a" + "](b)" * 3 for _ in range(200))
     texts = ["One *word*.\n", hostile, "Two `words`.\n"]
     first, failed, last = together(texts)
     assert (first, last) == (alone(texts[0]), alone(texts[2]))
-    assert failed == "it could not be converted within 4 seconds" or "limit" in str(failed)
+    assert failed == "it could not be converted within 3 seconds" or "limit" in str(failed)
 
 
 def test_a_pandoc_that_does_not_start_in_batches_is_asked_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

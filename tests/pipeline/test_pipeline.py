@@ -161,7 +161,7 @@ def test_a_formula_that_is_no_tex_is_an_error() -> None:
 
 
 def test_brackets_that_never_end_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "conversion-seconds=2 bracket-depth=100")
+    monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "conversion-seconds=1 bracket-depth=100")
     built = pipeline.build(Buffers({**SOUND, "chapters/vehicles.md": VEHICLES + "\n" + "[" * 40 + "\n"}), options())
     assert built.stopped and built.findings[0].code == "unreadable-chapter"
 

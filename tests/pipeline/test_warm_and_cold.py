@@ -17,7 +17,7 @@ from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions
 from chapterhouse.outputs.registry import output
 
-EDITS = int(os.environ.get("CHAPTERHOUSE_EDITS", "12"))
+EDITS = int(os.environ.get("CHAPTERHOUSE_EDITS", "8"))
 """How many edits are tried; a night takes 500."""
 SEED = int(os.environ.get("CHAPTERHOUSE_SEED", "7"))
 

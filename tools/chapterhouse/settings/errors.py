@@ -132,11 +132,15 @@ class Findings:
         is_of_the_paper = () in homes and key not in self.data
         other_name = self.meant_by(key, here)
         near, hint = None, None
-        free = [name for name in table.keys if name not in data and table.fits(name, value)]
+        free = [name for name in table.keys if name not in data]
+
+        def fits(name: str) -> bool:
+            return table.fits(name, value)
+
         if other_name is not None and other_name[0] == here:
             near = other_name[1] if other_name[1] not in data and table.fits(other_name[1], value) else None
             hint = f"here it is called `{other_name[1]}`"
-        elif near := next((one for one in (f"{key}s", key.removesuffix("s")) if one != key and one in free), None):
+        elif near := next((one for one in (f"{key}s", key.removesuffix("s")) if one in free and fits(one)), None):
             hint = f"did you mean `{near}`?"
         elif is_of_the_paper:
             hint = f"it belongs {homes[()]}"
@@ -145,7 +149,7 @@ class Findings:
             hint = f"it belongs {' or '.join(shown)}"
         elif other_name is not None:
             hint = f"here it is called `{other_name[1]}`, and stands {self.tables[other_name[0]].home}"
-        elif near := closest(key, free):
+        elif near := _closest_that_fits(key, free, fits):
             hint = f"did you mean `{near}`?"
         elif len(table.keys) <= _MOST_LISTED:
             hint = f"known here are: {', '.join(table.keys)}"
@@ -248,6 +252,14 @@ def _names_of_statements(data: Mapping[str, Any]) -> Iterator[list[tuple[Path, A
 def _under(key: str, tables: Iterable[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
     """What stands under ``key`` in each of ``tables``."""
     return [((*path, key), table.get(key)) for path, table in tables if isinstance(table, dict)]
+
+
+def _closest_that_fits(word: str, names: Iterable[str], fits: Callable[[str], bool]) -> str | None:
+    """The closest of those ``names`` that fit; whether one fits costs far more than how close it is."""
+    left = set(names)
+    while (near := closest(word, left)) is not None and not fits(near):
+        left.remove(near)
+    return near
 
 
 def _shown(name: str) -> str:
