@@ -15,7 +15,7 @@ from chapterhouse.processes.standing import between_builds
 # The same commit gives the same verdict: nobody's pull request fails on an example that another run drew. New ones are
 # looked for on purpose, with `pytest --hypothesis-profile=explore`.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("repeatable", UNHURRIED, derandomize=True, database=None)
+settings.register_profile("repeatable", UNHURRIED, derandomize=True, database=None, max_examples=50)
 settings.register_profile("explore", UNHURRIED, max_examples=2000)
 settings.load_profile("repeatable")
 

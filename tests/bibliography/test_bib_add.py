@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from work_samples import BIB, CSL, ENTRY, RIS
 
@@ -165,7 +165,6 @@ def test_a_key_that_is_taken_gets_a_letter() -> None:
     assert free_key("a", {"a", *(f"a{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")}) == "a-27"
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from('ab éñ김&%$#_{}\\~"/:;.,()[]+=*@!?|<>'), max_size=20))
 def test_any_text_comes_through_tex_unharmed(text: str) -> None:
     (entry,) = read_bibliography({"": f"@misc{{x, title={{{texed(text)}}}}}"}).entries
@@ -181,7 +180,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from(("type", *CSL, "editor", "accessed", "note", "publisher")), VALUES))
 def test_any_csl_json_is_read_or_refused(item: dict[str, Any]) -> None:
     try:
@@ -192,7 +190,6 @@ def test_any_csl_json_is_read_or_refused(item: dict[str, Any]) -> None:
     assert len(read.entries) == 1
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text("TYAUERJO -\n1,é{}", max_size=80))
 def test_any_ris_is_read_or_refused(text: str) -> None:
     try:

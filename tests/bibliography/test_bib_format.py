@@ -6,7 +6,7 @@ import re
 
 import pytest
 from generated_bibliographies import BIB, Bib, text_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chapterhouse.bibliography.bib_files import read_bibliography
@@ -84,7 +84,6 @@ The end.
     )
 
 
-@settings(max_examples=300, deadline=None)
 @given(BIB)
 def test_it_is_idempotent_and_reads_back_to_the_same(bib: Bib) -> None:
     text = text_of(bib)
@@ -96,7 +95,6 @@ def test_it_is_idempotent_and_reads_back_to_the_same(bib: Bib) -> None:
     assert keys == sorted(keys)
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.text("@{}\"=,#%\\\n abk()'1-", max_size=150))
 def test_any_text_is_formatted_without_loss_or_refused(text: str) -> None:
     text = f"@book{{first,\n title = {{One}}}}\n{text}"
@@ -111,7 +109,6 @@ def test_any_text_is_formatted_without_loss_or_refused(text: str) -> None:
     assert sorted(kept) == sorted(re.sub(r"[\W_]", "", once).casefold())
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     st.lists(
         st.sampled_from(("\\", "{", "}", '"', "'", "o", "i", "E", "$", " ", "~", "v", "ss", "url", "ä", "%")),

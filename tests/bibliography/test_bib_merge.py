@@ -6,7 +6,7 @@ import re
 
 import pytest
 from generated_bibliographies import BIB, Bib, Item, edited, text_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chapterhouse.bibliography.bib_files import read_bibliography
@@ -103,7 +103,6 @@ def resolved(text: str, side: int) -> str:
     return pattern.sub(lambda found: found.group(side), text)
 
 
-@settings(max_examples=400, deadline=None)
 @given(edits())
 def test_what_one_side_changed_comes_in_and_only_what_both_changed_is_marked(sides: tuple[Bib, Bib, Bib]) -> None:
     base, ours, theirs = sides
@@ -115,7 +114,6 @@ def test_what_one_side_changed_comes_in_and_only_what_both_changed_is_marked(sid
         assert meaning(merged.text) == folded(wanted)
 
 
-@settings(max_examples=400, deadline=None)
 @given(edits())
 def test_nothing_is_lost(sides: tuple[Bib, Bib, Bib]) -> None:
     base, ours, theirs = sides
@@ -134,7 +132,6 @@ def test_nothing_is_lost(sides: tuple[Bib, Bib, Bib]) -> None:
             assert item.block() in merged
 
 
-@settings(max_examples=300, deadline=None)
 @given(edits())
 def test_both_ways_to_resolve_all_conflicts_give_a_sound_bibliography(sides: tuple[Bib, Bib, Bib]) -> None:
     base, ours, theirs = sides
@@ -148,7 +145,6 @@ def test_both_ways_to_resolve_all_conflicts_give_a_sound_bibliography(sides: tup
         assert set(wanted) <= set(found)
 
 
-@settings(max_examples=200, deadline=None)
 @given(edits())
 def test_an_untouched_side_changes_nothing(sides: tuple[Bib, Bib, Bib]) -> None:
     base, edit, _ = map(text_of, sides)
@@ -157,7 +153,6 @@ def test_an_untouched_side_changes_nothing(sides: tuple[Bib, Bib, Bib]) -> None:
     assert merge(base, edit, edit).text == edit
 
 
-@settings(max_examples=200, deadline=None)
 @given(edits())
 def test_the_sides_can_change_places(sides: tuple[Bib, Bib, Bib]) -> None:
     base, ours, theirs = map(text_of, sides)
@@ -168,7 +163,6 @@ def test_the_sides_can_change_places(sides: tuple[Bib, Bib, Bib]) -> None:
         assert sorted(re.findall("%.*", one.text)) == sorted(re.findall("%.*", other.text))
 
 
-@settings(max_examples=200, deadline=None)
 @given(edits())
 def test_a_side_that_only_formatted_leaves_the_content_to_the_other(sides: tuple[Bib, Bib, Bib]) -> None:
     base, edit, _ = map(text_of, sides)
@@ -179,7 +173,6 @@ def test_a_side_that_only_formatted_leaves_the_content_to_the_other(sides: tuple
     assert format_bibliographies(again)["x.bib"].text == format_bibliographies({"x.bib": edit})["x.bib"].text
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text('@{}"=,#%\n abk()', max_size=60), st.text('@{}"=,#%\n abk()', max_size=60))
 def test_any_text_is_merged_or_refused(ours: str, theirs: str) -> None:
     try:
@@ -188,7 +181,6 @@ def test_any_text_is_merged_or_refused(ours: str, theirs: str) -> None:
         assert str(refused)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text('@{}"=,#%\n abkstring()', max_size=120))
 def test_a_layout_is_the_text(text: str) -> None:
     try:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pypandoc
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from work import assert_in_proportion
 
@@ -430,7 +430,6 @@ HOSTILE = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join))
 
 
 @given(HOSTILE)
-@settings(max_examples=400, deadline=None)
 def test_no_text_breaks_the_reader(text: str) -> None:
     bibliography = read(text)
     check_places(bibliography)
@@ -440,7 +439,6 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
-@settings(max_examples=200, deadline=None)
 def test_what_comes_before_and_after_a_broken_entry_stays(text: str) -> None:
     whole = f"@misc{{before, title = {{b}}}}\n@misc{{middle, {text.replace('@', '')}\n\n@misc{{after, title = {{c}}}}\n"
     keys = [entry.key for entry in read(whole).entries]
@@ -457,7 +455,6 @@ FIELDS = st.dictionaries(st.sampled_from(["title", "note", "publisher", "series"
     st.lists(st.tuples(KEY, FIELDS, st.sampled_from(["{}", "()"]), st.sampled_from(["{}", '""'])), max_size=6),
     st.sampled_from(["\n", "\r\n", "\n\n% text, between = them {}\n", ""]),
 )
-@settings(max_examples=200, deadline=None)
 def test_generated_entries_are_read_as_written(
     entries: list[tuple[str, dict[str, str], str, str]], between: str
 ) -> None:

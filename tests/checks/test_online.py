@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import command_line
 import pytest
 from bibliographies import BIB, A, article, files_of
 from loopback import Page, Site, site
@@ -48,12 +49,15 @@ def project_of(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def chapterhouse(
-    project: Path, *arguments: str, program: tuple[str, ...] = ("-m", "chapterhouse")
-) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, *program, *arguments], cwd=project, capture_output=True, text=True, check=False, timeout=120
-    )
+def chapterhouse(project: Path, *words: str) -> tuple[int, str, str]:
+    done = command_line.chapterhouse(project, *words)
+    return done.returncode, done.stdout, done.stderr
+
+
+def without_network(project: Path, *words: str) -> tuple[int, str, str]:
+    """The same in a process that ends at the first use of a socket."""
+    command = [sys.executable, "-c", NO_NETWORK, *words]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=120)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -77,10 +81,10 @@ def test_links_are_asked_for_once_and_told_from_the_file_after_that(tmp_path: Pa
         assert "checks the links of a paper" in agent
     lines = (project / LINKS).read_text(encoding="utf-8").splitlines()
     assert [json.loads(line).get("status") for line in lines] == [404, 200]
-    code, report, messages = chapterhouse(project, "check", program=("-c", NO_NETWORK))
+    code, report, messages = without_network(project, "check")
     assert (code, messages) == (0, "")
     assert "warning[dead-link]" in report and "redirected-link" not in report
-    assert chapterhouse(project, "check", "--strict", program=("-c", NO_NETWORK))[0] == 1
+    assert without_network(project, "check", "--strict")[0] == 1
 
 
 def test_a_check_without_flags_opens_no_connection(tmp_path: Path) -> None:
@@ -88,7 +92,7 @@ def test_a_check_without_flags_opens_no_connection(tmp_path: Path) -> None:
         files = linking(web)
         project = project_of(tmp_path, {**files, BIB: article(doi=DOI, url=f"{web.url}/gone")})
         for arguments in (["check"], ["check", "--format", "json"], ["check", "--fix"]):
-            code, _, messages = chapterhouse(project, *arguments, program=("-c", NO_NETWORK))
+            code, _, messages = without_network(project, *arguments)
             assert code == 0 and "asked the network" not in messages and "Traceback" not in messages
     assert web.asked == []
     assert not (project / LINKS).exists() and not (project / WORKS).exists()
@@ -97,16 +101,7 @@ def test_a_check_without_flags_opens_no_connection(tmp_path: Path) -> None:
 def test_the_proof_that_nothing_is_asked_would_see_it(tmp_path: Path) -> None:
     with site({}) as web:
         project = project_of(tmp_path, linking(web))
-        done = chapterhouse(
-            project,
-            "check",
-            "--links",
-            "--private-host",
-            "127.0.0.1",
-            "--private-host",
-            "x",
-            program=("-c", NO_NETWORK),
-        )
+        done = without_network(project, "check", "--links", *("--private-host", "127.0.0.1", "--private-host", "x"))
     assert "asked the network: socket." in done[2]
 
 
@@ -127,9 +122,9 @@ def test_entries_are_compared_with_what_is_registered(tmp_path: Path) -> None:
         assert code == 0 and "the year registered for the DOI is `2019`, not `2025`" in report
         assert "asking for registered works ..." in progress
         assert web.asked == [f"GET /{DOI}"]
-    assert chapterhouse(project, "check", program=("-c", NO_NETWORK))[1] == report
+    assert without_network(project, "check")[1] == report
     (project / BIB).write_text(article(doi=DOI, year="2019"), encoding="utf-8")
-    assert chapterhouse(project, "check", program=("-c", NO_NETWORK))[1].startswith("no findings in ")
+    assert without_network(project, "check")[1].startswith("no findings in ")
 
 
 def test_an_unknown_doi_fails_a_check_and_a_reason_allows_it(tmp_path: Path) -> None:
@@ -139,7 +134,7 @@ def test_an_unknown_doi_fails_a_check_and_a_reason_allows_it(tmp_path: Path) -> 
         code, report, _ = chapterhouse(project, *arguments)
         assert code == 1 and "error[unknown-doi]" in report
     (project / BIB).write_text("% allow unknown-doi: it is printed next week\n" + article(doi=DOI), encoding="utf-8")
-    code, report, _ = chapterhouse(project, "check", program=("-c", NO_NETWORK))
+    code, report, _ = without_network(project, "check")
     assert code == 0 and "unknown-doi" not in report
 
 

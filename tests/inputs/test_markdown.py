@@ -6,7 +6,7 @@ import re
 
 import pypandoc
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chapterhouse.core.limits import most
@@ -194,7 +194,6 @@ pieces = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(pieces | st.text(max_size=5), max_size=30).map("".join))
 def test_reading_never_fails_and_every_place_is_true(text: str) -> None:
     text = text.encode("utf-8", "ignore").decode().replace("\0", "")

@@ -15,7 +15,6 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from epub_books import OPF, RICH, TYPE, XHTML, Book, paper_with, rich_book, words
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 from reflowable_samples import built
@@ -247,7 +246,6 @@ def original(name: str) -> str:
 
 
 @given(anchor=anchor_texts)
-@hypothesis_settings(max_examples=300)
 def test_no_two_anchors_get_the_same_name(anchor: str) -> None:
     name = xml_name(anchor)
     assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9._-]*", name)
