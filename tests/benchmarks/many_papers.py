@@ -76,7 +76,7 @@ def many_papers(temporary: Path, count: int) -> list[Aim]:
     papers = [temporary / f"papers/p{number:04}" for number in range(count)]
     for number, paper in enumerate(papers):
         small_paper(paper, number)
-    how = How(only="html", cache=temporary / "kept", draft=True)
+    how = How(only=("html",), cache=temporary / "kept", draft=True)
     how.cache.mkdir() if how.cache else None
     cold = taken("cold", lambda: run(papers, how))
     for paper in papers:

@@ -190,6 +190,24 @@ def test_any_csl_json_is_read_or_refused(item: dict[str, Any]) -> None:
     assert len(read.entries) == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("May 2020", "2020-05"),
+        ("2020-05-03T10:00:00Z", "2020-05-03"),
+        ("Spring 2020", "Spring 2020"),
+        ("n.d.", "n.d."),
+        ("2019 & later", "2019 \\& later"),
+    ],
+)
+def test_a_date_that_cannot_be_read_stays_as_it_is_written(written: str, kept: str) -> None:
+    items = [json.dumps({"type": "book", "title": "T", "issued": {key: written}}) for key in ("raw", "literal")]
+    for text in (*items, f"TY  - BOOK\nTI  - T\nPY  - {written}\nER  - \n"):
+        (entry,) = read_bibliography({"": bibtex_of(text)}).entries
+        field = entry.fields.get("date") or entry.fields["year"]
+        assert field.raw == kept
+
+
 @given(st.text("TYAUERJO -\n1,é{}", max_size=80))
 def test_any_ris_is_read_or_refused(text: str) -> None:
     try:

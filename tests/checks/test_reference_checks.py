@@ -639,6 +639,24 @@ def test_keys_of_entries_are_no_references() -> None:
     assert len(findings(broken, "undefined-citation")) == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "said", "hint"),
+    [
+        ("req:a", True, "did you mean `eq:`, for an equation?"),
+        ("seq:energy", True, "did you mean chapter or section `sec:energy`?"),
+        ("figur:x", True, "did you mean `fig:`, for a figure?"),
+        ("zzz:x", True, "labels begin with `part:`, `sec:`, `fig:`"),
+        ("wb:report", False, "add an entry with this key"),
+        ("doi:10.1000/182", False, "add an entry with this key"),
+    ],
+)
+def test_a_key_with_a_prefix_that_no_kind_has_is_told_as_that(written: str, said: bool, hint: str) -> None:
+    files = {A: f"{ENERGY}See @{written}.\n", BIB: "@misc{wb:things-of-long-ago,\n  title = {Filing},\n}\n"}
+    found = only(files, "undefined-citation")
+    assert ("no kind of label has the prefix" in found.message) == said
+    assert found.hint is not None and found.hint.startswith(hint)
+
+
 # --- headings, words, text ---------------------------------------------------------------------------------------
 
 

@@ -64,6 +64,14 @@ def told(body: str) -> list[str]:
         "<table><tr><td>x</td></tr></table>\n\n<ul><li>y</li></ul>",
         "See @{sec:x}, (@sec:x), x;@sec:x and [@sec:x]; mail a@iea.example or `a@sec:x`",
         "Of 100%% sure, `r x` and `mermaid`, 10:30:15 and a:+1:b",
+        "- in\n  c\\. 1900, and\n  p. 5 of it\n\np. 7 too\n\nB. Doe said, at\nc. 1900",
+        "- in\n  2. one\n  3. two\n\na. one\n\n   words\n\nb. 2 more\n\nc. 3",
+        "1. one\n   1. deep\n   2. deep\n2. two\n\nTerm\n:   words\n    - x",
+        '[words]{.x title="a \\"b\\" c" alt=\'"x"\'} and `{a="b"c"}`',
+        "## $x$ {#sec:x}\n\nx\n\n## [@iea]\n\nx\n\n## Closed ##\n\nx\n\n## Labelled ## {#sec:y}\n\nx",
+        'In ![Word](a.svg){alt="Word"} and ![](a.svg){alt="X"} and ![Word](a.svg).\n\n![A](a.svg){alt="X"}',
+        "Words^[a note] and^[another].[^n]\n\n[^n]: Third.\n\n| a |\n|---|\n| b |\n\n[More] words.",
+        "[A remark.]\n\nWords.\n\n| a |\n|---|\n| b |",
     ],
 )
 def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
@@ -74,6 +82,20 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
     ("written", "signs"),
     [
         ("\\(x^2\\) and \\[\\alpha\\]", ["\\(x^2\\)", "\\[\\alpha\\]"]),
+        ("- The house\n  c. 1900\n- x", ["c."]),
+        ("- The house\n\n  c. 1900", ["c."]),
+        ("- sold in\n  1990. Then\n\n> - x\n>   5) that", ["1990."]),
+        ("c. 1900 it was\n\nz. B. Haus\n\n> v. 2 of it", ["c.", "z. B.", "v."]),
+        ("- as it is,\n  i. e. so\n\nTerm\n:   Words\n    c. 1900", ["i. e.", "c."]),
+        ("- one\n    - two\n      A. deep\n      B. deep", ["A."]),
+        ("Words^[outer ^[inner] more] x[^n].\n\n[^n]: A\n\n    B ^[inner].", ["^[inner]", "^[inner]"]),
+        ("## [^n]\n\nx\n\n## ^[note] {.x}\n\n[^n]: x", ["## [^n]", "## ^[note] {.x}"]),
+        ("## <!-- x -->\n\nx", ["## <!-- x -->"]),
+        ("## Head {#sec:x} ##\n\nx\n\n## Head {.y}#", ["{#sec:x}", "{.y}"]),
+        ('![C](a.svg){alt="A "b" c"}\n\n[x]{title="A "b""}', ['{alt="A "b" c"}', '{title="A "b""}']),
+        ('In ![Word](a.svg){alt="Other"} a line.', ["Word"]),
+        ("[A caption][lbl]\n\n| a |\n|---|\n| b |", ["[A caption][lbl]"]),
+        ("+-------+---+\n| a:    | b |\n| - x   |   |\n+-------+---+", ["-"]),
         ("[[Page]] and [b](c", ["[[Page]]", "]("]),
         ("See [iea].", ["[iea]"]),
         ("a {.x} b {#y} c {width=5}", ["{.x}", "{#y}", "{width=5}"]),
@@ -203,10 +225,20 @@ def test_a_caption_in_brackets_is_mended_below_a_blank_line() -> None:
     assert [edit.replacement for edit in found.edits] == ["\n: Some words {#tbl:tab}"]
 
 
-def test_where_the_list_of_sources_will_stand_is_told_at_the_place_of_another_tool() -> None:
-    (found,) = unread_markup.check(paper_of({"a.md": "# A\n\nSee [@iea].\n\n::: {#refs}\n:::\n"}, keys=("iea",)))
-    assert "follows the last chapter, under a heading of its own" in found.message
-    assert found.hint is not None and found.hint.startswith("take this div away")
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("See [@iea].\n\n::: {#refs}\n:::", []),
+        ('See [@iea].\n\n<div id="refs"></div>', []),
+        ("See [@iea].\n\n::: {#refs}\n:::\n\n::: {.x #refs}\n:::", ["stands further up"]),
+        ('See [@iea].\n\n::: {#refs}\n:::\n\n<div class="x" id="refs"></div>', ["stands further up"]),
+        ("Words.\n\n::: {#refs}\n:::", ["no chapter cites anything"]),
+        ("## Words {#refs}\n\nWords [of it]{#refs}.", []),
+    ],
+)
+def test_a_place_for_the_list_of_references_that_stays_empty_is_told(body: str, told: list[str]) -> None:
+    found = list(unread_markup.check(paper_of({"a.md": f"# A\n\n{body}\n"}, keys=("iea",))))
+    assert len(found) == len(told) and all(map(lambda one, words: words in one.message, found, told))
 
 
 @pytest.mark.parametrize("line", ["| long text | 2 |", "+---+--+", "| 1 |"])

@@ -86,7 +86,8 @@ def test_warnings_fail_only_when_strict(project: Path) -> None:
 
 
 def test_a_stopped_build_leaves_the_last_good_page(project: Path) -> None:
-    assert chapterhouse(project, "build", "--only", "html").returncode == 0
+    assert chapterhouse(project, "build", "--only", "html", "--only", "md").returncode == 0
+    assert {path.name for path in (project / "build").glob("paper.*")} >= {"paper.html", "paper.md"}
     good = (project / "build/paper.html").read_bytes()
     (project / "chapters/vehicles.md").write_text("# Vehicles\n\n@fig:none\n")
     done = chapterhouse(project, "build", "--only", "html")
@@ -94,6 +95,22 @@ def test_a_stopped_build_leaves_the_last_good_page(project: Path) -> None:
     assert (project / "build/paper.html").read_bytes() == good
     assert chapterhouse(project, "build", "--only", "html", "--draft").returncode == 0
     assert b'class="fault"' in (project / "build/paper.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "build --revision a --revision=b",
+        "build --jobs 1 --jobs 2 --draft",
+        "build-all . --changed a --changed b",
+        "bib add --key a --key b x",
+        "--project . --project . check",
+        "remarks list --round 1 --round 2",
+    ],
+)
+def test_an_option_that_can_have_one_value_is_not_given_two(line: str) -> None:
+    done = CliRunner().invoke(cli, line.split())
+    assert done.exit_code == 2 and "stands here 2 times, and can have one value" in done.output
 
 
 def test_a_document_that_pandoc_refuses_is_told_without_a_traceback(

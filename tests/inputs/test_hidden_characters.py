@@ -66,7 +66,13 @@ def test_a_reference_to_one_is_too(reference: str, place: str) -> None:
     assert in_chapter(place.format(reference)) == [(REFERENCES[reference], reference)]
 
 
-@pytest.mark.parametrize("text", ["`&#11;`", "```\n&#x202E;\n```", "&amp;#11;", "&nbsp;", "&#65;", "&unknown;", "&#;"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("`&#11;`", "```\n&#x202E;\n```", "&amp;#11;", "&nbsp;", "&#65;", "&unknown;", "&#;"),
+        *("Words <!-- &#11; --> more.", "<!--\n&rlm; &#x202E;\n-->"),
+    ],
+)
 def test_what_is_no_reference_to_one_is_not(text: str) -> None:
     assert in_chapter(text) == []
 

@@ -123,6 +123,65 @@ def test_tables_equations_and_listings_carry_labels() -> None:
         assert thing.label is not None and thing.label.span.slice(text) == thing.label.name
 
 
+GRID = """\
+# T
+
++-----------+-------------+
+| Head      | as          |
+| of it     | @iea        |
++===========+=============+
+| - one     | [^n]        |
+| - *two    | $$x$${#eq:a}|
+|   words*  | behind      |
++-----------+-------------+
+| 1. x      | one         |
+| 3. y      |             |
++-----------+ tall        |
+| ``` text  | @sec:t      |
+| code      | and         |
+| ```       |             |
++-----------+-------------+
+| wide \u6c34\u6c34 cell          |
+| ![Cap](a.svg){#fig:a}   |
++-------------------------+
+
+: Words {#tbl:t}
+
+[^n]: Note.
+"""
+
+
+@pytest.mark.parametrize("margin", ["", "> ", "  "])
+def test_cells_of_a_grid_hold_what_they_hold_elsewhere(margin: str) -> None:
+    head, *body = GRID.splitlines()
+    text = "\n".join([head, "", "- item" if margin == "  " else "", *(margin + line for line in body)]) + "\n"
+    chapter = read(text)
+    assert [(one.caption, one.label and one.label.name) for one in chapter.tables] == [("Words", "tbl:t")]
+    assert [one.key for one in chapter.citations] == ["iea"] and len(chapter.footnote_references) == 1
+    assert [one.label and one.label.name for one in chapter.equations] == ["eq:a"]
+    assert [one.name for one in chapter.references] == ["sec:t"] and len(chapter.figures) == 1
+    assert [marker.slice(text) for markers in chapter.numbered_lists for marker in markers] == ["1.", "3."]
+    cells = {one.text.strip(): one for one in chapter.passages if one.kind is PassageKind.CELL}
+    assert {"Head of it", "as \ufffc"} <= {*cells} and "tall \ufffc and" in {one.text for one in chapter.passages}
+    assert [one.span(4, 9).slice(text) for one in chapter.passages if one.text.strip() == "two words"] == ["words"]
+    assert len(chapter.listings) == 1 and chapter.listings[0].span.slice(text).startswith("``` text")
+
+
+CELLS = ("", "@sec:x", "`x`", "- a\n- b", "```\nx", "::: {.x}\ny", "\u6c34", "a\n\n    b", "# X\n:   y")
+
+
+@given(cell=st.sampled_from(CELLS), second=st.text(alphabet="-+|=:`x \u6c34\u0301", max_size=12))
+def test_every_place_in_a_grid_is_true(cell: str, second: str) -> None:
+    lines = [*cell.split("\n"), second]
+    rows = "\n".join(f"| {line}{' ' * (20 - len(line))}| {second} |" for line in lines)
+    edge = f"+{'-' * 21}+{'-' * (len(second) + 2)}+"
+    text = f"# T\n\n{edge}\n{rows}\n{edge}\n"
+    chapter = read(text)
+    for passage in chapter.passages:
+        for own, place in passage.runs:
+            assert own >= len(passage.text) or passage.text[own] in (text[place], " ", "\ufffc")
+
+
 def test_conflict_markers_but_no_underlined_heading() -> None:
     text = "# T\n\nHeading\n=======\n\n<<<<<<< HEAD\nours\n||||||| base\nwas\n=======\ntheirs\n>>>>>>> branch\n"
     assert [m.marker for m in read(text).conflict_markers] == ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]

@@ -59,7 +59,7 @@ def test_a_picture_has_the_number_that_counts_it_whether_it_has_a_caption_or_not
 
 
 def test_a_picture_in_a_line_of_text_has_no_number_and_its_label_is_told() -> None:
-    text = '# A\n\nText ![c](figures/a.svg){#fig:c alt="X"}.\n\n![d](figures/b.svg){#fig:d alt="Y"}\n\nSee @fig:d.\n'
+    text = '# A\n\nText ![X](figures/a.svg){#fig:c alt="X"}.\n\n![d](figures/b.svg){#fig:d alt="Y"}\n\nSee @fig:d.\n'
     blocks, findings = one(text)
     assert [(f.code, f.span.slice(text)) for f in findings] == [("wrong-reference-kind", "fig:c")]
     assert [plain(e["c"][1]) for e in walk(blocks) if e["t"] == "Figure"] == ["Figure 1.1 d"]

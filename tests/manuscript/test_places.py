@@ -56,6 +56,12 @@ def share_placed(path: Path) -> tuple[int, int]:
     return len(words), len(found)
 
 
+def test_the_caption_of_code_is_found_in_its_braces() -> None:
+    text = '# A\n\nWords before.\n\n~~~ {#lst:a .python caption="Words behind."}\nx = 1\n~~~\n'
+    (aside,) = read_words(text).asides
+    assert [text[word.start : word.end] for word in aside] == ["Words", "behind"]
+
+
 @pytest.mark.parametrize("paths", [REAL, SAMPLES], ids=["the paper", "sample papers"])
 def test_nearly_every_word_has_its_place_and_none_a_wrong_one(paths: list[Path]) -> None:
     counts = [share_placed(path) for path in paths]

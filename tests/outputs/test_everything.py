@@ -240,6 +240,21 @@ def test_what_must_not_be_printed_is_not(kind: str, markup: dict[str, str]) -> N
         assert sign not in text, sign
 
 
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_the_list_of_references_stands_where_a_chapter_has_its_place_and_nowhere_else(
+    kind: str, markup: dict[str, str]
+) -> None:
+    text = re.sub(r"\s+", " ", plain(kind, markup[kind]))
+    assert re.search(
+        r"before the entries\. Doe, Bo\. 2021\. Other Things\..*Roe, Ann\. 2020\. On Things\..*Words behind the", text
+    )
+    assert "References" not in text and text.count("2020. On Things") == 1
+    if kind in {"html", "epub"}:
+        assert re.search(
+            r'before the entries\.</p>\s*<div [^>]*role="list"[^>]*>\s*<div [^>]*role="listitem"', markup[kind]
+        )
+
+
 DECORATIONS = {
     "emphatic": (r"<em>{}</em>", r"<w:i ?/>[^§]*?{}"),
     "strong": (r"<strong>{}</strong>", r"<w:b ?/>[^§]*?{}"),

@@ -129,7 +129,7 @@ def _stages(
 
         chapters = prepared.chapters
         if options.draft and not options.unmarked:
-            chapters = mark_draft(chapters, paper, with_levels(problems, paper.settings), reading.texts, runtime.cache)
+            chapters = mark_draft(chapters, paper, report(problems, paper).findings, reading.texts, runtime.cache)
         composition = compose_paper(chapters, paper, rendered, prepared.images, runtime.cache, draft=options.draft)
         yield Stage.COMPOSE, lambda: blocks_by_path(paper, composition.screen_trees), problems
 
@@ -148,7 +148,7 @@ def _stages(
         bibliography_tree=composition.entries,
         resources={**prepared.images, **fonts.project_fonts(paper.settings.theme, source)},
         revision=options.revision,
-        errors=0 if options.unmarked else count_errors(problems, paper.settings),
+        errors=0 if options.unmarked else count_errors(report(problems, paper).findings),
         review=options.review,
         earlier=options.earlier,
         draft=options.draft,

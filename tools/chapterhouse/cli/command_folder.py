@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from chapterhouse.cli.given_once import refuse_repetitions
 from chapterhouse.core.suggestion import closest
 
 _NO_CHOICE = re.compile(r"'(.+?)' is not one of (.+)\.$", re.DOTALL)
@@ -30,6 +31,7 @@ class CommandFolder(click.Group):
         super().__init__(*args, **kwargs)
         self._package, self._meant = package.__name__, meant
         self._modules = command_names(package)
+        refuse_repetitions(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of the alphabet."""
@@ -41,6 +43,7 @@ class CommandFolder(click.Group):
         if module is None:
             return None
         command: click.Command = importlib.import_module(f"{self._package}.{module}").command
+        refuse_repetitions(command)
         return command
 
     def resolve_command(

@@ -7,7 +7,7 @@ import datetime
 import enum
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +28,7 @@ def options_of(
     source: Source,
     state: State,
     *,
-    only: str | None,
+    only: Sequence[str],
     strict: bool,
     draft: bool,
     review: bool,
@@ -38,7 +38,9 @@ def options_of(
     """What is to be built of ``source``; files under no version control are dated as the paper dates itself."""
     settings = reading.read_settings_of(source)  # the build itself tells what is wrong with paper.toml
     usual = Settings.model_fields["outputs"].default
-    outputs = [only] if only else REVIEWED if review else PRESSED if press else settings.outputs if settings else usual
+    outputs = list(dict.fromkeys(only)) or (
+        REVIEWED if review else PRESSED if press else settings.outputs if settings else usual
+    )
     commit, date, modified = state
     if date is None:
         day = settings.date if settings else datetime.date(1980, 1, 1)
@@ -53,7 +55,7 @@ EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 def comparable(source: Source, state: State, output: str) -> BuildOptions:
     """How a revision is built to be compared with another: as a draft that shows no errors."""
-    options = options_of(source, state, only=output, strict=False, draft=True, review=False)
+    options = options_of(source, state, only=[output], strict=False, draft=True, review=False)
     return replace(options, unmarked=True)
 
 

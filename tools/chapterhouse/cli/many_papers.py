@@ -30,7 +30,7 @@ _SIDE_BY_SIDE = sys.platform == "linux"
 class How:
     """How each paper is built: what of it, ``jobs`` processes for one, a folder for what is kept of all, a cluster."""
 
-    only: str | None = None
+    only: tuple[str, ...] = ()
     strict: bool = False
     draft: bool = False
     jobs: int = 1

@@ -29,7 +29,7 @@ def hidden_characters(
         hidden = list(hidden_in_prose(text, right_to_left=right_to_left))
         chapter = chapters.get(path)
         if chapter is not None and "&" in text:
-            hidden += _outside_code(chapter, hidden_references(text, right_to_left=right_to_left))
+            hidden += _that_are_read(chapter, hidden_references(text, right_to_left=right_to_left))
         for one in sorted(hidden)[:_MOST]:
             span = Span(path, one.start, one.end)
             edit = Edit(span, " " if one.is_unwritable else "", safe=False)
@@ -37,11 +37,13 @@ def hidden_characters(
     return found
 
 
-def _outside_code(chapter: Chapter, found: Iterator[Hidden]) -> Iterator[Hidden]:
-    code = sorted((span.start, span.end) for span in (*chapter.code_spans, *(one.span for one in chapter.listings)))
+def _that_are_read(chapter: Chapter, found: Iterator[Hidden]) -> Iterator[Hidden]:
+    """Those of ``found``, references to characters, that stand neither in code nor in a comment."""
+    unread = [*chapter.code_spans, *(one.span for one in chapter.listings), *(one.span for one in chapter.comments)]
+    places = sorted((span.start, span.end) for span in unread)
     for one in found:
-        at = bisect_right(code, (one.start, one.start)) - 1
-        if at < 0 or code[at][1] <= one.start:
+        at = bisect_right(places, (one.start, one.start)) - 1
+        if at < 0 or places[at][1] <= one.start:
             yield one
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.manuscript.agreement import disagreements
+from chapterhouse.manuscript.bibliography_place import mark_bibliography_place
 from chapterhouse.manuscript.callouts import read_callouts, take_titles
 from chapterhouse.manuscript.citations import (
     CitedFrom,
@@ -27,7 +28,7 @@ from chapterhouse.manuscript.index_marks import name_index_marks
 from chapterhouse.manuscript.links import alternatives_in_words, part_pictures, resolve_images, resolve_links
 from chapterhouse.manuscript.lists import name_parentheses
 from chapterhouse.manuscript.no_break_spaces import keep_together
-from chapterhouse.manuscript.notes import print_notes, screen_notes
+from chapterhouse.manuscript.notes import print_notes, screen_notes, unnest_notes
 from chapterhouse.manuscript.numbering import number_captions, number_headings, with_all_anchors
 from chapterhouse.manuscript.paper_view import PaperView
 from chapterhouse.manuscript.paragraphs import number_paragraphs
@@ -98,9 +99,11 @@ def prepare(blocks: list[Element], listed: ListedChapter, view: PaperView, draw:
     grouped = read_figure_groups(blocks, prefixes)
     blocks = as_read if grouped is blocks else alternatives_in_words(part_pictures(grouped))
     blocks = read_callouts(blocks, settings.locale.words, settings.label_prefixes)
+    blocks = mark_bibliography_place(blocks)
     asked = mark_statements(blocks, listed, view)
     problems += word_disagreements(chapter, blocks, [problem.span for problem in problems])
     blocks = allow(blocks, lambda code, message, found: problems.append(_refused(chapter, code, message, found)))
+    blocks = unnest_notes(blocks)
     blocks, broken = resolve_links(blocks, listed, view)
     problems += [_refused(chapter, *problem) for problem in broken]
     blocks, drawings = print_statements(blocks, asked, listed, view, draw)

@@ -12,7 +12,8 @@ from chapterhouse.bibliography.languages import entry_language
 from chapterhouse.core import memo
 from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.diagnostics import Diagnostic, Severity, in_reading_order
-from chapterhouse.manuscript import Composed, Prepared
+from chapterhouse.manuscript import Composed, Part, Prepared
+from chapterhouse.manuscript.bibliography_place import has_bibliography_place, with_bibliography
 from chapterhouse.manuscript.citations import CitedFrom, Rendered, with_backlinks
 from chapterhouse.manuscript.elements import Element
 from chapterhouse.manuscript.kept_chapters import COMPOSED, TREE
@@ -25,13 +26,13 @@ from chapterhouse.manuscript.marked_errors import (
 )
 from chapterhouse.manuscript.paper_view import PaperFacts, PaperView, facts_of_chapter
 from chapterhouse.model import ChapterStatus, ListedChapter, Paper
-from chapterhouse.model.document_tree import DocumentTree
+from chapterhouse.model.document_tree import EMPTY_TREE, DocumentTree
 from chapterhouse.reports.location import Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The trees of all chapters in their order, and the list of references."""
+    """The trees of all chapters in their order, and the list of references, unless it stands in one of them."""
 
     chapters: tuple[Composed, ...]
     entries: DocumentTree
@@ -66,7 +67,7 @@ def compose_paper(
         for key, places in composed.cited.items():
             cited.setdefault(key, []).extend(places)
         chapters.append(composed)
-    composition = Composition(tuple(chapters), _references(rendered, cited, paper, cache))
+    composition = _with_bibliography(Composition(tuple(chapters), _references(rendered, cited, paper, cache)), cache)
     return _without_missing_characters(composition, paper.characters, cache) if draft else composition
 
 
@@ -99,6 +100,30 @@ def _references(
         return DocumentTree.of(with_backlinks(rendered, cited, paper.settings.locale, languages))
 
     return memo.call(cache, "references", inputs, made, TREE)
+
+
+def _with_bibliography(composition: Composition, cache: Cache) -> Composition:
+    """``composition`` whose list of references stands in the first place that a chapter has for it, if one has."""
+    for at, composed in enumerate(composition.chapters if composition.entries.blocks else ()):
+        for position, part in enumerate(composed.parts):
+            if has_bibliography_place(part.tree):
+                parts, chapters = [*composed.parts], [*composition.chapters]
+                parts[position] = _filled(part, composition.entries, cache)
+                chapters[at] = replace(composed, parts=tuple(parts))
+                return Composition(tuple(chapters), EMPTY_TREE)
+    return composition
+
+
+def _filled(part: Part, bibliography: DocumentTree, cache: Cache) -> Part:
+    def filled(tree: DocumentTree) -> DocumentTree:
+        def made() -> DocumentTree:
+            return DocumentTree.of(with_bibliography(tree.blocks, bibliography.blocks))
+
+        return memo.call(cache, "bibliography place", (tree.encoded, bibliography.encoded), made, TREE)
+
+    return replace(
+        part, tree=filled(part.tree), print_tree=filled(part.print_tree), screen_tree=filled(part.screen_tree)
+    )
 
 
 def blocks_by_path(paper: Paper, trees: Iterable[Iterable[DocumentTree]]) -> dict[str, list[Element]]:

@@ -6,9 +6,42 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from chapterhouse.manuscript.elements import Element, attributes, blocks_of, html, inlines_of, span, text
+from chapterhouse.manuscript.elements import (
+    Element,
+    attributes,
+    blocks_of,
+    html,
+    inlines_of,
+    set_blocks,
+    span,
+    text,
+)
 from chapterhouse.manuscript.lists import markers
-from chapterhouse.manuscript.tree import rewrite
+from chapterhouse.manuscript.tree import rewrite, rewrite_inlines, walk
+
+
+def unnest_notes(blocks: list[Element]) -> list[Element]:
+    """``blocks`` in which a note that stands in a note is words in parentheses: Word has no notes of notes."""
+
+    def flat(inlines: list[Element]) -> list[Element]:
+        made: list[Element] = []
+        for inline in inlines:
+            if inline["t"] != "Note":
+                made.append(inline)
+                continue
+            runs = [run for run in _runs(blocks_of(inline)) if run]
+            words = [part for at, run in enumerate(runs) for part in ([{"t": "Space"}, *run] if at else run)]
+            made += [{"t": "Space"}] if made and made[-1]["t"] not in {"Space", "SoftBreak"} else []
+            made += [*text("("), *words, *text(")")]
+        return made
+
+    def change(element: Element) -> list[Element] | None:
+        within = blocks_of(element)
+        if any(one["t"] == "Note" for one in walk(within)):
+            set_blocks(element, rewrite_inlines(within, flat))
+        return None
+
+    return rewrite(blocks, change, {"Note"})
 
 
 def print_notes(blocks: list[Element], slug: str) -> list[Element]:

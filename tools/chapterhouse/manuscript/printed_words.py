@@ -56,6 +56,7 @@ def lost_in(markup: str, chapter: Chapter) -> Iterator[Span]:
     page = _NO_LETTERS.sub("", unescape(_TAG.sub("", _NO_TEXT.sub("", markup))))
     flows = written_flows(chapter)
     filled = [query.span for query in chapter.queries]
+    filled += [figure.span for figure in chapter.figures if figure.is_silent]
     at = 0
     for passage in (*flows.main, *(passage for aside in flows.asides for passage in aside)):
         for start, end in _pieces(passage.text):
@@ -67,7 +68,7 @@ def lost_in(markup: str, chapter: Chapter) -> Iterator[Span]:
                 at = found + len(letters)
                 continue
             span = passage.span(start, end)
-            if not any(span.start <= query.end and query.start <= span.end + 1 for query in filled):
+            if not any(span.start <= other.end and other.start <= span.end + 1 for other in filled):
                 yield span
 
 

@@ -75,6 +75,11 @@ class Figure:
     label: Label | None
     width: str | None = None
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether its words are printed nowhere: within a line it has no caption, and says otherwise what it shows."""
+        return not self.captioned and self.alt is not None and self.caption not in ("", self.alt)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from chapterhouse.bibliography.dates import iso_date
 from chapterhouse.bibliography.edit.works import Unusable, bib_entry, texed
 from chapterhouse.bibliography.entries import is_citable
 
@@ -211,7 +212,7 @@ def _name(name: Any) -> str:
 
 
 def _date(item: Item, name: str) -> str:
-    """A date as ISO 8601 has it, as far as it is known; empty where it is not."""
+    """A date as ISO 8601 has it, as far as it is known, else as it is written; empty where nothing is."""
     date = item.get(name)
     if not isinstance(date, dict):
         return ""
@@ -220,8 +221,8 @@ def _date(item: Item, name: str) -> str:
     if written:
         return written
     raw = _text(date, "raw") or _text(date, "literal")
-    found = re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)", raw)
-    return found.group() if found else ""
+    timed = re.match(r"(\d{4}-\d\d-\d\d)[T ]\d\d:", raw)
+    return timed[1] if timed else iso_date(raw) or texed(raw)
 
 
 def _iso(parts: Any) -> str:

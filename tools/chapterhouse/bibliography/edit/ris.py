@@ -87,7 +87,7 @@ def _item(record: Mapping[str, list[str]]) -> dict[str, Any]:
         item["ISBN" if len(re.sub(r"[^\dXx]", "", serial)) > 8 else "ISSN"] = serial.split(";")[0].split(" (")[0]
     for name, tags in (("issued", ("DA", "PY", "Y1")), ("accessed", ("Y2",))):
         # PY may hold the year alone while DA holds the whole date, or the other way round.
-        item[name] = max((_date(first(tag)) for tag in tags), key=lambda date: len(date["date-parts"][0]))
+        item[name] = max((_date(first(tag)) for tag in tags), key=_exactness)
     return item
 
 
@@ -99,6 +99,15 @@ def _name(name: str) -> dict[str, str]:
     return {"family": family.strip(), "given": given.strip(), "suffix": suffix.strip()}
 
 
-def _date(written: str) -> dict[str, list[list[str]]]:
-    found = re.match(r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?(?!\d)", written)
-    return {"date-parts": [[part for part in found.groups() if part] if found else []]}
+def _date(written: str) -> dict[str, Any]:
+    """A date of RIS, ``YYYY/MM/DD/other``, as CSL-JSON has it; what is written otherwise, as it is written."""
+    found = re.fullmatch(r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?(?:/*|/+(?P<other>[^/].*))", written.strip())
+    if found is None:
+        return {"raw": written.strip("/ ")}
+    if found["other"] and not found[2]:
+        return {"raw": f"{found['other']} {found[1]}"}
+    return {"date-parts": [[part for part in found.groups()[:3] if part]]}
+
+
+def _exactness(date: dict[str, Any]) -> int:
+    return len(date["date-parts"][0]) if "date-parts" in date else -(not date["raw"])

@@ -10,6 +10,7 @@ without saying.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from chapterhouse.core.rules.reading import MISSING_FILE, UNREADABLE_CHAPTER
 from chapterhouse.model import Paper
 
 _CONFLICT, _UNCLOSED, _PRINTED = "merge-conflict-marker", "unclosed-div", "unread-markup"
+_DISAGREE = "readers-disagree"
 _UNDEFINED = frozenset({"invalid-query", "undefined-citation", "undefined-footnote", "undefined-reference"})
 _UNUSED = frozenset({"unused-entry", "unused-figure-file", "unused-label"})
 _OF_STATEMENTS = frozenset(
@@ -62,6 +64,7 @@ def without_followers(findings: Sequence[Diagnostic], paper: Paper | None) -> li
         *_conflicts(findings, texts),
         *_unclosed(findings, texts),
         *_unopened(findings, texts),
+        *_misread(findings),
         *_unread(findings, paper),
         *(_Cause(one, frozenset({"missing-glyph"})) for one in findings if one.code == "unknown-font"),
     ]
@@ -108,7 +111,7 @@ class _Cause:
             return self.codes is not None and finding.code in self.codes and not misspelt
         if _inside(finding.span, self.within):
             return self.codes is None or finding.code in self.codes
-        if self.codes is not None:
+        if not self.text:
             return False
         if finding.code.startswith("duplicate-") and any(_inside(one.span, self.within) for one in finding.related):
             return True
@@ -160,11 +163,22 @@ def _unclosed(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> Itera
 
 
 def _unopened(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> Iterator[_Cause]:
-    """The line that should open a division and is printed: what refers to its label follows from that."""
+    """What should open a division or give a label and is printed: what refers to the label follows from that."""
     for finding in findings:
         written = finding.span.slice(texts.get(finding.span.file, ""))
-        if finding.code == _PRINTED and written.startswith(":::") and "#" in written:
-            yield _Cause(finding, None, finding.span, written, texts)
+        if finding.code == _PRINTED and written.startswith((":::", "{")) and "#" in written:
+            codes = None if written.startswith(":::") else frozenset({_DISAGREE})
+            yield _Cause(finding, codes, finding.span, written, texts)
+
+
+def _misread(findings: Sequence[Diagnostic]) -> Iterator[_Cause]:
+    """Signs that are told as what they are: that the readers take them differently says no more."""
+    places = sorted(finding.span for finding in findings if finding.code == _DISAGREE)
+    for finding in findings if places else ():
+        if finding.code == _PRINTED:
+            at = bisect_left(places, (finding.span.file, finding.span.start), key=lambda span: (span.file, span.start))
+            if at < len(places) and _inside(places[at], finding.span):
+                yield _Cause(finding, frozenset({_DISAGREE}), finding.span)
 
 
 def _unread(findings: Sequence[Diagnostic], paper: Paper | None) -> Iterator[_Cause]:

@@ -44,9 +44,9 @@ def with_levels(problems: Iterable[Problem], settings: Settings | None) -> Itera
             )
 
 
-def count_errors(problems: Iterable[Problem], settings: Settings | None) -> int:
-    """How many of ``problems`` weigh as errors."""
-    return sum(finding.severity is Severity.ERROR for finding in with_levels(problems, settings))
+def count_errors(findings: Iterable[Diagnostic]) -> int:
+    """How many of ``findings`` weigh as errors."""
+    return sum(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _severity(rule: Rule, own: Severity | None, path: str, settings: Settings | None) -> Severity | None:

@@ -57,6 +57,9 @@ _BLOCKS = (
     (re.compile(r"^[ \t]*(?P<sign>\|[^\n]*\|)[ \t]*\n[ \t]*\|?[ \t]*:?-+", re.MULTILINE), "table"),
 )
 
+_PROSE = frozenset({PassageKind.PARAGRAPH, PassageKind.CELL})
+"""Where a block can follow words: a cell of a grid table has lines, too."""
+
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the first sign of each block that a paragraph swallows."""
@@ -69,7 +72,7 @@ def glued(chapter: Chapter) -> tuple[Problem, ...]:
     """The blocks of ``chapter`` that stand in a paragraph."""
     found: list[Problem] = []
     for literal in literal_texts(chapter):
-        if literal.passage.kind is PassageKind.PARAGRAPH and "\n" in literal.text:
+        if literal.passage.kind in _PROSE and "\n" in literal.text:
             found += _in_paragraph(literal, chapter)
     return tuple(sorted(found, key=lambda problem: problem.span))
 

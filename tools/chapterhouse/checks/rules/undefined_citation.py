@@ -40,6 +40,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from chapterhouse.checks.support.foreign import is_foreign
+from chapterhouse.checks.support.references import NOUNS, article
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity, Span
 from chapterhouse.core.suggestion import closest
 from chapterhouse.model import BrokenEntry, Citation, Entry, Paper
@@ -47,6 +48,11 @@ from chapterhouse.model import BrokenEntry, Citation, Entry, Paper
 SEVERITY = Severity.ERROR
 
 _SPACED = re.compile(r"[^\[\]@;,\n]{1,80}")
+_LABEL = re.compile(r"(?P<prefix>[A-Za-z]{2,20}):(?P<name>\w.*)")
+_IDENTIFIERS = frozenset(
+    ("arxiv", "doi", "hdl", "http", "https", "isbn", "issn", "pmc", "pmcid", "pmid", "url", "wikidata")
+)
+"""What tools that fetch entries have before the identifier of a work."""
 _NO_KEY = re.compile(r"[^\w.:+/]+")
 
 
@@ -56,6 +62,7 @@ def check(paper: Paper) -> Iterator[Problem]:
     broken = {entry.key: entry for entry in reversed(paper.bibliography.broken) if entry.key is not None}
     # A lost entry is often cited many times, and comparing its key with thousands of others is the dear part.
     nearest = cache(lambda key: closest(key, entries))
+    prefixes = {key.partition(":")[0].lower() for key in entries} | _IDENTIFIERS
     for listed in paper.chapters:
         for citation in listed.chapter.citations:
             if citation.key in entries or is_foreign(citation, paper, entries):
@@ -66,10 +73,32 @@ def check(paper: Paper) -> Iterator[Problem]:
                 yield _unreadable(citation, lost)
             elif (key := nearest(citation.key)) is not None:
                 yield _misspelt(citation, entries[key])
+            elif (found := _LABEL.fullmatch(citation.key)) is not None and found["prefix"].lower() not in prefixes:
+                yield _of_no_kind(citation, found["prefix"], found["name"], paper)
             else:
                 files = paper.settings.bibliography
                 where = files[0] if files else "a .bib file, and list the file under `bibliography` in paper.toml"
                 yield Problem(citation.span, _message(citation), f"add an entry with this key to {where}")
+
+
+def _of_no_kind(citation: Citation, prefix: str, name: str, paper: Paper) -> Problem:
+    """The problem of what looks like the label of a kind that is not declared."""
+    nouns = {str(kind): noun for kind, noun in NOUNS.items()}
+    nouns |= {kind.prefix: kind.noun.lower() for kind in paper.settings.kinds}
+    carried = [one for one in nouns if f"{one}:{name}" in paper.targets]
+    near = closest(prefix.lower(), carried) or closest(prefix.lower(), nouns)
+    hint = f"labels begin with {', '.join(f'`{one}:`' for one in nouns)}; a source needs an entry with this key"
+    related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    if near is not None:
+        hint = f"did you mean `{near}:`, for {article(nouns[near])}?"
+        meant = paper.targets.get(f"{near}:{name}")
+        if meant is not None:
+            hint = f"did you mean {nouns[near]} `{meant.label.name}`?"
+            related = (Related(meant.label.span, f"`{meant.label.name}` is labelled here"),)
+            edits = (Edit(citation.span, meant.label.name, safe=False),)
+    message = f"{_message(citation)}, and no kind of label has the prefix `{prefix}:`"
+    return Problem(citation.span, message, hint, related, edits)
 
 
 def _with_spaces(citation: Citation, text: str, entries: Mapping[str, Entry]) -> Problem | None:

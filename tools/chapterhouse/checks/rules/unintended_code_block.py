@@ -55,11 +55,33 @@ def check(paper: Paper) -> Iterator[Problem]:
 @gathered
 def unintended(chapter: Chapter) -> tuple[Problem, ...]:
     """The blocks of ``chapter`` that are code only by their indentation."""
-    return tuple(
-        _problem(chapter, listing)
-        for listing in chapter.listings
-        if _INDENTED.match(written := listing.span.slice(chapter.text))
-        and (_is_prose(written) or _MARKUP.search(written) or (_TAG.search(written) and _is_in_html(chapter, listing)))
+    found = []
+    for listing in chapter.listings:
+        written = listing.span.slice(chapter.text)
+        if not _INDENTED.match(written):
+            continue
+        if _is_in_cell(chapter, listing):
+            words = written.split("|")[0].strip()
+            if not _CODE.search(words):
+                found.append(_in_cell(chapter, listing, words))
+        elif _is_prose(written) or _MARKUP.search(written) or (_TAG.search(written) and _is_in_html(chapter, listing)):
+            found.append(_problem(chapter, listing))
+    return tuple(found)
+
+
+def _is_in_cell(chapter: Chapter, listing: Listing) -> bool:
+    """Whether the block is in a cell of a grid table, behind its bar."""
+    line = chapter.text.rfind("\n", 0, listing.span.start) + 1
+    return chapter.text[line : listing.span.start].rstrip().endswith("|")
+
+
+def _in_cell(chapter: Chapter, listing: Listing, words: str) -> Problem:
+    start = chapter.text.index(words, listing.span.start)
+    return Problem(
+        span=Span(chapter.path, start, start + len(words)),
+        message="this is printed as code, since more than four spaces stand between it and the bar of its cell",
+        hint="leave one space behind the bar; colons in the line below the head, `+---:+`, set a column to the right",
+        misleading=False,
     )
 
 

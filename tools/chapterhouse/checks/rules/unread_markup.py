@@ -49,11 +49,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chapterhouse.checks.support.accidental_lists import accidental_lists
 from chapterhouse.checks.support.citation_groups import doubled_parentheses, unread_citations
 from chapterhouse.checks.support.foreign_lines import misread_lines
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.checks.support.glued_references import glued_references
 from chapterhouse.checks.support.literal_text import LiteralText, literal_texts
+from chapterhouse.checks.support.misread_attributes import misread_attributes
 from chapterhouse.checks.support.signs import SIGNS
 from chapterhouse.checks.support.signs.blocks import BULLETS
 from chapterhouse.checks.support.signs.sign import PRINTED
@@ -61,10 +63,11 @@ from chapterhouse.checks.support.source_text import without_code
 from chapterhouse.checks.support.struck_words import unclosed_strikes
 from chapterhouse.checks.support.tables_as_text import captions_in_brackets, row_without_table
 from chapterhouse.checks.support.undefined_names import undefined_names
+from chapterhouse.checks.support.words_elsewhere import words_elsewhere
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.inputs.markdown.callouts import callout_kind
 from chapterhouse.inputs.markdown.cells import CELL
-from chapterhouse.model import OBJECT, Chapter, Paper
+from chapterhouse.model import OBJECT, Chapter, Identifier, Paper
 
 SEVERITY = Severity.ERROR
 
@@ -84,9 +87,6 @@ _TEX = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{?\w|=")
 
 
 _METADATA = re.compile(r"^---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n(?:[ \t-].*\n)*)+(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_CURLY_MARKS = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
-_CURLY = re.compile(rf"\{{[^{{}}\n]*=[{_CURLY_MARKS}][^{{}}\n]*\}}")
-
 _DIAGRAM = re.compile(
     r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:mermaid|plantuml|\{[^{}]*\.(?:mermaid|plantuml)\b[^{}]*\})[ \t]*$"
 )
@@ -97,17 +97,18 @@ _BRACES_BEHIND = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*[\w+#-]+[ \t]*(?P<brace
 _ATTRIBUTES = re.compile(r"\{[ \t]*(?:(?:[#.][\w:.+-]+|[\w:.-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}\"']+)|-)[ \t]*)*\}")
 _TITLE_IN_BRACKETS = re.compile(r"(?<!:):{3,}[ \t]*(?P<name>[\w-]+)\[(?P<title>[^\[\]\n]*)\][ \t]*$", re.MULTILINE)
 _FIGURE_NAME = re.compile(r"fig-([\w.-]+)")
+_DIVISION = re.compile(r"(?::{3,}[ \t]*\{|<div\b)[^{}<>\n]*\Z", re.IGNORECASE)
 _LAYOUTS = ("layout-ncol", "layout-nrow", "layout")
 _BOX = re.compile(r"`{3,}\{([a-z]+)\}")
 _HAND_NUMBER = re.compile(r"\s*\$\$[ \t]*(?P<sign>\(\d{1,3}(?:\.\d{1,3})*[a-z]?\))[ \t]*(?:\n|\Z)")
 _TAG_OF_FORMULA = re.compile(r"[ \t]*\\tag\*?\{[^{}]*\}")
 _RUN = re.compile(r"`+\s*(?:r\s+\S|\{(?:r|python|julia|ojs)\}\s)")
-_CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
 
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each sign, the first of several that overlap."""
     keys = paper.bibliography.by_key
+    yield from _empty_bibliography_places(paper)
     for listed in paper.chapters:
         chapter = listed.chapter
         yield from signs(paper, chapter)
@@ -149,16 +150,16 @@ def signs(chapter: Chapter) -> tuple[Problem, ...]:
     found += unread_citations(chapter)
     found += unclosed_strikes(chapter)
     found += misread_lines(chapter)
+    found += accidental_lists(chapter)
     found += _numbers_of_formulas(chapter)
-    found += _empty_headings(chapter)
     found += formulas
-    found += _curly_quotes(chapter)
+    found += misread_attributes(chapter)
+    found += words_elsewhere(chapter)
     found += _unread_code(chapter)
     found += _cells(chapter)
     found += _run_code(chapter)
     found += _links_of_restructured_text(chapter)
     found += _metadata(chapter)
-    found += _places_of_lists(chapter)
     found += _divisions_of_pictures(chapter)
     found += _titles_in_brackets(chapter)
     return tuple(found)
@@ -228,18 +229,6 @@ def _formulas(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(span, f"{PRINTED}: this is no formula", f"write `{sign}...{sign}`", edits=(edit,))
 
 
-def _curly_quotes(chapter: Chapter) -> Iterator[Problem]:
-    """Attributes whose values stand between quotation marks of print, which pandoc takes for part of the value."""
-    if _CURLY.search(chapter.text) is None:
-        return
-    for braces in _CURLY.finditer(without_code(chapter)):
-        for found in _CURLY_VALUE.finditer(chapter.text, *braces.span()):
-            marks = [at for at in range(*found.span()) if chapter.text[at] in _CURLY_MARKS]
-            edits = tuple(Edit(Span(chapter.path, at, at + 1), '"') for at in marks)
-            message = "the value of this attribute stands between curly quotation marks, which are taken for part of it"
-            yield Problem(Span(chapter.path, *found.span()), message, 'write straight ones: `"`', (), edits)
-
-
 def _cells(chapter: Chapter) -> Iterator[Problem]:
     for listing in chapter.listings:
         first = next(iter(listing.span.slice(chapter.text).splitlines()), "")
@@ -273,13 +262,22 @@ def _metadata(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(Span(chapter.path, start, start + 3), f"{PRINTED}: metadata stand at the head only", hint)
 
 
-def _places_of_lists(chapter: Chapter) -> Iterator[Problem]:
-    """Places that other tools fill with the list of sources."""
-    for identifier in chapter.identifiers:
-        if identifier.name == "refs":
-            message = "the list of sources does not stand here: it follows the last chapter, under a heading of its own"
-            hint = "take this div away, and the heading before it, which would stand over nothing"
-            yield Problem(identifier.span, message, hint, misleading=False, severity=Severity.WARNING)
+def _empty_bibliography_places(paper: Paper) -> Iterator[Problem]:
+    """Places for the list of references that stay empty: behind the first, which has it, and where nothing is cited."""
+    chapters = [listed.chapter for listed in paper.chapters]
+    places = [one.span for chapter in chapters for one in chapter.identifiers if _is_bibliography_place(chapter, one)]
+    for span in places[bool(paper.citing) :]:
+        message = "nothing is printed here: no chapter cites anything"
+        if paper.citing:
+            above = "further up" if span.file == places[0].file else f"in {places[0].file}"
+            message = f"nothing is printed here: the list of references stands {above}"
+        hint = "take this division away, and the heading before it, which would stand over nothing"
+        yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
+
+
+def _is_bibliography_place(chapter: Chapter, identifier: Identifier) -> bool:
+    start = identifier.span.start
+    return identifier.name == "refs" and _DIVISION.search(chapter.text[max(0, start - 200) : start]) is not None
 
 
 def _divisions_of_pictures(chapter: Chapter) -> Iterator[Problem]:
@@ -331,14 +329,6 @@ def _numbers_of_formulas(chapter: Chapter) -> Iterator[Problem]:
             hint = "write a label, `$$ {#eq:name}`, and `@eq:name` where you speak of the formula"
             span = Span(chapter.path, *number.span("sign"))
             yield Problem(span, message, hint, misleading=False, severity=Severity.WARNING)
-
-
-def _empty_headings(chapter: Chapter) -> Iterator[Problem]:
-    """Headings without a word, of which only the number is printed."""
-    for heading in chapter.headings:
-        if not heading.text and not heading.span.slice(chapter.text).strip("# \t\n"):
-            message = "this heading has no words: its number alone would be printed"
-            yield Problem(heading.span, message, "write its words behind the signs, or take it away", misleading=False)
 
 
 def _run_code(chapter: Chapter) -> Iterator[Problem]:

@@ -32,29 +32,36 @@ def row_without_table(literal: LiteralText, chapter: Chapter) -> Iterator[Proble
 
 
 def captions_in_brackets(chapter: Chapter) -> Iterator[Problem]:
-    """A problem at each line in brackets below a table that has no caption: MultiMarkdown's form of one."""
+    """A problem at each line in brackets above or below a table without caption: MultiMarkdown's form of one."""
     for table in chapter.tables:
         found = None if table.caption else _CAPTION.match(chapter.text, table.span.end)
+        if found is None and not table.caption:
+            above = max(0, table.span.start - _LONGEST_CAPTION)
+            found = _CAPTION_ABOVE.search(chapter.text, above, table.span.start)
         if found is None or f"\n{found['brackets']}:" in chapter.text:
             continue
         caption, label = found["words"], found["label"]
         written = f": {caption} {{#tbl:{label.removeprefix('tbl:')}}}" if label else f": {caption}"
         span = Span(chapter.path, *found.span("caption"))
-        blank = "\n" if chapter.text.count("\n", table.span.end, span.start) < 2 else ""
+        is_glued = table.span.end <= span.start and chapter.text.count("\n", table.span.end, span.start) < 2
+        blank = "\n" if is_glued else ""
         yield Problem(
             span,
             f"{PRINTED}: this is no caption of the table",
-            f"write `{written}` below a blank line",
+            f"write `{written}`, with a blank line between it and the table",
             edits=(Edit(span, blank + written, False),),
             misleading=False,
             severity=Severity.WARNING,
         )
 
 
-_CAPTION = re.compile(
-    r"\s*(?P<caption>(?P<brackets>\[(?P<words>(?=[^\W\d_])(?!(?:Sources?|Notes?)\b)[^\[\]\n@]+)\])"
-    r"(?:\[(?P<label>[A-Za-z][\w:.-]*)\])?)[ \t\r]*(?=\n[ \t\r]*(?:\n|\Z)|\Z)"
+_BRACKETS = (
+    r"(?P<caption>(?P<brackets>\[(?P<words>(?=[^\W\d_])(?!(?:Sources?|Notes?)\b)[^\[\]\n@]+)\])"
+    r"(?:\[(?P<label>[A-Za-z][\w:.-]*)\])?)"
 )
+_CAPTION = re.compile(rf"\s*{_BRACKETS}[ \t\r]*(?=\n[ \t\r]*(?:\n|\Z)|\Z)")
+_CAPTION_ABOVE = re.compile(rf"(?<=\n)[ \t\r]*\n[ \t]*{_BRACKETS}[ \t\r]*\n\s*\Z")
+_LONGEST_CAPTION = 1_000
 
 
 def uneven_grids(chapter: Chapter) -> Iterator[Problem]:

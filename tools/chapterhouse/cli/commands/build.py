@@ -50,7 +50,7 @@ class Wanted:
 
     state: State
     revision: str | None = None
-    only: str | None = None
+    only: tuple[str, ...] = ()
     strict: bool = False
     draft: bool = False
     review: bool = False
@@ -81,7 +81,9 @@ def _stages() -> Sequence[str]:
 
 
 @click.command("build")
-@click.option("--only", "only", type=LazyChoice(output_names), help="Build one output instead of all.")
+@click.option(
+    "--only", multiple=True, type=LazyChoice(output_names), help="Build this output instead of all; may be repeated."
+)
 @click.option("--stop-after", type=LazyChoice(_stages), help="Print what a stage made.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
@@ -112,7 +114,7 @@ def _stages() -> Sequence[str]:
 @click.pass_obj
 def command(
     project: Project,
-    only: str | None,
+    only: tuple[str, ...],
     stop_after: str | None,
     strict: bool,
     draft: bool,
@@ -127,9 +129,9 @@ def command(
     require_namespace: bool,
 ) -> int:
     """Build the paper into build/."""
-    if review and only not in (None, *REVIEWED):
-        raise click.UsageError(f"a review copy is made as {' or '.join(REVIEWED)}, not as {only}")
-    if press and (review or only not in (None, *PRESSED)):
+    if review and (others := {*only} - {*REVIEWED}):
+        raise click.UsageError(f"a review copy is made as {' or '.join(REVIEWED)}, not as {', '.join(sorted(others))}")
+    if press and (review or {*only} - {*PRESSED}):
         raise click.UsageError("for a press only the PDF is made, and no copy for reviewers")
     require_walls(sandbox=require_sandbox, namespace=require_namespace, executor=executor)
     cache, state = project.cache(unused=no_cache), state_of(project.root, revision)
@@ -156,7 +158,7 @@ def kept_or_made(project: Project, wanted: Wanted, means: Means) -> BuildResult:
     tags = source.tags_of(project.root, wanted.state[0])
     flags = [
         _settings_of(files),
-        f"{wanted.only}",
+        repr(sorted({*wanted.only})),
         f"{wanted.strict}",
         f"{wanted.draft}",
         f"{wanted.review}",

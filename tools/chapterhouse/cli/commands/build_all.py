@@ -27,7 +27,12 @@ _IN_WORDS = {CLEAN: "built", FINDINGS: "findings", FAILED: "failed"}
 @click.argument(
     "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER…"
 )
-@click.option("--only", type=LazyChoice(output_names), help="Build one output of each instead of all.")
+@click.option(
+    "--only",
+    multiple=True,
+    type=LazyChoice(output_names),
+    help="Build this output of each instead of all; may be repeated.",
+)
 @click.option("--strict", is_flag=True, help="Let warnings stop a build, too.")
 @click.option("--draft", is_flag=True, help="Build in spite of every finding, with the faults marked in the pages.")
 @click.option("--changed", metavar="REV", help="Only papers of which a file differs from this git revision.")
@@ -53,7 +58,7 @@ _IN_WORDS = {CLEAN: "built", FINDINGS: "findings", FAILED: "failed"}
 def command(
     project: Project,
     folders: tuple[Path, ...],
-    only: str | None,
+    only: tuple[str, ...],
     strict: bool,
     draft: bool,
     changed: str | None,

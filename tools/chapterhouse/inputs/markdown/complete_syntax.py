@@ -1,4 +1,4 @@
-"""panache's syntax tree with what it leaves aside: indented HTML, and the further lines of rows in multiline tables."""
+"""panache's syntax tree with what it leaves aside: indented HTML, and the further lines of rows in tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from chapterhouse.inputs.markdown.cell_blocks import read_cells
+from chapterhouse.inputs.markdown.grid_tables import read_grids, without_grids
 from chapterhouse.inputs.markdown.raw_markup import READ_BLOCKS
 from chapterhouse.inputs.markdown.syntax import Node, parse
 
@@ -16,6 +18,8 @@ _INDENT = re.compile(r"[ \t]*(?:>[ \t]*)*")
 """What stands before the words of a line, in quotations, too."""
 _CODE_LINE = re.compile(r"(?:[ \t]*>)* ?(?: {4}| *\t)")
 _OPENING = re.compile(r"[ \t]*<([A-Za-z]+)")
+_DEEPEST_TABLE = 3
+"""How many grid tables stand in one another at most."""
 _CONTAINERS = frozenset(("table", "details", "center", *READ_BLOCKS))
 
 
@@ -25,7 +29,14 @@ def parse_complete(text: str) -> Node:
 
     Raises what :func:`~chapterhouse.inputs.markdown.syntax.parse` raises.
     """
-    tree = parse(text)
+    return _complete(text, _DEEPEST_TABLE)
+
+
+def _complete(text: str, depth: int) -> Node:
+    grids = list(read_grids(text)) if depth else []
+    tree = parse(without_grids(text, grids))
+    if grids:
+        read_cells(tree, text, grids, lambda cells: _complete(cells, depth - 1))
     if "<" in text:
         indented = list(_indented(tree, text))
         if indented:

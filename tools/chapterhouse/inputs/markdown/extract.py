@@ -70,6 +70,7 @@ _HANDLERS: dict[str, Callable[[Extraction, Node], None]] = {
     "AUTO_LINK": mentions.automatic_link,
     "PARAGRAPH": things.paragraph,
     "PLAIN": things.paragraph,
+    "TABLE_CELL": things.equations,
     "REFERENCE_DEFINITION": things.definition,
     "CODE_BLOCK": things.code,
     "RAW_INLINE": things.raw_code_span,

@@ -97,7 +97,12 @@ def parse(text: str) -> Node:
     if not done.stdout:
         raise RuntimeError("panache gave no answer; can /dev/stdout be written to here?")
     try:
-        return _with_commands(_placed(_TREE.decode(done.stdout), covered), commands)
+        tree = _TREE.decode(done.stdout)
+        try:
+            placed = _placed(tree, covered)
+        except Unparsable:
+            placed = _placed(_in_order(tree), covered)
+        return _with_commands(placed, commands)
     except (RecursionError, msgspec.DecodeError):
         raise Unparsable("its blocks nest too deep to be read") from None
 
@@ -139,12 +144,17 @@ _COMMAND_FIRST = re.compile(
 _VERBATIM = re.compile("CODE|COMMENT|HTML|MATH|RAW|TEX|YAML")
 
 
+_PAGE_FIRST = re.compile(r"^((?:[ \t>]|[-*+][ \t]|\d{1,3}[.)][ \t])*p)\.(?=[ \t]+\d)", re.MULTILINE)
+"""The number of a page at the head of a line, which pandoc takes for no item of a list."""
+
+
 def _without_commands(text: str) -> tuple[str, list[tuple[int, int]]]:
     """``text`` with letters for each command of TeX that begins a line of text, and where these stand.
 
     panache takes a line that begins with a command for TeX as a whole, and after an environment on one line all that
-    follows for one paragraph; pandoc takes the command alone.
+    follows for one paragraph; pandoc takes the command alone. The full stop of a page's number becomes a letter, too.
     """
+    text = _PAGE_FIRST.sub(r"\1x", text) if "p. " in text else text
     commands = [
         found.span("tex")
         for found in (_COMMAND_FIRST.finditer(text) if "\\" in text else ())
@@ -180,6 +190,19 @@ def _parted(node: Node, commands: Sequence[tuple[int, int]]) -> Iterator[Node]:
         yield node
     elif at < node.end:
         yield Node("TEXT", at, node.end, text="")
+
+
+def _in_order(tree: Node) -> Node:
+    """``tree`` with the first line of each definition before the others: panache turns them round.
+
+    It does where the second line begins as an item of a list does that counts from elsewhere than one, as ``c. 1900``.
+    """
+    for node in tree.walk():
+        if node.kind == "DEFINITION":
+            for at in range(len(node.children) - 1):
+                if [child.kind for child in node.children[at : at + 2]] == ["PARAGRAPH", "PLAIN"]:
+                    node.children[at : at + 2] = node.children[at + 1], node.children[at]
+    return tree
 
 
 _LOST = "its reader loses the place here, as it does at a table whose lines do not fit together"

@@ -170,10 +170,15 @@ def definition(found: Extraction, node: Node) -> None:
 
 
 def paragraph(found: Extraction, node: Node) -> None:
-    """Note the figure that a paragraph is, and the displayed formulas in it with their labels."""
+    """Note the figure that a paragraph is, and the displayed formulas in it."""
     images = [child for child in node.children if found.written(child).replace("\\\n", "").strip()]
     if images and all(child.kind == "IMAGE_LINK" for child in images):
         figure(found, node)
+    equations(found, node)
+
+
+def equations(found: Extraction, node: Node) -> None:
+    """Note the displayed formulas in a paragraph or in a cell, with their labels."""
     for child in node.children:
         if child.kind != "DISPLAY_MATH":
             continue

@@ -18,7 +18,6 @@ _SILENT = {
     "ATTRIBUTE",
     "SPAN_ATTRIBUTES",
     "CITATION",
-    "CODE_FENCE_OPEN",
     "HTML_BLOCK_RAW",
     "INLINE_HTML",
     "LINK_DEST",
@@ -32,7 +31,7 @@ _SILENT = {
 _DIV_TAG = re.compile(r"</?(?:div|section)\b", re.IGNORECASE)
 """A tag that pandoc reads as a div, and prints nothing of."""
 _SILENT_ENDINGS = ("_MARKER", "_LABEL_START", "_LABEL_ID", "_LABEL_END", "_OPEN", "_CLOSE")
-_ATTRIBUTES = {"ATTRIBUTE", "SPAN_ATTRIBUTES", "DIV_FENCE_OPEN"}
+_ATTRIBUTES = {"ATTRIBUTE", "CODE_FENCE_OPEN", "SPAN_ATTRIBUTES", "DIV_FENCE_OPEN"}
 
 
 def read_words(text: str) -> ChapterWords:

@@ -84,19 +84,20 @@ class FragmentRenderer:
             if section.tag == "section" and "level1" in section.get("class", "").split():
                 _mean(section, "doc-chapter", "chapter")
                 section.set("aria-label", title)
+        for sources in with_class(root, "bibliography-place"):
+            _mean(sources, "doc-bibliography", "bibliography")
         return _markup(root)
 
     def references(self, fragment: str, title: str) -> Markup:
         """The list of sources ``fragment`` as the book shows it, with its ways back to where they are cited."""
-        root = self._ready(fragment, title)
-        for links in with_class(root, "backlinks"):
-            for link in links.iter("a"):
-                _mean(link, "doc-backlink")
-        return _markup(root)
+        return _markup(self._ready(fragment, title))
 
     def _ready(self, fragment: str, title: str) -> Element:
         root = read(fragment, title)
         self._children(root, title)
+        for links in with_class(root, "backlinks"):
+            for link in links.iter("a"):
+                _mean(link, "doc-backlink")
         return root
 
     def _children(self, parent: Element, title: str) -> None:

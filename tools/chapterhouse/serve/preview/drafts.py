@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chapterhouse import pipeline
-from chapterhouse.checks.engine.levels import count_errors, with_levels
+from chapterhouse.checks.engine.levels import count_errors
 from chapterhouse.checks.engine.run import report, run_checks
 from chapterhouse.core.diagnostics import Problem
 from chapterhouse.core.runtime import Runtime
@@ -43,5 +43,5 @@ class Drafts:
 def _shown(checked: Sequence[Problem], built: Built) -> object:
     """What pages show of ``checked``, problems in the paper that was ``built``."""
     assert built.paper is not None
-    settings = built.paper.settings
-    return marked_errors(built.paper, with_levels(checked, settings), built.texts), count_errors(checked, settings)
+    findings = report([*built.unchecked, *checked], built.paper).findings
+    return marked_errors(built.paper, findings, built.texts), count_errors(findings)

@@ -74,7 +74,7 @@ SIGNS = (
         only=PARAGRAPH,
     ),
     sign(
-        rf"(?:\A|(?<=:\n))(?P<sign>{_LETTERS}|I\.(?=[ \t][^\n]*\n[ \t]*II\.[ \t]))",
+        rf"^[ \t]*(?P<sign>{_LETTERS}|I\.(?=[ \t][^\n]*\n[ \t]*II\.[ \t]))",
         "write two spaces behind each letter: with one it is an initial, as in a name",
         f"{PRINTED}: this is no list",
         only=PARAGRAPH,
