@@ -23,6 +23,7 @@ NOT_SEEDED = {
     "fitted-to-page": "found when pages are set, which these papers are not: test_pdf_fits.py",
     "too-wide": "found when pages are set, which these papers are not: test_pdf_fits.py",
     "typesetting": "found when pages are set, which these papers are not: test_pdf.py",
+    "unprinted-text": "found when pages are set, which these papers are not: test_pdf_keeps_text.py",
     "failed-output": "what makes an output fail is no fault of a text: test_registry.py, test_cli.py",
     "too-many-files": "no finding but the end of the run, and a hundred thousand files: test_source.py",
     "unanswered-doi": "told only when doi.org is asked: test_online_asking.py, test_online_entries.py",

@@ -234,3 +234,67 @@ def _stock(name: str) -> Callable[..., object]:
     found: dict[str, Callable[..., object]] = {}
     exec(source[start : source.index("\ndef ", start + 1)], vars(block), found)
     return found[name]
+
+
+STYLES = [
+    ("p.gone { display: none }", "Gone with the word.", None),
+    (".gone { visibility: hidden }", "Gone with the word.", None),
+    (".gone { font-size: 0 }", "Gone with the word.", None),
+    (".gone { color: rgb(0 0 0 / 0) }", "Gone with the word.", None),
+    (".gone { opacity: 0 }", "Gone with the word.", None),
+    (".gone { position: relative; left: -900mm }", "Gone with the word.", None),
+    ("section { height: 14mm; overflow: hidden }", "Two.", 4),
+    ("p { width: 12mm; white-space: nowrap; overflow: hidden }", "Gone with the word.", None),
+]
+SHOWN = [
+    "p { text-transform: uppercase }",
+    "p::first-letter { float: left; font-size: 3em } p::before { content: 'Word ' }",
+    "p { width: 9mm; hyphens: auto; column-count: 2 }",
+    "section { overflow: hidden } p { font-variant: small-caps }",
+    "@page { size: 60mm 70mm } tr { break-before: page } thead { display: table-header-group }",
+    ".gone { float: footnote }",
+    ".gone { position: running(head) } @page { @top-left { content: element(head) } }",
+    ".number { display: none }",
+]
+
+
+class TestEveryWord:
+    """What no page shows is told, whatever hid it; what is only set otherwise is not."""
+
+    TREE = (
+        "<html lang='en'><body><section><h2><span class='number'>1.1 </span>Stra\u00dfe</h2><p>One. <em>Emphasis</em> "
+        "tail.</p><p class='gone'>Gone <b>with</b> the word.</p><table><thead><tr><th>Head</th></tr></thead><tbody>"
+        "<tr><td>First</td></tr><tr><td>Second</td></tr></tbody></table><p>Two.</p></section></body></html>"
+    )
+
+    @staticmethod
+    def told(style: str) -> list[str]:
+        pango.load_pango()
+        import weasyprint
+
+        from chapterhouse.outputs.pdf.unprinted import unprinted
+
+        html = weasyprint.HTML(string=f"<style>{style}</style>{TestEveryWord.TREE}")
+        return [problem.words for problem in unprinted(html.render(), html.etree_element)]
+
+    @pytest.mark.parametrize(("style", "last", "count"), STYLES)
+    def test_what_is_hidden_is_told(self, style: str, last: str, count: int | None) -> None:
+        told = self.told(style)
+        assert any(words.endswith(last[-5:]) for words in told) and (count is None or len(told) == count), told
+
+    @pytest.mark.parametrize("style", SHOWN)
+    def test_what_is_shown_in_another_way_is_not(self, style: str) -> None:
+        assert self.told(style) in ([], ["1.1"])
+
+    def test_the_place_is_where_it_is_written(self) -> None:
+        chapter = "# One {#sec:one}\n\nText before.\n\n[All of *this* is too small to be seen.]{.tiny}\n"
+        sheet = ".author-tiny { font-size: 0 } .number { font-size: 0 }"
+        paper = made(chapter, draft=True, **{"theme/print.css": sheet})
+        assert paper.codes == ["unprinted-text"] and paper.lines_of("unprinted-text") == [5]
+        assert "is too small to be seen" in paper.findings[0].message
+
+    def test_letters_that_fitting_loses_are_counted(self) -> None:
+        from chapterhouse.outputs.pdf.unprinted import lost_letters
+
+        assert lost_letters("One, two.", "one tw-o and more") == ""
+        assert sorted(lost_letters("One, two.", "one w")) == ["o", "t"]

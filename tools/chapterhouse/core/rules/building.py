@@ -136,6 +136,17 @@ UNDRAWABLE_FORMULA = _rule(
     """,
 )
 
+UNPRINTED_TEXT = _rule(
+    "unprinted-text",
+    Severity.ERROR,
+    """
+    Text of a chapter stands on no page of the PDF, though the chapter prints it.
+
+    When the pages are laid out, their text is held against what was to be printed. Either a style sheet of the project
+    gives the text no colour, no size or a place beyond the paper, or the program lost it on the way.
+    """,
+)
+
 UNRENDERED_CITATIONS = _rule(
     "unrendered-citations",
     Severity.ERROR,

@@ -19,7 +19,7 @@ from chapterhouse import __version__
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.core.diagnostics import Problem, Span
-from chapterhouse.core.rules.building import FITTED_TO_PAGE
+from chapterhouse.core.rules.building import FITTED_TO_PAGE, UNPRINTED_TEXT
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript.marked_errors import show_missing_in_markup
 from chapterhouse.model.built import BuiltPaper
@@ -38,7 +38,7 @@ from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 from chapterhouse.outputs.pdf.typefaces import FontUse
 from chapterhouse.outputs.pdf.typeset_pages import TypesetError, TypesetPages
 from chapterhouse.outputs.pdf.typesetters import Typesetters
-from chapterhouse.outputs.pdf.units import BIBLIOGRAPHY, Unit, condensed, outline_of, units_of
+from chapterhouse.outputs.pdf.units import BIBLIOGRAPHY, RUN_ON, Unit, condensed, outline_of, units_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.fonts import fonts_of
@@ -205,8 +205,10 @@ def _lost_targets(units: Sequence[Unit], labels: Mapping[str, str]) -> Iterator[
 
 def _problems(units: Sequence[Unit], typeset_pages: Sequence[TypesetPages]) -> Iterator[tuple[str, PageProblem]]:
     for unit, made in zip(units, typeset_pages, strict=True):
+        says_again = unit.source not in (unit.path, BIBLIOGRAPHY, RUN_ON)
         for problem in made.problems:
-            yield unit.path, problem
+            if not (says_again and problem.code == UNPRINTED_TEXT.code):  # what the contents hide, chapters print
+                yield unit.path, problem
 
 
 def _colour_profile() -> bytes:

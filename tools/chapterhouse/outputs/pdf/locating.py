@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from chapterhouse.core.diagnostics import Problem, Span
-from chapterhouse.core.rules.building import FITTED_TO_PAGE, TOO_WIDE, TYPESETTING
+from chapterhouse.core.rules.building import FITTED_TO_PAGE, TOO_WIDE, TYPESETTING, UNPRINTED_TEXT
 from chapterhouse.inputs.images import shown_path
 from chapterhouse.model import Chapter, Paper
 from chapterhouse.outputs.pdf.page_problem import PageProblem
 
-_RULES = {rule.code: rule for rule in (FITTED_TO_PAGE, TOO_WIDE, TYPESETTING)}
+_RULES = {rule.code: rule for rule in (FITTED_TO_PAGE, TOO_WIDE, TYPESETTING, UNPRINTED_TEXT)}
 _WORD = re.compile(r"\w+")
-_MOST_WORDS = 8
+_MOST_WORDS, _MORE_THAN_A_LABEL = 8, 4
 
 
 def located(paper: Paper, problems: Iterable[tuple[str, PageProblem]]) -> Iterator[Problem]:
@@ -23,12 +23,20 @@ def located(paper: Paper, problems: Iterable[tuple[str, PageProblem]]) -> Iterat
     that the paper is written in.
     """
     for file, problem in problems:
+        if problem.code == UNPRINTED_TEXT.code and not _is_written(paper, file, problem.words):
+            continue
         yield _RULES[problem.code].problem(_place(paper, file, problem), problem.message, problem.hint or None)
+
+
+def _is_written(paper: Paper, file: str, words: str) -> bool:
+    """Whether somebody wrote ``words``, and not the program, whose numbers and labels a style sheet may hide."""
+    wanted = _WORD.findall(words)[:_MOST_WORDS]
+    return len(wanted) >= _MORE_THAN_A_LABEL or _words(_texts(paper, file), words, len(wanted)) is not None
 
 
 def _place(paper: Paper, file: str, problem: PageProblem) -> Span:
     """Where ``problem`` is: in the head of its file where nothing more is known."""
-    own = [listed.chapter for listed in paper.chapters if listed.chapter.path == file]
+    own = _own(paper, file)
     chapters = own or [listed.chapter for listed in paper.chapters]
     paths = {chapter.path for chapter in chapters}
     for target in paper.targets.values():
@@ -41,11 +49,23 @@ def _place(paper: Paper, file: str, problem: PageProblem) -> Span:
         for figure in chapter.figures:
             if problem.image and shown_path(figure.path) == problem.image:
                 return figure.path_span
+    return _words(_texts(paper, file), problem.words) or _head(paper, file, own)
+
+
+def _own(paper: Paper, file: str) -> list[Chapter]:
+    """The chapter that ``file`` is, if it is one."""
+    return [listed.chapter for listed in paper.chapters if listed.chapter.path == file]
+
+
+def _texts(paper: Paper, file: str) -> dict[str, tuple[str, int]]:
+    """What the pages made of ``file`` may print, each text with where its body starts."""
+    own = _own(paper, file)
+    chapters = own or [listed.chapter for listed in paper.chapters]
     texts = {chapter.path: (chapter.text, chapter.front_matter.body_start) for chapter in chapters}
-    if not own:
-        texts |= {path: (text, 0) for path, text in paper.bibliography.texts.items()}
-        texts = {path: texts[path] for path in sorted(texts, key=lambda path: path != file)}
-    return _words(texts, problem.words) or _head(paper, file, own)
+    if own:
+        return texts
+    texts |= {path: (text, 0) for path, text in paper.bibliography.texts.items()}
+    return {path: texts[path] for path in sorted(texts, key=lambda path: path != file)}
 
 
 def _head(paper: Paper, file: str, own: Sequence[Chapter]) -> Span:
@@ -56,13 +76,13 @@ def _head(paper: Paper, file: str, own: Sequence[Chapter]) -> Span:
     return title if title is not None and title.file == file else Span(file, 0, 1)
 
 
-def _words(texts: Mapping[str, tuple[str, int]], words: str) -> Span | None:
-    """Where the most of ``words``, from the first on, stand in one of ``texts``, whatever markup parts them.
+def _words(texts: Mapping[str, tuple[str, int]], words: str, least: int = 1) -> Span | None:
+    """Where the most of ``words``, but ``least`` from the first on, stand in one of ``texts``, whatever parts them.
 
     ``texts`` come by their paths, each with the place from which on it is searched.
     """
     wanted = _WORD.findall(words)[:_MOST_WORDS]
-    for count in range(len(wanted), 0, -1):
+    for count in range(len(wanted), least - 1, -1):
         pattern = re.compile(r"[\W_]+".join(map(re.escape, wanted[:count])))
         for path, (text, start) in texts.items():
             found = pattern.search(text, start)

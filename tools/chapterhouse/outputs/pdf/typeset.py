@@ -35,6 +35,7 @@ from chapterhouse.outputs.pdf.tagging import Tagger
 from chapterhouse.outputs.pdf.time_limit import OutOfTime, processor_seconds
 from chapterhouse.outputs.pdf.typefaces import FontUse, located
 from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
+from chapterhouse.outputs.pdf.unprinted import lost_letters, text_of, unprinted
 from chapterhouse.outputs.pdf.weasyprint_patches import fix
 
 _NOT_IN_FONTS = re.compile(
@@ -42,6 +43,7 @@ _NOT_IN_FONTS = re.compile(
 )
 _IMAGE = re.compile(r"image ['\"]?([^'\":\s]+\.(?:svg|png|jpe?g))", re.IGNORECASE)
 _SHOWN_AROUND = 24
+_OUR_FAULT = "tell the makers of the program, for it is at fault"
 _LAYOUTS = 3
 _PLAIN_SECONDS = 60.0
 
@@ -83,12 +85,17 @@ class Typesetter:
         fails, too.
         """
         tree, problems = page_tree(job)
+        text = text_of(tree)
         with _listening(tree) as logged, without_garbage_collection():
             try:
                 with processor_seconds(self._seconds):
                     document, fitted = self._fitted(tree, job)
                     pages = self._pages(document, tree)
                 problems += fitted
+                problems += unprinted(document, tree)
+                if lost := lost_letters(text, text_of(tree)):
+                    message = f"letters are lost where the pages are made to fit: {lost[:_SHOWN_AROUND]}"
+                    problems.append(PageProblem("typesetting", message, _OUR_FAULT))
             except OutOfTime:
                 message = f"the layout takes more than {self._seconds} seconds of computing"
                 hint = "part the chapter, or take apart a paragraph or table with very many notes or cells"

@@ -63,6 +63,8 @@ def units_of(build: BuiltPaper) -> list[Unit]:
 
 BIBLIOGRAPHY = "the bibliography"
 """The source of the unit of the works cited."""
+RUN_ON = "the paper"
+"""The source of the one unit of a paper that is not parted into pages of their own."""
 
 
 def condensed(unit: Unit) -> Unit:
@@ -196,7 +198,7 @@ def _run_on(build: BuiltPaper) -> Unit:
         "index": Markup(ENTRIES) if has_index(build) else None,
         **_colophon(build),
     }
-    unit = _unit(build, "the paper", "run-on.html.jinja", values, PageSequence.MAIN)
+    unit = _unit(build, RUN_ON, "run-on.html.jinja", values, PageSequence.MAIN)
     return replace(unit, index=index_of(build) or None)
 
 
