@@ -105,12 +105,14 @@ def _problem(pieces: Sequence[str]) -> PageProblem:
     words = max((" ".join(piece.split()) for piece in pieces), key=len)
     start = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]} \N{HORIZONTAL ELLIPSIS}"
     message = f"\N{LEFT DOUBLE QUOTATION MARK}{start}\N{RIGHT DOUBLE QUOTATION MARK} stands on no page of the PDF"
-    hint = "look in theme/print.css for what hides or moves it; where nothing does, the program that lost it is at fault"
+    hint = (
+        "look in theme/print.css for what hides or moves it; where nothing does, the program that lost it is at fault"
+    )
     return PageProblem(UNPRINTED_TEXT.code, message, hint, words=words)
 
 
 def _gather(box: Any, page: _Clip, clip: _Clip, shown: dict[int, list[str]]) -> None:
-    """Add the text that is seen of ``box``, on a ``page`` and within a ``clip``, to what is ``shown`` of its element."""
+    """Add what is seen of the text of ``box``, on a ``page`` and within a ``clip``, to the texts ``shown``."""
     if isinstance(box, boxes.TextBox):
         _, is_pseudo, pseudo = (box.element_tag or "").rpartition("::")
         is_own = box.element is not None and (not is_pseudo or pseudo in _OWN_LETTERS)
@@ -143,4 +145,5 @@ def _is_seen(box: Any, page: _Clip, clip: _Clip) -> bool:
     if clip is _EVERYWHERE:
         return True
     margin = style["font_size"] / 2
-    return left >= clip[0] - margin and top >= clip[1] - margin and right <= clip[2] + margin and bottom <= clip[3] + margin
+    is_across = left >= clip[0] - margin and right <= clip[2] + margin
+    return is_across and top >= clip[1] - margin and bottom <= clip[3] + margin
