@@ -10,7 +10,9 @@ import pytest
 
 from chapterhouse.inputs.source import WorkTree
 from chapterhouse.scaffold.importing import Taken, read_manuscript, take_over
-from chapterhouse.scaffold.importing.english import english_of
+from chapterhouse.scaffold.importing.inlines import convert_line
+from chapterhouse.scaffold.importing.labels import labels_in
+from chapterhouse.scaffold.importing.language import language_of
 from chapterhouse.scaffold.importing.latex import latex_text
 from chapterhouse.scaffold.importing.lists import with_room_for_lists
 from chapterhouse.scaffold.importing.model import Left
@@ -148,10 +150,24 @@ def test_lists_get_room(lines: list[str], made: list[str]) -> None:
     assert with_room_for_lists(lines) == made
 
 
-def test_the_english_of_a_manuscript_is_that_of_most_words() -> None:
-    assert english_of(["The color of the center, behavior and labor. A favorite harbor."]) == "en-US"
-    assert english_of(["The colour of the centre, behaviour and labour. A favourite harbour."]) == "en-GB"
-    assert english_of(["Die Farbe der Stadt."]) is None
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The color of the center, behavior and labor. A favorite harbor.", "en-US"),
+        ("The colour of the centre, behaviour and labour. A favourite harbour.", "en-GB"),
+        ("The word of the day is not spelt in two ways.", None),
+        ("Die Farbe der Stadt ist nicht das, was sich mit den Jahren \u00e4ndert.", "de"),
+        ("La couleur de la ville est une question pour les gens qui ne sont pas sur le toit.", "fr"),
+        ("El color de la ciudad es una cuesti\u00f3n para los que no se van.", "es"),
+        ("De kleur van de stad is niet dat wat het met een dag op aarde wordt.", "nl"),
+        ("\ub370\uc774\ud130 \uacfc\ud559 \uc785\ubb38 ggplot2", "ko"),
+        ("\u3053\u308c\u306f\u672c\u3067\u3059 R", "ja"),
+        ("```\nthe color of the center is that of the behavior, labor and harbor\n```\n\nDie Stadt ist der Ort, "
+         "an dem sich nicht das Wort mit dem Bild und der Zahl zeigt.", "de"),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_manuscript_is_told_by_its_words(text: str, language: str | None) -> None:
+    assert language_of([text]) == language
 
 
 class TestLatexProjects:
@@ -197,3 +213,17 @@ class TestLatexProjects:
 )
 def test_a_width_becomes_a_share_of_the_line(width: str, share: int) -> None:
     assert with_relative_widths(f"![A](a.svg){{#fig:a width={width}}}") == f"![A](a.svg){{#fig:a width={share}%}}"
+
+
+def test_a_name_behind_other_attributes_is_renamed_and_one_of_a_division_is_none_of_a_section() -> None:
+    text = "### Priors {.unnumbered #priors-gp.section}\n\n::: {#first-column}\n\n![A.](a.png){#fig-a}\n"
+    labels = labels_in({"a.md": text})
+    assert labels == {
+        "priors-gp.section": "sec:priors-gp-section",
+        "first-column": "first-column",
+        "fig-a": "fig:a",
+    }
+    lines = [convert_line(line, labels, {}, "a.md", 1, []) for line in text.splitlines()]
+    assert "\n".join(lines) + "\n" == (
+        "### Priors {.unnumbered #sec:priors-gp-section}\n\n::: {#first-column}\n\n![A.](a.png){#fig:a}\n"
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 _LONGEST = 200
 """Longer words are nobody's slip of the finger, and comparing them costs their length squared."""
+_BETWEEN_WORDS = re.compile(r"[-_.:/ ]+")
+_LEAST_BEGINNING, _MOST_OF_NAME = 3, 0.6
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
@@ -14,7 +17,9 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
 
     Near is a third of the word's characters inserted, dropped, changed or swapped with a neighbour (the measure of
     "optimal string alignment"), case aside; failing that, a candidate that only continues the word or cuts it short,
-    as ``lang`` for ``language``. The answer does not depend on the order of the candidates and is never ``word``.
+    as ``lang`` for ``language``. A name of several words, ``graph-demand``, is another one where one of them is wholly
+    another, or where words are added that are not few beside the rest. The answer does not depend on the order of the
+    candidates and is never ``word``.
     """
     if not 0 < len(word) <= _LONGEST:
         return None
@@ -29,13 +34,29 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
             continue
         folded = candidate.casefold()
         distance = OSA.distance(wanted, folded, score_cutoff=limit)
-        if distance <= limit and distance < len(wanted) and (best is None or (distance, candidate) < best):
+        is_nearer = distance <= min(limit, len(wanted) - 1) and (best is None or (distance, candidate) < best)
+        pairs = _pairs(wanted, folded) if is_nearer else []
+        if is_nearer and all(OSA.distance(*pair) <= max(1, len(max(pair, key=len)) // 2) for pair in pairs):
             best = (distance, candidate)
-        if min(len(folded), len(wanted)) >= 3 and (folded.startswith(wanted) or wanted.startswith(folded)):
+        if _continues(*sorted((wanted, folded), key=len)):
             continued.append(candidate)
     if best is not None:
         return best[1]
     return min(continued, key=lambda candidate: (abs(len(candidate) - len(word)), candidate), default=None)
+
+
+def _pairs(one: str, other: str) -> list[tuple[str, str]]:
+    """The words of two names side by side, none where one has more words."""
+    words, others = _BETWEEN_WORDS.split(one), _BETWEEN_WORDS.split(other)
+    return list(zip(words, others, strict=True)) if len(words) == len(others) > 1 else []
+
+
+def _continues(short: str, long: str) -> bool:
+    """Whether ``long`` is ``short`` and more: the rest of its last word, or words that are few beside it."""
+    if len(short) < _LEAST_BEGINNING or not long.startswith(short):
+        return False
+    is_longer_word = _BETWEEN_WORDS.match(long, len(short)) is None
+    return is_longer_word or len(short) >= _MOST_OF_NAME * len(long)
 
 
 def closest_path(path: str, candidates: Iterable[str]) -> str | None:

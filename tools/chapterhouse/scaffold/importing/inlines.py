@@ -25,7 +25,7 @@ _EMPTY_LINK = re.compile(r"(?<!!)\[\]\(#(?P<name>[\w:.-]+)\)")
 _LINK = re.compile(r"\]\(#(?P<name>[\w:.-]+)\)")
 _LABEL_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<name>[\w:-]+)\)")
 _OTHER_PROJECT = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?:inv|xref):[^()\s]*\)|<inv:(?P<name>[^<>\s]*)>")
-_ATTRIBUTE = re.compile(r"(?<=\{)#(?P<name>[A-Za-z][\w:.-]*)")
+_ATTRIBUTE = re.compile(r"(?P<before>\{(?:[-\w.]+[ \t]+)*)#(?P<name>[A-Za-z][\w:.-]*)")
 _CAPTION = re.compile(r"\(\\#(?P<name>[\w:.-]+)\)\s*")
 _LATEX_REFERENCE = re.compile(
     r"\[(?:\\?\[)?[^\[\]]*(?:\\?\])?\]\(#(?P<link>[^()\s]+)\)\{reference-type=\"[\w+-]+\"\s+reference=\"(?P<name>[^\"]+)\"\}"
@@ -128,7 +128,7 @@ def _prose(text: str, labels: Mapping[str, str], cited: dict[str, str]) -> str:
     text = _QUARTO.sub(quarto, text)
     text = _LINK.sub(lambda found: f"](#{labels.get(found['name'], found['name'])})", text)
     text = _CAPTION.sub("", text)
-    return _ATTRIBUTE.sub(lambda found: f"#{_own_label(found['name'], labels)}", text)
+    return _ATTRIBUTE.sub(lambda found: f"{found['before']}#{_own_label(found['name'], labels)}", text)
 
 
 def _own_label(name: str, labels: Mapping[str, str]) -> str:

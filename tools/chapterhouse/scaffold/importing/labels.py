@@ -130,7 +130,7 @@ def labels_in(texts: Mapping[str, str]) -> dict[str, str]:
                 named |= {name: plain(name) for name in targets if name not in named}
                 for found in _LABELLED.finditer(line):
                     name = found["name"] or found["bookdown"] or found["name2"]
-                    is_place = bool(found["name2"]) and kind == ""
+                    is_place = kind == "" if found["name2"] else bool(found["name"]) and prefix_of(name) is None
                     named.setdefault(
                         name, plain(name) if is_place else label_of(name, kind if found["name2"] else None)
                     )

@@ -14,11 +14,11 @@ from itertools import groupby
 from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.scaffold.importing.blocks import convert_blocks
 from chapterhouse.scaffold.importing.chapters import FENCE, leveled, outside_code, split, stem
-from chapterhouse.scaffold.importing.english import english_of
 from chapterhouse.scaffold.importing.file_links import labels_of_files, with_file_links
 from chapterhouse.scaffold.importing.foreign import chapters_of_document
 from chapterhouse.scaffold.importing.inlines import caption_label, convert_line, line_tag
 from chapterhouse.scaffold.importing.labels import label_of, with_label
+from chapterhouse.scaffold.importing.language import language_of
 from chapterhouse.scaffold.importing.lists import with_room_for_lists
 from chapterhouse.scaffold.importing.model import Left, Manuscript, Part, Taken, Unreadable
 from chapterhouse.scaffold.importing.notebook import SUFFIX, read_notebook
@@ -86,7 +86,7 @@ class _Taking:
         self.cited |= {tag: identifier for tag, identifier in self.tags.items() if tag in cited}
         self._name_works_once()
         bibliography = list(self._bibliography())
-        guessed = None if self.manuscript.language else english_of(written.values())
+        guessed = None if self.manuscript.language else language_of(written.values())
         self.made.files["paper.toml"] = self._settings(listed, back, bibliography, guessed).encode()
         self.made.files[".paper.schema.json"] = schema
         self.made.counts = {
@@ -297,7 +297,7 @@ class _Taking:
                     Left("paper.toml", 0, f"the language {known.language} has no words yet: see [words]")
                 )
         elif guessed is not None:
-            lines.append(f"language = {_toml(guessed)}    # by the spelling of its words: the manuscript says none")
+            lines.append(f"language = {_toml(guessed)}    # by its words: the manuscript says none")
         lines += [f"keywords = {_toml(list(known.keywords))}"] if known.keywords else []
         lines.append(f"bibliography = {_toml(bibliography)}")
         if known.style is not None:
