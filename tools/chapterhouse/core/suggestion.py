@@ -36,7 +36,7 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         distance = OSA.distance(wanted, folded, score_cutoff=limit)
         is_nearer = distance <= min(limit, len(wanted) - 1) and (best is None or (distance, candidate) < best)
         pairs = _pairs(wanted, folded) if is_nearer else []
-        if is_nearer and all(OSA.distance(*pair) <= max(1, len(max(pair, key=len)) // 2) for pair in pairs):
+        if is_nearer and all(OSA.distance(*pair) <= max(1, (len(max(pair, key=len)) + 1) // 2) for pair in pairs):
             best = (distance, candidate)
         if _continues(*sorted((wanted, folded), key=len)):
             continued.append(candidate)
