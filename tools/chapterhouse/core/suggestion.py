@@ -12,14 +12,14 @@ _BETWEEN_WORDS = re.compile(r"[-_.:/ ]+")
 _LEAST_BEGINNING, _MOST_OF_NAME = 3, 0.6
 
 
-def closest(word: str, candidates: Iterable[str]) -> str | None:
+def closest(word: str, candidates: Iterable[str], *, by_beginning: bool = False) -> str | None:
     """The candidate that the writer of ``word`` most likely meant, None where nothing is near.
 
     Near is a third of the word's characters inserted, dropped, changed or swapped with a neighbour (the measure of
     "optimal string alignment"), case aside; failing that, a candidate that only continues the word or cuts it short,
     as ``lang`` for ``language``. A name of several words, ``graph-demand``, is another one where one of them is wholly
-    another, or where words are added that are not few beside the rest. The answer does not depend on the order of the
-    candidates and is never ``word``.
+    another, or where words are added that are not few beside the rest; ``by_beginning`` tells that names are often cut
+    short, and any words may follow. The answer does not depend on the order of the candidates and is never ``word``.
     """
     if not 0 < len(word) <= _LONGEST:
         return None
@@ -38,7 +38,7 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         pairs = _pairs(wanted, folded) if is_nearer else []
         if is_nearer and all(OSA.distance(*pair) <= max(1, (len(max(pair, key=len)) + 1) // 2) for pair in pairs):
             best = (distance, candidate)
-        if _continues(*sorted((wanted, folded), key=len)):
+        if _continues(*sorted((wanted, folded), key=len), 0.0 if by_beginning else _MOST_OF_NAME):
             continued.append(candidate)
     if best is not None:
         return best[1]
@@ -51,12 +51,12 @@ def _pairs(one: str, other: str) -> list[tuple[str, str]]:
     return list(zip(words, others, strict=True)) if len(words) == len(others) > 1 else []
 
 
-def _continues(short: str, long: str) -> bool:
-    """Whether ``long`` is ``short`` and more: the rest of its last word, or words that are few beside it."""
+def _continues(short: str, long: str, least: float) -> bool:
+    """Whether ``long`` is ``short`` and the rest of a word, or words beside which ``short`` is ``least`` of all."""
     if len(short) < _LEAST_BEGINNING or not long.startswith(short):
         return False
     is_longer_word = _BETWEEN_WORDS.match(long, len(short)) is None
-    return is_longer_word or len(short) >= _MOST_OF_NAME * len(long)
+    return is_longer_word or len(short) >= least * len(long)
 
 
 def closest_path(path: str, candidates: Iterable[str]) -> str | None:

@@ -80,7 +80,9 @@ def _problem(link: Link, chapter: Chapter, paper: Paper, destinations: Destinati
         hint="link to one of its headings by the words in small letters, joined by hyphens",
     )
     written = link.target.partition("#")[0]
-    return _with_suggestion(problem, link, closest(name, destinations.names(other)), f"{written}#", paper, chapter)
+    return _with_suggestion(
+        problem, link, closest(name, destinations.names(other), by_beginning=True), f"{written}#", paper, chapter
+    )
 
 
 def _unknown_name(link: Link, name: str, chapter: Chapter, paper: Paper, destinations: Destinations) -> Problem:
