@@ -38,7 +38,8 @@ def closest(word: str, candidates: Iterable[str], *, by_beginning: bool = False)
         pairs = _pairs(wanted, folded) if is_nearer else []
         if is_nearer and all(OSA.distance(*pair) <= max(1, (len(max(pair, key=len)) + 1) // 2) for pair in pairs):
             best = (distance, candidate)
-        if _continues(*sorted((wanted, folded), key=len), 0.0 if by_beginning else _MOST_OF_NAME):
+        short, long = sorted((wanted, folded), key=len)
+        if _continues(short, long, 0.0 if by_beginning else _MOST_OF_NAME):
             continued.append(candidate)
     if best is not None:
         return best[1]

@@ -77,7 +77,8 @@ def _lost_in(element: Element, shown: Mapping[int, str]) -> _Found:
     if element.tag in _NOT_TEXT or not _NOT_WRITTEN.isdisjoint(classes(element)):
         return _Found(is_shown=False, lost=())
     texts = [text for text in (element.text, *(child.tail for child in element)) if text]
-    is_shown, lost = False, []
+    is_shown = False
+    lost: list[Sequence[str]] = []
     if letters := _letters("".join(texts)):
         is_shown = _has(shown.get(id(element), ""), letters)
         if not is_shown:
@@ -146,4 +147,4 @@ def _is_seen(box: Any, page: _Clip, clip: _Clip) -> bool:
         return True
     margin = style["font_size"] / 2
     is_across = left >= clip[0] - margin and right <= clip[2] + margin
-    return is_across and top >= clip[1] - margin and bottom <= clip[3] + margin
+    return bool(is_across and top >= clip[1] - margin and bottom <= clip[3] + margin)
