@@ -20,12 +20,14 @@ from PIL import Image
 from reflowable_samples import built
 from rendering import epub as render
 
-from chapterhouse.core.cache import Cache
+from chapterhouse.core.cache import NO_CACHE, Cache
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import Revision
-from chapterhouse.outputs.epub import access, anchors, container
+from chapterhouse.outputs.epub import access, container
 from chapterhouse.outputs.epub.anchors import LostLink, xml_name
 from chapterhouse.outputs.epub.cover import SIZE, cover
+from chapterhouse.outputs.epub.document import Document
+from chapterhouse.outputs.epub.linking import linked
 from chapterhouse.outputs.epub.package import identifier
 from chapterhouse.settings.language import locale_of
 
@@ -148,7 +150,7 @@ def test_accessibility_is_told_as_it_is(book: Book) -> None:
 
 
 def test_accessibility_is_told_in_the_words_of_the_language() -> None:
-    page = [ElementTree.fromstring("<html><table/><p>Text</p></html>")]
+    page = [access.shown_in(ElementTree.fromstring("<html><table/><p>Text</p></html>"))]
     german = access.accessibility(page, 0, locale_of("de"), certified_by="Prüfstelle")
     assert german.summary.startswith("Überschriften, Listen und Links") and "Tabellen benennen" in german.summary
     assert f"Prüfstelle hat festgestellt, dass das Buch {access.STANDARD} erfüllt." in german.summary
@@ -156,7 +158,8 @@ def test_accessibility_is_told_in_the_words_of_the_language() -> None:
 
 
 def test_accessibility_of_plain_text_claims_no_more() -> None:
-    plain = access.accessibility([ElementTree.fromstring("<html><p>Text</p></html>")], 0, locale_of("en-GB"))
+    text = access.shown_in(ElementTree.fromstring("<html><p>Text</p></html>"))
+    plain = access.accessibility([text], 0, locale_of("en-GB"))
     assert plain.modes == plain.sufficient == ("textual",)
     assert not {"alternativeText", "MathML"} & {*plain.features}
     assert not re.search("Formulas|Tables|figure|Notes", plain.summary)
@@ -257,7 +260,7 @@ def test_no_two_anchors_get_the_same_name(anchor: str) -> None:
 )
 def test_a_link_that_is_lost_is_told_as_a_fault_of_ours(markup: str) -> None:
     with pytest.raises(LostLink, match=r"a\.xhtml: "):
-        anchors.link({"a.xhtml": ElementTree.fromstring(f"<html>{markup}</html>")})
+        linked([Document("a.xhtml", f"<html>{markup}</html>")], [[]], locale_of("en-GB"), NO_CACHE)
 
 
 def test_files_are_named_by_their_place_so_that_no_two_are_alike() -> None:

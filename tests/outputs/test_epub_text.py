@@ -251,7 +251,7 @@ def test_draft_says_so_and_leads_to_the_first_fault(book: Book) -> None:
 
 def test_second_element_of_an_anchor_gives_way_to_the_first() -> None:
     root = ElementTree.fromstring('<html><p id="a:b">1</p><p id="a:b">2</p><a href="#a:b">x</a></html>')
-    anchors.link({"a.xhtml": root})
+    assert anchors.link(root, "a.xhtml", {"a:b": "a.xhtml"}.get) == []
     assert [p.get("id") for p in root.iter("p")] == ["a.b", None]
 
 

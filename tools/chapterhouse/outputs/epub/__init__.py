@@ -11,13 +11,13 @@ from chapterhouse.core.cache import Cache
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.epub.access import accessibility
-from chapterhouse.outputs.epub.anchors import link
 from chapterhouse.outputs.epub.container import pack
-from chapterhouse.outputs.epub.cover import cover
-from chapterhouse.outputs.epub.documents import Document, documents
+from chapterhouse.outputs.epub.cover import kept_cover
+from chapterhouse.outputs.epub.documents import documents
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
+from chapterhouse.outputs.epub.linking import LinkedDocument, linked
 from chapterhouse.outputs.epub.package import Item, package
-from chapterhouse.outputs.epub.page_breaks import PrintedPages, mark_pages
+from chapterhouse.outputs.epub.page_breaks import Marks, PrintedPages, marks_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
 from chapterhouse.outputs.shared.accents import book_accents
@@ -52,13 +52,15 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     renderer = FragmentRenderer(build.resources, build.paper.settings.locale.words)
     pdf = build.made.get("pdf")
     pages = None if pdf is None else PrintedPages(carried_map(pdf), page_numbers(pdf))
-    texts = documents(build, renderer, runtime.cache, pages.map.labels if pages else ())
+    settings = build.paper.settings
+    unlinked = documents(build, renderer, runtime.cache, pages.map.labels if pages else ())
+    marks: list[Marks] = [[] for _ in unlinked]
     if pages is not None:
-        chapters = {text.path: at for at, text in enumerate(texts) if text.path is not None}
-        mark_pages([text.root for text in texts], chapters, pages, build.paper.settings.locale)
-    link({text.name: text.root for text in texts})
-    contents = {text.name: text.content for text in texts}
-    fonts, faces = _fonts(texts, contents, fonts_of(build), runtime.cache)
+        chapters = {document.path: at for at, document in enumerate(unlinked) if document.path is not None}
+        marks = marks_of(unlinked, chapters, pages, runtime.cache)
+    texts = linked(unlinked, marks, settings.locale, runtime.cache)
+    contents = {text.name: text.text.encode() for text in texts}
+    fonts, faces = _fonts(texts, fonts_of(build), runtime.cache)
     files = {
         **contents,
         _STYLE: "\n".join([faces, *_sheets(build), renderer.rules]).encode(),
@@ -66,14 +68,13 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
         **renderer.images,
     }
     properties = {text.name: text.properties for text in texts}
-    picture = cover(build.paper.settings, build.errors)
+    picture = kept_cover(settings, build.errors, runtime.cache)
     if picture is not None:
         files[_COVER] = picture
         properties[_COVER] = ("cover-image",)
     items = [Item(name, properties.get(name, ()), read=name in contents) for name in files]
-    settings = build.paper.settings
     access = accessibility(
-        [text.root for text in texts],
+        [text.shown for text in texts],
         renderer.undescribed,
         settings.locale,
         has_pages=pages is not None,
@@ -97,12 +98,10 @@ def _sheets(build: BuiltPaper) -> list[str]:
     return [*book_accents(sheets, theme), build.paper.sheet("book")]
 
 
-def _fonts(
-    texts: tuple[Document, ...], contents: dict[str, bytes], fonts: FontSet, cache: Cache
-) -> tuple[dict[str, bytes], str]:
+def _fonts(texts: tuple[LinkedDocument, ...], fonts: FontSet, cache: Cache) -> tuple[dict[str, bytes], str]:
     """The fonts of the book, cut down to its characters, by their names, and the rules that name them."""
-    coded = any(True for text in texts for _ in text.root.iter("code"))
-    characters = frozenset().union(*(data.decode() for data in contents.values()))
+    coded = any("code" in text.shown.tags for text in texts)
+    characters = frozenset[str]().union(*(text.characters for text in texts))
     faces = webfonts.faces_of(fonts, characters, coded=coded)
     cut = webfonts.cut_fonts(faces, characters, cache)
     names = [f"fonts/{face.name}.woff2" for face in faces]

@@ -6,7 +6,7 @@ no program can, and only of a book in which nothing is known to be amiss.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -15,6 +15,24 @@ from chapterhouse.settings.language import Locale
 
 STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """As https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting-pub wants it written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a document shows: its elements by name, whether any image of it is described, and whether it has notes."""
+
+    tags: frozenset[str]
+    described: bool
+    notes: bool
+
+
+def shown_in(root: Element) -> Shown:
+    """What the document ``root`` shows."""
+    return Shown(
+        frozenset(element.tag for element in root.iter()),
+        any(_is_described(element) for element in root.iter()),
+        next(with_class(root, "footnote"), None) is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +50,7 @@ class Accessibility:
 
 
 def accessibility(
-    documents: Iterable[Element],
+    documents: Collection[Shown],
     undescribed: int,
     locale: Locale,
     *,
@@ -44,14 +62,9 @@ def accessibility(
     ``has_pages`` tells that they mark where the pages of print begin, ``certified_by`` who has found them to meet
     :data:`STANDARD`. It is said in the words of ``locale`` as well.
     """
-    tags: set[str] = set()
-    described = False
-    tables = notes = False
-    for root in documents:
-        tags |= {element.tag for element in root.iter()}
-        described |= any(_is_described(element) for element in root.iter())
-        tables |= "table" in tags
-        notes |= next(with_class(root, "footnote"), None) is not None
+    tags = frozenset[str]().union(*(document.tags for document in documents))
+    described = any(document.described for document in documents)
+    notes = any(document.notes for document in documents)
     visual = bool(tags & {"img", "svg"})
     formulas = "math" in tags
     whole = not undescribed
@@ -63,7 +76,7 @@ def accessibility(
     words = locale.words
     sentences = [words.accessible_structure]
     sentences += [words.accessible_images if whole else words.inaccessible_images] if visual else []
-    sentences += [words.accessible_tables] if tables else []
+    sentences += [words.accessible_tables] if "table" in tags else []
     sentences += [words.accessible_formulas] if formulas else []
     sentences += [words.accessible_notes] if notes else []
     sentences += [words.accessible_pages] if has_pages else []

@@ -6,7 +6,7 @@ Templates and chapters speak of anchors alone; which file holds which is found w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]")
@@ -38,37 +38,39 @@ def xml_name(anchor: str) -> str:
     return "".join(written)
 
 
-def link(documents: Mapping[str, Element]) -> None:
-    """Give every element of ``documents`` (by their file names) its XML name, and every link its address in the book.
+def homes_of(documents: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """The file that holds each anchor: of a second one, which a draft can have, the first counts.
 
-    A second element of the same anchor, which a draft can hold, loses its own. Raises :class:`LostLink` with all links
-    that lead nowhere.
+    ``documents`` are their names, each with its anchors, in reading order.
     """
-    homes = _named(documents)
-    lost = []
-    for name, root in documents.items():
-        # What lists places is read apart from its document: there an address without a file would be none.
-        listing = {link for lists in root.iter("nav") for link in lists.iter("a")}
-        for element in root.iter():
-            here = "" if element in listing else name
-            lost += [f"{name}: {address}" for address in _linked(element, name, homes, here)]
-    if lost:
-        raise LostLink("links of the book lead nowhere: " + ", ".join(sorted(set(lost))))
-
-
-def _named(documents: Mapping[str, Element]) -> dict[str, str]:
-    """The file that holds each anchor; the elements get their names."""
     homes: dict[str, str] = {}
-    for name, root in documents.items():
-        for element in root.iter():
-            anchor = element.attrib.pop("id", None)
-            if anchor and anchor not in homes:
-                homes[anchor] = name
-                element.set("id", xml_name(anchor))
+    for name, anchors in documents:
+        for anchor in anchors:
+            homes.setdefault(anchor, name)
     return homes
 
 
-def _linked(element: Element, file: str, homes: Mapping[str, str], here: str) -> Iterator[str]:
+def link(root: Element, name: str, home: Callable[[str], str | None]) -> list[str]:
+    """Give every element of the document ``root`` its XML name, and every link its address in the book.
+
+    ``name`` is the document's file; ``home`` gives that of an anchor. A second element of the same anchor loses its
+    own. The links that lead nowhere are given back.
+    """
+    named: set[str] = set()
+    for element in root.iter():
+        anchor = element.attrib.pop("id", None)
+        if anchor and anchor not in named and home(anchor) == name:
+            named.add(anchor)
+            element.set("id", xml_name(anchor))
+    # What lists places is read apart from its document: there an address without a file would be none.
+    listing = {link for lists in root.iter("nav") for link in lists.iter("a")}
+    lost: list[str] = []
+    for element in root.iter():
+        lost += _linked(element, name, home, "" if element in listing else name)
+    return lost
+
+
+def _linked(element: Element, file: str, home: Callable[[str], str | None], here: str) -> Iterator[str]:
     """Write the links of ``element``, which stands in ``file``, anew; yield those that lead nowhere.
 
     ``here`` is the file that addresses need not name.
@@ -76,16 +78,16 @@ def _linked(element: Element, file: str, homes: Mapping[str, str], here: str) ->
     for attribute, value in element.items():
         if attribute == "href":
             if value.startswith("#"):
-                home = homes.get(value[1:])
-                if home is None:
+                there = home(value[1:])
+                if there is None:
                     yield value
                     continue
-                element.set("href", f"{'' if home == here else home}#{xml_name(value[1:])}")
+                element.set("href", f"{'' if there == here else there}#{xml_name(value[1:])}")
             elif element.tag != "link" and not value.lower().startswith(_OUTWARD):
                 yield value
         elif attribute in _POINTERS:
-            yield from (f"#{anchor}" for anchor in value.split() if homes.get(anchor) != file)
+            yield from (f"#{anchor}" for anchor in value.split() if home(anchor) != file)
             element.set(attribute, " ".join(map(xml_name, value.split())))
         elif "url(#" in value:
-            yield from (f"#{anchor}" for anchor in _LOCAL_URL.findall(value) if homes.get(anchor) != file)
+            yield from (f"#{anchor}" for anchor in _LOCAL_URL.findall(value) if home(anchor) != file)
             element.set(attribute, _LOCAL_URL.sub(lambda found: f"url(#{xml_name(found[1])})", value))

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
+from chapterhouse.core import memo
+from chapterhouse.core.cache import Cache
 from chapterhouse.outputs.shared.fonts import usual_fonts
 from chapterhouse.settings import Settings
 
@@ -75,6 +77,13 @@ def cover(settings: Settings, errors: int) -> bytes | None:
     packed = io.BytesIO()
     image.quantize(_COLOURS, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()
+
+
+def kept_cover(settings: Settings, errors: int, cache: Cache) -> bytes | None:
+    """The same as :func:`cover`, kept until something changes that it shows."""
+    shown = (settings.title, settings.subtitle, [text for text, _, _ in _foot(settings, errors)])
+    made = memo.call(cache, "cover", (memo.facts_of(shown),), lambda: cover(settings, errors) or b"", memo.BYTES)
+    return made or None
 
 
 @dataclass(frozen=True, slots=True)

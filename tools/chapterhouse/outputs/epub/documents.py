@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from chapterhouse.core.cache import Cache
 from chapterhouse.model import Place
 from chapterhouse.model.built import BuiltPaper
+from chapterhouse.outputs.epub.document import NAVIGATION, Document
 from chapterhouse.outputs.epub.fragments import FragmentRenderer
 from chapterhouse.outputs.epub.page_breaks import page_anchor
 from chapterhouse.outputs.shared import imprint
@@ -25,41 +24,7 @@ from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.shared.index import index_of
 from chapterhouse.outputs.shared.own_pages import OwnPages
 
-NAVIGATION = "nav.xhtml"
-"""The file of the contents, which the package names as the book's navigation document."""
-
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
-_XHTML = "{http://www.w3.org/1999/xhtml}"
-_OPS = "{http://www.idpf.org/2007/ops}"
-_NAMESPACE = re.compile(r"\{[^}]*\}")
-_DECLARED = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
-_INSIDE = {"math": "http://www.w3.org/1998/Math/MathML", "svg": "http://www.w3.org/2000/svg"}
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file of the book's text: its name, and its element ``<html>``.
-
-    No element has a namespace but by the attribute that declares one, and ``epub:type`` is written so.
-    """
-
-    name: str
-    root: Element
-    path: str | None = None
-    """The file of the chapter that it shows."""
-
-    @property
-    def properties(self) -> tuple[str, ...]:
-        """What the package has to tell of the document (https://www.w3.org/TR/epub-33/#sec-item-resource-properties)."""
-        tags = {element.tag for element in self.root.iter()}
-        reported = [("nav", self.name == NAVIGATION), ("mathml", "math" in tags), ("svg", "svg" in tags)]
-        return tuple(name for name, holds in reported if holds)
-
-    @property
-    def content(self) -> bytes:
-        """The document in UTF-8."""
-        text = ElementTree.tostring(self.root, encoding="unicode")
-        return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
 def documents(
@@ -76,8 +41,8 @@ def documents(
     bodies = []
     for chapter in build.chapters:
         with located(chapter.path, UnreadableFragment):
-            bodies.append(renderer.chapter(with_places(chapter, build, store), chapter.title))
-    references = renderer.references(build.bibliography_body, words.references)
+            bodies.append(renderer.kept_chapter(with_places(chapter, build, store), chapter.title, store))
+    references = renderer.kept_references(build.bibliography_body, words.references, store)
     groups = groups_of(build)
     own = OwnPages(build, "book-", renderer.image_address)
 
@@ -98,7 +63,7 @@ def documents(
             publication_facts=imprint.publication_facts(build),
             **values,
         )
-        return Document(name, _plain(ElementTree.fromstring(text)))
+        return Document(name, text)
 
     made = [
         document(
@@ -145,18 +110,3 @@ def _text(groups: tuple[Group, ...], bodies: list[Markup], document: Callable[..
             shown = document(name, "chapter", chapter.title, matter, body=next(waiting))
             made.append(replace(shown, path=chapter.path))
     return made
-
-
-def _plain(root: Element) -> Element:
-    """``root`` without namespaces, which stand where they begin as the attributes that declare them."""
-    for element in root.iter():
-        if element.tag.startswith(_XHTML):
-            element.tag = element.tag.removeprefix(_XHTML)
-        else:
-            element.tag = _NAMESPACE.sub("", element.tag)
-            if element.tag in _INSIDE:
-                element.set("xmlns", _INSIDE[element.tag])
-        for name in [name for name in element.attrib if name.startswith(_OPS)]:
-            element.set(f"epub:{name.removeprefix(_OPS)}", element.attrib.pop(name))
-    root.attrib = {**_DECLARED, **root.attrib}
-    return root

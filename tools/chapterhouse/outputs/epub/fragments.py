@@ -7,12 +7,15 @@ faults counted, and the rules that stand in for ``style`` attributes.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.memo import JSON, call_tracked, facts_of
 from chapterhouse.outputs.shared.fragments import (
     Pictures,
     StyleRules,
@@ -91,6 +94,33 @@ class FragmentRenderer:
     def references(self, fragment: str, title: str) -> Markup:
         """The list of sources ``fragment`` as the book shows it, with its ways back to where they are cited."""
         return _markup(self._ready(fragment, title))
+
+    def kept_chapter(self, fragment: str, title: str, cache: Cache) -> Markup:
+        """The same as :meth:`chapter`, kept with what stood in the book before and with the images that it shows."""
+        return self._kept(self.chapter, "chapter of EPUB", fragment, title, cache)
+
+    def kept_references(self, fragment: str, title: str, cache: Cache) -> Markup:
+        """The same as :meth:`references`, kept likewise."""
+        return self._kept(self.references, "references of EPUB", fragment, title, cache)
+
+    def _kept(self, render: Callable[[str, str], Markup], step: str, fragment: str, title: str, cache: Cache) -> Markup:
+        inputs = (fragment, title, self._words.model_dump_json(), facts_of(self._state()))
+        asked = self._pictures.asked_anew()
+        markup, state = call_tracked(cache, step, inputs, asked, lambda: [render(fragment, title), self._state()], JSON)
+        self._restore(state)
+        return Markup(markup)
+
+    def _state(self) -> list[Any]:
+        """What stands in the book so far."""
+        return [self._styles.classes, self._pictures.shown, list(self._addresses), self.errors, self.undescribed]
+
+    def _restore(self, state: list[Any]) -> None:
+        classes, self._pictures.shown, addresses, self.errors, self.undescribed = state
+        self._styles.restore(classes)
+        for path in addresses:
+            data = self._pictures.bytes_of(path)
+            if data is not None:
+                self.image_address(path, data)
 
     def _ready(self, fragment: str, title: str) -> Element:
         root = read(fragment, title)

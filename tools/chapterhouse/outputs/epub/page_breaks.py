@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+from chapterhouse.core import memo
 from chapterhouse.core.alignment import common_runs
+from chapterhouse.core.cache import Cache
 from chapterhouse.core.words import words_in
 from chapterhouse.model.printed import PrintedMap
+from chapterhouse.outputs.epub.document import Document
 from chapterhouse.settings.language import Locale
 
 _SILENT = frozenset({"math", "svg", "head", "script", "style"})
@@ -49,30 +52,67 @@ def page_anchor(label: str) -> str:
     return f"page:number-{label}"
 
 
-def mark_pages(roots: Sequence[Element], chapters: Mapping[str, int], pages: PrintedPages, locale: Locale) -> None:
-    """Mark in ``roots``, the documents in reading order, where each of ``pages`` begins.
+Marks = list[tuple[int, str]]
+"""Places of a document at which pages begin, with the printed numbers of these, from its end to its beginning."""
+
+
+def marks_of(
+    documents: Sequence[Document], chapters: Mapping[str, int], pages: PrintedPages, cache: Cache
+) -> list[Marks]:
+    """For each of ``documents``, in reading order, the marks of the pages that begin in it.
 
     ``chapters`` are the positions of the chapters' documents by the paths of their files.
     """
-    flows = [_Flow(root) for root in roots]
+    lines: list[list[tuple[int, str]]] = [[] for _ in documents]
+    of_files = [chapters.get(file.path) for file in pages.map.files]
+    for line in pages.map.lines:
+        document = of_files[line.file]
+        if document is not None:
+            lines[document].append((line.page, line.text))
+    found = [_places(document, printed, cache) for document, printed in zip(documents, lines, strict=True)]
     starts: list[tuple[int, int] | None] = [None] * len(pages.map.labels)
-    for at, begin in _by_words(flows, chapters, pages.map):
-        starts[at] = begin
-    by_anchor = _by_anchors(flows, pages)
+    by_anchor: dict[str, tuple[int, int]] = {}
+    for number, (by_words, anchors) in enumerate(found):
+        for at, place in by_words:
+            starts[at] = number, place
+        for anchor, place in anchors.items():
+            if (label := pages.numbers.get(anchor)) is not None:
+                by_anchor.setdefault(label, (number, place))
     last = (0, 0)
     for at, label in enumerate(pages.map.labels):
-        found = min((one for one in (starts[at], by_anchor.get(label)) if one is not None), default=None)
-        starts[at] = found if found is not None and found >= last else None
-        last = found if found is not None and found >= last else last
+        begin = min((one for one in (starts[at], by_anchor.get(label)) if one is not None), default=None)
+        starts[at] = begin if begin is not None and begin >= last else None
+        last = begin if begin is not None and begin >= last else last
     following: tuple[int, int] | None = None
-    marks: list[tuple[tuple[int, int], str]] = []
+    marks: list[Marks] = [[] for _ in documents]
     for label, start in zip(reversed(pages.map.labels), reversed(starts), strict=True):
         following = start or following
         if label:  # a cover and the back of a title have no number
-            marks.append((following or last, label))
+            document, place = following or last
+            marks[document].append((place, label))
+    return marks
+
+
+def _places(
+    document: Document, printed: Sequence[tuple[int, str]], cache: Cache
+) -> tuple[list[tuple[int, int]], dict[str, int]]:
+    """Pages of ``printed``, lines of a chapter with their pages, and where they begin; and the places of anchors."""
+
+    def made() -> tuple[list[tuple[int, int]], dict[str, int]]:
+        flow = _Flow(document.root)
+        return list(_by_words(flow, printed)) if printed else [], flow.anchors
+
+    key = (document.text, memo.facts_of(printed))
+    by_words, anchors = memo.call(cache, "places of EPUB document", key, made, memo.JSON)
+    return by_words, anchors
+
+
+def mark_pages(root: Element, marks: Marks, locale: Locale) -> None:
+    """Put ``marks`` into the document ``root``."""
+    flow = _Flow(root)
     # From the end, so that what is put in does not move the places before it.
-    for (document, position), label in marks:
-        flows[document].mark(position, label, locale)
+    for position, label in marks:
+        flow.mark(position, label, locale)
 
 
 class _Flow:
@@ -156,38 +196,18 @@ class _Flow:
         self._parents[mark] = parent
 
 
-def _by_words(
-    flows: Sequence[_Flow], chapters: Mapping[str, int], printed: PrintedMap
-) -> Iterator[tuple[int, tuple[int, int]]]:
-    """For pages of chapters their positions, and the document and the place where each begins."""
-    for number, file in enumerate(printed.files):
-        document = chapters.get(file.path)
-        if document is None:
-            continue
-        flow = flows[document]
-        words: list[str] = []
-        bounds: list[tuple[int, int]] = []
-        for line in printed.lines:
-            if line.file != number:
-                continue
-            if not bounds or bounds[-1][0] != line.page:
-                bounds.append((line.page, len(words)))
-            words += [word for _, word in words_in(line.text)]
-        runs = [run for run in common_runs(words, [word for _, word in flow.words]) if run[2] >= _LEAST_SHARED]
-        ends = [first + count for first, _, count in runs]
-        for (page, first), (_, stop) in zip(bounds, [*bounds[1:], (0, len(words))], strict=True):
-            at = bisect_left(ends, first + 1)
-            if at < len(runs) and runs[at][0] < stop:
-                start, other, _ = runs[at]
-                yield page, (document, flow.words[other + max(0, first - start)][0])
-
-
-def _by_anchors(flows: Sequence[_Flow], pages: PrintedPages) -> dict[str, tuple[int, int]]:
-    """The first element of each page, by the page's number: its document and its place."""
-    found: dict[str, tuple[int, int]] = {}
-    for document, flow in enumerate(flows):
-        for anchor, position in flow.anchors.items():
-            label = pages.numbers.get(anchor)
-            if label is not None:
-                found.setdefault(label, (document, position))
-    return found
+def _by_words(flow: _Flow, printed: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """For pages on which a chapter is ``printed`` their positions, and the place in ``flow`` where each begins."""
+    words: list[str] = []
+    bounds: list[tuple[int, int]] = []
+    for page, text in printed:
+        if not bounds or bounds[-1][0] != page:
+            bounds.append((page, len(words)))
+        words += [word for _, word in words_in(text)]
+    runs = [run for run in common_runs(words, [word for _, word in flow.words]) if run[2] >= _LEAST_SHARED]
+    ends = [first + count for first, _, count in runs]
+    for (page, first), (_, stop) in zip(bounds, [*bounds[1:], (0, len(words))], strict=True):
+        at = bisect_left(ends, first + 1)
+        if at < len(runs) and runs[at][0] < stop:
+            start, other, _ = runs[at]
+            yield page, flow.words[other + max(0, first - start)][0]
