@@ -11,7 +11,8 @@ import base64
 import math
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -93,18 +94,30 @@ class FragmentRenderer:
 
         For pages that hold their images.
         """
-        before = facts_of([shift, self._styles.classes, self._pictures.shown, self.errors, helping])
-        inputs = (fragment, title, self._locale.tag, self._locale.words.model_dump_json(), before)
+        made = partial(self.ready, fragment, shift, title, helping)
+        return Markup(self._kept("fragment of page", made, (fragment, title), cache, shift, helping))
+
+    def kept_tree(
+        self, fragment: str, shift: int, title: str, cache: Cache, helping: Helping, addresses: Mapping[str, str]
+    ) -> str:
+        """What :meth:`tree` gives, as XML, kept likewise; ``addresses`` are those of images by their paths."""
+
+        def made() -> str:
+            return ElementTree.tostring(self.tree(fragment, shift, title, helping), encoding="unicode")
+
+        return self._kept("tree of page", made, (fragment, title), cache, shift, helping, addresses)
+
+    def _kept(self, step: str, make: Callable[[], str], inputs: Sequence[str], cache: Cache, *further: object) -> str:
+        before = facts_of([further, self._styles.classes, self._pictures.shown, self.errors])
+        inputs = (*inputs, self._locale.tag, self._locale.words.model_dump_json(), before)
         asked = self._pictures.asked_anew()
 
         def made() -> list[Any]:
-            markup = self.ready(fragment, shift, title, helping)
-            return [markup, self._styles.classes, self._pictures.shown, self.errors]
+            return [make(), self._styles.classes, self._pictures.shown, self.errors]
 
-        markup, classes, shown, self.errors = call_tracked(cache, "fragment of page", inputs, asked, made, JSON)
+        markup, classes, self._pictures.shown, self.errors = call_tracked(cache, step, inputs, asked, made, JSON)
         self._styles.restore(classes)
-        self._pictures.shown = shown
-        return Markup(markup)
+        return str(markup)
 
     def ready(self, fragment: str, shift: int, title: str, helping: Helping = _NONE) -> Markup:
         """``fragment`` as the page shows it.

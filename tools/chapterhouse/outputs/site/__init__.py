@@ -1,28 +1,28 @@
 """A built paper into a site: a folder of pages, one a chapter, that a server can publish and a reader can open.
 
-    chapters -> pages -> permalinks, terms, data -> frames -> links between files -> cards, search, assets
+    chapters -> pages -> permalinks, terms, data -> frames, links between files -> cards, search, assets
 
-The pages need no server, no script and nothing from elsewhere: opened from a folder they are the same.
+What was made of a page is kept until it changes, or something that it names. The pages need no server, no script and
+nothing from elsewhere: opened from a folder they are the same.
 """
 
 from __future__ import annotations
 
 from chapterhouse.core.diagnostics import Problem, Span
+from chapterhouse.core.memo import Question
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.html.fragments import FragmentRenderer
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.rendered import Rendered
-from chapterhouse.outputs.site.addresses import homes_of, link
+from chapterhouse.outputs.site.addresses import homes_of
 from chapterhouse.outputs.site.assets import Assets, feed, robots, sitemap
 from chapterhouse.outputs.site.cards import card_files
-from chapterhouse.outputs.site.data import offer_data
-from chapterhouse.outputs.site.frame import framed, written
-from chapterhouse.outputs.site.pages import Page, pages_of
-from chapterhouse.outputs.site.paragraphs import name_paragraphs
+from chapterhouse.outputs.site.frame import framed
+from chapterhouse.outputs.site.page import Page
+from chapterhouse.outputs.site.pages import pages_of
 from chapterhouse.outputs.site.search import SEARCH_FILE, search_file
-from chapterhouse.outputs.site.terms import mark_terms
 from chapterhouse.statements.export import files as statement_files
 
 NAME = "site"
@@ -41,24 +41,17 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     assets = Assets(build)
     renderer = FragmentRenderer(build.resources, settings.locale, assets.image)
     own = OwnPages(build, "screen-", assets.image)
-    pages = pages_of(own, renderer, assets.downloads, runtime.cache)
-    found = search_file(pages)
-    for page in pages:
-        if page.is_chapter:
-            mark_terms(page.body, settings.glossary)
-            name_paragraphs(page.body, settings.locale.words)
-        offer_data(page.body, assets, settings.locale.words)
-    homes = homes_of({page.name: page.body for page in pages})
+    pages = pages_of(own, renderer, assets, runtime.cache)
+    homes = homes_of((page.name, page.anchors) for page in pages)
+    known: dict[Question, str] = {}
     lost: list[tuple[Page, str]] = []
-    roots = {}
+    contents: dict[str, bytes] = {}
     for page in pages:
-        root = framed(page, pages, build)
-        lost += [(page, address) for address in link(root, page.name, homes)]
-        roots[page.name] = root
+        contents[page.name], nowhere = framed(page, pages, build, homes, known, runtime.cache)
+        lost += [(page, address) for address in nowhere]
     if lost:
         raise OutputError([_lost(page, address) for page, address in lost])
-    contents = {page.name: written(roots[page.name]) for page in pages}
-    contents |= {SEARCH_FILE: found, **card_files(build, pages, homes, assets)}
+    contents |= {SEARCH_FILE: search_file(pages), **card_files(build, pages, homes, known, assets, runtime.cache)}
     contents |= assets.files(contents, renderer.rules, runtime.cache)
     contents |= {f"paper.{name}": data for name, data in statement_files(build.paper).items()}
     if settings.site_url:

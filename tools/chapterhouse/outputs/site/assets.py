@@ -6,17 +6,21 @@ import datetime
 import posixpath
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote
 
 from chapterhouse.core.cache import Cache
 from chapterhouse.inputs.images import shown_path
 from chapterhouse.model.built import BuiltPaper
-from chapterhouse.outputs.epub.cover import cover
+from chapterhouse.outputs.epub.cover import kept_cover
 from chapterhouse.outputs.html import SHEETS
 from chapterhouse.outputs.shared import citation_formats, imprint, templates, webfonts
 from chapterhouse.outputs.shared.accents import screen_accents
 from chapterhouse.outputs.shared.fonts import fonts_of, with_families
-from chapterhouse.outputs.site.pages import CITATIONS, NOT_FOUND, Page
+from chapterhouse.outputs.site.page import NOT_FOUND, Page
+
+CITATIONS = {"BibTeX": "paper.bib", "RIS": "paper.ris", "CSL-JSON": "paper.csl.json"}
+"""The files that say how to cite the paper, by the names of their formats."""
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
 _FORMS = {"pdf": "PDF", "epub": "EPUB", "docx": "DOCX", "html": "HTML"}
@@ -33,6 +37,9 @@ class Assets:
         figures = [figure for listed in build.paper.chapters for figure in listed.chapter.figures]
         self._paths = {figure.label.name: shown_path(figure.path) for figure in figures if figure.label is not None}
         self._files: dict[str, bytes] = {}
+        self.addresses = _addresses(build.resources)
+        """The addresses of images by their paths, whether a page shows them or not."""
+        self._images = {address: path for path, address in self.addresses.items()}
 
     @property
     def downloads(self) -> dict[str, str]:
@@ -45,19 +52,19 @@ class Assets:
         return name
 
     def image(self, path: str, data: bytes) -> str:
-        """The address of the image with the project path ``path``."""
-        name, suffix = posixpath.splitext(_NOT_IN_NAMES.sub("-", posixpath.basename(path)))
-        address, count = f"images/{name}{suffix.lower()}", 1
-        while self._files.get(address, data) != data:
-            count += 1
-            address = f"images/{name}-{count}{suffix.lower()}"
-        return self.file(address, data)
+        """The address of the image with the project path ``path``, as it is or as it stands in ``src``."""
+        return self.file(self.addresses[path if path in self.addresses else unquote(path)], data)
+
+    def show(self, addresses: Iterable[str]) -> None:
+        """Bring along those images that have one of ``addresses``."""
+        for address in addresses:
+            if (path := self._images.get(address)) is not None:
+                self.file(address, self._build.resources[path])
 
     def picture(self, anchor: str) -> str | None:
-        """The address of the picture of the figure with ``anchor``, as a file; None where there is none."""
+        """The address of the picture of the figure with ``anchor``; None where there is none."""
         path = self._paths.get(anchor)
-        data = self._build.resources.get(path) if path else None
-        return None if path is None or data is None else self.image(path, data)
+        return self.addresses.get(path) if path else None
 
     def dataset(self, anchor: str) -> bytes | None:
         """The data from which the figure with ``anchor`` is drawn, where the project keeps them beside it."""
@@ -92,8 +99,23 @@ class Assets:
             **self._files,
             **{f"paper.{name}": self._build.made[name] for name in self._build.made if name in _FORMS},
         }
-        picture = cover(settings, self._build.errors)
+        picture = kept_cover(settings, self._build.errors, cache)
         return made if picture is None else made | {"cover.png": picture}
+
+
+def _addresses(paths: Iterable[str]) -> dict[str, str]:
+    """For each of ``paths`` an address that no other has on any file system."""
+    addresses: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in sorted(paths):
+        name, suffix = posixpath.splitext(_NOT_IN_NAMES.sub("-", posixpath.basename(path)))
+        address, count = f"images/{name}{suffix.lower()}", 1
+        while address.lower() in taken:
+            count += 1
+            address = f"images/{name}-{count}{suffix.lower()}"
+        taken.add(address.lower())
+        addresses[path] = address
+    return addresses
 
 
 def sitemap(build: BuiltPaper, pages: Sequence[Page]) -> bytes:

@@ -8,40 +8,76 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from functools import partial
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from chapterhouse.model.built import BuiltChapter, BuiltPaper
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.memo import JSON, Question, Questions, call_tracked, facts_of
+from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared.fragments import text_of
-from chapterhouse.outputs.site.addresses import link
+from chapterhouse.outputs.site.addresses import link, settle
 from chapterhouse.outputs.site.assets import Assets
-from chapterhouse.outputs.site.pages import Page
+from chapterhouse.outputs.site.page import Page
 
 _LARGEST_TABLE = 6000
 """Bytes of a table that is shown whole; a larger one shows its caption."""
 _UNSHOWN = frozenset({"permalink", "backlinks", "footnote-back", "paragraph-link", "data"})
 
 
-def card_files(build: BuiltPaper, pages: Iterable[Page], homes: Mapping[str, str], assets: Assets) -> dict[str, bytes]:
-    """The script with the cards of each of ``pages`` that has any, by its file; ``homes`` has the pages of anchors."""
-    maker = _Maker({chapter.anchor: chapter for chapter in build.chapters}, homes, assets)
+def card_files(
+    build: BuiltPaper,
+    pages: Iterable[Page],
+    homes: Mapping[str, str],
+    known: MutableMapping[Question, str],
+    assets: Assets,
+    cache: Cache,
+) -> dict[str, bytes]:
+    """The script with the cards of each of ``pages`` that has any, by its file.
+
+    ``homes`` has the pages of anchors; ``known`` is what stands for them, as
+    :class:`~chapterhouse.core.memo.Questions` has it.
+    """
+    chapters = {chapter.anchor: _Chapter(chapter.number, chapter.title, chapter.summary) for chapter in build.chapters}
     files = {}
     for page in pages:
-        wanted = {anchor: one for one in page.body.iter() if (anchor := one.get("id")) is not None}
-        cards = {anchor: markup for anchor, target in wanted.items() if (markup := maker.card(anchor, target))}
-        if cards:
-            held = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
-            script = f"(window.paperCards??={{}})[{json.dumps(page.name)}]={held};\n"
+        own = {anchor: chapters[anchor] for anchor in page.anchors if anchor in chapters}
+        asked = Questions({"home": homes.get, "picture": assets.picture}, known)
+        make = partial(_cards, page, own, asked)
+        script, shown = call_tracked(cache, "cards of site", (page.name, page.body, facts_of(own)), asked, make, JSON)
+        assets.show(shown)
+        if script:
             files[f"cards/{page.name.removesuffix('.html')}.js"] = script.encode()
     return files
 
 
+def _cards(page: Page, chapters: Mapping[str, _Chapter], asked: Questions) -> tuple[str, list[str]]:
+    """The script with the cards of ``page``, empty where it has none, and the addresses of images that they show."""
+    body = page.root
+    settle(body, page.name, lambda anchor: asked.ask("home", anchor))
+    maker = _Maker(chapters, asked)
+    wanted = {anchor: one for one in body.iter() if (anchor := one.get("id")) is not None}
+    cards = {anchor: markup for anchor, target in wanted.items() if (markup := maker.card(anchor, target))}
+    held = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
+    script = f"(window.paperCards??={{}})[{json.dumps(page.name)}]={held};\n"
+    return script if cards else "", maker.shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    number: str | None
+    title: str
+    summary: str | None
+
+
 class _Maker:
-    def __init__(self, chapters: Mapping[str, BuiltChapter], homes: Mapping[str, str], assets: Assets) -> None:
-        self._chapters, self._homes, self._assets = chapters, homes, assets
+    def __init__(self, chapters: Mapping[str, _Chapter], asked: Questions) -> None:
+        self._chapters, self._asked = chapters, asked
+        self.shown: list[str] = []
 
     def card(self, anchor: str, target: Element) -> str | None:
         """The markup of the card of ``target``, None where there is nothing to show."""
@@ -49,7 +85,7 @@ class _Maker:
         if card is None:
             return None
         _strip(card)
-        lost = list(link(card, "", self._homes))
+        lost = list(link(card, lambda anchor: self._asked.ask("home", anchor)))
         assert not lost, "the page that holds it would have been refused"
         inner = (ElementTree.tostring(child, encoding="unicode", method="html") for child in card)
         return str(Markup.escape(card.text or "")) + "".join(inner)
@@ -81,7 +117,8 @@ class _Maker:
         table = next(target.iter("table"), None)
         if table is not None and len(ElementTree.tostring(table)) <= _LARGEST_TABLE:
             card.append(copy.deepcopy(table))
-        elif (address := self._assets.picture(anchor)) is not None:
+        elif (address := self._asked.ask("picture", anchor)) is not None:
+            self.shown.append(address)
             card.append(Element("img", {"src": address, "alt": "", "loading": "lazy"}))
         caption = target.find("figcaption")
         if caption is not None:

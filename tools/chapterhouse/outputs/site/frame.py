@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from chapterhouse.core.cache import Cache
+from chapterhouse.core.memo import JSON, Question, Questions, call_tracked
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.html import metadata
 from chapterhouse.outputs.shared import imprint, templates, webfonts
 from chapterhouse.outputs.shared.fonts import fonts_of
-from chapterhouse.outputs.site.pages import INDEX, NOT_FOUND, Page
+from chapterhouse.outputs.site.addresses import Home, link, settle
+from chapterhouse.outputs.site.page import INDEX, NOT_FOUND, Page
 from chapterhouse.statements.export import FILES
 
 _POLICY = (
@@ -24,15 +27,45 @@ A published page may ask for its site's files besides: who measures it looks for
 """
 
 
-def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
-    """The element ``<html>`` of ``page``, one of ``pages``."""
+def framed(
+    page: Page,
+    pages: Sequence[Page],
+    build: BuiltPaper,
+    homes: Mapping[str, str],
+    known: MutableMapping[Question, str],
+    cache: Cache,
+) -> tuple[bytes, list[str]]:
+    """``page``, one of ``pages``, as its file holds it, and those of its links that lead nowhere.
+
+    ``homes`` are the pages that hold anchors; ``known`` is what stands for them, as
+    :class:`~chapterhouse.core.memo.Questions` has it.
+    """
+    frame, base = _frame(page, pages, build), _base(build)
+    asked = Questions({"home": homes.get}, known)
+
+    def made() -> list[Any]:
+        root = _in_frame(page, frame, lambda anchor: asked.ask("home", anchor), base)
+        lost = list(link(root, lambda anchor: asked.ask("home", anchor)))
+        return [_written(root), lost]
+
+    text, lost = call_tracked(cache, "file of site", (page.name, page.body, frame, base or ""), asked, made, JSON)
+    return text.encode(), lost
+
+
+def _base(build: BuiltPaper) -> str | None:
+    address = build.paper.settings.site_url
+    return f"{address.rstrip('/')}/" if address else None
+
+
+def _frame(page: Page, pages: Sequence[Page], build: BuiltPaper) -> str:
+    """What stands around what ``page`` shows."""
     settings, locale = build.paper.settings, build.paper.settings.locale
     listed = [one for one in pages if one.name != NOT_FOUND]
     place = next((at for at, one in enumerate(listed) if one.name == page.name), None)
-    base = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
+    base = _base(build)
     is_index = page.name == INDEX
     description = page.description or imprint.description(build)
-    text = templates.render(
+    return templates.render(
         "site/page.html.jinja",
         page=page,
         pages=listed,
@@ -58,13 +91,16 @@ def framed(page: Page, pages: Sequence[Page], build: BuiltPaper) -> Element:
         linked_data=metadata.linked_data(build) if is_index else None,
         data_files=[(type, f"paper.{name}") for name, type in FILES.items()] if build.paper.statements else [],
     )
-    root = ElementTree.fromstring(text)
-    for holder in root.iter():
-        if holder.get("id") == "page:text":
-            for at, child in enumerate(copy.deepcopy(list(page.body))):
-                holder.insert(at, child)
-            if page.body.get("class"):
-                holder.set("class", page.body.get("class", ""))
+
+
+def _in_frame(page: Page, frame: str, home: Home, base: str | None) -> Element:
+    """The element ``<html>`` of ``page`` in its ``frame``; ``base`` is the address of the site, where it has one."""
+    root, body = ElementTree.fromstring(frame), page.root
+    settle(body, page.name, home)
+    holder = next(element for element in root.iter() if element.get("id") == "page:text")
+    holder[:0] = list(body)
+    if body.get("class"):
+        holder.set("class", body.get("class", ""))
     if page.name == NOT_FOUND and base is not None:
         _make_absolute(root, base)
     return root
@@ -76,9 +112,8 @@ def _first_fonts(build: BuiltPaper) -> tuple[str, ...]:
     return tuple(face.name for face in faces if face.file.style == "normal" and face.file.weight in (None, 400))
 
 
-def written(root: Element) -> bytes:
-    """The page in UTF-8."""
-    return f"<!doctype html>\n{ElementTree.tostring(root, encoding='unicode', method='html')}\n".encode()
+def _written(root: Element) -> str:
+    return f"<!doctype html>\n{ElementTree.tostring(root, encoding='unicode', method='html')}\n"
 
 
 def _make_absolute(root: Element, base: str) -> None:

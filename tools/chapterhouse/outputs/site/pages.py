@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from markupsafe import Markup
-
+from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
 from chapterhouse.model.built import BuiltChapter, BuiltPaper
 from chapterhouse.outputs.html.fragments import FragmentRenderer
@@ -29,11 +27,12 @@ from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.shared.index import index_of
 from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.suggestions import heading_suggestions
+from chapterhouse.outputs.site.assets import CITATIONS, Assets
+from chapterhouse.outputs.site.finishing import finished
+from chapterhouse.outputs.site.page import INDEX, NOT_FOUND, Page
 from chapterhouse.outputs.site.terms import term_anchor
 from chapterhouse.outputs.site.versions import shown_versions
 
-INDEX = "index.html"
-NOT_FOUND = "404.html"
 TERMS = "terms.html"
 SUBJECTS = "subjects.html"
 """The index of what is marked in the chapters; `index.html` is where a site begins."""
@@ -42,37 +41,10 @@ _HEAVIEST = 200_000
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the site.
+def pages_of(own: OwnPages, renderer: FragmentRenderer, assets: Assets, store: Cache) -> tuple[Page, ...]:
+    """The pages of the paper in reading order, and last the one for addresses that do not exist; all are finished.
 
-    ``name`` is its file; ``label`` its number as it is printed, None where it has none; ``body`` a ``<div>`` around
-    what stands on it, in whose links ``#anchor`` still means any page; ``sections`` are the label, title and anchor of
-    what contents list below it; ``path`` is the chapter's file; ``part`` names the page of the part that it is in.
-    """
-
-    name: str
-    title: str
-    short_title: str
-    body: Element
-    label: str | None = None
-    description: str = ""
-    sections: tuple[tuple[str | None, str, str], ...] = ()
-    path: str | None = None
-    part: str | None = None
-    is_part: bool = False
-
-    @property
-    def is_chapter(self) -> bool:
-        """Whether the page shows a chapter."""
-        return self.path is not None
-
-
-def pages_of(own: OwnPages, renderer: FragmentRenderer, downloads: Mapping[str, str], store: Cache) -> tuple[Page, ...]:
-    """The pages of the paper in reading order, and last the one for addresses that do not exist.
-
-    ``own`` has what the project lays out itself; ``downloads`` are the addresses of the paper's other forms by their
-    names. Raises
+    ``own`` has what the project lays out itself. Raises
     :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed.
     """
     build = own.build
@@ -82,10 +54,16 @@ def pages_of(own: OwnPages, renderer: FragmentRenderer, downloads: Mapping[str, 
     number = 0
     for group in groups_of(build):
         number += group.part is not None
-        chapters += _group(own, group, f"part-{number}.html", names, renderer, store)
+        chapters += _group(own, group, f"part-{number}.html", names, renderer, assets, store)
+    chapters = [finished(page, build.paper.settings, assets, store) for page in chapters]
     behind: list[Page] = []
     if has_references(build):
-        behind += _references(renderer.tree(build.bibliography_body, 1, words.references), words.references)
+        title = words.references
+        listed = renderer.kept_tree(build.bibliography_body, 1, title, store, {}, assets.addresses)
+        made = memo.call(
+            store, "references of site", (listed, title), lambda: list(_references(listed, title)), memo.JSON
+        )
+        behind += [Page(name, heading, heading, body) for name, heading, body in made]
     if any(term.definition for term in build.paper.settings.glossary):
         behind.append(Page(TERMS, words.glossary, words.glossary, _template(own, "terms", term_anchor=term_anchor)))
     if subjects := index_of(build):
@@ -97,8 +75,8 @@ def pages_of(own: OwnPages, renderer: FragmentRenderer, downloads: Mapping[str, 
         own,
         "index",
         chapters=chapters,
-        marked=next((page.name for page in chapters if _first_mark(page.body)), None),
-        downloads=downloads,
+        marked=next((page.name for page in chapters if _has_mark(page)), None),
+        downloads=assets.downloads,
         versions=shown_versions(build, names),
         citation=citation_formats.to_text(build.paper.settings),
         bibtex=citation_formats.to_bibtex(build.paper.settings),
@@ -107,15 +85,18 @@ def pages_of(own: OwnPages, renderer: FragmentRenderer, downloads: Mapping[str, 
     settings = build.paper.settings
     first = Page(INDEX, settings.title, settings.title, index, description=imprint.description(build))
     missing = Page(NOT_FOUND, words.page_not_found, words.page_not_found, _template(own, "404"))
+    first, *behind, missing = (finished(page, settings, assets, store) for page in (first, *behind, missing))
     return (first, *chapters, *behind, missing)
 
 
-CITATIONS = {"BibTeX": "paper.bib", "RIS": "paper.ris", "CSL-JSON": "paper.csl.json"}
-"""The files that say how to cite the paper, by the names of their formats."""
-
-
 def _group(
-    own: OwnPages, group: Group, name: str, names: Mapping[str, str], renderer: FragmentRenderer, store: Cache
+    own: OwnPages,
+    group: Group,
+    name: str,
+    names: Mapping[str, str],
+    renderer: FragmentRenderer,
+    assets: Assets,
+    store: Cache,
 ) -> Iterator[Page]:
     build, part = own.build, None
     if group.part is not None:
@@ -127,15 +108,14 @@ def _group(
         yield Page(name, title, title, body, label, is_part=True)
     for chapter in group.chapters:
         with located(chapter.path, UnreadableFragment):
-            body = renderer.tree(
-                with_places(chapter, build, store), 0, chapter.title, heading_suggestions(build, chapter)
-            )
-        _lead_in(body, chapter)
+            helping = heading_suggestions(build, chapter)
+            fragment = with_places(chapter, build, store)
+            body = renderer.kept_tree(fragment, 0, chapter.title, store, helping, assets.addresses)
         yield Page(
             name=names[chapter.slug],
             title=chapter.title,
             short_title=chapter.short_title,
-            body=body,
+            body=_lead_in(body, chapter, store),
             label=chapter.number,
             description=" ".join((chapter.summary or "").split()),
             sections=tuple((one.number, one.heading.text, one.anchor) for one in chapter.sections),
@@ -144,11 +124,14 @@ def _group(
         )
 
 
-def _references(body: Element, title: str) -> Iterator[Page]:
-    """The list of sources, on as many pages as it needs to be light enough for a telephone."""
+def _references(listed: str, title: str) -> Iterator[tuple[str, str, str]]:
+    """The list of sources, on as many pages as it needs to be light enough for a telephone.
+
+    Each has a name, a title and a body.
+    """
     pages: list[tuple[Element, Element]] = []
     size = _HEAVIEST
-    for refs in body:
+    for refs in ElementTree.fromstring(listed):
         for entry in list(refs):
             weight = len(ElementTree.tostring(entry))
             if size + weight > _HEAVIEST:
@@ -162,18 +145,25 @@ def _references(body: Element, title: str) -> Iterator[Page]:
         heading.text = title if len(pages) == 1 else f"{title} ({number}/{len(pages)})"
         sheet.append(entries)
         name = "references.html" if number == 1 else f"references-{number}.html"
-        yield Page(name, heading.text, heading.text, sheet)
+        yield name, heading.text, ElementTree.tostring(sheet, encoding="unicode")
 
 
-def _lead_in(body: Element, chapter: BuiltChapter) -> None:
-    """Let the page of ``chapter`` begin with what the chapter says of itself, below its title."""
+def _lead_in(body: str, chapter: BuiltChapter, store: Cache) -> str:
+    """Let ``body``, what the page of ``chapter`` shows, begin with what it says of itself, below its title."""
     if not chapter.summary:
-        return
-    for section in body.iter("section"):
-        summary = Element("p", {"class": "summary"})
-        summary.text = " ".join(chapter.summary.split())
-        section.insert(1, summary)
-        return
+        return body
+    words = " ".join(chapter.summary.split())
+
+    def made() -> str:
+        root = ElementTree.fromstring(body)
+        for section in root.iter("section"):
+            summary = Element("p", {"class": "summary"})
+            summary.text = words
+            section.insert(1, summary)
+            break
+        return ElementTree.tostring(root, encoding="unicode")
+
+    return memo.call(store, "summary on page of site", (body, words), made, memo.TEXT)
 
 
 def _names(build: BuiltPaper) -> dict[str, str]:
@@ -193,7 +183,7 @@ def _names(build: BuiltPaper) -> dict[str, str]:
     return names
 
 
-def _template(own: OwnPages, template: str, **values: object) -> Element:
+def _template(own: OwnPages, template: str, **values: object) -> str:
     build = own.build
     settings, locale = build.paper.settings, build.paper.settings.locale
     text = templates.render(
@@ -212,8 +202,8 @@ def _template(own: OwnPages, template: str, **values: object) -> Element:
         orcid_address=imprint.orcid_address,
         **values,
     )
-    return ElementTree.fromstring(Markup(f"<div>{text}</div>"))
+    return f"<div>{text}</div>"
 
 
-def _first_mark(body: Element) -> bool:
-    return any((element.get("id") or "").startswith("page:fault-") for element in body.iter())
+def _has_mark(page: Page) -> bool:
+    return any(anchor.startswith("page:fault-") for anchor in page.anchors)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from chapterhouse.outputs.site.pages import NOT_FOUND, Page
+from chapterhouse.outputs.site.page import NOT_FOUND, Page, Passage
 
 SEARCH_FILE = "search.js"
 
@@ -18,20 +18,18 @@ _OWN = frozenset({"statement", "csl-entry"})
 _UNSAID = frozenset({"permalink", "backlinks", "footnote-back", "paragraph-link"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-Entry = tuple[str, str, str, str]
-"""The address, the label and title of the page, the title of the passage, and its text."""
-
 
 def search_file(pages: Iterable[Page]) -> bytes:
     """The script that holds the text of ``pages`` by passages: sections, statements and sources."""
-    entries = [entry for page in pages if page.name != NOT_FOUND for entry in _entries(page)]
+    entries = [entry for page in pages if page.name != NOT_FOUND for entry in page.passages]
     return f"window.paperText={json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
-def _entries(page: Page) -> Iterator[Entry]:
+def passages_of(page: Page, body: Element) -> Iterator[Passage]:
+    """The passages of ``page``, on which ``body`` stands."""
     where = " ".join(filter(None, (page.label, page.short_title)))
     passages = [_Passage("", page.title)]
-    _read(page.body, passages)
+    _read(body, passages)
     for passage in passages:
         text = " ".join("".join(passage.words).split())
         if text or passage.anchor:
