@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -343,8 +344,9 @@ class TestSameBytes:
             entry.write_bytes((content[: len(content) // 2], b"", b"{}\n", content.replace(b"e", b"f"))[number % 4])
         assert rendered(paper(), cache) == bound
 
-    def test_a_page_more_moves_numbers_without_setting_later_chapters_again(self, tmp_path: Path) -> None:
-        rendered(paper(), tmp_path)
+    @pytest.mark.usefixtures("bound")
+    def test_a_page_more_moves_numbers_without_setting_later_chapters_again(self, cache: Path, tmp_path: Path) -> None:
+        shutil.copytree(cache, tmp_path, dirs_exist_ok=True)
         before = {entry.name for entry in tmp_path.iterdir()}
         seen = []
         edited = with_body(paper(), "chapter-3", "<p>", f"<p>{prose(78, 700)}</p><p>")

@@ -93,10 +93,19 @@ class _Counts:
                 self._depth = max(0, self._depth - 1)
 
 
+def deep_quote(text: str) -> TooMuch | None:
+    """The first line of ``text`` that is quoted too often: every reader of Markdown slows to a halt at it."""
+    deepest = most("quote-depth")
+    deep = re.search(r"^(?:[ \t]*>){" + str(deepest + 1) + "}", text, re.MULTILINE)
+    return None if deep is None else TooMuch(beyond("quote-depth", deepest + 1), *deep.span())
+
+
 def too_much(text: str) -> TooMuch | None:
     """The first place at which ``text``, a chapter, goes beyond a limit of ``core/limits.py``; None where none is."""
     if len(text) > most("chapter-characters"):
         return TooMuch(beyond("chapter-characters", len(text)), 0, 0)
+    if (deep := deep_quote(text)) is not None:
+        return deep
     counts = _Counts()
     start, fence, paragraph = 0, "", 0
     for line in text.splitlines(keepends=True):

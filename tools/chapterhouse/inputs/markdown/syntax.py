@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from chapterhouse.core.limits import most
 from chapterhouse.inputs.markdown.raw_markup import COMMANDS
+from chapterhouse.inputs.markdown.sizes import deep_quote
 from chapterhouse.processes.programs import Finished, OutOfPatience, run
 from chapterhouse.processes.surroundings import find_program
 
@@ -24,12 +24,6 @@ PARSE_SECONDS = 20
 """A chapter that takes longer is refused; ordinary ones take some 15 ms."""
 
 _CONFIGURATION = Path(__file__).with_name("panache.toml")
-
-
-@lru_cache(maxsize=4)
-def _deep_quote(deepest: int) -> re.Pattern[str]:
-    # Beyond some hundreds every Markdown reader slows to a halt.
-    return re.compile(r"^(?:[ \t]*>){" + str(deepest + 1) + "}", re.MULTILINE)
 
 
 class Unparsable(Exception):
@@ -84,8 +78,8 @@ def parse(text: str) -> Node:
     Raises :class:`Unparsable` for a text that panache cannot read within :data:`PARSE_SECONDS`, or that nests too deep,
     and :class:`RuntimeError` where panache itself does not work.
     """
-    if deep := _deep_quote(most("quote-depth")).search(text):
-        raise Unparsable(f"more than {most('quote-depth'):,} `>` nest", *deep.span())
+    if (deep := deep_quote(text)) is not None:
+        raise Unparsable(f"it has {deep.reason}", deep.start, deep.end)
     covered, commands = _without_commands(text)
     done = _parsed(covered)
     if done.returncode < 0:

@@ -109,7 +109,7 @@ def _woff2(data: bytes) -> bytes:
     return data
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _cut(face: Face, characters: str) -> bytes:
     cut = cut_font(face.file, characters, face.axes, _FEATURES, _DROPPED_TABLES)
     from fontTools.ttLib import TTFont  # not above: fonts are seldom cut anew
