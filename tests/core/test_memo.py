@@ -56,6 +56,25 @@ def test_an_entry_that_does_not_decode_is_made_anew(tmp_path: Path) -> None:
     assert memo.find(cache, "step", ("x",), memo.JSON.decode) == [1]
 
 
+class Markup(str):
+    """Text of a class of its own."""
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([1, 0.5, None, True, ("a", {"b": []})], [1, 0.5, None, True, ["a", {"b": []}]]),
+        (["half a pair \ud83d", "\u2028 ü"], ["half a pair \ud83d", "\u2028 ü"]),
+        ({"markup": Markup("<p>")}, {"markup": "<p>"}),
+    ],
+)
+def test_plain_data_comes_back(value: object, expected: object) -> None:
+    kept = memo.JSON.decode(memo.JSON.encode(value))
+    assert kept == expected
+    with pytest.raises(TypeError):
+        memo.JSON.encode([object()])
+
+
 def test_a_step_is_taken_again_only_where_what_it_asked_has_another_answer(tmp_path: Path) -> None:
     cache, taken, numbers = Cache(tmp_path / "a/b"), [0], {"fig:a": "1", "fig:b": "2"}
 

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.writing import to_bibtex
+from chapterhouse.checks.engine import registry
 from chapterhouse.checks.engine.registry import CHECKS, GATHERER, bibliography_problems
 from chapterhouse.core.cache import NO_CACHE, Cache
+from chapterhouse.core.diagnostics import Problem
 from chapterhouse.core.memo import digest_of
 from chapterhouse.inputs import serialization as records
 from chapterhouse.inputs.gatherer import Gatherer
@@ -25,7 +27,7 @@ from chapterhouse.inputs.markdown import read_chapter
 from chapterhouse.inputs.parallel import FORKS, parse
 from chapterhouse.inputs.serialization import BrokenRecord, ReadBibliography, ReadChapter
 from chapterhouse.inputs.source import Buffers
-from chapterhouse.model import Bibliography, Chapter
+from chapterhouse.model import Bibliography, Chapter, Paper
 from chapterhouse.pipeline import check
 from chapterhouse.processes.walls import REQUIRED, available
 
@@ -154,6 +156,37 @@ def test_what_is_gathered_is_what_the_checks_find_without_it() -> None:
     for code, problems in bibliography_problems(cited).items():
         assert tuple(CHECKS[code].find(cited)) == problems, code
     assert {"mixed-spelling", "doubled-word", "unfinished-text"} <= {finding.code for finding in checked.findings}
+
+
+@pytest.mark.parametrize(
+    ("setting", "asked"),
+    [
+        ("", 0),
+        ('keywords = ["grids"]\n', 0),
+        ('subtitle = "S"\n', 0),
+        ('checks = { doubled-word = "off" }\n', 1),
+        ('checks = { unused-entry = "off" }\n', 1),
+    ],
+)
+def test_what_the_bibliography_gives_depends_on_the_settings_that_its_checks_ask(
+    setting: str, asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Paper] = []
+
+    def counted(paper: Paper) -> dict[str, tuple[Problem, ...]]:
+        found.append(paper)
+        return bibliography_problems(paper)
+
+    monkeypatch.setattr(registry, "bibliography_problems", counted)
+    cache, head = Cache(tmp_path / "c"), 'title = "T"\ndate = 2026-01-01\n'
+    body = '[[parts]]\nchapters = ["chapters/a.md"]\n'
+    files = {"chapters/a.md": CHAPTER, "bibliography/references.bib": BIB, "figures/grid.svg": "<svg/>"}
+    first, again = (
+        check(Buffers({**files, "paper.toml": toml}), cache) for toml in (head + body, head + setting + body)
+    )
+    assert len(found) == 1 + asked
+    fresh = check(Buffers({**files, "paper.toml": head + setting + body}))
+    assert (again.findings, bool(first.findings)) == (fresh.findings, True)
 
 
 def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ IMPORTERS = {
     "asyncio": {"serve", "cli.commands.serve", "cli.commands.watch"},
     "lsprotocol": {"serve"},
     "msgspec": {
+        "core.memo",
         "inputs.behind_walls",
         "inputs.markdown.syntax",
         "inputs.serialization",

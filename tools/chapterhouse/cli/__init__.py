@@ -45,6 +45,9 @@ _MEANT = {
 """What other tools call commands."""
 
 
+_MOST_UNCOLLECTED = 50_000
+"""Objects that are made before garbage is looked for among them; Python would look at each 700."""
+
 _NOT_INSTALLED = (
     "this needs {module}, which is not installed: a small installation checks papers and does not build them. "
     'Run this, then try again: pip install "chapterhouse[build]"'
@@ -83,6 +86,7 @@ def cli(context: click.Context, project: Path | None, quiet: bool, color: Choice
 
 def main() -> NoReturn:
     """The console script ``chapterhouse``."""
+    gc.set_threshold(_MOST_UNCOLLECTED)  # importing makes many objects, and leaves none of them as garbage
     _open_closed_streams()
     guard_streams()
     stop_when_told()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 _FORMS = ("long", "short", "verb", "verb-short")
 
@@ -86,9 +86,10 @@ def with_terms(style: str, language: str) -> str:
 
 def _term(name: str, forms: tuple[str, ...]) -> str:
     if name.startswith("ordinal"):
-        return f'<term name="{name}">{escape(forms[0])}</term>'
+        return f'<term name="{name}">{escape(forms[0], quote=False)}</term>'
     whole = forms if len(forms) == len(_FORMS) else forms[:1] * len(_FORMS)
     return "".join(
-        f'<term name="{name}" form="{form}"><single>{escape(said)}</single><multiple>{escape(said)}</multiple></term>'
+        f'<term name="{name}" form="{form}"><single>{escape(said, quote=False)}</single>'
+        f"<multiple>{escape(said, quote=False)}</multiple></term>"
         for form, said in zip(_FORMS, whole, strict=True)
     )

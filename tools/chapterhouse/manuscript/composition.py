@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -76,7 +75,7 @@ def _composed(
 ) -> Composed:
     view = PaperView(facts, listed)
     of_chapter = facts_of_chapter(listed)
-    inputs: tuple[str | bytes, ...] = (prepared.tree.encoded, json.dumps(clusters), *of_chapter)
+    inputs: tuple[str | bytes, ...] = (prepared.tree.encoded, memo.encoded(clusters), *of_chapter)
 
     def made() -> Composed:
         return manuscript.compose(prepared.tree.blocks, clusters, listed, view)
@@ -90,7 +89,7 @@ def _references(
     languages = {entry.key: tag for entry in paper.bibliography.entries if (tag := entry_language(entry))}
     words = paper.settings.locale.words
     inputs = (
-        json.dumps(rendered.entries),
+        memo.encoded(rendered.entries),
         memo.facts_of((cited, languages)),
         paper.settings.language,
         words.model_dump_json(),

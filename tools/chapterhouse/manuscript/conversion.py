@@ -5,7 +5,6 @@ A check stops here; whatever is found by then keeps a build from going on, or is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -103,8 +102,8 @@ def cite_paper(
         language,
         style or "",
         bibtex,
-        json.dumps([(cluster.citations, cluster.in_note, cluster.alone) for cluster in clusters]),
-        json.dumps(listed_only),
+        memo.encoded([(cluster.citations, cluster.in_note, cluster.alone) for cluster in clusters]),
+        memo.encoded(listed_only),
     )
 
     def answered() -> AllowedCitations:

@@ -15,9 +15,9 @@ from typing import Any
 from chapterhouse.bibliography.entries import is_citable
 from chapterhouse.core.memo import Answers, Question, Questions, facts_of
 from chapterhouse.inputs.links import Destinations
-from chapterhouse.manuscript.asked_settings import asked
 from chapterhouse.model import ListedChapter, Paper, Statement, Target
 from chapterhouse.settings import Settings
+from chapterhouse.settings.asked import asked
 from chapterhouse.settings.statements import Attribute
 from chapterhouse.statements.index import StatementIndex
 

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -61,11 +61,13 @@ THEME_FILE = "theme/theme.toml"
 """What a theme sets that is the project's own: the keys of [theme], below those of paper.toml."""
 
 
+@lru_cache(maxsize=4)
 def read_settings(text: str, file: str = "paper.toml", theme: str | None = None) -> SettingsFile:
     """The settings in ``text``, the content of ``file``, with every error as a problem; never raises on text.
 
-    ``theme`` is the content of :data:`THEME_FILE`, where the project has one. The codes are ``malformed-settings``,
-    ``unknown-setting``, ``invalid-setting`` and ``missing-setting``.
+    ``theme`` is the content of :data:`THEME_FILE`, where the project has one. A build asks more than once, and a
+    process that stays for each build: what was read is given again, and nobody changes it. The codes are
+    ``malformed-settings``, ``unknown-setting``, ``invalid-setting`` and ``missing-setting``.
     """
     for path, read in ((file, text), (THEME_FILE, theme or "")):
         if len(read) > _LARGEST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chapterhouse.checks.engine import registry
 from chapterhouse.checks.engine.followers import without_followers
@@ -17,6 +17,7 @@ from chapterhouse.inputs.reading import FontsOf, Reading, read
 from chapterhouse.inputs.serialization import Problems, pack_problems, unpack_problems
 from chapterhouse.inputs.source import Source
 from chapterhouse.model import Paper, ShownFonts
+from chapterhouse.settings.asked import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ def report(problems: Iterable[Problem], paper: Paper | None) -> Reported:
 def _bibliography_problems(paper: Paper, cache: Cache) -> Problems:
     """What is found in the bibliography alone, which changes less often than the chapters."""
     texts = (part for item in paper.bibliography.texts.items() for part in item)
-    inputs = (paper.settings.model_dump_json(), *texts, "cited", *sorted(paper.citing))
+    inputs = (*texts, "cited", *sorted(paper.citing))
     codec = memo.Codec(pack_problems, unpack_problems)
-    return memo.call(cache, "bibliography problems", inputs, lambda: registry.bibliography_problems(paper), codec)
+    questions = memo.Questions({"setting": paper.settings.model_dump(mode="json").__getitem__})
+    settings = asked(paper.settings, lambda name: questions.ask("setting", name))
+
+    def found() -> Problems:
+        return registry.bibliography_problems(replace(paper, settings=settings))
+
+    return memo.call_tracked(cache, "bibliography problems", inputs, questions, found, codec)

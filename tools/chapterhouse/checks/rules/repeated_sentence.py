@@ -26,8 +26,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chapterhouse.checks.support.prose import prose
 from chapterhouse.core.diagnostics import Problem, Related, Severity, Span
@@ -45,22 +46,26 @@ _TOO_COMMON = 50
 """A run of words that stands in so many sentences says nothing about any two of them."""
 
 
+_Runs = frozenset[tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     span: Span
-    runs: frozenset[tuple[str, ...]]
+    runs: _Runs
     opening: bool
 
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each sentence that is nearly one before it, the most alike of them."""
     sentences = list(_sentences(paper))
+    repeated = _repeated(sentences)
     by_run: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, sentence in enumerate(sentences):
         common: Counter[int] = Counter()
-        for run in sentence.runs:
+        for run in sentence.runs & repeated:
             before = by_run[run]
-            if before and len(before) < _TOO_COMMON:  # most runs are the only ones of their kind
+            if len(before) < _TOO_COMMON:
                 common.update(before)
             before.append(number)
         alike = [
@@ -79,17 +84,35 @@ def check(paper: Paper) -> Iterator[Problem]:
             )
 
 
+def _repeated(sentences: Sequence[_Sentence]) -> set[tuple[str, ...]]:
+    """The runs that stand in several of ``sentences``: most are the only ones of their kind."""
+    seen: set[tuple[str, ...]] = set()
+    repeated: set[tuple[str, ...]] = set()
+    for sentence in sentences:
+        repeated |= seen & sentence.runs
+        seen |= sentence.runs
+    return repeated
+
+
 def _sentences(paper: Paper) -> Iterator[_Sentence]:
     for listed, passages in prose(paper):
         opening = listed.place is Place.FRONT
         for passage, text in passages:
             if passage.kind is not PassageKind.PARAGRAPH:
                 continue
-            start = 0
-            for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
-                words = [word.casefold() for word in _WORD.findall(text[start:end])]
-                if len(words) >= _FEWEST_WORDS:
-                    first = start + len(text[start:end]) - len(text[start:end].lstrip())
-                    runs = frozenset(tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
-                    yield _Sentence(passage.span(first, end), runs, opening)
-                start = end
+            for start, end, runs in _runs(text):
+                yield _Sentence(passage.span(start, end), runs, opening)
+
+
+@lru_cache(maxsize=4096)  # a process that stays checks again and again what hardly changes
+def _runs(text: str) -> tuple[tuple[int, int, _Runs], ...]:
+    """Where each sentence of ``text`` begins and ends that is long enough to compare, and its runs of words."""
+    found: list[tuple[int, int, _Runs]] = []
+    start = 0
+    for end in [*(mark.end() for mark in _END.finditer(text)), len(text)]:
+        words = " ".join(_WORD.findall(text[start:end])).casefold().split()
+        if len(words) >= _FEWEST_WORDS:
+            first = start + len(text[start:end]) - len(text[start:end].lstrip())
+            found.append((first, end, frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))))
+        start = end
+    return tuple(found)

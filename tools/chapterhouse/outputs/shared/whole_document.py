@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from chapterhouse.manuscript import pandoc
 from chapterhouse.manuscript.elements import (
@@ -187,7 +187,7 @@ def _publication(build: BuiltPaper) -> dict[str, Any]:
             "link": licence_address(settings.licence),
             "text": licence_words(settings.licence, settings.locale.words),
         },
-        "abstract": pandoc.Raw("jats", f"<p>{escape(said)}</p>") if said else None,
+        "abstract": pandoc.Raw("jats", f"<p>{escape(said, quote=False)}</p>") if said else None,
     }
 
 
