@@ -67,6 +67,13 @@ def test_every_form_has_every_word_and_number(files: Mapping[str, bytes], form: 
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_a_table_whose_cells_hold_more_than_words_is_no_placeholder(form: str) -> None:
+    cells = "<table><tr><td>above<br>below</td><td><ul><li>point</li></ul></td></tr></table>"
+    made_of = made(f"# One {{#sec:one}}\n\n{cells}\n", form, draft=True).outputs[form].decode()
+    assert all(word in made_of for word in ("above", "below", "point")) and "TABLE" not in made_of
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_listing_keeps_its_caption(form: str) -> None:
     chapter = '# One {#sec:one}\n\n```{#lst:code caption="What runs."}\nlet x = 1\n```\n\nSee @lst:code.\n'
     said = words_of(made(chapter, form).outputs[form].decode(), form)

@@ -67,6 +67,10 @@ z
         "[y]{#n<m} [y](#n<m).\n",
         "two.md": "# Two {#sec:two}\n\nBack to ^@{sec:a%20b}^ and [*@sec:two*]{.smallcaps}.\n",
     },
+    "links to a heading whose name is an escape": {
+        "one.md": "# One\n\n[](#a-b) [x](one.md#a-b) [y](#sec:a%20b) @{sec:a%20b} [z]{#e%41} [z](#e%41)\n\n"
+        "## A b {#sec:a%20b .x}\n",
+    },
     "words of HTML before a title": {"one.md": "<ul>[x](c0.md#b) `y`<li>z `x`{.python}\n\n\nTitle\n===\n"},
     "labels where none belong": {
         "one.md": "# One\n\n[]{#par:p} Text, @par:p.\n\n![A](figures/a.svg){#fig:a}\n",

@@ -62,7 +62,8 @@ class Anchors:
         self._taken: set[str] = set()
 
     def give(self, wished: str) -> str:
-        """``wished``, with a number behind it where another thing has it already."""
+        """``wished`` without ``%``, which begins an escape in addresses, and numbered where it is taken already."""
+        wished = wished.replace("%", "_")
         anchor, number = wished, 1
         while anchor in self._taken:
             number += 1

@@ -120,7 +120,7 @@ class ListedChapter:
 
     def anchor_of(self, identifier: str) -> str:
         """The anchor of what the chapter calls ``identifier``, be it that only one of the two readers sees it."""
-        return self.anchors.get(identifier, f"{self.slug}--{identifier}")
+        return self.anchors.get(identifier, f"{self.slug}--{identifier.replace('%', '_')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from chapterhouse.outputs.shared.whole_document import Shape, written
 NAME = "Markdown"
 SUFFIX = "md"
 
+# With HTML where GitHub's Markdown has no form: pandoc writes [TABLE] for a table whose cells hold more than words.
 _SHAPE = Shape(
-    "gfm-raw_html+footnotes+tex_math_dollars", ("--wrap=none",), linked=False, has_head=False, counts_in_letters=False
+    "gfm+footnotes+tex_math_dollars", ("--wrap=none",), linked=False, has_head=False, counts_in_letters=False
 )
 
 
