@@ -582,3 +582,12 @@ def test_every_fault_is_told_in_one_run_in_reading_order() -> None:
         ("merge-conflict-marker", B),
     ]
     assert all(re.match(r"[^A-Z`]", one.message) and not one.message.endswith(".") for one in found)
+
+
+@pytest.mark.parametrize("path", ["#page-options", "two.md#page-options", "book.ipynb#cell"])
+def test_a_place_in_a_text_is_no_picture_and_told_once(path: str) -> None:
+    text = f"{ENERGY}![]({path})\n"
+    found = only({A: text}, "missing-figure-file")
+    assert found.message == f"`{path}` is no picture: nothing of another text is taken in here"
+    assert found.hint == f"link to it, `[words]({path})`, or write here what it says"
+    assert findings({A: text}, "missing-alt-text") == []

@@ -424,7 +424,9 @@ def test_the_pairs_of_spellings_are_sound() -> None:
         ("en-GB", "The color of the center, labeled gray.", ["color", "center", "labeled", "gray"]),
         ("en-GB", "Colors vary. The Center for Cars, Center for Cars, and labor.gov.", ["Colors"]),
         ("en-GB", "A program of work; a computer program; a program's aim.", []),
-        ("en-GB", "Open the dialog box of a dialog.", ["dialog"]),
+        ("en-GB", "Open the dialog box: a modal dialog follows. So does a social dialog.", ["dialog"]),
+        ("en-US", "Both center/centre and sceptic / skeptic, summarize/summarise; the colour/color.", []),
+        ("en-US", "The colour/center.", ["colour"]),
         ("en-GB", "They license the license.", ["license"]),
         ("en-GB", "They said “color” and 'color'.\n\n> The color.\n\n`color`", []),
         ("en-GB", "We organize and recognize.", []),
@@ -449,7 +451,7 @@ def test_spellings(language: str, text: str, wrong: list[str]) -> None:
 
 
 def test_the_mend_of_a_spelling_is_safe_where_the_word_has_one_sense() -> None:
-    found = findings("Colors and a dialog, *of color*.\n", "mixed-spelling")
+    found = findings("Colors and a social dialog, *of color*.\n", "mixed-spelling")
     assert [(each.edits[0].replacement, each.edits[0].safe) for each in found] == [
         ("Colours", True),
         ("dialogue", False),
@@ -545,3 +547,44 @@ def test_a_list_of_acronyms_neither_defines_nor_repeats() -> None:
 def test_the_meaning_is_the_whole_name() -> None:
     found = only("AHT acts.\n\nThe Administration for a Healthy Town (AHT) acts.\n", "acronym-before-definition")
     assert found.hint is not None and "“Administration for a Healthy Town (AHT)”" in found.hint
+
+
+# --- what papers that nobody here wrote have ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("As *Guidance on power usage effectiveness (PUE)* says, it holds.", 0),
+        ("As _Guidance on power usage effectiveness (PUE)_ says, it holds.", 0),
+        ("As <em>Guidance on power usage effectiveness (PUE)</em> says, it holds.", 0),
+        ("So the *power usage effectiveness (PUE)* falls, it holds.", 1),
+        ("So the *power* of power usage effectiveness (PUE) falls, it holds.", 1),
+        ("So **power usage effectiveness** (*PUE*) falls, it holds.", 1),
+    ],
+)
+def test_a_title_of_a_work_defines_nothing(text: str, again: int) -> None:
+    defined = "The power usage effectiveness (PUE) compares two powers.\n\n"
+    assert len(findings(f"{defined}{text}\n", "acronym-defined-twice")) == again
+
+
+def test_a_long_form_may_go_on_behind_the_parentheses() -> None:
+    text = "The usage effectiveness power (UEPF) functions fall. A usage effectiveness power function (UEPF) is one.\n"
+    assert findings(text, "acronym-before-definition") == []
+    assert findings("A DNB. Die Deutsche Nationalbibliothek (DNB) bleibt.\n", "acronym-before-definition") == []
+
+
+def test_meanings_that_differ_by_a_slip_are_to_be_written_alike() -> None:
+    found = only("Power usage effectiveness (PUE). The power usage efectiveness (PUE).\n", "acronym-defined-twice")
+    assert found.hint == "the first time it is “Power usage effectiveness”: write it alike, or the acronym alone"
+
+
+def test_filler_is_no_text() -> None:
+    latin = "Vivamus consectetur, velit in congue lobortis, massa massa lacinia urna, sollicitudin quis tortor.\n"
+    assert findings(latin, "doubled-word") == []
+    assert [found.message for found in findings("A sed massa massa.\n", "doubled-word")] == ["“massa” stands twice"]
+
+
+def test_the_hint_of_a_label_names_what_a_heading_takes() -> None:
+    found = findings("## Custom {label=A}\n\nText.\n\n[w]{label=B}\n", "ignored-attribute")
+    assert [each.hint for each in found] == ["write `#sec:name`", "write `#fig:name`, `#tbl:name` or `#lst:name`"]

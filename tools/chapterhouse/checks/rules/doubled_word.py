@@ -1,7 +1,8 @@
 """A word stands twice in a row.
 
 It is a trace of rewriting that eyes slide over, most of all where the line breaks between the two. Doubles that
-English, German, French or Dutch know ("had had", "die die", "nous nous") and names ("Duran Duran") are left alone.
+English, German, French or Dutch know ("had had", "die die", "nous nous") and names ("Duran Duran") are left alone, and
+so is the Latin that holds the place of a text.
 
 Bad:
 
@@ -49,6 +50,17 @@ _ALWAYS_FAULTY = frozenset(_FAULTY.split())
 """Words that are no name even where both are capitalised."""
 
 
+_LATIN = """
+adipiscing aliquam amet consectetur curabitur dapibus dolor egestas eget elit eros euismod faucibus fringilla
+hendrerit ipsum lacinia lectus lobortis lorem luctus massa mattis mauris metus nec nisi nulla nunc odio orci
+pellentesque phasellus placerat porta pulvinar purus quis sagittis sapien scelerisque sed sollicitudin tellus tempus
+tincidunt tortor tristique turpis ullamcorper urna ut varius vehicula vel velit vestibulum vitae viverra vivamus
+volutpat
+"""
+_FILLER = frozenset(_LATIN.split())
+_FEW_IN_LATIN = 6
+
+
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at both words of each double, case aside, also over the end of a line."""
     listed = _SOUND.get(paper.settings.language.partition("-")[0].lower())
@@ -58,9 +70,16 @@ def check(paper: Paper) -> Iterator[Problem]:
     for chapter in (listed_chapter.chapter for listed_chapter in paper.chapters):
         for number in _with_doubles(paper, chapter):
             passage = chapter.passages[number]
+            if _is_filler(passage.text):
+                continue
             for found in _DOUBLE.finditer(passage.text):
                 if not _is_sound(found, sound) and not _is_marked(found, passage, chapter):
                     yield _problem(found, passage, chapter)
+
+
+def _is_filler(text: str) -> bool:
+    """Whether ``text`` is "Lorem ipsum" or goes on with it: its words are thrown together by a program."""
+    return len(_FILLER.intersection(text.lower().split())) >= _FEW_IN_LATIN
 
 
 @gathered

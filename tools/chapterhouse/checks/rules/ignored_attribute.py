@@ -106,7 +106,8 @@ def _of_list(chapter: Chapter, written: AttributeList, sheets: list[str], meant:
             start = written.span.start + found.start()
             span = Span(chapter.path, start, start + len(found[0]))
             name = Span(chapter.path, start, start + len(key))
-            yield _problem(span, name, key, written)
+            line = chapter.text[chapter.text.rfind("\n", 0, written.span.start) + 1 : written.span.start]
+            yield _problem(span, name, key, written, is_of_heading=line.startswith("#"))
     if any(map(callout_kind, written.classes)):
         return
     for css_class in written.classes:
@@ -119,7 +120,7 @@ def _of_list(chapter: Chapter, written: AttributeList, sheets: list[str], meant:
             yield Problem(Span(chapter.path, start, start + len(css_class) + 1), message, hint, misleading=False)
 
 
-def _problem(span: Span, name: Span, key: str, written: AttributeList) -> Problem:
+def _problem(span: Span, name: Span, key: str, written: AttributeList, *, is_of_heading: bool) -> Problem:
     message = f"`{key}` does nothing here, and is left out"
     if key in _CAPTIONS:
         edits = (Edit(name, "caption"),) if "caption" not in written.values else ()
@@ -130,7 +131,8 @@ def _problem(span: Span, name: Span, key: str, written: AttributeList) -> Proble
     if key in _WIDTHS:
         return Problem(span, message, "write the share of the line: `width=60%`", misleading=False)
     if key in _IDENTIFIERS:
-        return Problem(span, message, "write `#fig:name`, `#tbl:name` or `#lst:name`", misleading=False)
+        labels = "`#sec:name`" if is_of_heading else "`#fig:name`, `#tbl:name` or `#lst:name`"
+        return Problem(span, message, f"write {labels}", misleading=False)
     hint = _LOOKS if _LOOK.search(key.lower()) else "take it away: nothing in the outputs has a place for it"
     return Problem(span, message, hint, misleading=False)
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chapterhouse.checks.support.figure_paths import names_text
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.model import Paper
 
@@ -32,6 +33,8 @@ def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at each figure or inline image whose ``alt`` is missing or blank."""
     for listed in paper.chapters:
         for figure in listed.chapter.figures:
+            if names_text(figure.path):
+                continue  # it is told that this is no picture
             if figure.alt is None or not figure.alt.strip():
                 noun = "figure" if figure.captioned else "image"
                 error = "has no alternative text" if figure.alt is None else "has an empty alternative text"

@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.checks.support.figure_paths import by_collation, meant, other_spelling, path_edit
+from chapterhouse.checks.support.figure_paths import by_collation, meant, names_text, other_spelling, path_edit
 from chapterhouse.core.diagnostics import Problem, Severity
 from chapterhouse.core.project_path import path_error
 from chapterhouse.model import Chapter, Figure, Paper
@@ -61,6 +61,12 @@ def _problem(figure: Figure, chapter: Chapter, paper: Paper) -> Problem:
             span=figure.path_span,
             message=f"the picture `{_shown(figure.path)}` is not a file of the project",
             hint="save it under figures/ and name that file; nothing is fetched while the paper is built",
+        )
+    if names_text(figure.path):
+        return Problem(
+            span=figure.path_span,
+            message=f"`{_shown(figure.path)}` is no picture: nothing of another text is taken in here",
+            hint=f"link to it, `[words]({_shown(figure.path)})`, or write here what it says",
         )
     file, advice, safe = meant(figure.path, chapter.path, paper)
     error = path_error(figure.path)

@@ -46,13 +46,21 @@ _ONLY_BEHIND: Mapping[str, re.Pattern[str]] = {
     # "to license" is right in British; "the license" is not.
     "license": re.compile(r"\b(?:an?|the|this|that|its|their|our|each|every|any|no|under|open) $"),
     "licenses": re.compile(r"\b(?:the|these|those|its|their|our|all|any|no|under|open) $"),
+    # Programs open dialogs in British, too.
+    **dict.fromkeys(
+        ("dialog", "dialogs"),
+        re.compile(
+            r"\b(?:social|political|policy|public|open|national|civil|regular|structured|intercultural|trade) $"
+        ),
+    ),
 }
 _ONLY_BEFORE: Mapping[str, re.Pattern[str]] = {
-    "dialog": re.compile(r"(?! box| window)"),
     "rigor": re.compile(r"(?! mortis)"),
 }
 
 
+_BEHIND_STROKE = re.compile(r"^ ?/ ?([A-Za-z]+)")
+_BEFORE_STROKE = re.compile(r"([A-Za-z]+) ?/ ?$")
 _DIFFERING = frozenset().union(TO_AMERICAN, TO_BRITISH, TO_ISE, TO_IZE)
 
 
@@ -151,8 +159,18 @@ def _differences_in(passage: Passage) -> Iterator[tuple[int, int, bool]]:
         word, (start, end) = found[0].lower(), found.span()
         if word in _DIFFERING:
             name = is_name(passage, start, end)
-            if name or _counts(word, passage, start, end):
+            if name or (_counts(word, passage, start, end) and not _stands_beside_other(word, passage, start, end)):
                 yield start, end, name
+
+
+def _stands_beside_other(word: str, passage: Passage, start: int, end: int) -> bool:
+    """Whether the other spelling stands behind a stroke, as in "center/centre", where spelling is spoken of."""
+    beside = {
+        *_BEHIND_STROKE.findall(passage.text[end : end + 24]),
+        *_BEFORE_STROKE.findall(passage.text[:start][-24:]),
+    }
+    others = {table[word] for table in (TO_AMERICAN, TO_BRITISH, TO_ISE, TO_IZE) if word in table}
+    return not others.isdisjoint(each.lower() for each in beside)
 
 
 def _counts(word: str, passage: Passage, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ _NAMED = re.compile(rf"[(\[]({_ACRONYM})s?(?::| =| [–—-]) ([^()\[\]]+)[)\]]"
 _EXPLAINED = re.compile(rf"(?<![\w-])({_ACRONYM})s? \((?=[a-z])([^()]+)\)")
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][\w-]*[ -]$")
 _WORD = re.compile(r"[^\W_]+")
+_BEHIND = re.compile(r"s?[)\]] (?=[a-z])([^\W_]+)")
 _CLOSING_QUOTES = "\"'\u2019\u201d\u00bb"
 _SMALL = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
@@ -94,7 +95,7 @@ def _definitions(text: str, written: str) -> Iterator[tuple[int, str, str]]:
     for pattern, inside in ((_DEFINED, False), (_EXPLAINED, True), (_NAMED, True)):
         for found in pattern.finditer(text):
             if sum(char.isupper() for char in found[1]) >= 2:
-                words = _inner(found[2]) if inside else (written[: found.start()],)
+                words = _inner(found[2]) if inside else _around(written, found)
                 meaning = next(
                     (reported for each in words if (reported := spelt_out(found[1], each)) is not None), None
                 )
@@ -117,6 +118,18 @@ def _is_listing(text: str) -> bool:
 def _inner(text: str) -> tuple[str, str]:
     """What may spell an acronym out between parentheses: all that stands there, or what stands before a comma."""
     return text.rstrip(f" {OBJECT}"), re.split("[,;]", text)[0]
+
+
+def _around(written: str, found: re.Match[str]) -> tuple[str, ...]:
+    """What may spell out an acronym in parentheses: the words before it, and those with the one behind it.
+
+    The long form of "cumulative distribution (CDF) functions" goes on behind the parentheses.
+    """
+    before = written[: found.start()]
+    behind = _BEHIND.match(written, found.end(1))
+    whole = "" if behind is None else spelt_out(found[1], before + behind[1]) or ""
+    is_of_small_words = whole[1:] == whole[1:].lower()  # a name is whole before its parentheses
+    return (before, whole) if whole and is_of_small_words else (before,)
 
 
 def _ends_name(passage: Passage, start: int) -> bool:

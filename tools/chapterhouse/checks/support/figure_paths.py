@@ -15,6 +15,12 @@ PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", "
 """Suffixes of files that hold a picture, whether or not the paper can show it."""
 
 
+def names_text(path: str) -> bool:
+    """Whether ``path`` leads to a place in a text, as MyST writes what it embeds: ``![](chapter.md#name)``."""
+    before, sign, _ = path.partition("#")
+    return bool(sign) and (not before or before.lower().endswith((".md", ".ipynb", ".qmd", ".rmd")))
+
+
 def by_collation(paper: Paper) -> Mapping[str, str]:
     """The files of the project by the spelling that a system uses which folds case: the first one of each."""
     return {collation(path): path for path in sorted(paper.project_files, reverse=True)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chapterhouse.checks.support.signs.sign import PARAGRAPH, PRINTED, sign
 
 _WORD = r"\w\u00c0-\uffff"
+_EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 SIGNS = (
     sign(
         r"\\(?:begin|end)\{[^{}\n]*\}?",
@@ -93,7 +94,8 @@ SIGNS = (
         replaced=lambda found: f"~{found['count']}~",
     ),
     sign(
-        r"(?<=[^\W_])(?P<sign>\.?~)(?=[\w(])",
+        # Between numbers, and in Korean, Japanese and Chinese between words, it is a range.
+        rf"(?<=[^\W_])(?!(?<=[\d{_EAST_ASIAN}])~[\d{_EAST_ASIAN}])(?P<sign>\.?~)(?=[\w(])",
         "write `\\ ` for a space at which no line breaks",
         warns=True,
         replaced=lambda found: found["sign"].replace("~", "\\ "),

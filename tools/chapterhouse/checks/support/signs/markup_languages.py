@@ -96,7 +96,7 @@ SIGNS = (
     ),
     sign(
         r"(?<![\w'`])(?P<sign>(?P<end>'{5}|'{2,3})(?=[^\s'])(?P<words>[^'\n]+)(?<=\S)(?P=end))(?!')",
-        "write `*words*` for emphasis, `**words**` for strong words",
+        'write `*words*` for emphasis, `**words**` for strong words, `"words"` for what is quoted',
         replaced=lambda found: f"{_STARS[len(found['end'])]}{found['words']}{_STARS[len(found['end'])]}",
     ),
     sign(

@@ -38,6 +38,12 @@ SIGNS = (
         "write it in pandoc's Markdown: `@fig:name`, `[@key]`, `$...$`",
     ),
     sign(
+        r"^(?P<sign>:(?:alt|align|caption|class|figclass|header-rows|height|label|name|open|tags|width):)(?=[ \t]+\w)",
+        "take it away, or write the attribute into braces: an option of another tool's directive",
+        warns=True,
+        only=PARAGRAPH,
+    ),
+    sign(
         r"(?<![\w:/]):(?:(?:[a-z][a-z0-9]*_)*[a-z][a-z0-9]+|[+-]1):(?![\w:/])",
         "write the character itself, or the word",
         warns=True,

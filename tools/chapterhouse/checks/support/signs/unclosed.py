@@ -38,6 +38,7 @@ SIGNS = (
         "write `![caption](figures/name.svg)`, without spaces in the path",
         f"{PRINTED}: the picture is not shown",
     ),
+    sign(r"(?i:\[\[_?toc_?\]\]|\{:[ ]?toc\})", "take it away: every output has its contents list"),
     sign(r"\[\[[^\[\]\n]+\]\]", "write `[words](chapter.md)`, or `@sec:name`"),
     sign(
         r"`{3,}|~{3,}",
@@ -89,6 +90,11 @@ SIGNS = (
     sign(r"(?<!^)(?<![:\s]):{3,}(?!:)", "put `:::` on a line of its own", warns=True),
     sign(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|<%.*?%>", "write what it stands for: nothing is filled in here"),
     sign(r"\{\{[^{}\n]*\}\}", "write what it stands for: nothing is filled in here", warns=True),
+    sign(
+        rf"(?<!{OBJECT})(?<!{OBJECT} )\{{#tbl:[\w.-]+[^{{}}\n]*\}}",
+        "write it at the end of the table's caption, in a paragraph below: `: Words. {#tbl:name}`",
+        f"{PRINTED}: these attributes belong to nothing",
+    ),
     sign(
         rf"(?<!{OBJECT})(?<!{OBJECT} )\{{#[\w:.-]*[^{{}}\n]*\}}?",
         "attributes stand at the end of a heading, right behind `]` or `)`, or behind a formula",
