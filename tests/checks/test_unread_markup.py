@@ -72,6 +72,7 @@ def told(body: str) -> list[str]:
         'In ![Word](a.svg){alt="Word"} and ![](a.svg){alt="X"} and ![Word](a.svg).\n\n![A](a.svg){alt="X"}',
         "Words^[a note] and^[another].[^n]\n\n[^n]: Third.\n\n| a |\n|---|\n| b |\n\n[More] words.",
         "[A remark.]\n\nWords.\n\n| a |\n|---|\n| b |",
+        "[a](<https://x.org/a b>) and [b](a b.md)\n\n![Cap][p]\n\n[p]: a.svg 'T' {#fig:p width=5cm alt=\"A\"}",
     ],
 )
 def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
@@ -91,6 +92,7 @@ def test_what_is_meant_as_it_is_typed_is_left_alone(written: str) -> None:
         ("Words^[outer ^[inner] more] x[^n].\n\n[^n]: A\n\n    B ^[inner].", ["^[inner]", "^[inner]"]),
         ("## [^n]\n\nx\n\n## ^[note] {.x}\n\n[^n]: x", ["## [^n]", "## ^[note] {.x}"]),
         ("## <!-- x -->\n\nx", ["## <!-- x -->"]),
+        ("[a](https://x.org/\na) [b](https://x.org/a b)", ["https://x.org/\na", "https://x.org/a b"]),
         ("## Head {#sec:x} ##\n\nx\n\n## Head {.y}#", ["{#sec:x}", "{.y}"]),
         ('![C](a.svg){alt="A "b" c"}\n\n[x]{title="A "b""}', ['{alt="A "b" c"}', '{title="A "b""}']),
         ('In ![Word](a.svg){alt="Other"} a line.', ["Word"]),

@@ -104,6 +104,16 @@ def test_figures_with_alternative_text_caption_and_path() -> None:
     assert [figure.path_span.slice(text) for figure in figures] == [figure.path for figure in figures]
 
 
+@pytest.mark.parametrize("address", ["a.svg", "<a.svg>", 'a.svg "Title"', "a.svg  (Title)"])
+def test_a_picture_has_the_attributes_of_its_address(address: str) -> None:
+    text = f'# T\n\n![Cap][pic]\n\n[pic]: {address} {{#fig:a width=5cm alt="A"}}\n'
+    chapter = read(text)
+    (figure,) = chapter.figures
+    assert figure.label is not None and figure.label.span.slice(text) == "fig:a"
+    assert (figure.path, figure.alt, figure.width, figure.captioned) == ("a.svg", "A", "5cm", True)
+    assert [passage.text for passage in chapter.passages] == ["T", "Cap"]
+
+
 def test_tables_equations_and_listings_carry_labels() -> None:
     text = (
         "# T\n\nTable: Before {#tbl:a}\n\n| A |\n|---|\n| 1 |\n\n"

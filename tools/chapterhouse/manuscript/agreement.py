@@ -99,8 +99,8 @@ def disagreements(
     yield from _compare(
         chapter,
         "a link to",
-        [(unquote(link.target), link.span) for link in chapter.links],
-        [unquote(address_of(element)) for element in seen if element["t"] == "Link"],
+        [(_on_one_line(link.target), link.span) for link in chapter.links],
+        [_on_one_line(address_of(element)) for element in seen if element["t"] == "Link"],
     )
     yield from _compare(
         chapter,
@@ -113,6 +113,11 @@ def disagreements(
     if tables != len(chapter.tables):
         place = chapter.tables[-1].span if chapter.tables else Span(chapter.path, *_head(chapter))
         yield _problem(place, f"{len(chapter.tables)} tables are written here, but {tables} would be printed")
+
+
+def _on_one_line(address: str) -> str:
+    """``address`` without escapes, with a space where it goes on in the next line, as pandoc reads it."""
+    return " ".join(unquote(address).split())
 
 
 def _headings(chapter: Chapter, printed: Sequence[Element]) -> Iterator[Problem]:

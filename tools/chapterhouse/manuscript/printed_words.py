@@ -56,7 +56,7 @@ def lost_in(markup: str, chapter: Chapter) -> Iterator[Span]:
     page = _NO_LETTERS.sub("", unescape(_TAG.sub("", _NO_TEXT.sub("", markup))))
     flows = written_flows(chapter)
     filled = [query.span for query in chapter.queries]
-    filled += [figure.span for figure in chapter.figures if figure.is_silent]
+    filled += [figure.span for figure in chapter.figures if not figure.captioned]
     at = 0
     for passage in (*flows.main, *(passage for aside in flows.asides for passage in aside)):
         for start, end in _pieces(passage.text):

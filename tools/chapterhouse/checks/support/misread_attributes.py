@@ -1,4 +1,4 @@
-"""Attributes between braces that pandoc takes for words, or otherwise than they are meant."""
+"""Attributes and addresses that pandoc takes for words, or otherwise than they are meant."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from collections.abc import Iterator
 
 from chapterhouse.checks.support.signs.sign import PRINTED
 from chapterhouse.checks.support.source_text import without_code
-from chapterhouse.core.diagnostics import Edit, Problem, Span
+from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
 from chapterhouse.model import Chapter
 
 _CURLY_MARKS = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _CURLY = re.compile(rf"\{{[^{{}}\n]*=[{_CURLY_MARKS}][^{{}}\n]*\}}")
 _CURLY_VALUE = re.compile(rf"[\w:-]+=[{_CURLY_MARKS}][^{{}}\n{_CURLY_MARKS}]*[{_CURLY_MARKS}]?")
+_OF_WEB = re.compile(r"https?:", re.IGNORECASE)
 _LABEL_BEFORE_SIGNS = re.compile(r"(?P<braces>\{[#.][^{}\n]*\})[ \t]*#+[ \t]*(?=\n|\Z)")
 _QUOTES_WITHIN = re.compile(r"\{[^{}\n]*=\"[^\"{}\n]*(?<!\\)\"(?=[^\s}])[^{}\n]*\}")
 
 
 def misread_attributes(chapter: Chapter) -> Iterator[Problem]:
-    """A problem at the braces, or at the value in them, of each."""
+    """A problem at the braces, the value in them, or the address of each."""
     yield from _curly_quotes(chapter)
     yield from _labels_before_signs(chapter)
     yield from _quotes_within(chapter)
+    yield from _spaces_in_addresses(chapter)
 
 
 def _curly_quotes(chapter: Chapter) -> Iterator[Problem]:
@@ -46,6 +48,17 @@ def _labels_before_signs(chapter: Chapter) -> Iterator[Problem]:
             rest = Span(chapter.path, end, heading.span.start + found.end())
             message = f"{PRINTED}: attributes stand behind the signs that close a heading"
             yield Problem(Span(chapter.path, start, end), message, "take the signs away", edits=(Edit(rest, ""),))
+
+
+def _spaces_in_addresses(chapter: Chapter) -> Iterator[Problem]:
+    """Addresses of the web that hold a space or go on in the next line."""
+    for link in chapter.links:
+        written = link.span.slice(chapter.text)
+        found = re.search(r"\s+", written.strip())
+        if found is not None and _OF_WEB.match(written) and chapter.text[link.span.start - 1] != "<":
+            message = "a space stands in this address, and would be a part of it"
+            hint = 'take it away; a title stands between quotation marks: `(https://... "title")`'
+            yield Problem(link.span, message, hint, misleading=False, severity=Severity.WARNING)
 
 
 def _quotes_within(chapter: Chapter) -> Iterator[Problem]:

@@ -37,7 +37,11 @@ from chapterhouse.model import (
 
 _BRACES = re.compile(r"\{\s*(?:[#.]|-[\s}]|[\w:-]+=)")  # and not those of a cell of code, `{r, echo = FALSE}`
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*(?:<(?P<quoted>[^<>\n]*)>|(?P<plain>[^\s>]+))", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]\n]+)\]:[ \t]*(?:<(?P<quoted>[^<>\n]*)>|(?P<plain>[^\s>]+))"
+    r"(?:[^{}\n]*(?P<attributes>\{[^{}\n]*\})[ \t]*$)?",
+    re.MULTILINE,
+)
 _SKIPPED_IN_PLAIN_TEXT = {"CITATION", "ATTRIBUTE", "SPAN_ATTRIBUTES", "LINK_DEST", "LINK_REF", "INLINE_FOOTNOTE"}
 
 
@@ -95,12 +99,17 @@ class Extraction:
     bracketed: list[tuple[str, Span]] = field(default_factory=list)
     """Words in brackets that no definition explains: they are a link where a heading has the same words."""
     definitions: dict[str, tuple[str, Span]] = field(default_factory=dict)
+    _attributes: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """The attributes in definitions, with their places, by the names of these."""
 
     def __post_init__(self) -> None:
         for match in _DEFINITION.finditer(self.text):
-            group = match.lastgroup or "plain"
+            group = "plain" if match["plain"] is not None else "quoted"
             # pandoc takes the last of several.
             self.definitions[_folded(match[1])] = (_meant(match[group]), Span(self.path, *match.span(group)))
+
+            if match["attributes"] is not None:
+                self._attributes[_folded(match[1])] = (match["attributes"], match.start("attributes"))
 
     def written(self, node: Node) -> str:
         """The text of ``node``, markup and all."""
@@ -178,11 +187,22 @@ class Extraction:
         destination = own.find("LINK_DEST_URL") if own is not None else None
         if destination is not None:
             return _meant(self.written(destination).strip("<>")), self.span(destination)
+        definition = self.definitions.get(self._reference(node))
+        return definition or ("", self.trimmed(node))
+
+    def _reference(self, node: Node) -> str:
+        """The name of the definition that the link or image ``node`` takes its target from."""
         reference, words = node.child("LINK_REF"), node.child("LINK_TEXT", "IMAGE_ALT")
         if reference is None or not self.written(reference).strip():
             reference = words
-        definition = self.definitions.get(_folded(self.written(reference or node)))
-        return definition or ("", self.trimmed(node))
+        return _folded(self.written(reference or node))
+
+    def attributes_of_target(self, node: Node) -> Attributes:
+        """The attributes of the link or image ``node``: its own, or those of the definition of its target."""
+        own = node.child("ATTRIBUTE")
+        if own is None and node.child("LINK_DEST") is None and (found := self._attributes.get(self._reference(node))):
+            return self.read_attributes(*found)
+        return self.attributes(own)
 
     @property
     def links_to_headings(self) -> list[Link]:

@@ -138,6 +138,19 @@ _COMMAND_FIRST = re.compile(
 _VERBATIM = re.compile("CODE|COMMENT|HTML|MATH|RAW|TEX|YAML")
 
 
+_BEFORE_TEXT = frozenset(
+    {
+        *("caption", "chapter", "hspace", "label", "paragraph", "part", "section", "subparagraph", "subsection"),
+        *("subsubsection", "vspace"),
+    }
+)
+"""Commands behind which pandoc reads the rest of the line as text, though it reads none of them."""
+_ATTRIBUTES_OF_DEFINITION = re.compile(
+    r"""^(\ {0,3}\[[^\]\n]+\]:[ \t]*(?:<[^<>\n]*>|[^\s<>]+)(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?)
+        (?P<attributes>[ \t]+\{[^{}\n]*\})(?=[ \t]*$)""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""Attributes of the address of a link or picture, which panache does not know."""
 _PAGE_FIRST = re.compile(r"^((?:[ \t>]|[-*+][ \t]|\d{1,3}[.)][ \t])*p)\.(?=[ \t]+\d)", re.MULTILINE)
 """The number of a page at the head of a line, which pandoc takes for no item of a list."""
 
@@ -146,13 +159,16 @@ def _without_commands(text: str) -> tuple[str, list[tuple[int, int]]]:
     """``text`` with letters for each command of TeX that begins a line of text, and where these stand.
 
     panache takes a line that begins with a command for TeX as a whole, and after an environment on one line all that
-    follows for one paragraph; pandoc takes the command alone. The full stop of a page's number becomes a letter, too.
+    follows for one paragraph; pandoc takes the command alone. The full stop of a page's number becomes a letter, too,
+    and the attributes of the addresses of links become spaces.
     """
     text = _PAGE_FIRST.sub(r"\1x", text) if "p. " in text else text
+    if "]:" in text:
+        text = _ATTRIBUTES_OF_DEFINITION.sub(lambda found: found[1] + " " * len(found["attributes"]), text)
     commands = [
         found.span("tex")
         for found in (_COMMAND_FIRST.finditer(text) if "\\" in text else ())
-        if found["name"] or found["command"] in COMMANDS
+        if found["name"] or found["command"] in COMMANDS or found["command"] in _BEFORE_TEXT
     ]
     pieces, last = [], 0
     for start, end in commands:

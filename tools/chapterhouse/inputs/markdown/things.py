@@ -108,7 +108,7 @@ def image(found: Extraction, node: Node) -> None:
     """Note a picture: a figure where it has a caption and stands alone, or has a label."""
     bracket = node.child("IMAGE_ALT")
     caption = found.plain(bracket) if bracket else ""
-    attributes = found.attributes(node.child("ATTRIBUTE"))
+    attributes = found.attributes_of_target(node)
     target, target_span = found.target(node)
     stands_alone = id(node) in found.figure_images
     captioned = bool(caption) and stands_alone
