@@ -212,7 +212,9 @@ def segments_of(jpeg: bytes) -> list[int]:
     return [*starts, at, len(jpeg) - 2, len(jpeg)]
 
 
-@pytest.mark.parametrize("hidden", [b"SECRET", b"\x1bSECRET" * 9, b"\xff\xff\xffSECRET", b"\xff\xe0\0\x0aJFIFSECRET"])
+@pytest.mark.parametrize(
+    "hidden", [b"SECRET", b"\x1bSECRET" * 9, b"\xff\xff\xffSECRET", b"\xff\xe0\0\x0aJFIFSECRET", b"\xff\xdb\0\0SECRET"]
+)
 def test_what_stands_between_the_segments_of_a_jpeg_is_left_out(hidden: bytes) -> None:
     written = io.BytesIO()
     Image.effect_noise((30, 20), 50).convert("CMYK").save(written, "JPEG", quality=40)
@@ -229,7 +231,7 @@ def test_what_stands_between_the_segments_of_a_jpeg_is_left_out(hidden: bytes) -
             assert (image.size, image.mode) == (before.size, before.mode)
         assert safe_image("a.jpg", shown) == shown
         shown_ones += 1
-    assert shown_ones
+    assert shown_ones or b"\0\0" in hidden
 
 
 def _saved(form: str, mode: str, **options: Any) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from chapterhouse.checks.engine.registry import RULES
 from chapterhouse.cli.progress import ProgressLine
 from chapterhouse.cli.project import SETTINGS, Project
 from chapterhouse.cli.rounds import ledger, paper_of, tracker
+from chapterhouse.core import toml
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
 from chapterhouse.inputs.source import Buffers
@@ -55,7 +55,7 @@ def _titles(paper: Paper) -> Mapping[str, str]:
 def _pdf(project: Project, paper: Paper, loaded: Loaded, placed: Placed, progress: ProgressLine) -> bytes:
     files = project.source()
     commit, date, modified = source.revision_of(project.root)
-    theme: Mapping[str, Any] = tomllib.loads(files.read_text(SETTINGS)).get("theme", {})
+    theme: Mapping[str, Any] = toml.loads(files.read_text(SETTINGS)).get("theme", {})
     today = date.date() if date is not None else paper.settings.date
     codes = (code for code, rule in RULES.items() if not rule.fixed)
     texts = disposition_paper.files_of(paper.settings, theme, codes, loaded.settings, placed, _titles(paper), today)

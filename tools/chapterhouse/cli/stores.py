@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chapterhouse.core import toml
 from chapterhouse.inputs.source import Refused, Source
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def cache_table(files: Source) -> Mapping[str, Any]:
     """The table ``[cache]`` of paper.toml as it is written, empty where there is none that can be used."""
     try:
         text = files.read_text("paper.toml")
-        table = tomllib.loads(text).get("cache") if _TABLE.search(text) else None
+        table = toml.loads(text).get("cache") if _TABLE.search(text) else None
     except (Refused, tomllib.TOMLDecodeError):  # checks tell what is wrong with the file
         return {}
     return table if isinstance(table, dict) else {}

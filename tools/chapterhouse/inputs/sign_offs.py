@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from chapterhouse.core import toml
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.rules.reviewing import MALFORMED_REMARKS
 from chapterhouse.inputs.source import Refused, Source
@@ -30,7 +31,7 @@ def read_sign_offs(source: Source) -> tuple[tuple[SignOff, ...], tuple[Problem, 
     except Refused as refused:
         return (), (refused.problem(),)
     try:
-        values = tomllib.loads(text)
+        values = toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         hint = "keep the records of both sides where it was merged; else sign again with `chapterhouse sign-off`"

@@ -8,12 +8,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 
+from chapterhouse.core import toml
 from chapterhouse.review.remark import Remark
 from chapterhouse.review.store import no_toml
 
 FILE = "names.toml"
 """Beside the remarks, and never in git: a ``.gitignore`` names it."""
-_NUMBER = re.compile(r"Reviewer (\d+)")
+_NUMBER = re.compile(r"Reviewer (\d{1,9})")
 
 
 def hide(remarks: Iterable[Remark], known: Mapping[str, str]) -> tuple[list[Remark], dict[str, str]]:
@@ -42,7 +43,7 @@ def to_text(names: Mapping[str, str]) -> str:
 def from_text(text: str) -> dict[str, str]:
     """The names in ``text``; raises :class:`~chapterhouse.review.store.UnreadableRemarks`."""
     try:
-        values = tomllib.loads(text)
+        values = toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise no_toml(text, error) from error
     return {key: str(value) for key, value in values.items()}

@@ -7,6 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 
+from chapterhouse.core import toml
 from chapterhouse.core.suggestion import closest
 from chapterhouse.review.dispositions import LISTS, Dispositions
 from chapterhouse.review.store import UnreadableRemarks, no_toml
@@ -54,7 +55,7 @@ def to_text(settings: Round) -> str:
 def from_text(name: str, text: str) -> Round:
     """The settings in ``text``; raises :class:`~chapterhouse.review.store.UnreadableRemarks`."""
     try:
-        values = tomllib.loads(text)
+        values = toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise no_toml(text, error) from error
     revision, words, hidden = (values.get(key) for key in ("revision", "dispositions", "hide_names"))

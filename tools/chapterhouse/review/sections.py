@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chapterhouse.core.words import whole_number
 from chapterhouse.model import Chapter, ListedChapter, Paper
 
 _NUMBERED = re.compile(r"(?P<word>[^\W\d_][\w .-]*?)\s*(?P<number>[A-Z]?\d+(?:\.\d+)*)")
@@ -85,7 +86,8 @@ class Sections:
         """
         paragraph = _PARAGRAPH.fullmatch(name.strip())
         if paragraph:
-            return None if within is None else self._paragraph(int(paragraph[1]), within)
+            number = whole_number(paragraph[1])
+            return None if within is None or number is None else self._paragraph(number, within)
         found = _NUMBERED.fullmatch(name.strip())
         if found is None:
             return None

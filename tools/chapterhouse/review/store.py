@@ -12,7 +12,9 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from chapterhouse.core import toml
 from chapterhouse.core.suggestion import closest
+from chapterhouse.core.words import whole_number
 from chapterhouse.review.remark import Answer, Given, Place, Remark, Suggestion
 
 _FIELDS = ("person", "body", "received", "revision", "kind", "comment", "proposed")
@@ -72,7 +74,7 @@ def no_toml(text: str, error: tomllib.TOMLDecodeError) -> UnreadableRemarks:
 
 def as_people_count(name: str) -> list[tuple[int, str]]:
     """What names are sorted by so that numbers in them count as numbers: ``DE-2`` before ``DE-10``."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NATURAL.split(name)]
+    return [(-1, part) if (number := whole_number(part)) is None else (number, "") for part in _NATURAL.split(name)]
 
 
 def in_order(remarks: Iterable[Remark]) -> list[Remark]:
@@ -90,7 +92,7 @@ def from_text(text: str) -> list[Remark]:
     records: dict[str, dict[str, Any]] | None = _canonical(text)
     if records is None:
         try:
-            records = tomllib.loads(text)
+            records = toml.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise no_toml(text, error) from error
         for name, values in records.items():

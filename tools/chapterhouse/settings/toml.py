@@ -16,6 +16,7 @@ from typing import Any
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
+from chapterhouse.core import toml
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.core.hidden_characters import described
 
@@ -182,7 +183,7 @@ class _Places:
         written = self.source[part.start_byte : part.end_byte].decode("utf-8", "surrogatepass")
         if part.type == "quoted_key":
             try:
-                return next(iter(tomllib.loads(f"{written} = 0")))
+                return next(iter(toml.loads(f"{written} = 0")))
             except tomllib.TOMLDecodeError:
                 return written
         return written
@@ -206,7 +207,10 @@ def read_toml(text: str, file: str) -> TomlReading:
     data: dict[str, Any] | None = None
     while data is None and len(problems) < _MOST_ERRORS:
         try:
-            data = tomllib.loads(rest)
+            data = toml.loads(rest)
+        except toml.TooDeep:
+            problems.append(TomlError("Lists or tables are nested too deeply here", Span(file)))
+            break
         except tomllib.TOMLDecodeError as error:
             offset, message = _place(error, text)
             if message.startswith("Cannot") and not places.sound and len(text) <= _CHEAP:
@@ -224,9 +228,6 @@ def read_toml(text: str, file: str) -> TomlReading:
                 continue
             problems.append(_error(message, offset, text[start:end], text, places))
             rest = rest[:start] + re.sub(r"[^\n]", " ", rest[start:end]) + rest[end:]
-        except RecursionError:
-            problems.append(TomlError("Lists or tables are nested too deeply here", Span(file)))
-            break
     if data is not None and problems:
         places = _places(rest, file)
     if places.too_deep is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chapterhouse.checks.online.lines import one_line
+from chapterhouse.core.words import whole_number
 
 _TAG = re.compile(r"</?(?:jats:)?[A-Za-z][^<>]*>")
 _TITLES = ("title", "original-title", "short-title")
@@ -106,9 +107,10 @@ def _date(date: Any) -> tuple[int, str]:
     first = parts[0] if isinstance(parts, list) and parts else None
     numbers: list[int] = []
     for part in first[:3] if isinstance(first, list) else ():
-        if not str(part).isascii() or not str(part).isdigit() or int(part) > 9999:
+        number = whole_number(str(part))
+        if number is None or number > 9999:
             break
-        numbers.append(int(part))
+        numbers.append(number)
     if not numbers or not numbers[0]:
         return 0, ""
     return numbers[0], "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:])])

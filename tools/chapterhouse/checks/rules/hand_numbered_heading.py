@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from chapterhouse.core.diagnostics import Edit, Problem, Severity, Span
+from chapterhouse.core.words import whole_number
 from chapterhouse.model import Heading, Paper
 
 SEVERITY = Severity.WARNING
@@ -92,7 +93,8 @@ def _numbers_in_a_row(headings: Sequence[Heading]) -> Mapping[Span, re.Match[str
 def _counts(sign: str) -> Iterator[tuple[str, int]]:
     """The forms of numbers that ``sign`` may have, each with its count: "I" is a numeral and a letter."""
     if sign.isdigit():
-        yield "1", int(sign)
+        if (number := whole_number(sign)) is not None:
+            yield "1", number
         return
     case = "A" if sign.isupper() else "a"
     if len(sign) == 1:

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 from chapterhouse.bibliography.dates import iso_date, publication_state
 from chapterhouse.bibliography.entries import own
 from chapterhouse.core.diagnostics import Problem, Severity
+from chapterhouse.core.words import whole_number
 from chapterhouse.model import Paper
 
 SEVERITY = Severity.WARNING
@@ -104,7 +105,7 @@ def _error(name: str, value: str, latest: int) -> tuple[str, str] | None:
 
 
 def _no_such_month(value: str) -> tuple[str, str] | None:
-    if value.strip().isdigit() and not 1 <= int(value) <= 12:
+    if value.strip().isdigit() and (whole_number(value.strip()) or 0) not in range(1, 13):
         return f"there is no month `{value.strip()[:60]}`", "write a number from 1 to 12, or the month's name"
     return None
 

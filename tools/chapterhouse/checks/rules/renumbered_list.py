@@ -29,6 +29,7 @@ from collections.abc import Iterator, Sequence
 
 from chapterhouse.checks.support.gathering import gathered
 from chapterhouse.core.diagnostics import Problem, Severity, Span
+from chapterhouse.core.words import whole_number
 from chapterhouse.model import Chapter, Paper
 
 SEVERITY = Severity.WARNING
@@ -72,7 +73,8 @@ def _first_off(numbers: Sequence[int]) -> int | None:
 
 
 def _digits(written: Sequence[str]) -> list[int] | None:
-    return [int(sign) for sign in written] if all(sign.isdigit() for sign in written) else None
+    numbers = [number for sign in written if (number := whole_number(sign)) is not None]
+    return numbers if len(numbers) == len(written) else None
 
 
 def _numerals(written: Sequence[str]) -> list[int] | None:

@@ -150,6 +150,8 @@ def _jpeg_segments(data: bytes) -> bytes:
             continue
         (size,) = struct.unpack_from(">H", data, found.end())
         at = found.end() + size
+        if size < 2 or at > len(data):  # the size counts its own two bytes
+            raise ValueError("a segment is shorter than its size, or runs past the end")
         said = data[found.end() + 2 : at]
         if marker not in _JPEG_LEFT_OUT:
             kept.append(b"\xff" + data[found.end() - 1 : at])

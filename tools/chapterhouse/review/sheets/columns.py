@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from chapterhouse.core import toml
 from chapterhouse.review.dispositions import LISTS
 from chapterhouse.review.sheets.table import Table, UnreadableSheet
 
@@ -62,7 +63,7 @@ def plain(words: str) -> str:
 def read_map(name: str, text: str) -> ColumnMap:
     """The map in ``text``; raises :class:`InvalidColumnMap`."""
     try:
-        values = tomllib.loads(text)
+        values = toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidColumnMap(f"this is not TOML: {error}") from error
     columns = values.get("columns")
