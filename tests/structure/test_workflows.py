@@ -65,8 +65,29 @@ def test_a_strangers_paper_is_built_behind_walls() -> None:
         assert read(path / ".github/workflows/paper.yml")["env"][VARIABLE] == "walls"
     for path in (ROOT / ".gitlab-ci.yml", OF_NEW_PAPERS / "gitlab-ci.yml"):
         assert read(path)["variables"][VARIABLE] == "walls"
+    (component,) = [part for part in yaml.safe_load_all((ROOT / "templates/paper.yml").read_text()) if "paper" in part]
+    assert component["paper"]["variables"][VARIABLE] == "walls"
+    ran = [step for step in read(ROOT / "action.yml")["runs"]["steps"] if "chapterhouse --" in step.get("run", "")]
+    assert len(ran) == 3 and all(step["env"][VARIABLE] == "walls" for step in ran)
     gitlab = read(ROOT / ".gitlab-ci.yml")
     assert "cache" not in gitlab and all("cache" not in job for job in gitlab.values() if isinstance(job, dict))
+
+
+_SHOWS_WORDS = re.compile(
+    r"^\s*(?:make (?:paper|draft)|\S*chapterhouse (?:--project \S+ )?(?:check|build)\b"
+    r"(?!.*(?:--format github|options)))",
+    re.MULTILINE,
+)
+
+
+def test_no_word_of_a_chapter_is_a_command_of_the_runner() -> None:
+    of_jobs = [step for path in WORKFLOWS if path.name == "paper.yml" for step in steps(read(path))]
+    all_steps = [*of_jobs, *read(ROOT / "action.yml")["runs"]["steps"]]
+    showing = [(step["run"], found) for step in all_steps if (found := _SHOWS_WORDS.search(step.get("run", "")))]
+    assert len(showing) == 8
+    for script, found in showing:
+        before = script[: found.start()]
+        assert 'echo "::stop-commands::$token"; trap' in before and "random/uuid" in before
 
 
 def test_no_python_of_a_new_papers_ci_imports_from_the_paper() -> None:
