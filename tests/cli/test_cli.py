@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from command_line import chapterhouse, own_process
@@ -141,6 +142,15 @@ def test_a_killed_build_leaves_the_last_good_page(project: Path, after: float) -
     running.wait()
     page = (project / "build/paper.html").read_bytes()
     assert page == last or page.endswith(b"</html>\n") or page.endswith(b"</html>")
+
+
+def test_help_lists_what_the_commands_say_of_themselves_and_imports_none(tmp_path: Path) -> None:
+    done = own_process(tmp_path, "--help", PYTHONPROFILEIMPORTTIME="1")
+    assert "chapterhouse.cli.commands" in done.stderr and "chapterhouse.cli.commands." not in done.stderr
+    context, listed, asked = click.Context(cli), click.HelpFormatter(), click.HelpFormatter()
+    cli.format_commands(context, listed)
+    click.Group.format_commands(cli, context, asked)
+    assert listed.getvalue() == asked.getvalue() != ""
 
 
 def test_stages_are_printed_as_json(project: Path) -> None:

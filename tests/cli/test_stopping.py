@@ -19,7 +19,7 @@ from sound_paper import SOUND
 
 from chapterhouse.processes.walls import Wall, available
 
-KILLS = int(os.environ.get("CHAPTERHOUSE_KILLS", "12"))
+KILLS = int(os.environ.get("CHAPTERHOUSE_KILLS", "8"))
 """How often a build is killed at a random moment; before a release, 200 times."""
 
 STOPS = {name: getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}

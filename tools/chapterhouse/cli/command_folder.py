@@ -1,16 +1,19 @@
 """A folder of commands as a group: each module of it holds one, under the name ``command``.
 
-The command has the module's name, without the underscore that sets it apart from a word of Python (``import_``) and
-with hyphens for the others (``sign_off``). A module is imported when its command is called, so that ``check`` does not
-wait for what ``build`` needs.
+It has the module's name, without the underscore that sets it apart from a word of Python (``import_``) and with hyphens
+for the others (``sign_off``), and is a function with a docstring. A module is imported when its command is called, so
+that ``check`` does not wait for what ``build`` needs, nor ``--help`` for anything.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -45,6 +48,19 @@ class CommandFolder(click.Group):
         command: click.Command = importlib.import_module(f"{self._package}.{module}").command
         refuse_repetitions(command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with what their docstrings begin with, for which none is imported."""
+        width = formatter.width - 6 - max(map(len, self._modules))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._said_of(module, width)) for name, module in self._modules.items()])
+
+    def _said_of(self, module: str, width: int) -> str:
+        spec = find_spec(f"{self._package}.{module}")
+        assert spec is not None and spec.origin is not None
+        statements = ast.parse(Path(spec.origin).read_text(encoding="utf-8")).body
+        (function,) = (one for one in statements if isinstance(one, ast.FunctionDef) and one.name == "command")
+        return click.Command(module, help=ast.get_docstring(function)).get_short_help_str(width)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
