@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pypdfium2
 from sound_paper import REVISION
@@ -42,12 +43,12 @@ class Made:
         starts = [finding.span.start for finding in self.findings if finding.code == code]
         return [self.chapter.count("\n", 0, start) + 1 for start in starts if start is not None]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text of the pages of the chapter in one line, words that lines part whole again."""
         return " ".join("\n".join(self.pages).split()).replace("\ufffe ", "")
 
-    @property
+    @cached_property
     def pages(self) -> list[str]:
         """The text of the pages of the chapter, in the order of the content."""
         return chapter_pages(self.outputs["pdf"])
