@@ -62,6 +62,24 @@ class TestWholeThings:
         assert counted.fills[3] > 0.9
 
 
+class TestDeeperPages:
+    """What two lines would make fit is made to fit, where no text can go first."""
+
+    def test_the_last_rows_of_a_long_table_stand_with_the_others(self) -> None:
+        lines = [f"| row{number} | {number} | short |" for number in range(45)]
+        lines += [f"| {name} | 1 | {'many words of a rule ' * 17} |" for name in ("rowlast", "rowend")]
+        head = "| A | A heading that takes the room of many words | C |\n|---|---|---|\n"
+        table = head + "\n".join(lines) + "\n\n: A table. {#tbl:t}\n\n"
+        paper = made(f"{ONE}See @tbl:t.\n\n{table}{paragraphs(7, 8)}")
+        assert [number for number, page in enumerate(paper.pages) if "rowlast" in page] == [1]
+        assert page_census.census(paper.outputs["pdf"]).fills[4] > 0.95
+
+    def test_the_page_before_takes_lines_of_text_where_that_makes_room(self) -> None:
+        before = f"See @tbl:squares. {prose(1, 260)}\n\n{prose(2, 300)}\n\n{prose(4, 72)}\n\n"
+        sections = f"## Two {{#sec:two}}\n\n{before}{rows(7)}## Three {{#sec:three}}\n\n{paragraphs(5, 6, 7)}"
+        assert page_census.census(made(ONE + sections).outputs["pdf"]).fills[4] > 0.95
+
+
 class TestFloats:
     """A table that would leave a hole lets text go first, within its section, and is read where it was written."""
 

@@ -64,7 +64,7 @@ class Census:
     runts: list[int] = field(default_factory=list)
     short_last_pages: list[int] = field(default_factory=list)
     last_pages: list[int] = field(default_factory=list)
-    """The pages before those that open with a title."""
+    """The pages before those that open with a title, and before the last, which is the colophon."""
 
     @property
     def holes(self) -> dict[int, float]:
@@ -132,7 +132,7 @@ def census(content: bytes) -> Census:
         if page.get_width() < page.get_height():
             found.fills[number] = (_TOP - lowest) / (_TOP - _BOTTOM)
             _count_lines(found, number, _text_lines(shown))
-    found.last_pages.append(len(document))
+    found.last_pages += [len(document) - 1, len(document)]
     document.close()
     return found
 

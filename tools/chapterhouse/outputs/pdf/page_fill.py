@@ -13,6 +13,8 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from chapterhouse.outputs.pdf.roles import classes
 
+_LINE = 15.5 / 0.75
+"""The height of a line where a style sheet names none, in CSS pixels."""
 _BLOCKS = frozenset({"blockquote", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"})
 
 
@@ -72,10 +74,6 @@ class Filled:
         return self.used / (self.bottom - self.top)
 
 
-_LINE = 15.5 / 0.75
-"""The height of a line where a style sheet names none, in CSS pixels."""
-
-
 def filled_pages(document: weasyprint.Document) -> list[Filled]:
     """The pages of ``document`` with what is on them; footnotes take room away and are no content."""
     pages = []
@@ -109,15 +107,15 @@ def _blocks(box: Any) -> Iterator[Block]:
 
 
 def _bottom(box: Any) -> float:
-    """Where ``box`` ends; one of a table of which only the caption is on its page ends with that."""
-    if box.is_table_wrapper and not any(isinstance(one, boxes.TableRowBox) for one in box.descendants()):
-        return float(
-            max(
-                (one.border_box_y() + one.border_height() for one in box.children if _is_caption(one)),
-                default=box.border_box_y(),
-            )
-        )
-    return float(box.border_box_y() + box.border_height())
+    """Where ``box`` ends; a table that goes on ends with its last row, or with its caption where it has none yet."""
+    bottom = float(box.border_box_y() + box.border_height())
+    if not box.is_table_wrapper:
+        return bottom
+    rows = [one.position_y + one.height for one in box.descendants() if isinstance(one, boxes.TableRowBox)]
+    captions = [one.border_box_y() + one.border_height() for one in box.children if _is_caption(one)]
+    last = float(max([*rows, *captions], default=box.border_box_y()))
+    # WeasyPrint lets a table that goes on reach down to the foot of the page.
+    return last if not rows or bottom - last > _LINE else bottom
 
 
 def _is_caption(box: Any) -> bool:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import weasyprint
+from weasyprint.formatting_structure import boxes
 
 from chapterhouse.outputs.pdf.floats import is_float, let_text_go_first
 from chapterhouse.outputs.pdf.page_depth import MOST_LINES, PageDepths
@@ -37,6 +38,7 @@ _MOST_TRIES = 10
 _PAGES_TRIED = 200
 """Pages that are laid out in trying: a chapter of many is tried less often."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PARTED = frozenset({"p", "ul", "ol"})
 _KEPT_LINES = 2  # of a paragraph at the foot of a page
 
 
@@ -56,12 +58,16 @@ def well_made(tree: Element, document: weasyprint.Document, layout: Layout) -> w
 
 @dataclass(frozen=True, slots=True)
 class _Hole:
-    """The empty foot of a page, counted from 0, with what did not fit there: headings and what they keep with them."""
+    """The empty foot of a page, counted from 0, with what did not fit there: headings and what they keep with them.
+
+    Where a block ``goes_on`` behind the page, that is its rest.
+    """
 
     page: int
     height: float
     blocks: Sequence[Block]
     unfit: Sequence[Block]
+    goes_on: bool = False
 
     @property
     def first(self) -> Element:
@@ -127,6 +133,22 @@ def _holes(pages: Sequence[Filled]) -> Iterator[_Hole]:
             continue
         if id(after.blocks[0].element) not in begun:
             yield _Hole(number, page.hole, page.blocks, list(_kept_together(after.blocks)))
+        elif len(after.blocks) > 1 and _rest(after.blocks[0]) - page.hole <= MOST_LINES * page.line:
+            yield _Hole(number, page.hole, page.blocks, after.blocks[:1], goes_on=True)
+
+
+def _begins_in_text(pages: Sequence[Filled], page: int) -> bool:
+    """Whether the first lines of ``page`` could stand on the page before it, were that longer."""
+    if page == 0 or not pages[page - 1].blocks or not pages[page].blocks or pages[page - 1].name != pages[page].name:
+        return False
+    first = pages[page].blocks[0].element
+    return first.tag in _PARTED and pages[page - 1].blocks[-1].element is first
+
+
+def _rest(block: Block) -> float:
+    """How high the rest of a ``block`` is that goes on over a page, without the head of a table, which it repeats."""
+    repeated = (one for one in block.box.descendants() if isinstance(one, boxes.TableRowGroupBox) and one.is_header)
+    return block.height - sum(one.height for one in repeated)
 
 
 def _kept_together(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -146,6 +168,10 @@ class _Mender:
     def mends(self, hole: _Hole, pages: Sequence[Filled]) -> Iterator[Callable[[], Undo | None]]:
         """Ways to close ``hole``, the gentlest first; each changes the tree and gives what takes that back."""
         page = pages[hole.page]
+        if hole.goes_on:
+            lacking = (_rest(hole.unfit[0]) - hole.height) / self.depths.line
+            yield lambda: self._deeper(hole.page, max(1, math.ceil(lacking)))
+            return
         unfit = hole.unfit[-1].element
         if _may_be_divided(unfit) and _height(unfit, pages) > _DIVISIBLE * (page.bottom - page.top):
             yield lambda: _with_class([unfit], _DIVIDED)
@@ -156,6 +182,8 @@ class _Mender:
             yield lambda: self._deeper(hole.page, math.ceil(lacking))
         elif 0 < lacking <= MOST_LINES + gain:
             yield lambda: self._deeper(hole.page, MOST_LINES, closer)
+        elif 0 < lacking <= 2 * MOST_LINES + gain and _begins_in_text(pages, hole.page):
+            yield lambda: self._deeper(hole.page, MOST_LINES, closer, before=MOST_LINES)
         if is_float(hole.first):
             yield lambda: self._float(hole, pages)
             yield lambda: self._float_on_deeper_page(hole, pages, closer, MOST_LINES + gain)
@@ -163,18 +191,19 @@ class _Mender:
     def _lacking(self, hole: _Hole) -> float:
         """How many lines longer the page would have to be for what did not fit."""
         last = hole.unfit[-1]
-        is_parted = last.element.tag in ("p", "ul", "ol") or _DIVIDED in classes(last.element)
+        is_parted = last.element.tag in _PARTED or _DIVIDED in classes(last.element)
         kept = min(last.height, _KEPT_LINES * self.depths.line) if is_parted else last.height
         heads = sum(block.height + block.space_above for block in hole.unfit[:-1])
         return (heads + last.space_above + kept - hole.height) / self.depths.line
 
-    def _deeper(self, page: int, lines: int, closer: Sequence[Element] = ()) -> Undo:
-        before = dict(self.depths.more)
-        self.depths.set({**before, page + 1: lines})
+    def _deeper(self, page: int, lines: int, closer: Sequence[Element] = (), before: int = 0) -> Undo:
+        """Let ``page`` be ``lines`` longer, with ``closer`` blocks, and the page before it ``before`` lines longer."""
+        depths = dict(self.depths.more)
+        self.depths.set({**depths, **({page: before} if before else {}), page + 1: lines})
         loosen = _with_class(closer, _CLOSER)
 
         def undo() -> None:
-            self.depths.set(before)
+            self.depths.set(depths)
             loosen()
 
         return undo
