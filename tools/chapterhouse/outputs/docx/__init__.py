@@ -17,7 +17,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.manuscript import pandoc
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx import typefaces
-from chapterhouse.outputs.docx.book_body import own_anchors, pieces_of
+from chapterhouse.outputs.docx.book_body import INDEX_ENTRIES, own_anchors, pieces_of
 from chapterhouse.outputs.docx.bookmarks import clashing_names
 from chapterhouse.outputs.docx.document_parts import DocumentParts, joined
 from chapterhouse.outputs.docx.dressing import Wardrobe, dressed_trees, facts_of_tree, trees_of
@@ -31,12 +31,13 @@ from chapterhouse.outputs.docx.pictures import Picture, pictures_of
 from chapterhouse.outputs.docx.places import PART, places_parts
 from chapterhouse.outputs.docx.properties import core_properties, own_properties, program_properties
 from chapterhouse.outputs.docx.restyling import restyled, with_scheme
-from chapterhouse.outputs.docx.sheet import front_section, sheet_of, text_section
+from chapterhouse.outputs.docx.sheet import closing_section, front_section, index_section, sheet_of, text_section
 from chapterhouse.outputs.docx.writing import write_pieces
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError, located
 from chapterhouse.outputs.shared.fonts import FAMILIES, FontSet, fonts_of
+from chapterhouse.outputs.shared.index import has_index
 from chapterhouse.outputs.shared.pdf_pages import page_numbers
 from chapterhouse.outputs.shared.rendered import Rendered
 from chapterhouse.settings import Settings
@@ -81,13 +82,19 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     pages = page_numbers(build.made["pdf"]) if "pdf" in build.made else {}
     pieces = list(pieces_of(build, dressed_trees(build, facts, wardrobe, own, store), wardrobe, pages))
     right_to_left = settings.locale.direction == "rtl"
-    front = front_section(sheet, right_to_left=right_to_left)
+    main = contents.main_anchor(build)
+    sections = {main: front_section(sheet, right_to_left=right_to_left)}
+    last = text_section(sheet, right_to_left=right_to_left)
+    if has_index(build):
+        sections[INDEX_ENTRIES] = sections[main] if main == contents.COLOPHON_ANCHOR else last
+        sections[contents.COLOPHON_ANCHOR] = index_section(sheet, right_to_left=right_to_left)
+        last = closing_section(sheet, right_to_left=right_to_left)
     with located(SETTINGS, pandoc.PandocError):
-        fragments = write_pieces(pieces, contents.main_anchor(build), front, runtime)
+        fragments = write_pieces(pieces, sections, runtime)
     colour = _number_colour(settings.theme)
     levels = numbering_levels(wardrobe.formats, settings.numbering.section_depth)
     lists = _themed("numbering.xml.jinja", lists=levels, colour=colour)
-    document = joined(fragments, text_section(sheet, right_to_left=right_to_left), lists)
+    document = joined(fragments, last, lists)
     styles = _themed(
         "styles.xml.jinja",
         language=settings.language,

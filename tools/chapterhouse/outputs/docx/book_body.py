@@ -21,6 +21,8 @@ from chapterhouse.outputs.shared.fonts import fonts_of
 from chapterhouse.outputs.shared.imprint import commons_address, licence_words, orcid_address, publication_facts
 from chapterhouse.outputs.shared.index import has_index
 
+INDEX_ENTRIES = "page:index:entries"
+"""The anchor of the entries of the index, which have a section of their own."""
 _TOOLS = ("pypandoc-binary", "lxml", "resvg_py")
 
 
@@ -60,8 +62,8 @@ def pieces_of(
         yield Piece(heading, contents.REFERENCES_ANCHOR)
         yield Piece(references.blocks, dressed=references)
     if has_index(build):
-        index = [_heading(words.index, contents.INDEX_ANCHOR, bookmarks), *index_blocks(build, bookmarks, pages)]
-        yield Piece(as_json(index), contents.INDEX_ANCHOR)
+        yield Piece(as_json([_heading(words.index, contents.INDEX_ANCHOR, bookmarks)]), contents.INDEX_ANCHOR)
+        yield Piece(as_json(list(index_blocks(build, bookmarks, pages))), INDEX_ENTRIES)
     colophon = [_heading(words.colophon, contents.COLOPHON_ANCHOR, bookmarks), *_colophon(build)]
     yield Piece(as_json(colophon), contents.COLOPHON_ANCHOR)
 

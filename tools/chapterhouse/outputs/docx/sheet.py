@@ -13,6 +13,7 @@ _W = f"{{{W}}}"
 _TWIPS_PER_MILLIMETRE = 1440 / 25.4
 _TEXT_WIDTH = 8164
 _A4 = (11906, 16838)
+_ON_THE_SAME_PAGE = '<w:type w:val="continuous"/>'
 _TOP, _FOOT, _LEAST_SIDE = 1701, 1587, 1871
 
 
@@ -60,6 +61,16 @@ def text_section(sheet: Sheet, *, right_to_left: bool) -> str:
     return _section(sheet, '<w:pgNumType w:fmt="decimal" w:start="1"/>', False, right_to_left)
 
 
+def index_section(sheet: Sheet, *, right_to_left: bool) -> str:
+    """The section of the entries of the index, in two columns under its heading."""
+    return _section(sheet, _ON_THE_SAME_PAGE, False, right_to_left, columns=2)
+
+
+def closing_section(sheet: Sheet, *, right_to_left: bool) -> str:
+    """The section of what stands behind the index; its pages are counted with those of the text."""
+    return _section(sheet, _ON_THE_SAME_PAGE, False, right_to_left)
+
+
 def end_section(body: etree._Element, section: str) -> None:
     """Let ``section`` end with the last paragraph of ``body``; with one of its own behind anything else."""
     last = next((one for one in reversed(body) if one.tag not in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}), None)
@@ -69,15 +80,21 @@ def end_section(body: etree._Element, section: str) -> None:
     last[0].append(etree.fromstring(f'<w:p xmlns:w="{W}" xmlns:r="{R}">{section}</w:p>')[0])
 
 
-def _section(sheet: Sheet, page_numbers: str, has_title: bool, right_to_left: bool) -> str:
-    """One section; neither header nor footer on its first page where that ``has_title``."""
+def _section(sheet: Sheet, begins: str, has_title: bool, right_to_left: bool, columns: int = 1) -> str:
+    """One section, which ``begins`` with page numbers of its own or on the page of the one before.
+
+    Neither header nor footer stands on its first page where that ``has_title``.
+    """
+    kind, numbers = (begins, "") if begins == _ON_THE_SAME_PAGE else ("", begins)
+    number = f' w:num="{columns}"' if columns > 1 else ""
     return (
         "<w:sectPr>"
         '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
         '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
+        f"{kind}"
         f'<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"/>'
         f'<w:pgMar w:top="{sheet.top}" w:right="{sheet.right}" w:bottom="{sheet.bottom}" w:left="{sheet.left}" '
         f'w:header="{sheet.header}" w:footer="{sheet.footer}" w:gutter="{sheet.gutter}"/>'
-        f'{page_numbers}<w:cols w:space="708"/>{"<w:titlePg/>" if has_title else ""}'
+        f'{numbers}<w:cols{number} w:space="708"/>{"<w:titlePg/>" if has_title else ""}'
         f"{'<w:bidi/>' if right_to_left else ''}</w:sectPr>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chapterhouse.core import memo
@@ -16,15 +16,15 @@ from chapterhouse.outputs.docx.fragments import FRAGMENT, Fragment
 _Task = tuple[bytes, Context]
 
 
-def write_pieces(pieces: Sequence[Piece], main: str, front_section: str, runtime: Runtime) -> list[Fragment]:
-    """Each of ``pieces`` as Office Open XML; ``front_section`` ends before the piece with the anchor ``main``.
+def write_pieces(pieces: Sequence[Piece], sections: Mapping[str, str], runtime: Runtime) -> list[Fragment]:
+    """Each of ``pieces`` as Office Open XML; each of ``sections`` ends before the piece with that anchor.
 
     Fields that ask for bookmarks which no piece has are left out. Raises
     :class:`~chapterhouse.manuscript.pandoc.PandocError`.
     """
     following = [piece.anchor for piece in pieces[1:]]
     tasks = [
-        (piece.blocks, _context(piece, front_section if anchor == main else ""))
+        (piece.blocks, _context(piece, sections.get(anchor, "")))
         for piece, anchor in zip(pieces, [*following, ""], strict=True)
     ]
     fragments = _all_written(tasks, runtime)
