@@ -148,7 +148,7 @@ def _begins_in_text(pages: Sequence[Filled], page: int) -> bool:
 def _rest(block: Block) -> float:
     """How high the rest of a ``block`` is that goes on over a page, without the head of a table, which it repeats."""
     repeated = (one for one in block.box.descendants() if isinstance(one, boxes.TableRowGroupBox) and one.is_header)
-    return block.height - sum(one.height for one in repeated)
+    return block.height - float(sum(one.height for one in repeated))
 
 
 def _kept_together(blocks: Sequence[Block]) -> Iterator[Block]:
