@@ -61,10 +61,12 @@ def pieces_of(
         heading = as_json([_heading(words.references, contents.REFERENCES_ANCHOR, bookmarks)])
         yield Piece(heading, contents.REFERENCES_ANCHOR)
         yield Piece(references.blocks, dressed=references)
-    if has_index(build):
-        yield Piece(as_json([_heading(words.index, contents.INDEX_ANCHOR, bookmarks)]), contents.INDEX_ANCHOR)
-        yield Piece(as_json(list(index_blocks(build, bookmarks, pages))), INDEX_ENTRIES)
     colophon = [_heading(words.colophon, contents.COLOPHON_ANCHOR, bookmarks), *_colophon(build)]
+    if has_index(build):
+        begun, entries, ended = index_blocks(build, bookmarks, pages)
+        yield Piece(as_json([_heading(words.index, contents.INDEX_ANCHOR, bookmarks), begun]), contents.INDEX_ANCHOR)
+        yield Piece(as_json([entries]), INDEX_ENTRIES)
+        colophon.insert(0, ended)
     yield Piece(as_json(colophon), contents.COLOPHON_ANCHOR)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from chapterhouse.manuscript.elements import Element, text
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.fields import field
+from chapterhouse.outputs.docx.fields import around, field
 from chapterhouse.outputs.docx.fields import words as run
 from chapterhouse.outputs.docx.ooxml import paragraph, raw_block, style_id, written
 from chapterhouse.outputs.docx.sequences import sequence_name
@@ -60,7 +60,7 @@ def front_lists(build: BuiltPaper, bookmarks: Bookmarks, pages: Mapping[str, str
 
 def filled(instruction: str, lines: Sequence[tuple[str, str]]) -> str:
     """The paragraphs of a field over all ``lines``, each a style and what stands in it."""
-    begin, end = field(instruction, "\0").split(run("\0"))
+    begin, end = around(instruction)
     last = len(lines) - 1
     return "".join(
         f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>'

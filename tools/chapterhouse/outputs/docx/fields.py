@@ -22,6 +22,12 @@ def field(instruction: str, result: str, style: str = "") -> str:
     )
 
 
+def around(instruction: str) -> tuple[str, str]:
+    """The runs before and behind the result of a field that asks for ``instruction``, which may be paragraphs."""
+    asked = _run(_preserved("instrText", f" {instruction} "), "")
+    return f"{_run(_mark('begin'), '')}{asked}{_run(_mark('separate'), '')}", _run(_mark("end"), "")
+
+
 def hidden(instruction: str) -> str:
     """The runs of a field that shows nothing and is asked for what it does."""
     properties = "<w:rPr><w:vanish/></w:rPr>"

@@ -6,18 +6,19 @@ of the same run; without one an entry leads to its first mark, and the numbers c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from chapterhouse.manuscript.elements import Element
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.docx.bookmarks import Bookmarks
-from chapterhouse.outputs.docx.contents import filled
-from chapterhouse.outputs.docx.fields import mark, words
-from chapterhouse.outputs.docx.ooxml import raw_block, raw_inline, written
+from chapterhouse.outputs.docx.fields import around, mark, words
+from chapterhouse.outputs.docx.ooxml import raw_block, raw_inline, style_id, written
 from chapterhouse.outputs.shared.index import Term, index_of, levels_of
 
-_FIELD = r'INDEX \e " " \h "A"'
-"""A space before the pages, a letter before each group of entries."""
+_FIELD = r'INDEX \e " " \h "A" \c "2"'
+"""A space before the pages, a letter before each group of entries, two columns."""
+_GAP = "Statement Gap"
+"""The style of a paragraph that shows nothing."""
 
 
 def entry_mark(entry: str) -> list[Element]:
@@ -26,16 +27,25 @@ def entry_mark(entry: str) -> list[Element]:
     return [raw_inline(mark(f'XE "{":".join(levels)}"'))] if levels else []
 
 
-def index_blocks(build: BuiltPaper, bookmarks: Bookmarks, pages: Mapping[str, str]) -> Iterator[Element]:
-    """The entries of the index of ``build``; ``pages`` are the numbers of pages by anchors, where known."""
+def index_blocks(build: BuiltPaper, bookmarks: Bookmarks, pages: Mapping[str, str]) -> tuple[Element, Element, Element]:
+    """The index of ``build`` in three blocks, the second of which holds the entries and is set in two columns.
+
+    As Word writes it, the field begins in a paragraph before the columns and ends in one behind them: whoever updates
+    it makes the sections anew. ``pages`` are the numbers of pages by anchors, where known.
+    """
     lines: list[tuple[str, str]] = []
     for letter, terms in index_of(build):
         lines.append(("Index Heading", words(letter)))
         for term in terms:
             lines.append(("Index 1", _line(term, bookmarks, pages)))
             lines += [("Index 2", _line(one, bookmarks, pages)) for one in term.children]
-    if lines:
-        yield raw_block(filled(_FIELD, lines))
+    begin, end = around(_FIELD)
+    entries = "".join(_paragraph(style, line) for style, line in lines)
+    return raw_block(_paragraph(_GAP, begin)), raw_block(entries), raw_block(_paragraph(_GAP, end))
+
+
+def _paragraph(style: str, runs: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>{runs}</w:p>'
 
 
 def _line(term: Term, bookmarks: Bookmarks, pages: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ _W = f"{{{W}}}"
 _TWIPS_PER_MILLIMETRE = 1440 / 25.4
 _TEXT_WIDTH = 8164
 _A4 = (11906, 16838)
+_HEADS = '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
 _ON_THE_SAME_PAGE = '<w:type w:val="continuous"/>'
 _TOP, _FOOT, _LEAST_SIDE = 1701, 1587, 1871
 
@@ -85,11 +86,13 @@ def _section(sheet: Sheet, begins: str, has_title: bool, right_to_left: bool, co
 
     Neither header nor footer stands on its first page where that ``has_title``.
     """
-    kind, numbers = (begins, "") if begins == _ON_THE_SAME_PAGE else ("", begins)
+    kind, numbers, heads = ("", begins, _HEADS)
+    if begins == _ON_THE_SAME_PAGE:
+        # It inherits header and footer; LibreOffice would put its own under those that stand on the page.
+        kind, numbers, heads = (begins, "", "")
     number = f' w:num="{columns}"' if columns > 1 else ""
     return (
-        "<w:sectPr>"
-        '<w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
+        f"<w:sectPr>{heads}"
         '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
         f"{kind}"
         f'<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"/>'
