@@ -3,7 +3,7 @@
 from svg import BLUE, GREY, INK, LIGHT, WHITE, Drawing, read_csv
 
 AUTHORITIES = ["Energy", "Vehicles", "Telecoms", "Data protection", "Cybersecurity", "Environment", "City"]
-FIRST, CELL, HEAD, ROW, TOP = 94, 78, 40, 58, 6
+FIRST, CELL, HEAD, ROW, TOP = 94, 78, 42, 66, 6
 
 
 def main() -> None:
@@ -12,10 +12,12 @@ def main() -> None:
     d = Drawing(height=TOP + HEAD + ROW * len(cases) + 34)
     for j, name in enumerate(AUTHORITIES):
         x = FIRST + j * CELL
-        d.box(x, TOP, CELL, HEAD, name, fill=LIGHT, stroke=WHITE, size=12, radius=0, pad=1)
+        d.box(
+            x, TOP, CELL, HEAD, name.replace("Cyber", "Cyber-\n"), fill=LIGHT, stroke=WHITE, size=13.6, radius=0, pad=1
+        )
     for i, case in enumerate(cases):
         y = TOP + HEAD + i * ROW
-        d.paragraph(4, y + (26 if len(case) > 12 else 34), FIRST - 8, case, 13, weight=600)
+        d.paragraph(4, y + (30 if len(case) > 12 else 38), FIRST - 8, case, 13, weight=600)
         d.line(4, y + ROW, FIRST + CELL * len(AUTHORITIES), y + ROW, LIGHT, 1.2)
         for row in rows:
             if row["case"] != case:
@@ -32,7 +34,7 @@ def main() -> None:
                 fill=BLUE if starts else WHITE,
                 stroke=None if starts else GREY,
                 ink=WHITE if starts else INK,
-                size=12,
+                size=13.6,
                 pad=2,
                 radius=0 if starts else 10,
             )

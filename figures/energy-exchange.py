@@ -36,11 +36,11 @@ def main() -> None:
         d.rect(x, 186, 190, 90, WHITE, TEAL, 1.6)
         d.marker(x + 16, 202, "circle", TEAL, 5)
         d.text(x + 28, 207, "can give back", 13, weight=600)
-        d.paragraph(x + 12, 228, 162, gives, 13)
+        d.paragraph(x + 12, 228, 174, gives, 13)
         d.rect(x, 286, 190, 76, WHITE, RED, 1.6, dash="5 3")
         d.marker(x + 16, 303, "triangle", RED, 5)
         d.text(x + 28, 307, "can bring", 13, weight=600)
-        d.paragraph(x + 12, 328, 162, risks, 13)
+        d.paragraph(x + 12, 328, 174, risks, 13)
     d.save("energy-exchange")
 
 

@@ -40,7 +40,7 @@ def main() -> None:
     for name, height in zip(names, heights, strict=True):
         here = [row for row in rows if row["row"] == name]
         d.line(6, y, RIGHT, y, LIGHT, 1.2)
-        lines = wrap(name, LEFT - 18, 13, 600)
+        lines = wrap(name, LEFT - 8, 13, 600)
         ty = y + 20
         for line in lines:
             d.text(8, ty, line, 13, weight=600)

@@ -29,7 +29,7 @@ ROWS = [
     ),
 ]
 X = (104, 289, 474)
-WIDE, TOP, STEP, BOX = 162, 34, 48, 40
+WIDE, TOP, STEP, BOX = 164, 34, 48, 40
 
 
 def main() -> None:
@@ -39,12 +39,12 @@ def main() -> None:
     for i, (name, repair, moved, joint) in enumerate(ROWS):
         y = TOP + STEP * i
         middle = y + BOX / 2
-        d.text(6, middle + 5, name, 13, weight=600)
-        d.box(X[0], y, WIDE, BOX, "", repair, fill=LIGHT, stroke=BLUE)
+        d.text(2, middle + 5, name, 13, weight=600)
+        d.box(X[0], y, WIDE, BOX, "", repair, fill=LIGHT, stroke=BLUE, pad=3)
         d.arrow(X[0] + WIDE + 2, middle, X[1] - 3, middle, RED, 1.8)
-        d.box(X[1], y, WIDE, BOX, "", moved, fill=WHITE, stroke=RED, dash="5 3")
+        d.box(X[1], y, WIDE, BOX, "", moved, fill=WHITE, stroke=RED, dash="5 3", pad=3)
         d.arrow(X[1] + WIDE + 2, middle, X[2] - 3, middle, TEAL, 1.8)
-        d.box(X[2], y, WIDE, BOX, "", joint, fill=WHITE, stroke=TEAL)
+        d.box(X[2], y, WIDE, BOX, "", joint, fill=WHITE, stroke=TEAL, pad=3)
     d.save("summary-repairs")
 
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 WIDTH = 640
+LEAST_SIZE = 13.6
+"""Of type: the text of the paper is 134 mm wide, so that this is 8 points on paper; smaller sizes are taken for it."""
 FONT = "'Source Sans 3', sans-serif"
 INK = "#1d2733"
 BLUE = "#1b4965"
@@ -49,6 +51,7 @@ def number(value: float) -> str:
 
 def text_width(text: str, size: float = 13, weight: int = 400) -> float:
     """A cautious estimate of the printed width in Source Sans 3."""
+    size = max(size, LEAST_SIZE)
     total = 0.0
     for char in text:
         if char in "iljI.,:;'|!":
@@ -200,6 +203,7 @@ class Drawing:
         rotate: float | None = None,
     ) -> None:
         """One line of text; y is the base line."""
+        size = max(size, LEAST_SIZE)
         attributes = [f'x="{number(x)}"', f'y="{number(y)}"', f'font-size="{number(size)}"', f'fill="{fill}"']
         if anchor != "start":
             attributes.append(f'text-anchor="{anchor}"')
@@ -227,7 +231,7 @@ class Drawing:
         """Wrapped text whose first base line is y; gives the base line after the last line."""
         for line in wrap(text, width, size, weight):
             self.text(x, y, line, size, anchor, weight, fill, italic)
-            y += size * leading
+            y += max(size, LEAST_SIZE) * leading
         return y
 
     # -- built marks -----------------------------------------------------------------------------
@@ -289,7 +293,8 @@ class Drawing:
         weight: int = 600,
     ) -> None:
         """A box with a bold title and an optional plain body, wrapped and centred upright."""
-        small = body_size or size
+        size = max(size, LEAST_SIZE)
+        small = max(body_size or size, LEAST_SIZE)
         heads = wrap(title, w - 2 * pad, size, weight) if title else []
         lines = wrap(body, w - 2 * pad, small) if body else []
         total = len(heads) * size * 1.2 + len(lines) * small * 1.25 + (3 if heads and lines else 0)

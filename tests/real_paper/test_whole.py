@@ -6,6 +6,7 @@ import csv
 import re
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,6 +14,7 @@ from chapterhouse.bibliography.bib_files import read_bibliography
 from chapterhouse.bibliography.edit import format_bibliographies
 from chapterhouse.checks.engine.run import check
 from chapterhouse.inputs.source import WorkTree
+from chapterhouse.settings.theme import Theme
 
 ROOT = Path(__file__).parents[2]
 BIB = "bibliography/references.bib"
@@ -63,3 +65,12 @@ def test_both_codings_of_the_interactions_are_kept_and_the_settled_one_is_in_the
     settled = {row["id"]: row["settled"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
     texts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "chapters").glob("*.md"))
     assert settled == dict(re.findall(r"\{\.interaction #(int:[\w-]+) .*?effect=(\w+)", texts))
+
+
+def test_the_letters_of_drawings_are_eight_points_on_paper() -> None:
+    millimetres = Theme().text_width
+    for path in sorted((ROOT / "figures").glob("*.svg")):
+        root = ElementTree.parse(path).getroot()
+        width = float(root.get("viewBox", "").split()[2])
+        sizes = [float(text.get("font-size", "0")) for text in root.iter("{http://www.w3.org/2000/svg}text")]
+        assert sizes and min(sizes) * millimetres / width * 72 / 25.4 >= 8, path.name
