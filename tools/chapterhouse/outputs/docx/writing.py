@@ -29,11 +29,11 @@ def write_pieces(pieces: Sequence[Piece], sections: Mapping[str, str], runtime: 
     ]
     fragments = _all_written(tasks, runtime)
     bookmarks = {name for fragment in fragments for name in fragment.bookmarks}
-    complete = [
-        (blocks, replace(context, lost=tuple(name for name in fragment.asked if name not in bookmarks)))
-        for (blocks, context), fragment in zip(tasks, fragments, strict=True)
-    ]
-    return fragments if complete == tasks else _all_written(complete, runtime)
+    lost = {at: names for at, one in enumerate(fragments) if (names := tuple(sorted({*one.asked} - bookmarks)))}
+    again = [(blocks, replace(context, lost=lost[at])) for at, (blocks, context) in enumerate(tasks) if at in lost]
+    for at, fragment in zip(lost, _all_written(again, runtime), strict=True):
+        fragments[at] = fragment
+    return fragments
 
 
 def _context(piece: Piece, section: str) -> Context:

@@ -74,7 +74,7 @@ def marks_of(
     by_anchor: dict[str, tuple[int, int]] = {}
     for number, (by_words, anchors) in enumerate(found):
         for at, place in by_words:
-            starts[at] = number, place
+            starts[lines[number][0][0] + at] = number, place
         for anchor, place in anchors.items():
             if (label := pages.numbers.get(anchor)) is not None:
                 by_anchor.setdefault(label, (number, place))
@@ -96,13 +96,17 @@ def marks_of(
 def _places(
     document: Document, printed: Sequence[tuple[int, str]], cache: Cache
 ) -> tuple[list[tuple[int, int]], dict[str, int]]:
-    """Pages of ``printed``, lines of a chapter with their pages, and where they begin; and the places of anchors."""
+    """Pages of ``printed``, lines of a chapter with their pages, and where they begin; and the places of anchors.
+
+    Pages are counted from the first of the chapter: what is kept holds wherever that is.
+    """
+    lines = [(page - printed[0][0], text) for page, text in printed]
 
     def made() -> tuple[list[tuple[int, int]], dict[str, int]]:
         flow = _Flow(document.root)
-        return list(_by_words(flow, printed)) if printed else [], flow.anchors
+        return list(_by_words(flow, lines)) if lines else [], flow.anchors
 
-    key = (document.text, memo.facts_of(printed))
+    key = (document.text, memo.facts_of(lines))
     by_words, anchors = memo.call(cache, "places of EPUB document", key, made, memo.JSON)
     return by_words, anchors
 
