@@ -787,3 +787,8 @@ def test_a_link_to_an_element_that_is_printed_as_typed_says_so() -> None:
     found = only(text, "broken-internal-link")
     assert "is printed as it is typed" in found.message and found.edits == ()
     assert found.related[0].span.slice(ENERGY + text) == "fn1"
+
+
+def test_a_section_that_is_called_like_a_figure_leaves_both_ways() -> None:
+    found = only("## Load {#sec:load}\n\nSee @fig:load.\n", "wrong-reference-kind")
+    assert found.hint == "write `@sec:load`, or label the figure: `{#fig:load}`"

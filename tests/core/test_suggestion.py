@@ -18,6 +18,8 @@ from chapterhouse.core.suggestion import closest
         ("sections", ["sec", "parts"], "sec"),
         ("ttest", ["ttest-module"], None),
         ("observers-details", ["observers"], None),
+        ("observers-details", ["observer"], None),
+        ("billboard-ranks", ["billboard"], None),
         ("reactive-motivation", ["tidy-motivation"], None),
         ("priors-gp-section", ["priors-gp.section"], "priors-gp.section"),
         ("sample-surveillance-plan", ["sample-surveillance-plan-qa"], "sample-surveillance-plan-qa"),

@@ -468,3 +468,22 @@ def test_where_the_parser_gives_up_the_line_is_told() -> None:
     text = "# A\n\nText.\n\n- [ ] | @b [c]\n\nMore.\n"
     (found,) = read_chapter("a.md", text)[1]
     assert (found.code, found.span.slice(text)) == ("unreadable-chapter", "- [ ] | @b [c]")
+
+
+@pytest.mark.parametrize("margin", ["", "  ", "> ", ">   "])
+def test_the_lines_of_a_multiline_table_are_one_cell_wherever_it_stands(margin: str) -> None:
+    rows = [
+        "-----------------------",
+        "F\u00fcr         Gegen",
+        "----------- -----------",
+        "leicht      kein Fall",
+        "m\u00f6glich     f\u00fcr alle",
+        "",
+        "zwei        drei",
+        "            vier",
+        "-----------------------",
+    ]
+    chapter, found = read_chapter("a.md", "# A\n\n" + "".join(f"{margin}{row}".rstrip() + "\n" for row in rows))
+    words = [" ".join(passage.text.replace(">", "").split()) for passage in chapter.passages]
+    assert words == ["A", "F\u00fcr", "Gegen", "leicht m\u00f6glich", "kein Fall f\u00fcr alle", "zwei", "drei vier"]
+    assert not found

@@ -216,14 +216,17 @@ def test_a_width_becomes_a_share_of_the_line(width: str, share: int) -> None:
 
 
 def test_a_name_behind_other_attributes_is_renamed_and_one_of_a_division_is_none_of_a_section() -> None:
-    text = "### Priors {.unnumbered #priors-gp.section}\n\n::: {#first-column}\n\n![A.](a.png){#fig-a}\n"
+    heads = "### Priors {.unnumbered #priors-gp.section}\n\n## Sums { #sums }\n\n"
+    text = heads + "::: {#first-column}\n\n![A.](a.png){#fig-a}\n"
     labels = labels_in({"a.md": text})
     assert labels == {
         "priors-gp.section": "sec:priors-gp-section",
+        "sums": "sec:sums",
         "first-column": "first-column",
         "fig-a": "fig:a",
     }
     lines = [convert_line(line, labels, {}, "a.md", 1, []) for line in text.splitlines()]
     assert "\n".join(lines) + "\n" == (
-        "### Priors {.unnumbered #sec:priors-gp-section}\n\n::: {#first-column}\n\n![A.](a.png){#fig:a}\n"
+        "### Priors {.unnumbered #sec:priors-gp-section}\n\n## Sums { #sec:sums }\n\n"
+        "::: {#first-column}\n\n![A.](a.png){#fig:a}\n"
     )

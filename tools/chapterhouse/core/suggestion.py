@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 _LONGEST = 200
 """Longer words are nobody's slip of the finger, and comparing them costs their length squared."""
 _BETWEEN_WORDS = re.compile(r"[-_.:/ ]+")
-_LEAST_BEGINNING, _MOST_OF_NAME = 3, 0.6
+_LEAST_BEGINNING, _MOST_OF_NAME = 3, 0.75
 
 
 def closest(word: str, candidates: Iterable[str], *, by_beginning: bool = False) -> str | None:
@@ -56,7 +56,7 @@ def _continues(short: str, long: str, least: float) -> bool:
     """Whether ``long`` is ``short`` and the rest of a word, or words beside which ``short`` is ``least`` of all."""
     if len(short) < _LEAST_BEGINNING or not long.startswith(short):
         return False
-    is_longer_word = _BETWEEN_WORDS.match(long, len(short)) is None
+    is_longer_word = _BETWEEN_WORDS.search(long, len(short)) is None
     return is_longer_word or len(short) >= least * len(long)
 
 

@@ -79,7 +79,7 @@ from collections.abc import Iterator
 
 from chapterhouse.checks.support.references import Carriers, article, as_written, noun_of, stated, stem
 from chapterhouse.core.diagnostics import Edit, Problem, Related, Severity
-from chapterhouse.model import Chapter, Label, MisplacedLabel, Paper, Reference, Target
+from chapterhouse.model import Chapter, Label, LabelKind, MisplacedLabel, Paper, Reference, Target
 from chapterhouse.settings.statements import Attribute, Kind
 
 SEVERITY = Severity.ERROR
@@ -154,10 +154,14 @@ def _misplaced(misplaced: MisplacedLabel, paper: Paper) -> Problem:
 def _other_kind(reference: Reference, labels: list[Label], paper: Paper) -> Problem:
     named = " or ".join(f"the {noun_of(label.kind, paper)} `{label.name}`" for label in labels)
     only = labels[0] if len(labels) == 1 else None
+    hint = f"write `@{as_written(reference, only.name)}`" if only else "write the prefix of the one that you mean"
+    if only and only.kind == LabelKind.SECTION and reference.kind != LabelKind.SECTION:
+        # A section is often called like a figure of it that is not there yet.
+        hint += f", or label the {noun_of(reference.kind, paper)}: `{{#{reference.name}}}`"
     return Problem(
         span=reference.span,
         message=f"no {noun_of(reference.kind, paper)} is labelled `{reference.name}`, but {named} is there",
-        hint=f"write `@{as_written(reference, only.name)}`" if only else "write the prefix of the one that you mean",
+        hint=hint,
         related=tuple(Related(label.span, f"`{label.name}` is labelled here") for label in labels),
         edits=(Edit(reference.span, as_written(reference, only.name), safe=False),) if only else (),
     )

@@ -13,7 +13,10 @@ from chapterhouse.inputs.markdown.grid_tables import read_grids, without_grids
 from chapterhouse.inputs.markdown.raw_markup import READ_BLOCKS
 from chapterhouse.inputs.markdown.syntax import Node, parse
 
-_GAP = "TABLE_SEP_WHITESPACE"
+_RULE = re.compile(r"^[ \t>]*--+[ -]*$", re.MULTILINE)
+_DASHES = "TABLE_SEP_DASHES"
+_LEAST_COLUMNS = 2
+"""A rule without gaps closes the table, or opens one of a single column."""
 _INDENT = re.compile(r"[ \t]*(?:>[ \t]*)*")
 """What stands before the words of a line, in quotations, too."""
 _CODE_LINE = re.compile(r"(?:[ \t]*>)* ?(?: {4}| *\t)")
@@ -42,7 +45,7 @@ def _complete(text: str, depth: int) -> Node:
         if indented:
             for node, children in zip(indented, _unindented(indented, text), strict=True):
                 node.children = children
-    if "\n--" in text:
+    if _RULE.search(text) is not None:
         for node in tree.walk():
             if node.kind == "MULTILINE_TABLE":
                 _complete_cells(node, text)
@@ -51,10 +54,14 @@ def _complete(text: str, depth: int) -> Node:
 
 def _complete_cells(table: Node, text: str) -> None:
     """Give the further lines of each row of a multiline ``table`` to its cells: panache leaves them beside these."""
-    rule = next((one for one in reversed(table.children) if one.kind == "TABLE_SEPARATOR" and one.child(_GAP)), None)
-    if rule is None:
+    rules = [one for one in table.children if one.kind == "TABLE_SEPARATOR"]
+    columns = max(
+        ([dashes for dashes in rule.children if dashes.kind == _DASHES] for rule in rules), key=len, default=[]
+    )
+    if len(columns) < _LEAST_COLUMNS:
         return
-    starts = [one.start - rule.start for one in rule.children if one.kind == "TABLE_SEP_DASHES"]
+    line_start = text.rfind("\n", 0, columns[0].start) + 1
+    starts = [dashes.start - line_start for dashes in columns]
     for row in table.children:
         if row.kind not in {"TABLE_ROW", "TABLE_HEADER"}:
             continue

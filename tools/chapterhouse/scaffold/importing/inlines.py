@@ -25,7 +25,7 @@ _EMPTY_LINK = re.compile(r"(?<!!)\[\]\(#(?P<name>[\w:.-]+)\)")
 _LINK = re.compile(r"\]\(#(?P<name>[\w:.-]+)\)")
 _LABEL_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<name>[\w:-]+)\)")
 _OTHER_PROJECT = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?:inv|xref):[^()\s]*\)|<inv:(?P<name>[^<>\s]*)>")
-_ATTRIBUTE = re.compile(r"(?P<before>\{(?:[-\w.]+[ \t]+)*)#(?P<name>[A-Za-z][\w:.-]*)")
+_ATTRIBUTE = re.compile(r"(?P<before>\{[ \t]*(?:[-\w.]+[ \t]+)*)#(?P<name>[A-Za-z][\w:.-]*)")
 _CAPTION = re.compile(r"\(\\#(?P<name>[\w:.-]+)\)\s*")
 _LATEX_REFERENCE = re.compile(
     r"\[(?:\\?\[)?[^\[\]]*(?:\\?\])?\]\(#(?P<link>[^()\s]+)\)\{reference-type=\"[\w+-]+\"\s+reference=\"(?P<name>[^\"]+)\"\}"
