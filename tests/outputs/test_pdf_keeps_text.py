@@ -12,7 +12,9 @@ import pypdf
 import pytest
 from typeset_papers import made
 
+from chapterhouse.outputs import pdf
 from chapterhouse.outputs.pdf import pango
+from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 
 LISTS = """\
 # Lists {#sec:lists}
@@ -286,12 +288,14 @@ class TestEveryWord:
     def test_what_is_shown_in_another_way_is_not(self, style: str) -> None:
         assert self.told(style) in ([], ["1.1"])
 
-    def test_the_place_is_where_it_is_written(self) -> None:
-        chapter = "# One {#sec:one}\n\nText before.\n\n[All of *this* is too small to be seen.]{.tiny}\n"
-        sheet = ".author-tiny { font-size: 0 } .number { font-size: 0 }"
-        paper = made(chapter, draft=True, **{"theme/print.css": sheet})
-        assert paper.codes == ["unprinted-text"] and paper.lines_of("unprinted-text") == [5]
-        assert "is too small to be seen" in paper.findings[0].message
+    def test_the_place_is_where_it_is_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        hiding = "\n.author-gone { display: none } .number { display: none }"  # a paper's own sheet may not say this
+        monkeypatch.setattr(pdf, "print_stylesheet", lambda *parts: print_stylesheet(*parts) + hiding)
+        paper = made(
+            "# One {#sec:one}\n\nText before.\n\n::: gone\nAll of *this* is not to be seen.\n:::\n", draft=True
+        )
+        assert paper.codes == ["unprinted-text"] and paper.lines_of("unprinted-text") == [6]
+        assert "is not to be seen" in paper.findings[0].message
 
     def test_letters_that_fitting_loses_are_counted(self) -> None:
         from chapterhouse.outputs.pdf.unprinted import lost_letters

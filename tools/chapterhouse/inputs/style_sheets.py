@@ -24,6 +24,7 @@ SHEETS = ("print", "screen", "book")
 _LONGEST = 100_000
 _LEAST_CONTRAST = 4.5
 _LEAST_POINTS = 7.0
+_LEAST_SHARE = 0.5
 _INK = "#1a1f24"
 _GROUNDS: Mapping[str, tuple[str, ...]] = {"screen": ("#fdfdfc", "#11181f"), "book": ("#ffffff", "#000000")}
 """What text may stand on: a page on a screen is light or dark as the reader likes, and so is a book."""
@@ -40,6 +41,7 @@ _OF_THE_PAGE = frozenset(
     | {"bookmark-level", "bookmark-label", "counter-reset", "counter-set", "float-reference"}
 )
 _OUT_OF_THE_TEXT = frozenset({"fixed", "absolute", "sticky"})
+_SIDES = frozenset({"left", "right", "top", "bottom", "inset", "inset-inline", "inset-block"})
 _MOVING = frozenset({"transform", "translate", "rotate", "scale", "zoom", "offset", "offset-path", "writing-mode"})
 _CUTTING = frozenset({"hidden", "clip", "scroll", "auto"})
 _MARGINS = ("margin", "size", "bleed", "marks")
@@ -192,15 +194,17 @@ def _leaves_the_page(one: Any, selector: str) -> tuple[str, str] | None:
         return "`float: footnote` takes the place of the notes' own numbers", "leave it out"
     if (one.lower_name.startswith("margin") or one.lower_name == "text-indent") and _far_outside(one.value):
         return f"`{one.name}` moves text off the page", "give it a value that is not so far below zero"
+    if one.lower_name in _SIDES and (_far_outside(one.value) or _far_outside(one.value, -1)):
+        return f"`{one.name}` moves text off the page", "give it a value that is nearer to zero"
     return None
 
 
-def _far_outside(values: Sequence[Any]) -> bool:
-    """Whether a length among ``values`` leads more than a line or two to the left or up."""
+def _far_outside(values: Sequence[Any], sign: int = 1) -> bool:
+    """Whether a length among ``values``, by its ``sign``, leads more than a line or two to the left or up."""
     for token in values:
-        if token.type == "percentage" and token.value < -20:
+        if token.type == "percentage" and sign * token.value < -20:
             return True
-        if token.type == "dimension" and token.value * _POINTS.get(token.lower_unit, 12.0) < -36:
+        if token.type == "dimension" and sign * token.value * _POINTS.get(token.lower_unit, 12.0) < -36:
             return True
     return False
 
@@ -211,7 +215,17 @@ def _is_too_small(one: Any, selector: str) -> tuple[str, str] | None:
             points = token.value * _POINTS[token.lower_unit]
             if 0 <= points < _LEAST_POINTS and one.lower_name == "font-size":
                 return f"letters of {points:g} pt cannot be read", f"set {_LEAST_POINTS:g} pt or more"
+        elif one.lower_name == "font-size" and _share(token) < _LEAST_SHARE:
+            return "letters of this size cannot be read", f"set {_LEAST_SHARE:.0%} or more"
     return None
+
+
+def _share(token: Any) -> float:
+    """The size of letters as a share of that around them; 0 is no share, but is as small."""
+    if token.type == "percentage":
+        return float(token.value) / 100
+    is_relative = token.type == "dimension" and token.lower_unit in ("em", "rem")
+    return float(token.value) if is_relative or token.type == "number" else 1.0
 
 
 def _is_hardly_read(one: Any, own: Mapping[str, Any], grounds: Sequence[str]) -> tuple[str, str] | None:
