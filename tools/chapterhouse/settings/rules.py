@@ -103,7 +103,7 @@ def licence(identifier: str) -> str:
     except InvalidLicenseExpression:
         pass
     wanted = "-".join(identifier.split())
-    near = wanted if wanted in COMMON_LICENCES else closest(wanted, COMMON_LICENCES)
+    near = wanted if wanted in COMMON_LICENCES else closest(wanted, COMMON_LICENCES, by_beginning=True)
     hint = (
         f'did you mean "{near}"?'
         if near
