@@ -789,6 +789,11 @@ def test_a_link_to_an_element_that_is_printed_as_typed_says_so() -> None:
     assert found.related[0].span.slice(ENERGY + text) == "fn1"
 
 
+def test_a_section_whose_name_only_begins_alike_is_not_offered_for_a_figure() -> None:
+    found = only("## Load {#sec:load}\n\nSee @fig:loadings.\n", "undefined-reference")
+    assert found.hint == "label it with `{#fig:loadings}`, or refer to something that has a label"
+
+
 def test_a_section_that_is_called_like_a_figure_leaves_both_ways() -> None:
     found = only("## Load {#sec:load}\n\nSee @fig:load.\n", "wrong-reference-kind")
     assert found.hint == "write `@sec:load`, or label the figure: `{#fig:load}`"

@@ -34,6 +34,9 @@ from chapterhouse.model import Heading, Label, Paper, Reference
 
 SEVERITY = Severity.ERROR
 
+_SLIP = 2
+"""Letters that a slip adds or drops, at the most."""
+
 
 def check(paper: Paper) -> Iterator[Problem]:
     """Yields a problem at the name of each reference without a target, unless ``wrong-reference-kind`` tells of it."""
@@ -144,4 +147,6 @@ class _Nearest:
             name: label for other, labels in self._kinds.items() if other != kind for name, label in labels.items()
         }
         meant = closest(wanted, others)
-        return None if meant is None else others[meant]
+        # Of another kind, a name that only begins alike is another thing's.
+        is_slip = meant is not None and abs(len(meant) - len(wanted)) <= _SLIP
+        return others[meant] if meant is not None and is_slip else None
