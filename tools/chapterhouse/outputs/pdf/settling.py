@@ -68,13 +68,14 @@ def settle(units: Sequence[Unit], workers: Typesetters, progress: Progress, *, t
         settled = Settled([wish.unit for wish in wishes], pages, _labels(units, pages, two_sided=two_sided))
         only_grow = round_ >= _ROUNDS_BEFORE_NUMBERS_ONLY_GROW
         left_out = _left_out(settled, wishes, kept, two_sided=two_sided) if near else [w.left_out for w in wishes]
+        numbers = settled.numbers
         needed = [
             _Wish(
-                unit if unit.index is None else with_pages(unit, settled.numbers),
-                placeholders(unit.targets, settled.numbers, wish.numbers, only_grow=only_grow),
-                numbers,
+                unit if unit.index is None else with_pages(unit, numbers),
+                placeholders(unit.targets, numbers, wish.numbers, only_grow=only_grow),
+                unprinted,
             )
-            for unit, wish, numbers in zip(units, wishes, left_out, strict=True)
+            for unit, wish, unprinted in zip(units, wishes, left_out, strict=True)
         ]
         changed = [index for index in range(len(units)) if needed[index] != wishes[index]]
         if not changed and len({one.layout_version for one in pages}) == 1:

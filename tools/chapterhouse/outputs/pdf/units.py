@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 
@@ -209,7 +211,7 @@ def _colophon(build: BuiltPaper) -> dict[str, object]:
         "families": families,
         "publication_facts": publication_facts(build),
         "standard": STANDARDS[build.paper.settings.pdf_standard],
-        "tools": tuple(_tools()),
+        "tools": _tools(),
     }
 
 
@@ -302,10 +304,11 @@ def edition_of(build: BuiltPaper) -> str:
     return _shortened(" \u00b7 ".join(part for part in (settings.status, version) if part), _EDITION_CHARACTERS)
 
 
-def _tools() -> Iterator[tuple[str, str]]:
-    yield "chapterhouse", __version__
+@lru_cache(maxsize=1)
+def _tools() -> tuple[tuple[str, str], ...]:
+    """The programs that take part, with their versions."""
+    found = [("chapterhouse", __version__)]
     for name in _TOOLS:
-        try:
-            yield name, version(name)
-        except PackageNotFoundError:
-            continue
+        with suppress(PackageNotFoundError):
+            found.append((name, version(name)))
+    return tuple(found)
