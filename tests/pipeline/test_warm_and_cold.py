@@ -16,6 +16,7 @@ from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs.source import Buffers
 from chapterhouse.model.built import BuildOptions
 from chapterhouse.outputs.registry import output
+from chapterhouse.serve.preview.paper_state import PaperState
 
 EDITS = int(os.environ.get("CHAPTERHOUSE_EDITS", "8"))
 """How many edits are tried; a night takes 500."""
@@ -150,3 +151,21 @@ def test_every_output_is_the_same_with_and_without_a_cache(outputs: tuple[str, .
         assert warm.findings == cold.findings, (number, edit.__name__)
         assert isinstance(warm.product, dict) and warm.product.keys() >= {output(name).SUFFIX for name in outputs}
         assert warm.product == cold.product, (number, edit.__name__)
+
+
+@pytest.mark.slow
+def test_the_preview_after_an_edit_is_the_page_of_a_fresh_build(tmp_path: Path) -> None:
+    choose, files = random.Random(SEED + 1), dict(PAPER)
+    state = PaperState(tmp_path / "paper", Cache(tmp_path / "a/b", memory=1 << 24), "vscode")
+    for number in range(max(2, EDITS // 4)):
+        edit = choose.choice(KINDS)
+        edit(files, choose)
+        for path, content in files.items():
+            place = state.root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content if isinstance(content, bytes) else content.encode())
+        state.build()
+        fresh = PaperState(state.root, Cache(None), "vscode")
+        fresh.build()
+        assert (state.trouble, state.page) == ("", fresh.page), (number, edit.__name__)
+        assert state.findings == fresh.findings, (number, edit.__name__)

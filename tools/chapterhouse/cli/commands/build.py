@@ -25,6 +25,7 @@ from chapterhouse.core.diagnostics import Diagnostic
 from chapterhouse.core.rules.building import FAILED_OUTPUT
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.inputs import source
+from chapterhouse.inputs.source.listed import ListedOnce
 from chapterhouse.inputs.source.tracked import TrackedSource
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def command(
 
 def kept_or_made(project: Project, wanted: Wanted, means: Means) -> BuildResult:
     """What the same build of the same files came to before, as it was kept, else what it comes to now."""
-    files = TrackedSource(project.source(wanted.revision))
+    files = TrackedSource(ListedOnce(project.source(wanted.revision)))
     tags = source.tags_of(project.root, wanted.state[0])
     flags = [
         _settings_of(files),
