@@ -62,6 +62,22 @@ class TestWholeThings:
         assert counted.fills[3] > 0.9
 
 
+def test_the_rule_between_two_rows_goes_under_their_headers_too() -> None:
+    rows = "".join(f"<tr><th>head {row}</th><td>cell {row}</td></tr>" for row in range(4))
+    table = f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{rows}</tbody></table>"
+    document = pypdfium2.PdfDocument(made(f"{ONE}{table}\n").outputs["pdf"])
+    page = next(one for one in document if "cell 1" in one.get_textpage().get_text_bounded())
+    spans: dict[float, list[tuple[float, float]]] = {}
+    for path in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH]):
+        left, bottom, right, _ = path.get_bounds()
+        spans.setdefault(round(bottom), []).append((left, right))
+    document.close()
+    # Between four rows, under the head, and above and below the table.
+    assert len(spans) == 6
+    assert max(min(left for left, _ in one) for one in spans.values()) < 108
+    assert min(max(right for _, right in one) for one in spans.values()) > 487
+
+
 class TestDeeperPages:
     """What two lines would make fit is made to fit, where no text can go first."""
 
