@@ -1,7 +1,9 @@
-"""The bounds on the layout of all chapters together."""
+"""The bounds on the layout of all chapters together, and what the processes that lay out bring with them."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import Future
 
 import pytest
@@ -31,3 +33,16 @@ def test_the_memory_of_all_processes_bounds_their_number(monkeypatch: pytest.Mon
     assert _most_processes() == 2
     monkeypatch.setenv("CHAPTERHOUSE_LIMITS", "layout-memory=1000 layout-memory-in-all=500")
     assert _most_processes() == 1
+
+
+def test_a_process_that_typesets_imports_no_settings_and_no_reader() -> None:
+    wanted = "import sys; from chapterhouse.outputs.pdf import typeset, worker; print(*sys.modules)"
+    imported = subprocess.run([sys.executable, "-c", wanted], capture_output=True, text=True, check=True).stdout.split()
+    assert "weasyprint" in imported
+    for needless in (
+        "pydantic",
+        "msgspec",
+        "jinja2",
+        *(f"chapterhouse.{name}" for name in ("settings", "model", "inputs")),
+    ):
+        assert needless not in imported

@@ -36,7 +36,8 @@ from chapterhouse.outputs.docx.writing import write_pieces
 from chapterhouse.outputs.shared import contents
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared.errors import OutputError, located
-from chapterhouse.outputs.shared.fonts import FAMILIES, FontSet, fonts_of
+from chapterhouse.outputs.shared.font_files import FontSet
+from chapterhouse.outputs.shared.fonts import FAMILIES, fonts_of
 from chapterhouse.outputs.shared.index import has_index
 from chapterhouse.outputs.shared.pdf_pages import page_numbers
 from chapterhouse.outputs.shared.rendered import Rendered

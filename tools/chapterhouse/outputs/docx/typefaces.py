@@ -17,7 +17,8 @@ from fontTools.ttLib import TTFont
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
-from chapterhouse.outputs.shared.fonts import FontFile, FontSet, cut_font
+from chapterhouse.outputs.shared.font_files import FontFile, FontSet
+from chapterhouse.outputs.shared.fonts import cut_font
 
 _WINDOWS, _UNICODE, _ENGLISH = 3, 1, 0x409
 _REGULAR, _BOLD, _ITALIC = 1 << 6, 1 << 5, 1

@@ -21,7 +21,8 @@ from chapterhouse.outputs.epub.page_breaks import Marks, PrintedPages, marks_of
 from chapterhouse.outputs.shared import templates as page
 from chapterhouse.outputs.shared import webfonts
 from chapterhouse.outputs.shared.accents import book_accents
-from chapterhouse.outputs.shared.fonts import FontSet, fonts_of, with_families
+from chapterhouse.outputs.shared.font_files import FontSet
+from chapterhouse.outputs.shared.fonts import fonts_of, with_families
 from chapterhouse.outputs.shared.pdf_pages import carried_map, page_numbers
 from chapterhouse.outputs.shared.rendered import Rendered
 

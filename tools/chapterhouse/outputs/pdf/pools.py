@@ -10,7 +10,7 @@ from pathlib import Path
 from chapterhouse.core.limits import most
 from chapterhouse.outputs.pdf import typefaces
 from chapterhouse.outputs.pdf.worker import start
-from chapterhouse.outputs.shared.fonts import FontSet
+from chapterhouse.outputs.shared.font_files import FontSet
 from chapterhouse.processes.standing import between_builds
 from chapterhouse.processes.workers import WorkerPool
 

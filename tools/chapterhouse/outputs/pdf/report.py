@@ -11,10 +11,10 @@ from markupsafe import Markup
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.model import Paper
 from chapterhouse.model.built import BuiltPaper, Revision
-from chapterhouse.outputs.pdf import Contents, render_pages
 from chapterhouse.outputs.pdf.bind import Bookmark
 from chapterhouse.outputs.pdf.names import destination
 from chapterhouse.outputs.pdf.numbering import PageSequence
+from chapterhouse.outputs.pdf.rendering import Contents, render_pages
 from chapterhouse.outputs.pdf.typeset_pages import TypesetError
 from chapterhouse.outputs.pdf.units import Unit, edition_of
 from chapterhouse.outputs.shared import templates

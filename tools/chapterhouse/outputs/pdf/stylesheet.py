@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapterhouse.outputs.shared.fonts import FontSet, with_families
+from chapterhouse.outputs.shared.font_files import FontSet
+from chapterhouse.outputs.shared.fonts import with_families
 from chapterhouse.settings.theme import Theme, millimetres
 
 _POINTS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)pt\b")

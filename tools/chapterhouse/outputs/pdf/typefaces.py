@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 import uharfbuzz as hb
 
 from chapterhouse.outputs.pdf.bind import FontProgram
-from chapterhouse.outputs.shared.fonts import FontFile, FontSet, usual_fonts
+from chapterhouse.outputs.shared.font_files import FontFile, FontSet
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _FONTCONFIG = "FONTCONFIG_FILE"
@@ -103,7 +103,7 @@ def _hb_font(face: Face) -> hb.Font:
 
 def face_of(family: str, style: str = "normal", fonts: FontSet | None = None, **axes: float) -> Face:
     """The cut of ``family`` of ``fonts``, if None the usual ones, at ``axes``, such as ``wght=600``."""
-    fonts = fonts or usual_fonts()
+    fonts = fonts or _usual()
     know(fonts)
     return located(fonts.file(family, style).data, axes)
 
@@ -194,7 +194,7 @@ def theme_fonts_only(fonts: FontSet | None = None) -> Iterator[dict[str, str]]:
     """Point fontconfig at ``fonts``, if None the usual ones, meanwhile; gives the environment that does so."""
     before = os.environ.get(_FONTCONFIG)
     with tempfile.TemporaryDirectory(prefix="chapterhouse-") as folder:
-        variables = fonts_of(Path(folder), fonts or usual_fonts())
+        variables = fonts_of(Path(folder), fonts or _usual())
         os.environ.update(variables)
         try:
             yield variables
@@ -203,3 +203,11 @@ def theme_fonts_only(fonts: FontSet | None = None) -> Iterator[dict[str, str]]:
                 del os.environ[_FONTCONFIG]
             else:
                 os.environ[_FONTCONFIG] = before
+
+
+def _usual() -> FontSet:
+    from chapterhouse.outputs.shared.fonts import (
+        usual_fonts,  # not above: a process that typesets does not read settings
+    )
+
+    return usual_fonts()

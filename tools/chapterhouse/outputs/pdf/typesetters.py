@@ -18,7 +18,7 @@ from chapterhouse.outputs.pdf.pools import Look, typesetters
 from chapterhouse.outputs.pdf.typeset_pages import Job, TypesetError, TypesetPages
 from chapterhouse.outputs.pdf.units import Unit
 from chapterhouse.outputs.pdf.worker import Answer, work
-from chapterhouse.outputs.shared.fonts import FontSet
+from chapterhouse.outputs.shared.font_files import FontSet
 from chapterhouse.processes.workers import WorkerFailed, WorkerLost, WorkerPool, then
 
 _PAGES_WORTH_A_WORKER = 14

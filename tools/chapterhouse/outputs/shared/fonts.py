@@ -9,12 +9,10 @@ A font of the project is read behind walls and written anew there; what is opene
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 
@@ -25,6 +23,7 @@ from chapterhouse.inputs.source import Refused, Source
 from chapterhouse.model import ShownFonts
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.shared import font_reading
+from chapterhouse.outputs.shared.font_files import FontFile, FontSet, face
 from chapterhouse.settings import Settings
 from chapterhouse.settings.theme import Fonts, Theme
 
@@ -36,68 +35,6 @@ EMOJI = "Noto Emoji"
 """The family of the printed page for pictographs that no other family has, in black; screens have their own."""
 STYLES = ("normal", "italic")
 SUFFIXES = (".ttf", ".otf")
-
-
-@dataclass(frozen=True)
-class FontFile:
-    """A font file: its family and style, its weight (None where it has an axis of weights), its bytes and suffix."""
-
-    family: str
-    style: str
-    weight: int | None
-    data: bytes = field(repr=False)
-    suffix: str = ".ttf"
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the file."""
-        return hashlib.sha256(self.data).hexdigest()
-
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """The characters that the font has, by its own table."""
-        return frozenset(map(chr, _face(self).unicodes))
-
-    @cached_property
-    def axes(self) -> Mapping[str, tuple[float, float]]:
-        """The least and the greatest value of each axis of its design, by the axis' tag."""
-        return {info.tag: (info.min_value, info.max_value) for info in _face(self).axis_infos}
-
-
-@dataclass(frozen=True)
-class FontSet:
-    """The font files of a paper, with the families that its text, its headings and its code are in."""
-
-    text: str
-    headings: str
-    code: str
-    scripts: tuple[str, ...]
-    files: tuple[FontFile, ...]
-
-    @property
-    def families(self) -> tuple[str, ...]:
-        """Every family once: text, headings, code, other scripts."""
-        return tuple(dict.fromkeys((self.text, self.headings, self.code, *self.scripts)))
-
-    def file(self, family: str, style: str = "normal", weight: int = 400) -> FontFile:
-        """The file of ``family`` that is nearest to ``style`` and ``weight``: an upright one where none is slanted."""
-        own = [file for file in self.files if file.family == family]
-        near = [file for file in own if file.style == style] or own
-        return min(near, key=lambda file: abs((file.weight or weight) - weight))
-
-    def stack(self, family: str) -> tuple[str, ...]:
-        """``family`` with the families to ask for what it lacks."""
-        return tuple(dict.fromkeys((family, *self.scripts, self.headings, *self.families)))
-
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """The characters that at least one font has."""
-        return frozenset().union(*(file.characters for file in self.files))
-
-    @cached_property
-    def key(self) -> str:
-        """What decides how text looks in these fonts, for keys of caches."""
-        return repr((self.text, self.headings, self.code, self.scripts, *(file.digest for file in self.files)))
 
 
 def font_set(theme: Theme, project: Mapping[str, bytes]) -> FontSet:
@@ -206,7 +143,7 @@ def cut_font(
     """
     import uharfbuzz as hb  # not above: with a full cache it is not wanted
 
-    source = _face(file)
+    source = face(file)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
     wanted.layout_feature_tag_set.clear()
@@ -271,13 +208,6 @@ def _read(data: bytes, suffix: str) -> FontFile | None:
 
 _NAME = re.compile(r"[\w .&+-]{1,80}")
 """Names that may stand in style sheets and documents as they are."""
-
-
-@lru_cache(maxsize=64)
-def _face(file: FontFile):  # type: ignore[no-untyped-def]
-    import uharfbuzz as hb
-
-    return hb.Face(file.data)
 
 
 def _tag(name: str) -> int:

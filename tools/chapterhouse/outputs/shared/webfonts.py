@@ -14,7 +14,8 @@ from functools import lru_cache, partial
 
 from chapterhouse.core import memo
 from chapterhouse.core.cache import Cache
-from chapterhouse.outputs.shared.fonts import FontFile, FontSet, cut_font
+from chapterhouse.outputs.shared.font_files import FontFile, FontSet
+from chapterhouse.outputs.shared.fonts import cut_font
 
 
 @dataclass(frozen=True, slots=True)
