@@ -91,6 +91,8 @@ def role_of(element: Element, tag: str, surrounding: str) -> str | None:
         return "TOC"
     if name == "li" and surrounding == "TOC":
         return "TOCI"
+    if name == "blockquote" and surrounding in {"TD", "TH"}:
+        return "Div"  # a cell holds no quotation (ISO/TS 32005)
     if name in _BY_TAG:
         return _BY_TAG[name]
     return "Span" if element.get("lang") and name != "html" else None
