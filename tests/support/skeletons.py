@@ -116,6 +116,8 @@ def of_our_page(content: bytes) -> list[str]:
         paragraph.text, quotation.text = quotation.text, None
         paragraph.extend(list(quotation))
         quotation.append(paragraph)
+    for quotation in main.xpath(".//td/blockquote | .//th/blockquote"):
+        quotation.tag = "div"  # in the tags a cell holds no quotation
     _headings(main)
     _lists(main)
     _tables(main)
