@@ -269,6 +269,8 @@ def test_other_languages_have_their_own_doubles() -> None:
         ("PUE", "It is the power-usage effectiveness ", "power-usage effectiveness"),
         ("DSO", "every Distribution System Operator ", "Distribution System Operator"),
         ("TOC", "a table of contents ", "table of contents"),
+        ("CED", "the Council for Economic-minded Development ", "Council for Economic-minded Development"),
+        ("FCO", "the Fund for Co-operation ", "Fund for Co-operation"),
         ("DoT", "the Department of Transport ", "Department of Transport"),
         ("LiDAR", "by light detection and ranging ", "light detection and ranging"),
         ("P2P", "from peer-to-peer ", "peer-to-peer"),

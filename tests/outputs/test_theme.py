@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import html
 import io
 import re
 import shutil
@@ -14,6 +15,7 @@ import fontpkg
 import pikepdf
 import pypdfium2
 import pytest
+import tag_reader
 import verapdf
 from sound_paper import REVISION
 
@@ -499,3 +501,89 @@ def test_every_setting_that_is_printed_is_held_against_the_fonts(setting: str) -
     found = check(Buffers({"paper.toml": toml, "a.md": "# One {#sec:a}\n\nWords.\n"})).findings
     (told,) = [one for one in found if one.code == "missing-glyph"]
     assert told.span.slice(toml) == '"ಕ"'
+
+
+class TestListsOfTerms:
+    """Abbreviations in front and a glossary behind, made of the chapters and of paper.toml, in every output."""
+
+    TOML = (
+        '[[glossary]]\nterm = "quiet street"\ndefinition = "A street where a voice carries."\n'
+        '[[glossary]]\nterm = "PM10"\ndefinition = "Dust that is breathed in."\n'
+        "[theme]\nlist_of_abbreviations = true\nglossary = true\n"
+    )
+    TWO = (
+        "# Two {#sec:two}\n\nThe *Elder Town Council* (ETC) asks.\n\n## Below {#sec:below}\n\n"
+        "The European Union (EU) knows quiet streets; the EU and the ETC count.\n\n"
+        "### Deep {.unnumbered}\n\nThe Water Board (WB) too.\n"
+    )
+    LISTED = (
+        ("ETC", "Elder Town Council (chapter 2)"),
+        ("EU", "European Union (section 2.1)"),
+        ("PM10", "Dust that is breathed in."),
+        ("WB", "Water Board (section 2.1)"),
+    )
+    DEFINED = (("PM10", "Dust that is breathed in."), ("quiet street", "A street where a voice carries. (section 2.1)"))
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def files(cls, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+        folder = tmp_path_factory.mktemp("terms")
+        write(folder, cls.TOML, more={"chapters/two.md": cls.TWO.encode()})
+        # A chapter whose file is called as a list could be.
+        (folder / "chapters/one.md").rename(folder / "chapters/abbreviations.md")
+        settings = folder / "paper.toml"
+        settings.write_text(settings.read_text().replace("chapters/one.md", "chapters/abbreviations.md"))
+        product = made(WorkTree(folder), "pdf", "html", "epub", "docx", "site", "txt", "jats").product
+        assert isinstance(product, dict)
+        return product
+
+    def test_of_print(self, files: Mapping[str, bytes]) -> None:
+        pages = texts(files["pdf"])
+        assert pages[2] == f"Abbreviations {' '.join(map(' '.join, self.LISTED))} iii"
+        assert pages[-2] == f"Glossary {' '.join(map(' '.join, self.DEFINED))} 3"
+        assert "Abbreviations . ." in pages[1] and "Glossary . ." in pages[1]
+        items = (one for one in tag_reader.html_of(files["pdf"]).iter("li") if one.find("label") is not None)
+        read = ["".join("".join(one.itertext()).split()) for one in items]
+        assert read == ["".join("".join(pair).split()) for pair in (*self.LISTED, *self.DEFINED)]
+
+    def test_of_screens_and_books(self, files: Mapping[str, bytes]) -> None:
+        page = files["html"].decode()
+        assert pairs(page) == [*self.LISTED, *self.DEFINED]
+        assert page.index('id="page:abbreviations"') < page.index('id="sec:deep"') < page.index('id="page:glossary"')
+        assert page.count('<a href="#sec:below">section') == 3
+        with zipfile.ZipFile(io.BytesIO(files["epub"])) as book:
+            names = [name for name in book.namelist() if name.startswith("EPUB/chapter-")]
+            assert len(names) == 4
+            assert pairs("".join(book.read(name).decode() for name in names)) == [*self.LISTED, *self.DEFINED]
+
+    def test_of_a_site_that_has_one_glossary(self, files: Mapping[str, bytes]) -> None:
+        assert pairs(files["site/page-abbreviations.html"].decode()) == list(self.LISTED)
+        terms = files["site/terms.html"].decode()
+        assert 'href="two.html#sec:below">section' in terms
+        assert [path for path in files if "glossary" in path] == []
+
+    def test_of_documents(self, files: Mapping[str, bytes]) -> None:
+        with zipfile.ZipFile(io.BytesIO(files["docx"])) as document:
+            text = " ".join(re.sub(r"<[^>]*>", " ", document.read("word/document.xml").decode()).split())
+        plain = " ".join(files["txt"].decode().split())
+        jats = " ".join(re.sub(r"<[^>]*>", " ", files["jats"].decode()).split())
+        for said in (text, plain, jats):
+            said = said.replace("\xa0", " ")
+            for term, meaning in (*self.LISTED, *self.DEFINED):
+                assert term in said and meaning.partition(" (")[0] in said
+
+    def test_none_without_being_asked_for(self, tmp_path: Path) -> None:
+        theme = self.TOML.partition("[theme]")[0]
+        page = made(write(tmp_path, theme, more={"chapters/two.md": self.TWO.encode()}), "html").product
+        assert isinstance(page, dict) and b"page:abbreviations" not in page["html"]
+
+
+def pairs(page: str) -> list[tuple[str, str]]:
+    """Each term of the definition lists of ``page`` with what is said of it."""
+    found = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", page, re.DOTALL)
+    return [(plain(term), plain(said)) for term, said in found]
+
+
+def plain(markup: str) -> str:
+    words = html.unescape(re.sub(r"<[^>]*>", "", markup)).replace("\xa0", " ")
+    return " ".join(words.split())

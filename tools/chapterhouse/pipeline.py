@@ -32,6 +32,7 @@ from chapterhouse.model.built import BuildOptions, BuiltPaper
 from chapterhouse.model.sign_off import approvals
 from chapterhouse.outputs import registry
 from chapterhouse.outputs.shared import fonts
+from chapterhouse.outputs.shared.term_lists import with_term_lists
 
 
 class Stage(StrEnum):
@@ -158,8 +159,9 @@ def _stages(
         versions=options.versions,
         word_style=read_word_style(source, paper.settings.theme),
     )
+    built, found = with_term_lists(built, runtime)
     made = registry.render_all(options.outputs, built, runtime)
-    yield Stage.OUTPUT, lambda: made.files, [*problems, *made.problems]
+    yield Stage.OUTPUT, lambda: made.files, [*problems, *found, *made.problems]
 
 
 def _stops(findings: Iterable[Diagnostic], options: BuildOptions) -> bool:

@@ -45,7 +45,7 @@ def write_paper(composition: Composition, paper: Paper, runtime: Runtime) -> Wri
             parts.append(part)
             trees += [(listed.chapter.path, part.trees.print_tree), (listed.chapter.path, part.trees.screen_tree)]
     trees.append(((*paper.settings.bibliography, "paper.toml")[0], composition.entries))
-    written, problems = _write_all(trees, runtime)
+    written, problems = write_trees(trees, runtime)
     chapters = []
     for part, printed, shown in zip(parts, written[:-1:2], written[1:-1:2], strict=True):
         problems += _warnings(part.listed.chapter, printed)
@@ -65,10 +65,10 @@ class _Part:
     resources: tuple[str, ...]
 
 
-def _write_all(
+def write_trees(
     trees: Sequence[tuple[str, DocumentTree]], runtime: Runtime
 ) -> tuple[list[pandoc.Printed], list[Problem]]:
-    """The markup of each of ``trees``, which come with the files to name where one cannot be written."""
+    """The markup of each of ``trees``, which come with the files to name where one cannot be written; and problems."""
     problems: list[Problem] = []
     written = [_kept(tree, runtime.cache) for _, tree in trees]
     missing = [position for position, kept in enumerate(written) if kept is None]

@@ -17,7 +17,12 @@ from chapterhouse.settings.language.review_words import ReviewWords, review_word
 
 _MOST_IN_FILE = 300
 """Remarks of one file: pages are set file by file, at once on several processors."""
-_NOT_OURS = frozenset(("logo", "heads", "list_of_figures", "list_of_tables", "title_page", "contents_depth"))
+_NOT_OURS = frozenset(
+    (
+        *("logo", "heads", "title_page", "contents_depth"),
+        *("list_of_figures", "list_of_tables", "list_of_boxes", "list_of_abbreviations", "glossary"),
+    )
+)
 """Parts of the paper's look that a list of answers does without."""
 _BREAK = "\\\n"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")

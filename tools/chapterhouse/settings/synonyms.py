@@ -37,6 +37,7 @@ _OTHER_NAMES: Mapping[Key, str] = {
     ("theme", "contents_depth"): "toc toc-depth tocdepth toc_depth table-of-contents",
     ("theme", "list_of_figures"): "lof",
     ("theme", "list_of_tables"): "lot",
+    ("theme", "list_of_abbreviations"): "list-of-acronyms list_of_acronyms loa",
     ("theme", "heads"): "header headers running-heads fancyhdr",
     ("theme", "title_page"): "titlepage title-page title-block",
     ("imprint", "publisher"): "institution organisation organization",

@@ -226,6 +226,16 @@ class Theme(Table):
     list_of_figures: bool = Field(default=False, strict=True, description="Whether the captions of figures are listed.")
     list_of_tables: bool = Field(default=False, strict=True, description="Whether the captions of tables are listed.")
     list_of_boxes: bool = Field(default=False, strict=True, description="Whether the boxes of statements are listed.")
+    list_of_abbreviations: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether the abbreviations that chapters spell out, as in `European Union (EU)`, are listed.",
+    )
+    glossary: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether the terms that `[[glossary]]` defines are listed behind the last chapter.",
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -68,6 +68,31 @@ def mentions(paper: Paper) -> Iterator[Mention]:
                     yield Mention(found[1], passage.span(*found.span(1)), meaning, opening, running)
 
 
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Where the paper first spells out ``acronym``, and as what."""
+
+    acronym: str
+    meaning: str
+    span: Span
+
+
+def definitions(paper: Paper) -> Iterator[Definition]:
+    """The first definition of each acronym that the chapters spell out, those that readers know included."""
+    seen: set[str] = set()
+    for listed in paper.chapters:
+        for number, start, acronym, meaning in sorted(_spelt_out_in(paper, listed.chapter)):
+            if acronym not in seen:
+                seen.add(acronym)
+                place = listed.chapter.passages[number].span(start, start + len(acronym))
+                yield Definition(acronym, " ".join(meaning.replace(OBJECT, " ").split()), place)
+
+
+def is_acronym(word: str) -> bool:
+    """Whether ``word`` is written as acronyms are."""
+    return re.fullmatch(_ACRONYM, word) is not None and sum(char.isupper() for char in word) >= 2
+
+
 @gathered
 def _spelt_out_in(chapter: Chapter) -> tuple[tuple[int, int, str, str], ...]:
     """Where the chapter spells out which acronym: the number of the passage, the offset in it, acronym and meaning."""
@@ -141,7 +166,8 @@ def _ends_name(passage: Passage, start: int) -> bool:
 def spelt_out(acronym: str, before: str) -> str | None:
     """The words at the end of ``before`` whose initials are the capitals of ``acronym``, None where they are not.
 
-    Small words such as "of" may be left out of the acronym; a digit stands for any word, as in "peer-to-peer (P2P)".
+    Small words such as "of" may be left out of the acronym, and so may what follows a hyphen, as in "Organisation for
+    Economic Co-operation and Development (OECD)"; a digit stands for any word, as in "peer-to-peer (P2P)".
     """
     wanted = [char.lower() for char in acronym if char.isalnum() and not char.islower()]
     if before.endswith(" "):
@@ -157,7 +183,7 @@ def spelt_out(acronym: str, before: str) -> str | None:
         at -= 1
         if letter.isdigit():
             continue
-        while at >= 0 and words[at][0].lower() in _SMALL and words[at][0][0].lower() != letter:
+        while at >= 0 and words[at][0][0].lower() != letter and _may_be_left_out(words[at], before):
             at -= 1
         if at < 0 or words[at][0][0].lower() != letter:
             return None
@@ -165,6 +191,11 @@ def spelt_out(acronym: str, before: str) -> str | None:
         return None
     at = _whole_name(words, at, wanted[0])
     return " ".join(before[words[at][1] :].split())
+
+
+def _may_be_left_out(word: tuple[str, int], before: str) -> bool:
+    said, start = word
+    return said.lower() in _SMALL or before[:start].endswith(("-", "\u2010", "\u2011"))
 
 
 def _whole_name(words: Sequence[tuple[str, int]], at: int, letter: str) -> int:

@@ -71,7 +71,7 @@ def index_of(build: BuiltPaper) -> tuple[tuple[str, tuple[Term, ...]], ...]:
 
 def _terms(gathered: _Gathered) -> tuple[Term, ...]:
     found = (Term(words, tuple(one.marks), _terms(one)) for words, one in gathered.children.items())
-    return tuple(sorted(found, key=lambda term: (_sorted_as(term.words), term.words)))
+    return tuple(sorted(found, key=lambda term: (sorted_as(term.words), term.words)))
 
 
 def _marks(element: Element, section: str) -> Iterator[tuple[list[str], Mark]]:
@@ -93,11 +93,12 @@ def levels_of(entry: str) -> list[str]:
     return [words for part in entry.split("!", _LEVELS - 1) if (words := " ".join(part.split()))]
 
 
-def _sorted_as(words: str) -> str:
+def sorted_as(words: str) -> str:
+    """What ``words`` are sorted by: letters and digits, with neither case nor accents."""
     plain = unicodedata.normalize("NFKD", words.casefold())
     return "".join(character for character in plain if character.isalnum() or character == " ").strip()
 
 
 def _letter(words: str) -> str:
-    first = _sorted_as(words)[:1]
+    first = sorted_as(words)[:1]
     return first.upper() if first.isalpha() else "#"

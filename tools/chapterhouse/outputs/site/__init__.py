@@ -8,11 +8,14 @@ nothing from elsewhere: opened from a folder they are the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chapterhouse.core.diagnostics import Problem, Span
 from chapterhouse.core.memo import Question
 from chapterhouse.core.runtime import Runtime
 from chapterhouse.model.built import BuiltPaper
 from chapterhouse.outputs.html.fragments import FragmentRenderer
+from chapterhouse.outputs.shared.contents import GLOSSARY_ANCHOR
 from chapterhouse.outputs.shared.errors import OutputError
 from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.rendered import Rendered
@@ -35,9 +38,10 @@ def render(build: BuiltPaper, runtime: Runtime) -> Rendered:
     """The files of the site of ``build``, each with its place in the folder.
 
     Raises :class:`~chapterhouse.outputs.shared.errors.OutputError` where a chapter's body is not well-formed, and where
-    a link leads nowhere.
+    a link leads nowhere. The glossary has a page of its own, whatever the theme says of it.
     """
     settings = build.paper.settings
+    build = replace(build, chapters=tuple(one for one in build.chapters if one.anchor != GLOSSARY_ANCHOR))
     assets = Assets(build)
     renderer = FragmentRenderer(build.resources, settings.locale, assets.image)
     own = OwnPages(build, "screen-", assets.image)

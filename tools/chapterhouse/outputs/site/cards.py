@@ -102,7 +102,7 @@ class _Maker:
         elif target.tag == "figure":
             self._figure(card, anchor, target)
         elif "glossary-entry" in classes:
-            term, definition = target
+            term, definition, *_ = target
             heading, said = ElementTree.SubElement(card, "p"), ElementTree.SubElement(card, "p")
             ElementTree.SubElement(heading, "strong").text = term.text
             said.text = definition.text

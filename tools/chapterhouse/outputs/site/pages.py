@@ -27,6 +27,7 @@ from chapterhouse.outputs.shared.fragments import UnreadableFragment
 from chapterhouse.outputs.shared.index import index_of
 from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.outputs.shared.suggestions import heading_suggestions
+from chapterhouse.outputs.shared.term_lists import glossary_of
 from chapterhouse.outputs.site.assets import CITATIONS, Assets
 from chapterhouse.outputs.site.finishing import finished
 from chapterhouse.outputs.site.page import INDEX, NOT_FOUND, Page
@@ -64,8 +65,9 @@ def pages_of(own: OwnPages, renderer: FragmentRenderer, assets: Assets, store: C
             store, "references of site", (listed, title), lambda: list(_references(listed, title)), memo.JSON
         )
         behind += [Page(name, heading, heading, body) for name, heading, body in made]
-    if any(term.definition for term in build.paper.settings.glossary):
-        behind.append(Page(TERMS, words.glossary, words.glossary, _template(own, "terms", term_anchor=term_anchor)))
+    if terms := glossary_of(build.paper):
+        listed = _template(own, "terms", terms=terms, term_anchor=term_anchor)
+        behind.append(Page(TERMS, words.glossary, words.glossary, listed))
     if subjects := index_of(build):
         body = _template(own, "subjects", anchor=INDEX_ANCHOR, index=subjects)
         behind.append(Page(SUBJECTS, words.index, words.index, body))

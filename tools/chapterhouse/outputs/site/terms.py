@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
+from chapterhouse.outputs.shared.term_lists import term_pattern
 from chapterhouse.settings.tables import Term
 
 _NOT_IN_NAMES = re.compile(r"\W+")
@@ -19,14 +20,9 @@ def term_anchor(term: str) -> str:
 
 def mark_terms(body: Element, terms: Iterable[Term]) -> None:
     """Make the first use of each of ``terms`` that is defined a link to its definition."""
-    waiting = {term.term: _pattern(term.term) for term in terms if term.definition}
+    waiting = {term.term: term_pattern(term.term) for term in terms if term.definition}
     if waiting:
         _mark(body, waiting)
-
-
-def _pattern(term: str) -> re.Pattern[str]:
-    # The singular is given; a plural of one letter more is the same term.
-    return re.compile(rf"(?<!\w){re.escape(term)}(?:s|es)?(?!\w)", re.IGNORECASE if not term.isupper() else 0)
 
 
 def _mark(element: Element, waiting: dict[str, re.Pattern[str]]) -> None:

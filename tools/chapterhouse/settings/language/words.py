@@ -59,6 +59,7 @@ class Words(Table):
     list_of_figures: Phrase = _printed("Figures", "above the list of figures")
     list_of_tables: Phrase = _printed("Tables", "above the list of tables")
     list_of_boxes: Phrase = _printed("Boxes", "above the list of statements")
+    list_of_abbreviations: Phrase = _printed("Abbreviations", "above the list of abbreviations")
     index: Phrase = _printed("Index", "above the index")
     page_list: Phrase = _printed("Page list", "above the pages of print in a book")
     imprint: Phrase = _printed("Imprint", "above the facts of publication")
