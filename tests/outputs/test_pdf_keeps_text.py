@@ -12,8 +12,7 @@ import pypdf
 import pytest
 from typeset_papers import made
 
-from chapterhouse.outputs import pdf
-from chapterhouse.outputs.pdf import pango
+from chapterhouse.outputs.pdf import pango, rendering
 from chapterhouse.outputs.pdf.stylesheet import print_stylesheet
 
 LISTS = """\
@@ -290,7 +289,7 @@ class TestEveryWord:
 
     def test_the_place_is_where_it_is_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
         hiding = "\n.author-gone { display: none } .number { display: none }"  # a paper's own sheet may not say this
-        monkeypatch.setattr(pdf, "print_stylesheet", lambda *parts: print_stylesheet(*parts) + hiding)
+        monkeypatch.setattr(rendering, "print_stylesheet", lambda *parts: print_stylesheet(*parts) + hiding)
         paper = made(
             "# One {#sec:one}\n\nText before.\n\n::: gone\nAll of *this* is not to be seen.\n:::\n", draft=True
         )

@@ -72,7 +72,7 @@ def closest_path(path: str, candidates: Iterable[str]) -> str | None:
         return closest(path, same_name) or same_name[0]
     alike = [PurePosixPath(candidate) for candidate in known if candidate.endswith(wanted.suffix)]
     neighbours = {other.stem: str(other) for other in alike if other.parent == wanted.parent}
-    stem = closest(wanted.stem, neighbours)
+    stem = closest(wanted.stem, neighbours, by_beginning=True)
     return neighbours[stem] if stem is not None else closest(path, map(str, alike))
 
 

@@ -89,10 +89,10 @@ class Typesetter:
         with _listening(tree) as logged, without_garbage_collection():
             try:
                 with processor_seconds(self._seconds):
-                    document, fitted = self._fitted(tree, job)
+                    document, fitted, beyond = self._fitted(tree, job)
                     pages = self._pages(document, tree)
                 problems += fitted
-                problems += unprinted(document, tree)
+                problems += unprinted(document, tree, beyond)
                 if lost := lost_letters(text, text_of(tree)):
                     message = f"letters are lost where the pages are made to fit: {lost[:_SHOWN_AROUND]}"
                     problems.append(PageProblem("typesetting", message, _OUR_FAULT))
@@ -116,8 +116,8 @@ class Typesetter:
                 pages = self._plainly(tree, job)
         return replace(pages, problems=tuple(dict.fromkeys([*problems, *logged])))
 
-    def _fitted(self, tree: Element, job: Job) -> tuple[weasyprint.Document, list[PageProblem]]:
-        """``tree`` laid out, again and again until what can be made to fit does, and what was found."""
+    def _fitted(self, tree: Element, job: Job) -> tuple[weasyprint.Document, list[PageProblem], frozenset[Element]]:
+        """``tree`` laid out, again and again until what can be made to fit does; what was found; what does not fit."""
         problems: list[PageProblem] = []
         for _ in range(_LAYOUTS):
             document = self._laid_out(tree, job)
@@ -127,7 +127,8 @@ class Typesetter:
             if not fitted:
                 break
         problems += remaining(found)
-        return well_made(tree, document, lambda page: self._laid_out(page, job)), problems
+        beyond = frozenset(misfit.element for misfit in found)
+        return well_made(tree, document, lambda page: self._laid_out(page, job)), problems, beyond
 
     def _laid_out(self, tree: Element, job: Job) -> weasyprint.Document:
         return _html(tree, job.resources).render(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -38,17 +38,18 @@ _Clip = tuple[float, float, float, float]
 _EVERYWHERE: _Clip = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 
 
-def unprinted(document: weasyprint.Document, tree: Element) -> list[PageProblem]:
+def unprinted(document: weasyprint.Document, tree: Element, beyond: Container[Element] = ()) -> list[PageProblem]:
     """A problem for each piece of the text of ``tree``, of which ``document`` is the layout, that no page shows.
 
-    Not shown is what has no box, is invisible, or is cut off by the edge of a box or of the page.
+    Not shown is what has no box, is invisible, or is cut off by the edge of a box or of the page. Elements that are
+    told of as ``beyond`` the page are left out.
     """
     shown: dict[int, list[str]] = defaultdict(list)
     for page in document.pages:
         sheet = page._page_box
         _gather(sheet, (0.0, 0.0, sheet.margin_width(), sheet.margin_height()), _EVERYWHERE, shown)
     body = tree.find("body")
-    lost = () if body is None else _lost_in(body, {of: "".join(texts) for of, texts in shown.items()}).lost
+    lost = () if body is None else _lost_in(body, {of: "".join(texts) for of, texts in shown.items()}, beyond).lost
     return [_problem(pieces) for pieces in lost]
 
 
@@ -72,8 +73,10 @@ class _Found:
     """Each with the texts that stand in it one after the other, which markup parts."""
 
 
-def _lost_in(element: Element, shown: Mapping[int, str]) -> _Found:
-    """What of ``element`` is not among the texts ``shown`` of elements."""
+def _lost_in(element: Element, shown: Mapping[int, str], beyond: Container[Element]) -> _Found:
+    """What of ``element``, but of what is ``beyond`` the page, is not among the texts ``shown`` of elements."""
+    if element in beyond:
+        return _Found(is_shown=True, lost=())
     if element.tag in _NOT_TEXT or not _NOT_WRITTEN.isdisjoint(classes(element)):
         return _Found(is_shown=False, lost=())
     texts = [text for text in (element.text, *(child.tail for child in element)) if text]
@@ -84,7 +87,7 @@ def _lost_in(element: Element, shown: Mapping[int, str]) -> _Found:
         if not is_shown:
             lost.append(texts)
     for child in element:
-        found = _lost_in(child, shown)
+        found = _lost_in(child, shown, beyond)
         is_shown = is_shown or found.is_shown
         lost += found.lost
     if not is_shown and len(lost) > 1:
