@@ -6,6 +6,7 @@ import itertools
 import re
 from io import BytesIO
 
+import float_census
 import page_census
 import pypdf
 import pypdfium2
@@ -158,6 +159,13 @@ class TestFullPages:
             for i in self.SECTIONS:
                 assert sum(f"part {i} row 0" in page and f"part {i} row 10" in page for page in paper.pages) == 1
                 assert text.index(f"See Table 1.{i + 1}.") < text.index(f"part {i} row 0")
+
+    def test_no_table_is_divided_or_far_from_its_mention(self, kept: Made, floating: Made) -> None:
+        for paper in (kept, floating):
+            counted = float_census.census(paper.outputs["pdf"])
+            assert (counted.tables, counted.divided, counted.unmentioned) == (len(self.SECTIONS), (), ())
+            assert counted.distances.keys() == {f"tbl:t{i}" for i in self.SECTIONS}
+            assert set(counted.distances.values()) <= {0, 1, 2}
 
     def test_a_table_stays_in_its_section_unless_it_may_leave_it(self, kept: Made, floating: Made) -> None:
         def left(text: str) -> list[int]:
