@@ -53,6 +53,20 @@ class TestTables:
         assert outside(paper) == []
         assert paper.lines_of("fitted-to-page") == [5] * len(notes)
 
+    def test_a_date_stays_on_its_line_beside_a_column_that_has_room(self) -> None:
+        title = "An act on the plants of the northern provinces and on what they owe to those who live beside them"
+        rows = "".join(f"| Province of Gelderland | {title} | {day} September 2021 | own text |\n" for day in (11, 22))
+        paper = made(f"{HEAD}| Where | Title | Date | Seen as |\n|---|---|---|---|\n{rows}")
+        shown = [" ".join(one.split()) for page in paper.pages for one in page.splitlines()]
+        for day in (11, 22):
+            assert any(line.endswith(f"{day} September 2021 own text") for line in shown)
+        assert "fitted-to-page" not in paper.codes and outside(paper) == []
+
+    def test_cells_break_where_there_is_no_room_for_them(self) -> None:
+        cells = [f"{day} September 2021" for day in range(11, 17)]
+        paper = made(f"{HEAD}| {' | '.join('abcdef')} |\n|{'---|' * 6}\n| {' | '.join(cells)} |\n")
+        assert "fitted-to-page" not in paper.codes and outside(paper) == []
+
     def test_the_text_after_a_turned_table_is_on_an_upright_page(self) -> None:
         paper = made(HEAD + table(15, NUMBERS) + "\nText after.\n")
         document = pypdfium2.PdfDocument(paper.outputs["pdf"])
@@ -91,12 +105,12 @@ class TestWords:
     @pytest.mark.parametrize(
         "written",
         [
-            f"Word {'abcdefghij' * 15} here.",
+            f"Word {'abcdefij' * 15} here.",
             f"`{'name_of_a_thing_' * 9}` here.",
-            f"- item {'abcdefghij' * 15}",
-            f"> quoted {'abcdefghij' * 15}",
-            f"## A heading {'abcdefghij' * 15}",
-            f"```\n{'abcdefghij' * 15}\n```",
+            f"- item {'abcdefij' * 15}",
+            f"> quoted {'abcdefij' * 15}",
+            f"## A heading {'abcdefij' * 15}",
+            f"```\n{'abcdefij' * 15}\n```",
         ],
     )
     def test_a_word_wider_than_its_line_is_broken(self, written: str) -> None:

@@ -19,6 +19,8 @@ from pypdfium2 import raw
 _FLOATS = ("fig:", "tbl:")
 _SMALL = 0.5
 """The share of the text's height up to which a table is small."""
+_AROUND_LETTERS = 9.5
+"""Points that rows have above their first letters and below their last: padding, and the leading of a line."""
 _MARGINS = 90.7 + 102.0
 """Points above and below the text."""
 
@@ -112,7 +114,7 @@ def _shares(content: bytes, tables: list[_Marks]) -> Iterator[tuple[_Marks, floa
         for page in {page for page, _ in marks}:
             pieces = [extents[page][mark] for on, mark in marks if on == page and mark in extents[page]]
             height = max(top for _, top in pieces) - min(bottom for bottom, _ in pieces) if pieces else 0.0
-            share += height / (document[page - 1].get_height() - _MARGINS)
+            share += (height + _AROUND_LETTERS) / (document[page - 1].get_height() - _MARGINS)
         yield marks, share
     document.close()
 

@@ -13,6 +13,7 @@ from chapterhouse.outputs.pdf.names import PAGE_REFERENCE, SCHEME, address_of
 from chapterhouse.outputs.pdf.page_problem import PageProblem
 from chapterhouse.outputs.pdf.roles import classes, words_of
 from chapterhouse.outputs.pdf.typeset_pages import Job
+from chapterhouse.outputs.pdf.whole_cells import keep_cells_whole
 
 _ABSOLUTE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _PARAGRAPHS = frozenset({"p", "li", "td", "th", "dt", "dd", "figcaption", "caption", "h2", "h3", "h4", "pre"})
@@ -50,6 +51,7 @@ def page_tree(job: Job) -> tuple[Element, list[PageProblem]]:
                 element.set("class", "checkbox")
                 element.text = "\N{BALLOT BOX WITH CHECK}" if element.get("checked") is not None else "\N{BALLOT BOX}"
             case "table":
+                keep_cells_whole(element, 0 if body is None else int(body.get("data-table-characters", "0")))
                 _name_what_goes_on(element, tree)
     _place_page_references(tree, job.left_out)
     for parent in list(tree.iter()):

@@ -29,11 +29,14 @@ from chapterhouse.outputs.shared.imprint import commons_address, licence_words, 
 from chapterhouse.outputs.shared.index import Term, has_index, index_of
 from chapterhouse.outputs.shared.own_pages import OwnPages
 from chapterhouse.settings import Author, Settings
+from chapterhouse.settings.theme import Theme
 
 _PAGE_NUMBER = re.compile(r'<a\b(?=[^>]*\sclass="page-number")[^>]*\shref="#([^"]*)"')
 _IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^":]+)"')
 _HEAD_CHARACTERS = 0.62
 """How many characters of a running head stand on a millimetre."""
+_TABLE_CHARACTERS = 7.0
+"""How many characters of a table stand on a millimetre in type of one point: Source Sans, nine tenths of the text."""
 _SETTINGS = "paper.toml"
 _EDITION_CHARACTERS = 46
 _TOOLS = ("weasyprint", "pypandoc-binary", "pikepdf", "ziamath")
@@ -233,6 +236,11 @@ def _heads(settings: Settings, chapter: str) -> tuple[str, str]:
     return left, right
 
 
+def _table_characters(theme: Theme) -> int:
+    """How many characters stand on a line of a table as wide as the text."""
+    return int(theme.text_width * _TABLE_CHARACTERS / theme.size)
+
+
 def _shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
@@ -267,6 +275,7 @@ def _unit(
         settings=build.paper.settings,
         revision=build.revision,
         errors=build.errors,
+        table_characters=_table_characters(build.paper.settings.theme),
         heads=_heads(build.paper.settings, head),
         logo=logo if (logo := build.paper.settings.theme.logo) in build.resources else None,
         edition=edition_of(build),
