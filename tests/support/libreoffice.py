@@ -10,8 +10,8 @@ from chapterhouse.processes.walls import Reach, Wall
 
 WITHOUT = frozenset((Wall.NETWORK,))
 """The namespace, where there is one, keeps the network from it all the same."""
-_CACHE_OF_EXTENSIONS = ("/var/spool/libreoffice",)
-_PLACE_OF_ITS_SOCKET = "/tmp"  # written into its code
+CACHES = ("/var/spool/libreoffice",)
+PLACE_OF_ITS_SOCKET = "/tmp"  # written into its code
 
 
 def installed() -> str | None:
@@ -26,7 +26,7 @@ def converted(document: Path, suffix: str) -> Path:
     folder = document.resolve().parent
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [program, profile, "--headless", "--convert-to", suffix, "--outdir", str(folder), str(document)]
-    reach = Reach(_CACHE_OF_EXTENSIONS, (_PLACE_OF_ITS_SOCKET, str(folder)))
+    reach = Reach(CACHES, (PLACE_OF_ITS_SOCKET, str(folder)))
     done = run(command, seconds=120, walled=True, reach=reach, without=WITHOUT)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return document.with_suffix(f".{suffix}")

@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed: it edits our documents as a reader would, and saves them in its own way."""
+"""LibreOffice, where it is installed: behind walls it edits our documents as a reader would, and saves them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from libreoffice import CACHES, PLACE_OF_ITS_SOCKET, WITHOUT
+
+from chapterhouse.processes.programs import run
+from chapterhouse.processes.walls import Reach
 
 Edit = dict[str, Any]
 
@@ -37,9 +41,11 @@ def in_libreoffice(folder: Path, orders: Sequence[tuple[Path, Path, Sequence[Edi
     documents = [{"open": str(old), "save": str(new), "edits": list(edits)} for old, new, edits in orders]
     order = {"profile": str(folder / "libreoffice"), "author": "Reviewer D", "documents": documents}
     driver = Path(__file__).with_name("libreoffice_driver.py")
-    done = subprocess.run(
-        [python, driver], input=json.dumps(order), capture_output=True, text=True, timeout=240, check=False
+    places = {str(path.parent) for old, new, _ in orders for path in (old, new)}
+    reach = Reach((*CACHES, str(driver)), (PLACE_OF_ITS_SOCKET, str(folder), *places))
+    done = run(
+        [python, str(driver)], given=json.dumps(order).encode(), seconds=240, walled=True, reach=reach, without=WITHOUT
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
     answer: list[list[bool] | None] = json.loads(done.stdout)
     return answer
