@@ -15,14 +15,8 @@ import cssselect2
 from chapterhouse.inputs.behind_walls import behind_walls
 from chapterhouse.outputs.validators.unreadable import Unreadable
 from chapterhouse.processes.programs import run
-from chapterhouse.processes.walls import Reach, Wall
 
 _SECONDS = 900
-
-
-_TALKS_TO_ITSELF = frozenset((Wall.NETWORK, Wall.NAMESPACE))
-"""It serves the book to its browser through a socket of the machine."""
-_SHARED_MEMORY = "/dev/shm"
 
 
 class NoReport(Unreadable):
@@ -45,9 +39,6 @@ def violations(book: bytes, place: Path, program: str, browser: str) -> list[tup
         [program, "--force", "--outdir", str(report), str(place / "book.epub")],
         seconds=_SECONDS,
         variables={"PUPPETEER_EXECUTABLE_PATH": str(starter)},
-        walled=True,
-        reach=_reach(place, program, browser),
-        without=_TALKS_TO_ITSELF,
     )
     written = report / "report.json"
     if not written.exists():
@@ -62,15 +53,6 @@ def violations(book: bytes, place: Path, program: str, browser: str) -> list[tup
         (url, f"{one['earl:test']['dct:title']}: {' '.join(one['earl:result']['dct:description'].split())}", said)
         for (url, one), said in zip(told, words, strict=True)
     ]
-
-
-def _reach(place: Path, program: str, browser: str) -> Reach:
-    """The folders of the programs, which may be anywhere, and where they write."""
-    homes = {str(Path(path).resolve().parent) for path in (program, browser)}
-    homes |= {
-        str(folder) for path in (program, browser) for folder in Path(path).parents if folder.name == "node_modules"
-    }
-    return Reach(tuple(sorted(homes)), (str(place), _SHARED_MEMORY))
 
 
 @behind_walls(list[str], Unreadable)
