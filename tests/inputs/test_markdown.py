@@ -8,10 +8,11 @@ import pypandoc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from true_places import assert_is_prose_of, read_truly
 
 from chapterhouse.core.limits import most
 from chapterhouse.inputs.markdown import body_of, read_chapter
-from chapterhouse.model import OBJECT, Chapter, ChapterStatus, LabelKind, Passage, PassageKind
+from chapterhouse.model import Chapter, ChapterStatus, LabelKind, PassageKind
 
 PATH = "chapters/energy.md"
 
@@ -266,26 +267,7 @@ pieces = st.sampled_from(
 @given(st.lists(pieces | st.text(max_size=5), max_size=30).map("".join))
 def test_reading_never_fails_and_every_place_is_true(text: str) -> None:
     text = text.encode("utf-8", "ignore").decode().replace("\0", "")
-    chapter, findings = read_chapter(PATH, text)
-    for citation in chapter.citations:
-        assert citation.span.slice(text) == citation.key
-    for reference in chapter.references:
-        assert reference.span.slice(text).lower() == reference.name.lower()
-    for thing in chapter.labelled:
-        assert thing.label is not None and thing.label.span.slice(text) == thing.label.name
-    assert all(finding.span.end <= len(text) for finding in findings)
-    for passage in chapter.passages:
-        assert_is_prose_of(passage, text)
-
-
-def assert_is_prose_of(passage: Passage, text: str) -> None:
-    """Every character of ``passage`` is the one of ``text`` that it points at, one behind the other."""
-    last = -1
-    for offset, character in enumerate(passage.text):
-        place = passage.span(offset, offset + 1)
-        assert last < place.start < place.end <= len(text)
-        last, written = place.start, place.slice(text)
-        assert character in (written, OBJECT) or (character == " " and written in "\r\n")
+    read_truly(PATH, text)
 
 
 def test_passages_hold_the_prose_and_the_way_back() -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from chapterhouse.model.labels import as_anchor
+
 _OWN = re.compile(r"(?:page|fn|fnref):.*|refs?|(?:ref|cite)-.*", re.DOTALL)
 """The anchors of what a build adds: pages of its own, notes, entries of the list of references, places that cite."""
 
@@ -62,8 +64,8 @@ class Anchors:
         self._taken: set[str] = set()
 
     def give(self, wished: str) -> str:
-        """``wished`` without ``%``, which begins an escape in addresses, and numbered where it is taken already."""
-        wished = wished.replace("%", "_")
+        """``wished`` as an anchor, numbered where it is taken already."""
+        wished = as_anchor(wished)
         anchor, number = wished, 1
         while anchor in self._taken:
             number += 1

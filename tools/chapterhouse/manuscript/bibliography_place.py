@@ -29,7 +29,7 @@ def mark_bibliography_place(blocks: list[Element]) -> list[Element]:
 
 def has_bibliography_place(tree: DocumentTree) -> bool:
     """Whether ``tree``, of a chapter, has a place for the list."""
-    return f'"{_MARK}"'.encode() in tree.encoded and any(map(_is_place, walk(tree.blocks)))
+    return f'"{_MARK}"'.encode() in tree.encoded and any(map(_is_place, walk(tree.blocks, {"Div"})))
 
 
 def with_bibliography(blocks: list[Element], bibliography: Sequence[Element]) -> list[Element]:
@@ -46,4 +46,4 @@ def with_bibliography(blocks: list[Element], bibliography: Sequence[Element]) ->
 
 
 def _is_place(element: Element) -> bool:
-    return element["t"] == "Div" and _MARK in classes_of(element)
+    return _MARK in classes_of(element)

@@ -44,7 +44,7 @@ def _with_spans(inlines: list[Element], against: str) -> list[Element]:
             end = max(end, at + 1)
             made += inlines[at:end]
         at = end
-    return made
+    return made if len(made) < len(inlines) else inlines
 
 
 def _end_of_run(directions: list[str], start: int, against: str) -> int:

@@ -37,7 +37,7 @@ def unnest_notes(blocks: list[Element]) -> list[Element]:
 
     def change(element: Element) -> list[Element] | None:
         within = blocks_of(element)
-        if any(one["t"] == "Note" for one in walk(within)):
+        if any(walk(within, {"Note"})):
             set_blocks(element, rewrite_inlines(within, flat))
         return None
 

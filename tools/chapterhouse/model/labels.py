@@ -1,4 +1,4 @@
-"""The names of labels: what their prefixes tell."""
+"""The names of labels: what their prefixes tell, and what is made of them."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def label_name(name: str) -> str:
     """``name`` with its prefix in lower case: ``Fig:Grid`` names the label ``fig:Grid``."""
     prefix, colon, rest = name.partition(":")
     return f"{prefix.lower()}{colon}{rest}"
+
+
+def as_anchor(name: str) -> str:
+    """``name`` as an address can hold it: without ``%``, which begins an escape there."""
+    return name.replace("%", "_")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from chapterhouse.core.diagnostics import Span
 from chapterhouse.model.chapter import Chapter, Citation, Heading, Label, Paragraph, Reference
 from chapterhouse.model.entry import Bibliography
+from chapterhouse.model.labels import as_anchor
 from chapterhouse.model.page_template import PageTemplate
 from chapterhouse.model.sheet import Sheet
 from chapterhouse.model.statement import Statement
@@ -120,7 +121,7 @@ class ListedChapter:
 
     def anchor_of(self, identifier: str) -> str:
         """The anchor of what the chapter calls ``identifier``, be it that only one of the two readers sees it."""
-        return self.anchors.get(identifier, f"{self.slug}--{identifier.replace('%', '_')}")
+        return self.anchors.get(identifier, f"{self.slug}--{as_anchor(identifier)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _COMMON = "common"
 _FONTS = "fonts"
 _FOLDER = files(__name__.rpartition(".")[0]) / "templates"
 _PLACE = re.compile("@([A-Z_]+)@")
+_Texts = dict[str, dict[str, Any]]
 _NAMES = {
     "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
@@ -61,7 +62,7 @@ def new_paper(template: str, choices: Choices, schema: bytes) -> dict[str, bytes
     if template not in TEMPLATES:
         raise KeyError(template)
     texts = _texts(choices.language)
-    fonts = _fonts(choices)
+    fonts = _fonts(choices, texts)
     places = {
         "FONTS": f"\nfonts = {fonts}" if fonts else "",
         "DATE": choices.date.isoformat(),
@@ -84,23 +85,27 @@ def new_paper(template: str, choices: Choices, schema: bytes) -> dict[str, bytes
 
 def wanted_font(choices: Choices) -> str | None:
     """The family that the paper's language needs, that is too large to come along, and that nobody gave; else None."""
-    font = _texts(choices.language).get("font")
+    return _wanted_font(choices, _texts(choices.language))
+
+
+def _wanted_font(choices: Choices, texts: _Texts) -> str | None:
+    font = texts.get("font")
     return str(font["family"]) if font and not font["comes_along"] and not choices.fonts else None
 
 
-def _fonts(choices: Choices) -> str:
+def _fonts(choices: Choices, texts: _Texts) -> str:
     """The table of fonts in TOML: empty where the usual ones will do."""
-    font = _texts(choices.language).get("font")
+    font = texts.get("font")
     place = "scripts" if font else "text"
     families = list(choices.families) or ([font["family"]] if font else [])
     if not families:
         return ""
     named = families if font else families[0]
-    folder = f', folder = "{_FONTS}"' if choices.fonts or wanted_font(choices) else ""
+    folder = f', folder = "{_FONTS}"' if choices.fonts or _wanted_font(choices, texts) else ""
     return f"{{ {place} = {json.dumps(named, ensure_ascii=False)}{folder} }}"
 
 
-def _texts(language: str) -> dict[str, dict[str, Any]]:
+def _texts(language: str) -> _Texts:
     """What the templates say in ``language``, by template and place; English where the tool has no words for it."""
     locale = locale_of(language)
     tag = language.partition("-")[0].lower() if locale.is_spoken else "en"

@@ -4,8 +4,7 @@ What follows from a cause is gone when that is mended, or can be seen then for w
 rules that read it; a conflict that git left, what is found between its markers; a division that is never closed,
 what is found because all that follows stands in it; one that is never opened, what refers to it; a chapter that cannot
 be read, what is missing since it was not; a family of type that is not there, the characters that it would have. So
-does a paper without chapters, or without the bibliography that goes
-without saying.
+does a paper without chapters, or without the bibliography that goes without saying.
 """
 
 from __future__ import annotations

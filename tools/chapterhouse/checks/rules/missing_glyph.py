@@ -108,11 +108,8 @@ def _lacking_of_language(paper: Paper) -> str:
     locale = locale_of(paper.settings.language)
     words = locale.words.model_dump().values() if locale.is_spoken else ()
     text = "".join(word for word in words if isinstance(word, str))
-    return "".join(char for char in dict.fromkeys(text) if char.isalpha() and not _is_there(char, paper.characters))
-
-
-def _is_there(char: str, known: frozenset[str]) -> bool:
-    return char in known or _is_shown(char, known)
+    lacking = {char for char in _lacking(text, paper.characters) if char.isalpha()}
+    return "".join(char for char in dict.fromkeys(text) if char in lacking)
 
 
 def _of_language(paper: Paper, lacking: str) -> Problem:

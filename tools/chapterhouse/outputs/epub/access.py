@@ -89,7 +89,7 @@ def accessibility(
         sufficient=("textual",) if whole else ("textual,visual",),
         features=tuple(features),
         hazards=("none",),
-        summary=("" if locale.language in ("ja", "zh") else " ").join(sentences),
+        summary=(" " if locale.is_spaced else "").join(sentences),
         has_pages=has_pages,
         certified_by=certified_by,
     )

@@ -59,6 +59,7 @@ def render_report(report: Report, paper: Paper, revision: Revision, runtime: Run
         words=settings.locale.words,
         heads=(report.title, ""),
         edition=edition_of(build),
+        table_characters=0,  # no cell of a comparison is kept from breaking
         body=Markup(report.body),
     )
     unit = Unit(
