@@ -77,6 +77,11 @@ def test_a_font_that_is_given_comes_along_and_is_named(tmp_path: Path) -> None:
         settings = (tmp_path / language / "paper.toml").read_text(encoding="utf-8")
         assert f'fonts = {{ {place}, folder = "fonts" }}' in settings
         assert (tmp_path / language / "fonts" / "Given.ttf").read_bytes() == font.read_bytes()
+    twin = tmp_path / "twin" / "Given.ttf"
+    twin.parent.mkdir()
+    twin.write_bytes(font.read_bytes())
+    code, said = run("new", str(tmp_path / "both"), "--font", str(font), "--font", str(twin))
+    assert code == 2 and "the same file name" in said and not (tmp_path / "both").exists()
     font.write_bytes(b"no font")
     code, said = run("new", str(tmp_path / "other"), "--font", str(font))
     assert code == 2 and "Given.ttf is no font that can be read" in said and not (tmp_path / "other").exists()

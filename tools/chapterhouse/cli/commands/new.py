@@ -39,6 +39,8 @@ def command(
     if folder.exists() and any(entry.name != ".git" for entry in folder.iterdir()):
         raise click.ClickException(f"{folder} is not empty; name a folder that is new")
     fonts = {file.name: file.read_bytes() for file in font_files}
+    if len(fonts) < len({*map(Path.resolve, font_files)}):
+        raise click.ClickException("two of the fonts have the same file name: one would take the other's place")
     choices = Choices(
         title=title or _title_of(folder),
         date=datetime.date.today(),
