@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := PIP_USER=0 $(RUN) -m pip --quiet --quiet --disable-pip-version-check --no-input
 # Whatever its user says elsewhere, what is compiled is kept: the tests start the tool hundreds of times, and pytest
 # itself takes twice as long to collect tests that it compiles anew.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest --numprocesses=auto
+PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONUNBUFFERED= $(RUN) -m pytest --numprocesses=auto
 UV_VERSION := 0.13.9
 PIP_AUDIT_VERSION := 2.9.0
 LOCK := $(VENV)/bin/uv pip compile pyproject.toml --extra build --group build --universal \

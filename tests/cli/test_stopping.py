@@ -131,11 +131,15 @@ def test_closed_streams_are_no_error_and_change_nothing(paper: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_is_told(paper: Path) -> None:
+@pytest.mark.parametrize("command", ["check", "--help", "status"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_told(paper: Path, command: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     with open("/dev/full", "w") as full:
-        done = start(paper, "check", stdout=full.fileno())
+        done = start(paper, command, stdout=full.fileno())
         _, words = done.communicate(timeout=60)
     assert done.returncode == 2 and "No space left on device" in words and "Traceback" not in words
+    assert words.count("No space left") == 1 and "Exception ignored" not in words
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -110,9 +110,7 @@ def run(words: Sequence[str]) -> int:
     except click.Abort:
         click.echo("chapterhouse: stopped", err=True)
         code = FAILED
-    except BrokenPipeError:
-        # Who read the report has read enough. Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # who read the report has read enough
         code = FAILED
     except (OSError, RuntimeError) as error:
         click.echo(f"chapterhouse: {printable(in_words(error))}", err=True)
@@ -153,14 +151,26 @@ def _leave(code: int) -> NoReturn:
 
     Such a command leaves some hundred thousand objects, and taking these apart one by one takes a tenth of its time.
     """
+    for stream in (sys.stdout, sys.stderr):
+        code = _flushed(stream, code)
     if not gc.isenabled():
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except BrokenPipeError:
-            code = FAILED
         standing = sys.modules.get("chapterhouse.processes.standing")
         if standing is not None:
             standing.end_all()
         os._exit(code)
     sys.exit(code)
+
+
+def _flushed(stream: TextIO, code: int) -> int:
+    """The exit code when ``stream`` was flushed: ``code``, or that of a failure, which is told unless ``code`` told it.
+
+    What cannot be written is let go: Python would try again, and complain, when it closes the stream.
+    """
+    try:
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if code != FAILED and not isinstance(error, BrokenPipeError):
+            click.echo(f"chapterhouse: {printable(in_words(error))}", err=True)
+        return FAILED
+    return code
