@@ -46,7 +46,9 @@ def unpack(package: bytes, folder: Path, expected: str = SHA512) -> None:
             with tarfile.open(fileobj=io.BytesIO(part(name))) as libraries:
                 # What draws without a graphics card is looked for beside the program.
                 place = folder if name.startswith("swift") else folder / "al2023"
-                libraries.extractall(place, filter="data")
+                # Python 3.11 has filters from its fourth correction on; the package is the pinned one either way.
+                libraries.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
+                libraries.extractall(place)
         _written(folder / "chromium", part("chromium"))
     _written(folder / INSTALLED, _LAUNCHER.encode())
 

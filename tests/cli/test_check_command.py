@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from command_line import chapterhouse, own_process
+from pseudo_terminals import at_a_terminal
 from sarif_kit.validate import validation_errors
 
 from chapterhouse.cli.reporting import Wanted, wanted_reports
@@ -147,23 +148,11 @@ def test_quiet_says_nothing_but_findings(paper: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
 def test_colour_is_for_terminals_that_want_it(paper: Path) -> None:
-    import pty
-
     own = {name: value for name, value in os.environ.items() if name != "NO_COLOR" and not name.startswith("GITHUB_")}
     command = [sys.executable, "-m", "chapterhouse", "check"]
     for environment, coloured in (({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True)):
-        try:
-            main, terminal = pty.openpty()
-        except OSError:
-            pytest.skip("this machine has no pseudo-terminals, as in a bare chroot")
-        subprocess.run(
-            command, cwd=paper, env={**own, **environment}, stdout=terminal, stderr=subprocess.DEVNULL, check=False
-        )
-        os.close(terminal)
-        shown = os.read(main, 10_000)
-        os.close(main)
+        shown, _ = at_a_terminal(command, paper, environment={**own, **environment}, stderr=subprocess.DEVNULL)
         assert (b"\x1b[" in shown) is coloured and b"mixed-spelling" in shown, environment
 
 

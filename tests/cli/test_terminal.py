@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pseudo_terminals import at_a_terminal
 from sound_paper import SOUND
 
 from chapterhouse.cli.guarded_stream import GuardedStream
@@ -61,22 +62,10 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
 _NAMES = {"NAME": HOSTILE, "EMAIL": "e@example.org"}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="this system has no pseudo-terminals")
 @pytest.mark.parametrize("command", [["status"], ["status", "--contributors"], ["check", f"chapters/{HOSTILE}"]])
 def test_no_command_lets_one_through_to_a_terminal(paper: Path, command: list[str]) -> None:
-    import pty
-
-    ours, theirs = pty.openpty()
     run = [sys.executable, "-P", "-m", "chapterhouse", *command]
-    with subprocess.Popen(run, cwd=paper, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs):
-        os.close(theirs)
-        said = b""
-        try:
-            while piece := os.read(ours, 1 << 16):
-                said += piece
-        except OSError:  # all has been read
-            pass
-    os.close(ours)
+    said, _ = at_a_terminal(run, paper, stdin=subprocess.DEVNULL)
     text = said.decode()
     for colour in COLOURS:
         text = text.replace(colour, "")

@@ -100,7 +100,7 @@ import multiprocessing, signal, sys, tempfile, threading, time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from chapterhouse.inputs.parallel import _give_up_rights
 from chapterhouse.processes import programs, standing
-from chapterhouse.processes.walls import Wall, available_to_a_thread
+from chapterhouse.processes.walls import Wall, available, available_to_a_thread
 
 INTERFACES = sys.argv[1]
 
@@ -109,6 +109,9 @@ def asked(namespace):
     return programs.run(command, given=b"words", seconds=60, walled=True, namespace=namespace).stdout
 
 assert Wall.NAMESPACE not in available_to_a_thread()
+if Wall.NAMESPACE not in available():
+    print("no namespace")
+    sys.exit()
 with ThreadPoolExecutor(4) as threads:
     assert set(threads.map(asked, [True] * 8)) == {b"['lo'] words\\n"}
 assert not asked(False).startswith(b"['lo'] ") or eval(INTERFACES) == ["lo"]
@@ -135,6 +138,8 @@ def test_programs_of_a_user_without_rights_get_a_namespace_too_and_end_when_told
     command = [sys.executable, "-c", _WITHOUT_RIGHTS, _PROGRAMS_OF_A_USER, _INTERFACES]
     path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path, env=path)
+    if done.stdout == "no namespace\n":
+        pytest.skip("this machine gives users without rights no network namespace, as in a chroot")
     assert done.stdout.split("\n") == ["out of patience", "stopped", ""], done.stderr
     assert not [line for line in _commands() if line == b"sleep\x00987\x00"]
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import sys
 from pathlib import Path
 
 import pytest
+from pseudo_terminals import at_a_terminal
 from review_copies import POWER, git, listed, project, run
 
 from chapterhouse.processes import git_writing
@@ -134,26 +133,11 @@ def test_an_accepted_edit_that_a_commit_names_counts_as_made(paper: Path) -> Non
     assert "suggestion-not-applied" not in run(paper, "check").output
 
 
-def at_a_terminal(folder: Path, *arguments: str, typed: str) -> str:
-    """What a person at a terminal sees who types ``typed``."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(folder)
-        os.execv(sys.executable, [sys.executable, "-m", "chapterhouse", *arguments])
-    os.write(terminal, typed.encode())
-    seen = b""
-    try:
-        while piece := os.read(terminal, 4096):
-            seen += piece
-    except OSError:  # Linux says so where the other end is closed
-        pass
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0, seen
-    return seen.decode()
-
-
 def test_remarks_are_answered_at_a_terminal_one_after_another(paper: Path) -> None:
-    seen = at_a_terminal(paper, "remarks", "next", "--by", "E.", typed="what\n5\n\nIt is gone.\na\n1\nDone.\nq\n")
+    command = [sys.executable, "-m", "chapterhouse", "remarks", "next", "--by", "E."]
+    written, code = at_a_terminal(command, paper, typed="what\n5\n\nIt is gone.\na\n1\nDone.\nq\n")
+    assert code == 0, written
+    seen = written.decode()
     assert '"what" is no disposition of this round' in seen
     assert '"Not accepted" needs a reason' in seen
     assert seen.index("FR-001") < seen.index("DE-001")
